@@ -1,0 +1,414 @@
+package dev.taskcast.log;
+
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Outcome.Applied;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.thread.ShortLock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One ordered log, every reader a cursor. Live, replay, lag and first connect are reads from different places of it.
+ *
+ * <p>Four structures under one lock, which is held for array and map operations only:
+ *
+ * <ul>
+ *   <li>the <b>ring</b>: the last N transitions, for exact reads;
+ *   <li><b>newest</b>: each task at the position of its newest transition, and a tombstone for each that is gone: what a
+ *       reader from before the ring gets, O(what changed);
+ *   <li><b>members</b>: each task at the position that it was made at: a dump, in the order of registration;
+ *   <li><b>amended</b>: by tick, the newest change without a position of each task that has one (progress of a run, the
+ *       end of {@code stopping}) since its newest transition.
+ * </ul>
+ *
+ * <p>A read gives transitions first, and only when it has reached their end what was amended: so an amended state is
+ * always newer than what the reader has of its task, and the id of its frame is the last position that the reader was
+ * brought up to. Amendments that the next transition overtook are gone, but for the last progress before a run's end:
+ * it hangs on that transition, for readers that have not had it.
+ *
+ * <p>Thread-safe. Appended to by the committer and the publisher.
+ */
+public final class EventLog {
+    /** A ring for live readers even where no replay is wanted. */
+    private static final int MIN_RING = 1_024;
+    /** How many removals a reader may miss before it must begin anew. */
+    private static final int MAX_TOMBSTONES = 16_384;
+
+    private final ShortLock lock = new ShortLock();
+    private final long base;
+    private final int replayWindow;
+    private final LongFunction<@Nullable TaskProgress> newestProgress;
+    private final List<Runnable> hints = new CopyOnWriteArrayList<>();
+
+    private final Ring ring;
+    private final PositionIndex<Object> newest = new PositionIndex<>(); // TaskRow, or the Event of a removal
+    private final PositionIndex<TaskRow> members = new PositionIndex<>();
+    private final PositionIndex<Event> amended = new PositionIndex<>();
+    private final Map<Long, Long> ticks = new HashMap<>(); // created -> tick in amended
+    private final Deque<Long> tombstones = new ArrayDeque<>();
+    private long tombstoneFloor;
+    private volatile long head;
+    private volatile long tick;
+
+    /**
+     * An empty log.
+     *
+     * @param base the position before the first
+     * @param replayWindow how many transitions a reconnect may have missed
+     * @param newestProgress the newest progress of a run by its fence, or null where it has made none
+     */
+    public EventLog(long base, int replayWindow, LongFunction<@Nullable TaskProgress> newestProgress) {
+        this.base = base;
+        this.replayWindow = replayWindow;
+        this.newestProgress = newestProgress;
+        ring = new Ring(Math.max(replayWindow, MIN_RING), base);
+        tombstoneFloor = base;
+        head = base;
+    }
+
+    /**
+     * Makes committed changes visible. The caller then calls {@link #hint()}, outside of its locks.
+     *
+     * @param committed in the order of their positions
+     */
+    public void append(List<Applied> committed) {
+        lock.lock();
+        try {
+            for (Applied applied : committed) {
+                append(applied);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void append(Applied applied) {
+        TaskRow from = applied.change().from();
+        TaskRow after = applied.after();
+        switch (applied.change().next()) {
+            case Decision.Made made -> {
+                members.append(required(after).created(), required(after));
+                advance(required(after), null);
+            }
+            case Decision.Started started -> move(required(from), required(after), null);
+            case Decision.Moved moved ->
+                move(required(from), required(after), lastProgress(required(from), moved.state()));
+            case Decision.Amended stoppingEnded -> amend(required(after));
+            case Decision.Removed removed -> {
+                TaskRow gone = required(from);
+                unamend(gone.created());
+                newest.remove(gone.position());
+                members.remove(gone.created());
+                Event event = Event.removal(removed.identity(), gone.created(), applied.position());
+                ring.add(event);
+                bury(event);
+                head = applied.position();
+            }
+        }
+    }
+
+    private void move(TaskRow from, TaskRow after, @Nullable Event before) {
+        unamend(after.created());
+        newest.remove(from.position());
+        members.replace(after.created(), after);
+        advance(after, before);
+    }
+
+    private void advance(TaskRow after, @Nullable Event before) {
+        newest.append(after.position(), after);
+        ring.add(Event.transition(after.state(), after.created(), after.position(), before));
+        head = after.position();
+    }
+
+    /** The last progress of a run that ends now: the one that is in the log, or one that has not got there yet. */
+    private @Nullable Event lastProgress(TaskRow from, TaskState after) {
+        if (!(from.state() instanceof Running running) || !(after instanceof Terminal)) {
+            return null;
+        }
+        Long published = ticks.get(from.created());
+        Event shown = published == null ? null : amended.get(published);
+        TaskProgress last = newestProgress.apply(from.fence());
+        if (running.progress().equals(last)) {
+            return null; // it was a transition itself
+        }
+        if (last == null
+                || (shown != null
+                        && shown.state() instanceof Running r
+                        && r.progress().equals(last))) {
+            return shown;
+        }
+        return Event.amendment(running.with(last), from.created(), from.position(), nextTick());
+    }
+
+    /**
+     * Shows a run's progress. The caller then calls {@link #hint()}.
+     *
+     * @param started the row that the run was started with
+     * @param progress its newest progress
+     * @return false where the run has ended
+     */
+    public boolean progress(TaskRow started, TaskProgress progress) {
+        lock.lock();
+        try {
+            TaskRow row = members.get(started.created());
+            if (row == null || row.fence() != started.fence() || !(row.state() instanceof Running running)) {
+                return false;
+            }
+            amend(row.with(running.with(progress)));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void amend(TaskRow row) {
+        unamend(row.created());
+        long next = nextTick();
+        amended.append(next, Event.amendment(row.state(), row.created(), row.position(), next));
+        ticks.put(row.created(), next);
+        members.replace(row.created(), row);
+        newest.replace(row.position(), row);
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private long nextTick() {
+        return ++tick;
+    }
+
+    private void unamend(long created) {
+        Long old = ticks.remove(created);
+        if (old != null) {
+            amended.remove(old);
+        }
+    }
+
+    private void bury(Event removal) {
+        newest.append(removal.position(), removal);
+        tombstones.add(removal.position());
+        if (tombstones.size() > Math.max(MAX_TOMBSTONES, replayWindow)) {
+            tombstoneFloor = tombstones.remove();
+            newest.remove(tombstoneFloor);
+        }
+    }
+
+    /**
+     * The newest position.
+     *
+     * @return that of the last transition, or the base where there was none
+     */
+    public long head() {
+        return head;
+    }
+
+    /**
+     * The end of the log.
+     *
+     * @return a cursor with nothing behind it to read
+     */
+    public Cursor end() {
+        lock.lock();
+        try {
+            return new Cursor(head, tick);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Whether there is nothing to read from a place, without a lock.
+     *
+     * @param cursor the place
+     * @return true where a read would give nothing
+     */
+    public boolean isAtEnd(Cursor cursor) {
+        return cursor.position() == head && cursor.tick() >= tick;
+    }
+
+    /**
+     * Where a reader that was cut off can go on.
+     *
+     * @param position the last position that it was brought up to; 0 means the log's birth
+     * @return the place from which it gets every transition after that position, or null where they are no longer all
+     *     here or the position is none of this log's
+     */
+    public @Nullable Cursor resume(long position) {
+        lock.lock();
+        try {
+            long from = position == 0 ? base : position;
+            if (from < base || from > head) {
+                return null;
+            }
+            int missed = ring.size() - ring.countUpTo(from);
+            boolean whole = from >= ring.floor() && missed <= replayWindow;
+            // Tick 0: whether it has had an amendment from before its last transition can't be told from the position.
+            return whole ? new Cursor(from, 0) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads on: exactly where the ring reaches back, else the newest.
+     *
+     * @param cursor the place
+     * @param max about how many events at the most
+     * @return what is there
+     */
+    public Read read(Cursor cursor, int max) {
+        lock.lock();
+        try {
+            if (cursor.position() > head || cursor.position() < base) {
+                return new Read.Reset();
+            }
+            return cursor.position() >= ring.floor() ? exact(cursor, max) : newest(cursor, max);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads on, the newest only, also where the ring reaches back: for a reader that has states from after its cursor.
+     *
+     * @param cursor the place
+     * @param max about how many events at the most
+     * @return what is there
+     */
+    public Read readNewest(Cursor cursor, int max) {
+        lock.lock();
+        try {
+            return newest(cursor, max);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Read exact(Cursor cursor, int max) {
+        List<Event> events = new ArrayList<>();
+        int i = ring.countUpTo(cursor.position());
+        for (; i < ring.size() && events.size() < max; i++) {
+            Event event = ring.at(i);
+            Event before = event.before();
+            if (before != null && before.tick() > cursor.tick()) {
+                events.add(before);
+            }
+            events.add(event);
+        }
+        if (i < ring.size()) {
+            return new Read.Exact(events, new Cursor(ring.at(i - 1).position(), cursor.tick()), false);
+        }
+        long upTo = amended(cursor, max, events, Long.MAX_VALUE);
+        return new Read.Exact(events, new Cursor(head, upTo), upTo >= tick);
+    }
+
+    private Read newest(Cursor cursor, int max) {
+        if (cursor.position() < tombstoneFloor) {
+            return new Read.Reset();
+        }
+        List<Event> events = new ArrayList<>();
+        int slot = newest.slotAfter(cursor.position());
+        long position = cursor.position();
+        for (; slot < newest.end() && events.size() < max; slot++) {
+            position = newest.keyAt(slot);
+            Object entry = newest.at(slot);
+            if (entry instanceof TaskRow row) {
+                events.add(newest(row));
+            } else if (entry instanceof Event removal && removal.created() <= cursor.position()) {
+                events.add(removal); // of a task that was made later the reader knows nothing
+            }
+        }
+        if (slot < newest.end()) {
+            return new Read.Newest(events, new Cursor(position, cursor.tick()), false);
+        }
+        long upTo = amended(cursor, max, events, cursor.position());
+        return new Read.Newest(events, new Cursor(head, upTo), upTo >= tick);
+    }
+
+    /** The ring's own event where it says the same, for the sake of its encoding. */
+    @SuppressWarnings("ReferenceEquality") // another instance is another change
+    private Event newest(TaskRow row) {
+        Event event = ring.find(row.position());
+        if (event != null && event.state() == row.state()) {
+            return event;
+        }
+        return Event.transition(row.state(), row.created(), row.position(), null);
+    }
+
+    /** Adds what was amended after the cursor, of tasks whose newest transition is not above a position. */
+    private long amended(Cursor cursor, int max, List<Event> events, long notAbove) {
+        if (cursor.tick() >= tick) {
+            return cursor.tick();
+        }
+        long upTo = cursor.tick();
+        int slot = amended.slotAfter(upTo);
+        for (; slot < amended.end() && events.size() < max; slot++) {
+            Event event = amended.at(slot);
+            upTo = amended.keyAt(slot);
+            if (event != null && event.position() <= notAbove) {
+                events.add(event);
+            }
+        }
+        return slot < amended.end() ? upTo : tick;
+    }
+
+    /**
+     * Reads the tasks that there are.
+     *
+     * @param afterCreated where to read on, see {@link Members#last}; 0 for the beginning
+     * @param max how many at the most
+     * @return the next of them
+     */
+    public Members members(long afterCreated, int max) {
+        lock.lock();
+        try {
+            List<TaskRow> rows = new ArrayList<>(Math.min(max, members.live()));
+            int slot = members.slotAfter(afterCreated);
+            long last = afterCreated;
+            for (; slot < members.end() && rows.size() < max; slot++) {
+                TaskRow row = members.at(slot);
+                last = members.keyAt(slot);
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+            return new Members(rows, last, slot >= members.end(), new Cursor(head, tick));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Calls back after each change. A hint may come late, twice or, in principle, not at all.
+     *
+     * @param hint short, must not block or throw
+     * @return takes it back
+     */
+    public Runnable onHint(Runnable hint) {
+        hints.add(hint);
+        return () -> hints.remove(hint);
+    }
+
+    /** Tells the readers that there may be something to read. */
+    public void hint() {
+        for (Runnable hint : hints) {
+            hint.run();
+        }
+    }
+
+    private static TaskRow required(@Nullable TaskRow row) {
+        if (row == null) {
+            throw new IllegalArgumentException("A committed change must have its row, got: none");
+        }
+        return row;
+    }
+}

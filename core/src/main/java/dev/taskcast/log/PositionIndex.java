@@ -1,0 +1,111 @@
+package dev.taskcast.log;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values by a rising long: two arrays, appended at the end, with holes where values were taken out. An append is O(1)
+ * amortised, a look-up O(log n), reading on from a key O(what is read); an entry takes about 16 bytes, which a tree of
+ * boxed keys would triple. Holes are squeezed out when the arrays are full, so that at most half of them, and of what a
+ * reader passes, are holes. Not thread-safe.
+ */
+final class PositionIndex<V> {
+    private static final int MIN_CAPACITY = 16;
+
+    private long[] keys = new long[MIN_CAPACITY];
+    private @Nullable Object[] values = new @Nullable Object[MIN_CAPACITY];
+    private int size;
+    private int live;
+
+    /** How many values there are. */
+    int live() {
+        return live;
+    }
+
+    /** One past the last slot, holes included. */
+    int end() {
+        return size;
+    }
+
+    /** Adds a value under a key above all others. */
+    void append(long key, V value) {
+        if (size > 0 && key <= keys[size - 1]) {
+            throw new IllegalArgumentException("A key must be above " + keys[size - 1] + ", got: " + key);
+        }
+        if (size == keys.length) {
+            squeeze();
+        }
+        keys[size] = key;
+        values[size] = value;
+        size++;
+        live++;
+    }
+
+    /** The value under a key, or null. */
+    @Nullable
+    V get(long key) {
+        int slot = Arrays.binarySearch(keys, 0, size, key);
+        return slot < 0 ? null : at(slot);
+    }
+
+    /** Puts another value under a key that has one. */
+    void replace(long key, V value) {
+        int slot = Arrays.binarySearch(keys, 0, size, key);
+        if (slot < 0 || values[slot] == null) {
+            throw new IllegalArgumentException("A key must be there to be replaced, got: " + key);
+        }
+        values[slot] = value;
+    }
+
+    /** Takes the value under a key out, where there is one. */
+    void remove(long key) {
+        int slot = Arrays.binarySearch(keys, 0, size, key);
+        if (slot < 0 || values[slot] == null) {
+            return;
+        }
+        values[slot] = null;
+        live--;
+        while (size > 0 && values[size - 1] == null) {
+            size--;
+        }
+        if (keys.length > MIN_CAPACITY && live < keys.length / 4) {
+            squeeze();
+        }
+    }
+
+    /** The first slot with a key above this one; {@link #end()} where there is none. */
+    int slotAfter(long key) {
+        int slot = Arrays.binarySearch(keys, 0, size, key);
+        return slot < 0 ? -slot - 1 : slot + 1;
+    }
+
+    /** The key of a slot. */
+    long keyAt(int slot) {
+        return keys[slot];
+    }
+
+    /** The value of a slot; null for a hole. */
+    @SuppressWarnings("unchecked")
+    @Nullable
+    V at(int slot) {
+        return (V) values[slot];
+    }
+
+    /** Moves the values together, into arrays that are then at most two thirds full. */
+    private void squeeze() {
+        int capacity = Math.max(MIN_CAPACITY, live + live / 2 + 1);
+        long[] packedKeys = new long[capacity];
+        @Nullable Object[] packed = new @Nullable Object[capacity];
+        int to = 0;
+        for (int from = 0; from < size; from++) {
+            if (values[from] != null) {
+                packedKeys[to] = keys[from];
+                packed[to] = values[from];
+                to++;
+            }
+        }
+        keys = packedKeys;
+        values = packed;
+        size = to;
+    }
+}

@@ -1,0 +1,5 @@
+/** The entry: {@link dev.taskcast.TaskManager}. */
+@NullMarked
+package dev.taskcast;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,104 @@
+package dev.taskcast.progress;
+
+import dev.taskcast.log.EventLog;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.thread.Loop;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Carries the newest progress of each run into the log: the first value at once, then at most one an interval, and the
+ * last of an interval at its end. (The last before a run's end is the log's own affair: it hangs on the transition.)
+ *
+ * <p>A cell is either with its handler, or here: in {@code incoming} until the next pass, then in {@code cooling}, in the
+ * order of its due time, for as long as it changes at least once an interval. All intervals are equal, so a plain queue
+ * is in that order.
+ */
+public final class Publisher implements AutoCloseable {
+    private final EventLog log;
+    private final TaskClock clock;
+    private final TaskClock.Timers timers;
+    private final long intervalNanos;
+    private final Loop loop = new Loop("taskcast-publisher", this::pass);
+    private final Queue<ProgressCell> incoming = new ConcurrentLinkedQueue<>();
+
+    // Of the loop's thread.
+    private final Queue<ProgressCell> cooling = new ArrayDeque<>();
+    private boolean timerSet;
+    private long timerNanos;
+
+    /**
+     * Not started yet.
+     *
+     * @param log where the progress goes
+     * @param clock for the intervals
+     * @param timers on that clock
+     * @param interval between two changes of a task's progress
+     */
+    public Publisher(EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval) {
+        this.log = log;
+        this.clock = clock;
+        this.timers = timers;
+        intervalNanos = interval.toNanos();
+    }
+
+    /** Starts its thread. */
+    public void start() {
+        loop.start();
+    }
+
+    void accept(ProgressCell cell) {
+        incoming.add(cell);
+        loop.wake();
+    }
+
+    private void pass() {
+        long now = clock.nanos();
+        boolean shown = false;
+        for (ProgressCell cell = incoming.poll(); cell != null; cell = incoming.poll()) {
+            shown |= publish(cell, now);
+        }
+        for (ProgressCell cell = cooling.peek(); cell != null && cell.dueNanos() - now <= 0; cell = cooling.peek()) {
+            cooling.remove();
+            shown |= cell.isDirty() ? publish(cell, now) : release(cell, now);
+        }
+        if (shown) {
+            log.hint();
+        }
+        setTimer(now);
+    }
+
+    private boolean publish(ProgressCell cell, long now) {
+        TaskProgress newest = cell.value();
+        if (newest == null || !log.progress(cell.started(), newest)) {
+            return false; // the run has ended: the cell stays taken, so that it never comes back here
+        }
+        cell.published(newest, now + intervalNanos);
+        cooling.add(cell);
+        return true;
+    }
+
+    private boolean release(ProgressCell cell, long now) {
+        cell.release();
+        return cell.isDirty() && cell.take() && publish(cell, now);
+    }
+
+    private void setTimer(long now) {
+        ProgressCell next = cooling.peek();
+        if (next == null || (timerSet && timerNanos - now > 0)) {
+            return;
+        }
+        timerSet = true;
+        timerNanos = next.dueNanos();
+        timers.after(Duration.ofNanos(Math.max(0, timerNanos - now)), loop::wake);
+    }
+
+    /** Ends its thread. Idempotent. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+}

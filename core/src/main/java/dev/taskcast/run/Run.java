@@ -1,0 +1,111 @@
+package dev.taskcast.run;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.progress.ProgressCell;
+import dev.taskcast.task.TaskResult;
+import org.jspecify.annotations.Nullable;
+
+/** One run, from the commit that started it until its handler has returned. */
+public final class Run {
+    private final TaskRow started;
+    private final RegisteredType type;
+    private final ProgressCell cell;
+    private final RunSignal signal;
+    private volatile @Nullable TaskResult result;
+
+    // Guarded by this: an interrupt must hit the handler, never what its thread does before or after it.
+    private @Nullable Thread inHandler;
+    private boolean interrupted;
+
+    /**
+     * A run that was just started.
+     *
+     * @param started its row
+     * @param type its code
+     */
+    public Run(TaskRow started, RegisteredType type) {
+        this.started = started;
+        this.type = type;
+        cell = new ProgressCell(started);
+        signal = new RunSignal(started.id());
+    }
+
+    /**
+     * The task's id.
+     *
+     * @return the id
+     */
+    public String id() {
+        return started.id();
+    }
+
+    /**
+     * Which run.
+     *
+     * @return the position of the event that started it
+     */
+    public long fence() {
+        return started.fence();
+    }
+
+    /**
+     * Where its progress is.
+     *
+     * @return the cell
+     */
+    public ProgressCell cell() {
+        return cell;
+    }
+
+    /** Makes {@code isCanceled} true. For use under the committer's lock; {@link Runner#deliver} does the rest. */
+    public void raise() {
+        signal.raise();
+    }
+
+    TaskRow started() {
+        return started;
+    }
+
+    RegisteredType type() {
+        return type;
+    }
+
+    RunSignal signal() {
+        return signal;
+    }
+
+    @Nullable
+    TaskResult result() {
+        return result;
+    }
+
+    void result(TaskResult newest) {
+        result = newest;
+    }
+
+    /** The handler begins on this thread; false where it must not, since the run was ended before. */
+    synchronized boolean enter() {
+        if (signal.isCanceled()) {
+            return false;
+        }
+        inHandler = Thread.currentThread();
+        return true;
+    }
+
+    /** The handler has ended: what is left of an interrupt goes with it. */
+    synchronized void leave() {
+        inHandler = null;
+        boolean ignored = Thread.interrupted();
+    }
+
+    synchronized void interrupt() {
+        if (inHandler != null && !interrupted) {
+            interrupted = true;
+            inHandler.interrupt();
+        }
+    }
+
+    synchronized boolean isOn(Thread thread) {
+        return inHandler == thread;
+    }
+}

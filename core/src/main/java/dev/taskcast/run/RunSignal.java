@@ -1,0 +1,82 @@
+package dev.taskcast.run;
+
+import dev.taskcast.task.CancelSignal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The signal of one run: first raised (a flag, under the committer's lock), then delivered (to the callbacks). */
+final class RunSignal implements CancelSignal {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
+    private final String id;
+    private volatile boolean raised;
+
+    // Guarded by this; never held while a callback is called.
+    private List<Callback> callbacks = new ArrayList<>(0);
+    private boolean delivered;
+
+    RunSignal(String id) {
+        this.id = id;
+    }
+
+    @Override
+    public boolean isCanceled() {
+        return raised;
+    }
+
+    @Override
+    public Link onCancel(Callback callback) {
+        synchronized (this) {
+            if (!delivered) {
+                callbacks.add(callback);
+                return new Registered(callback);
+            }
+        }
+        call(callback);
+        return () -> {};
+    }
+
+    private synchronized void remove(Callback callback) {
+        callbacks.remove(callback);
+    }
+
+    /** Takes its callback back once, so that closing it twice leaves alone a second registration of the same one. */
+    private final class Registered implements Link {
+        private @Nullable Callback callback;
+
+        Registered(Callback callback) {
+            this.callback = callback;
+        }
+
+        @Override
+        public void close() {
+            synchronized (RunSignal.this) {
+                if (callback != null) {
+                    remove(callback);
+                    callback = null;
+                }
+            }
+        }
+    }
+
+    void raise() {
+        raised = true;
+    }
+
+    /** Takes the callbacks, which are then the caller's to call; those that come later are called at once. */
+    synchronized List<Callback> take() {
+        delivered = true;
+        List<Callback> taken = callbacks;
+        callbacks = new ArrayList<>(0);
+        return taken;
+    }
+
+    void call(Callback callback) {
+        try {
+            callback.canceled();
+        } catch (Throwable t) {
+            LOG.log(System.Logger.Level.WARNING, "A cancel callback of task \"" + id + "\" failed", t);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.taskcast.run;
+
+import dev.taskcast.commit.Committer;
+import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.task.CancelSignal;
+import dev.taskcast.thread.Threads;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Runs handlers. A run is a pipeline on a thread of its own: arm the timeout, call the handler, disarm, say how it ended.
+ *
+ * <p>A run is ended from outside in two steps: whoever decides so raises the signal within the commit, and delivers it
+ * after that: interrupt first, then the callbacks, on a thread made for them, since they may block.
+ */
+public final class Runner {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
+    private final Runs runs;
+    private final Committer committer;
+    private final TaskClock.Timers timers;
+    private final ProgressPath reports;
+    private final Set<Thread> signalThreads = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Runs handlers.
+     *
+     * @param runs the runs whose handlers have not returned
+     * @param committer is told how a run ended
+     * @param timers for timeouts
+     * @param progress where progress goes
+     */
+    public Runner(Runs runs, Committer committer, TaskClock.Timers timers, ProgressPath progress) {
+        this.runs = runs;
+        this.committer = committer;
+        this.timers = timers;
+        reports = progress;
+    }
+
+    /**
+     * Starts the run's thread.
+     *
+     * @param run one of {@link Runs}
+     */
+    public void launch(Run run) {
+        String name = "task " + run.id();
+        Thread.Builder builder = run.type().options().usesPlatformThread()
+                ? Thread.ofPlatform().daemon().name(name)
+                : Thread.ofVirtual().name(name);
+        try {
+            builder.start(() -> execute(run));
+        } catch (Throwable noThread) { // out of native threads or memory: the task must not seem to run for ever
+            end(run, failed(run, noThread));
+        }
+    }
+
+    private void execute(Run run) {
+        Command end = handle(run);
+        end(run, end);
+    }
+
+    /** Calls the handler and says how it ended. */
+    private Command handle(Run run) {
+        if (!run.enter()) {
+            return new Command.HandlerEnded(run.fence());
+        }
+        TaskClock.Timer timeout = armTimeout(run);
+        Throwable thrown = null;
+        try {
+            run.type().handler().run(new RunContext(run, reports));
+        } catch (Throwable t) {
+            thrown = t;
+        } finally {
+            run.leave();
+            timeout.cancel();
+        }
+        return thrown == null ? new Command.Complete(run.fence(), run.result()) : failed(run, thrown);
+    }
+
+    private TaskClock.Timer armTimeout(Run run) {
+        return run.type()
+                .options()
+                .timeout()
+                .map(timeout -> timers.after(timeout, () -> timeOut(run)))
+                .orElse(() -> {});
+    }
+
+    private void timeOut(Run run) {
+        Decision decision =
+                committer.submit(run.id(), new Command.TimeOut(run.fence()), (before, after) -> run.raise());
+        if (decision instanceof Decision.Next) {
+            deliver(run);
+        }
+    }
+
+    /** Commits the end; where the run was ended from outside before, that its handler has returned. */
+    private void end(Run run, Command end) {
+        try {
+            Decision decision = committer.submit(run.id(), end, OnApplied.NOTHING);
+            if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
+                committer.submit(run.id(), new Command.HandlerEnded(run.fence()), OnApplied.NOTHING);
+            }
+        } finally {
+            runs.remove(run);
+        }
+    }
+
+    private static Command failed(Run run, Throwable thrown) {
+        boolean expected = run.signal().isCanceled(); // a handler may leave by any exception once it was told to stop
+        LOG.log(
+                expected ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                () -> "Task \"" + run.id() + "\" " + (expected ? "was stopped" : "failed"),
+                thrown);
+        return new Command.Fail(run.fence(), message(thrown));
+    }
+
+    private static String message(Throwable thrown) {
+        String message;
+        try {
+            message = thrown.getMessage();
+        } catch (Throwable broken) { // somebody's own getMessage
+            message = null;
+        }
+        return message == null || message.isBlank() ? thrown.getClass().getName() : message;
+    }
+
+    /**
+     * Delivers a raised signal: interrupts the handler where it may be, and calls the callbacks. Does not wait.
+     *
+     * @param run its signal was raised
+     */
+    public void deliver(Run run) {
+        if (run.type().options().interruptsOnCancel()) {
+            run.interrupt();
+        }
+        List<CancelSignal.Callback> callbacks = run.signal().take();
+        if (callbacks.isEmpty()) {
+            return;
+        }
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("taskcast-signal " + run.id())
+                .unstarted(() -> {
+                    try {
+                        callbacks.forEach(run.signal()::call);
+                    } finally {
+                        signalThreads.remove(Thread.currentThread());
+                    }
+                });
+        signalThreads.add(thread);
+        thread.start();
+    }
+
+    /**
+     * Waits for the callbacks that are under way.
+     *
+     * @param patience how long at the most for each
+     * @return whether all have ended
+     */
+    public boolean awaitSignals(Duration patience) {
+        boolean all = true;
+        for (Thread thread : signalThreads) {
+            all &= Threads.join(thread, patience);
+        }
+        return all;
+    }
+}

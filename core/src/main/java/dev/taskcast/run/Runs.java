@@ -1,0 +1,111 @@
+package dev.taskcast.run;
+
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The runs whose handlers have not returned, by fence: the newest ones of their tasks, and fenced-off ones. Thread-safe. */
+public final class Runs {
+    private final ConcurrentHashMap<Long, Run> byFence = new ConcurrentHashMap<>();
+    private final Object ended = new Object();
+
+    /** None. */
+    public Runs() {}
+
+    /**
+     * Adds a run.
+     *
+     * @param run just started
+     */
+    public void add(Run run) {
+        byFence.put(run.fence(), run);
+    }
+
+    /**
+     * Looks a run up.
+     *
+     * @param fence which run
+     * @return null where its handler has returned
+     */
+    public @Nullable Run get(long fence) {
+        return byFence.get(fence);
+    }
+
+    void remove(Run run) {
+        byFence.remove(run.fence(), run);
+        synchronized (ended) {
+            ended.notifyAll();
+        }
+    }
+
+    /**
+     * The newest progress of a run.
+     *
+     * @param fence which run
+     * @return null where it has made none or its handler has returned
+     */
+    public @Nullable TaskProgress progress(long fence) {
+        Run run = byFence.get(fence);
+        return run == null ? null : run.cell().value();
+    }
+
+    /**
+     * All of them.
+     *
+     * @return a live view
+     */
+    public Collection<Run> all() {
+        return byFence.values();
+    }
+
+    /**
+     * Those whose handlers are not on the current thread.
+     *
+     * @return as they are now
+     */
+    public Stream<Run> others() {
+        Thread current = Thread.currentThread();
+        return byFence.values().stream().filter(run -> !run.isOn(current));
+    }
+
+    /**
+     * Whether a thread is a handler's.
+     *
+     * @param thread any
+     * @return whether a handler is being called on it
+     */
+    public boolean isHandler(Thread thread) {
+        return byFence.values().stream().anyMatch(run -> run.isOn(thread));
+    }
+
+    /**
+     * Waits until all handlers but one on the current thread have returned. An interrupt ends the wait and is kept.
+     *
+     * @param clock measures the wait
+     * @param patience how long at the most
+     * @return how much of it is left; zero where it was not enough
+     */
+    public Duration awaitNone(TaskClock clock, Duration patience) {
+        long deadline = clock.nanos() + patience.toNanos();
+        synchronized (ended) {
+            while (others().findAny().isPresent()) {
+                long left = deadline - clock.nanos();
+                if (left <= 0) {
+                    return Duration.ZERO;
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(ended, left);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return Duration.ZERO;
+                }
+            }
+        }
+        return Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs handlers: their threads, contexts, signals and timeouts. */
+@NullMarked
+package dev.taskcast.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.taskcast.task;
+
+/** What {@code cancel} did. */
+public enum CancelOutcome {
+    /** The task's run was canceled. */
+    CANCELED,
+    /** Nothing: no run of the task goes on. */
+    NOT_RUNNING,
+    /** Nothing: there is no task with this id. */
+    UNKNOWN
+}

@@ -1,0 +1,15 @@
+package dev.taskcast.task;
+
+/** Sees the changes of all tasks of a manager, in order. */
+@FunctionalInterface
+public interface TaskListener {
+    /**
+     * Called on the subscription's own thread, one change at a time. It may take its time: while it stays within the
+     * log's ring it gets every transition, in order; beyond it the newest state of each task that changed. Progress is
+     * always merged to the newest. An exception is logged, and the next change comes all the same.
+     *
+     * @param change what changed
+     * @throws Exception whatever it likes; logged
+     */
+    void onChange(TaskChange change) throws Exception;
+}

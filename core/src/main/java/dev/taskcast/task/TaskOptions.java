@@ -1,0 +1,227 @@
+package dev.taskcast.task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How a task is shown and run. Immutable; made by {@link #builder()}. */
+public final class TaskOptions {
+    /** No timeout, no words for people, forgotten like any other, interrupted on cancel, on a virtual thread. */
+    public static final TaskOptions DEFAULT = builder().build();
+
+    private final @Nullable Duration timeout;
+    private final @Nullable String title;
+    private final @Nullable String description;
+    private final @Nullable String owner;
+    private final List<String> tags;
+    private final boolean keep;
+    private final boolean interruptOnCancel;
+    private final boolean platformThread;
+
+    private TaskOptions(Builder from) {
+        timeout = from.timeout;
+        title = from.title;
+        description = from.description;
+        owner = from.owner;
+        tags = List.copyOf(new LinkedHashSet<>(from.tags));
+        keep = from.keep;
+        interruptOnCancel = from.interruptOnCancel;
+        platformThread = from.platformThread;
+    }
+
+    /**
+     * Short for {@code builder().timeout(timeout).build()}.
+     *
+     * @param timeout how long a run may take
+     * @return options with it and defaults
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public static TaskOptions timeout(Duration timeout) {
+        return builder().timeout(timeout).build();
+    }
+
+    /**
+     * Short for {@code builder().title(title).build()}.
+     *
+     * @param title a name for people
+     * @return options with it and defaults
+     */
+    public static TaskOptions title(String title) {
+        return builder().title(title).build();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder, not thread-safe
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * How long a run may take, from the moment its handler begins, on the monotonic clock.
+     *
+     * @return empty where it may take for ever, the default
+     */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
+    }
+
+    /**
+     * Whether the task is exempt from {@code maxHistory}.
+     *
+     * @return false by default
+     */
+    public boolean isKept() {
+        return keep;
+    }
+
+    /**
+     * Whether a cancel or timeout interrupts the handler's thread.
+     *
+     * @return true by default
+     */
+    public boolean interruptsOnCancel() {
+        return interruptOnCancel;
+    }
+
+    /**
+     * Whether runs are on platform threads.
+     *
+     * @return false by default: on virtual threads
+     */
+    public boolean usesPlatformThread() {
+        return platformThread;
+    }
+
+    /**
+     * The identity of a task with these options.
+     *
+     * @param id the task's id
+     * @param type the name of its type
+     * @return title, description, owner and tags of these options under that id
+     */
+    public TaskIdentity identity(String id, String type) {
+        return new TaskIdentity(id, type, title, description, owner, tags);
+    }
+
+    /** Collects {@link TaskOptions}. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable Duration timeout;
+        private @Nullable String title;
+        private @Nullable String description;
+        private @Nullable String owner;
+        private final List<String> tags = new ArrayList<>();
+        private boolean keep;
+        private boolean interruptOnCancel = true;
+        private boolean platformThread;
+
+        private Builder() {}
+
+        /**
+         * Ends each run that takes longer with {@link TaskStatus#TIMED_OUT}.
+         *
+         * @param timeout counted on the monotonic clock from the moment the handler begins; none by default
+         * @return this
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder timeout(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("A task's timeout must be longer than zero, got: " + timeout);
+            }
+            this.timeout = timeout;
+            return this;
+        }
+
+        /**
+         * Names the task for people.
+         *
+         * @param title shown in place of the id
+         * @return this
+         */
+        public Builder title(String title) {
+            this.title = title;
+            return this;
+        }
+
+        /**
+         * Describes the task for people.
+         *
+         * @param description a sentence
+         * @return this
+         */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /**
+         * Says whom the task belongs to.
+         *
+         * @param owner in the application's own terms
+         * @return this
+         */
+        public Builder owner(String owner) {
+            this.owner = owner;
+            return this;
+        }
+
+        /**
+         * Labels the task. Adds to the tags given before.
+         *
+         * @param tags in the application's own terms; a repeated one counts once
+         * @return this
+         */
+        public Builder tags(String... tags) {
+            this.tags.addAll(List.of(tags));
+            return this;
+        }
+
+        /**
+         * Exempts the task from {@code maxHistory}: it is never forgotten by itself.
+         *
+         * @return this
+         */
+        public Builder keep() {
+            keep = true;
+            return this;
+        }
+
+        /**
+         * Says whether a cancel or timeout interrupts the handler's thread. Turn it off for code that an interrupt
+         * breaks, such as file channels; such a handler must look at {@link TaskContext#isCanceled()}.
+         *
+         * @param interrupt true by default
+         * @return this
+         */
+        public Builder interruptOnCancel(boolean interrupt) {
+            interruptOnCancel = interrupt;
+            return this;
+        }
+
+        /**
+         * Runs the handler on a platform thread made for the run. For handlers that compute without blocking: virtual
+         * threads are not preempted, and as many such handlers as there are cores would hold up every other virtual
+         * thread of the JVM.
+         *
+         * @return this
+         */
+        public Builder platformThread() {
+            platformThread = true;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return immutable options
+         */
+        public TaskOptions build() {
+            return new TaskOptions(this);
+        }
+    }
+}

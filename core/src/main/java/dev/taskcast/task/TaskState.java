@@ -1,0 +1,286 @@
+package dev.taskcast.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as it is at one moment: one record a {@linkplain TaskStatus status}, made for an exhaustive {@code switch}.
+ *
+ * <pre>{@code
+ * String line = switch (state) {
+ *     case TaskState.Pending p -> "waiting";
+ *     case TaskState.Running r -> r.progress().message();
+ *     case TaskState.Completed c -> "done at " + Instant.ofEpochMilli(c.lastRun());
+ *     case TaskState.Failed e -> "failed: " + e.error();
+ *     case TaskState.Canceled c -> c.stopping() == null ? "canceled" : "stopping";
+ *     case TaskState.TimedOut t -> "took too long";
+ * };
+ * }</pre>
+ *
+ * Immutable. All times are in epoch milliseconds, on the manager's wall clock.
+ */
+public sealed interface TaskState {
+
+    /**
+     * What the task is.
+     *
+     * @return the same for each state of a task
+     */
+    TaskIdentity identity();
+
+    /**
+     * The status that this record stands for.
+     *
+     * @return the status
+     */
+    TaskStatus status();
+
+    /**
+     * The number of the task's newest run, for people.
+     *
+     * @return 1 for the first run; 0 where the task has never been started
+     */
+    int run();
+
+    /**
+     * The task's id.
+     *
+     * @return short for {@code identity().id()}
+     */
+    default String id() {
+        return identity().id();
+    }
+
+    /**
+     * Registered and not started.
+     *
+     * @param identity what the task is
+     * @param waiting what it waits for
+     */
+    record Pending(TaskIdentity identity, Waiting waiting) implements TaskState {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.PENDING;
+        }
+
+        @Override
+        public int run() {
+            return waiting.run();
+        }
+    }
+
+    /**
+     * Started and not ended.
+     *
+     * @param identity what the task is
+     * @param placement the run
+     * @param progress the newest progress
+     */
+    record Running(TaskIdentity identity, Placement placement, TaskProgress progress) implements TaskState {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.RUNNING;
+        }
+
+        @Override
+        public int run() {
+            return placement.run();
+        }
+
+        /**
+         * When the run was started.
+         *
+         * @return epoch milliseconds
+         */
+        public long startedAt() {
+            return placement.startedAt();
+        }
+
+        /**
+         * The same run, further on.
+         *
+         * @param newest the newest progress
+         * @return this state with it
+         */
+        public Running with(TaskProgress newest) {
+            return new Running(identity, placement, newest);
+        }
+    }
+
+    /** A state in which the task stays until it is started again. */
+    sealed interface Terminal extends TaskState {
+        /**
+         * How the run stood in time.
+         *
+         * @return the run that ended
+         */
+        Ending ending();
+
+        @Override
+        default int run() {
+            return ending().run();
+        }
+
+        /**
+         * When the run ended.
+         *
+         * @return epoch milliseconds
+         */
+        default long lastRun() {
+            return ending().lastRun();
+        }
+
+        /**
+         * When the run was started.
+         *
+         * @return epoch milliseconds
+         */
+        default long startedAt() {
+            return ending().startedAt();
+        }
+    }
+
+    /**
+     * A run that was ended from outside, whose handler may go on for a while.
+     */
+    sealed interface Stopped extends Terminal {
+        /**
+         * How far the handler is with stopping.
+         *
+         * @return null once the handler has returned
+         */
+        @Nullable
+        Stopping stopping();
+
+        /**
+         * The same state after the handler has returned.
+         *
+         * @return this state without {@code stopping}
+         */
+        Stopped withoutStopping();
+    }
+
+    /**
+     * The handler returned.
+     *
+     * @param identity what the task is
+     * @param ending the run that ended
+     * @param result what the handler gave as its result, or null where it gave none
+     */
+    record Completed(
+            TaskIdentity identity, Ending ending, @Nullable TaskResult result) implements Terminal {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.COMPLETED;
+        }
+    }
+
+    /**
+     * The handler threw.
+     *
+     * @param identity what the task is
+     * @param ending the run that ended
+     * @param error the exception's message, or its class name where it has none
+     */
+    record Failed(TaskIdentity identity, Ending ending, String error) implements Terminal {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.ERROR;
+        }
+    }
+
+    /**
+     * The run was canceled.
+     *
+     * @param identity what the task is
+     * @param ending the run that ended
+     * @param stopping how far the handler is with stopping; null once it has returned
+     */
+    record Canceled(
+            TaskIdentity identity, Ending ending, @Nullable Stopping stopping) implements Stopped {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.CANCELED;
+        }
+
+        @Override
+        public Canceled withoutStopping() {
+            return new Canceled(identity, ending, null);
+        }
+    }
+
+    /**
+     * The run took longer than its timeout.
+     *
+     * @param identity what the task is
+     * @param ending the run that ended
+     * @param stopping how far the handler is with stopping; null once it has returned
+     */
+    record TimedOut(
+            TaskIdentity identity, Ending ending, @Nullable Stopping stopping) implements Stopped {
+        @Override
+        public TaskStatus status() {
+            return TaskStatus.TIMED_OUT;
+        }
+
+        @Override
+        public TimedOut withoutStopping() {
+            return new TimedOut(identity, ending, null);
+        }
+    }
+
+    /**
+     * What a pending task waits for.
+     *
+     * @param run the number of its newest run; 0 where it has never been started
+     */
+    record Waiting(int run) {
+        /** Of a task that was registered and never started. */
+        public static final Waiting FOR_FIRST_START = new Waiting(0);
+    }
+
+    /**
+     * A run that goes on: which one, and since when.
+     *
+     * @param run its number, from 1
+     * @param startedAt when it was started, in epoch milliseconds
+     */
+    record Placement(int run, long startedAt) {}
+
+    /**
+     * A run that ended.
+     *
+     * @param run its number, from 1
+     * @param startedAt when it was started, in epoch milliseconds
+     * @param lastRun when it ended, in epoch milliseconds
+     */
+    record Ending(int run, long startedAt, long lastRun) {}
+
+    /**
+     * How far the handler of a canceled or timed-out run is with stopping.
+     *
+     * @param phase the phase
+     * @param since when the phase began, in epoch milliseconds
+     */
+    record Stopping(Phase phase, long since) {
+        /** The phases of stopping. */
+        public enum Phase {
+            /** The handler was told, and has not returned yet. */
+            REQUESTED("requested");
+
+            private final String wireName;
+
+            Phase(String wireName) {
+                this.wireName = wireName;
+            }
+
+            /**
+             * The phase as it is written on the wire.
+             *
+             * @return the name in lower case
+             */
+            public String wireName() {
+                return wireName;
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.taskcast.thread;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A platform thread that makes a pass each time it is woken. A wake-up during a pass leads to another one, so none is
+ * lost; and since wake-ups are only hints, a pass is made once a second without one as well. Starting and stopping are
+ * idempotent, stopping before the start is safe, and stopping waits for the pass under way (except from within it).
+ */
+public final class Loop implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final long FALLBACK_NANOS = 1_000_000_000L;
+
+    private enum Phase {
+        NEW,
+        RUNNING,
+        STOPPED
+    }
+
+    private final String name;
+    private final Runnable pass;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private volatile @Nullable Thread thread;
+
+    /**
+     * A loop that is not started yet.
+     *
+     * @param name its thread's name
+     * @param pass what to do; an exception is logged and the loop goes on
+     */
+    public Loop(String name, Runnable pass) {
+        this.name = name;
+        this.pass = pass;
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        if (phase.compareAndSet(Phase.NEW, Phase.RUNNING)) {
+            Thread made = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+            thread = made;
+            made.start();
+        }
+    }
+
+    /** Asks for a pass. Cheap: no system call unless the thread sleeps. */
+    public void wake() {
+        if (!woken.get() && woken.compareAndSet(false, true)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /**
+     * Whether it was told to stop.
+     *
+     * @return true from then on
+     */
+    public boolean isStopped() {
+        return phase.get() == Phase.STOPPED;
+    }
+
+    /** Tells it to stop after the pass under way; does not wait. */
+    public void stop() {
+        phase.set(Phase.STOPPED);
+        LockSupport.unpark(thread);
+    }
+
+    /** Stops it and waits for the pass under way. */
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(Long.MAX_VALUE));
+    }
+
+    /**
+     * Stops it and waits for the pass under way, not longer than told. Does not react to an interrupt before that.
+     *
+     * @param patience how long to wait
+     * @return whether the thread has ended, or is the caller's own
+     */
+    public boolean close(Duration patience) {
+        stop();
+        Thread running = thread;
+        if (running == null || running == Thread.currentThread()) {
+            return true;
+        }
+        return Threads.join(running, patience);
+    }
+
+    private void run() {
+        while (phase.get() == Phase.RUNNING) {
+            if (!woken.getAndSet(false)) {
+                LockSupport.parkNanos(this, FALLBACK_NANOS);
+                boolean ignored = Thread.interrupted(); // else a listener that interrupts itself would make this spin
+                woken.set(false);
+                if (phase.get() != Phase.RUNNING) {
+                    return;
+                }
+            }
+            try {
+                pass.run();
+            } catch (Throwable t) {
+                LOG.log(System.Logger.Level.ERROR, "A pass of " + name + " failed", t);
+            }
+        }
+    }
+}

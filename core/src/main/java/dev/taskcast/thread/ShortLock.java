@@ -1,0 +1,50 @@
+package dev.taskcast.thread;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A lock for sections of a microsecond: map, array and counter updates, never I/O or users' code.
+ *
+ * <p>Virtual threads never queue for it. A virtual thread at the head of a lock's queue is woken first, but runs only
+ * when a carrier is free; while handlers that compute hold all carriers, everybody behind it in the queue would wait
+ * with it, the pumps and timers included. So a virtual thread spins, and gives up its carrier now and then, until it gets
+ * the lock by barging; only platform threads, which the operating system does run, are in the queue.
+ */
+public final class ShortLock {
+    private static final int SPINS = 64;
+
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** An open lock. */
+    public ShortLock() {}
+
+    /** Takes the lock. Not interruptible. */
+    @SuppressWarnings("ThreadPriorityCheck") // of a virtual thread: lets the one that has the lock have the carrier
+    public void lock() {
+        if (!Thread.currentThread().isVirtual()) {
+            lock.lock();
+            return;
+        }
+        for (int tries = 1; !lock.tryLock(); tries++) {
+            if (tries % SPINS == 0) {
+                Thread.yield();
+            } else {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    /** Gives it back. */
+    public void unlock() {
+        lock.unlock();
+    }
+
+    /**
+     * For assertions.
+     *
+     * @return whether the current thread has the lock
+     */
+    public boolean isHeld() {
+        return lock.isHeldByCurrentThread();
+    }
+}

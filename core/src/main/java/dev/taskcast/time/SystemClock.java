@@ -1,0 +1,87 @@
+package dev.taskcast.time;
+
+import dev.taskcast.thread.Threads;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The clock of the system, with one platform thread for the timers: a virtual one could be held up by handlers. */
+final class SystemClock implements TaskClock {
+    static final SystemClock INSTANCE = new SystemClock();
+
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final long MAX_NANOS = Long.MAX_VALUE / 4; // 73 years; more overflows the executor's arithmetic
+
+    private SystemClock() {}
+
+    @Override
+    public Instant instant() {
+        return Instant.now();
+    }
+
+    @Override
+    public long millis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Timers newTimers() {
+        return new SystemTimers();
+    }
+
+    private static final class SystemTimers implements Timers {
+        private static final Timer NEVER = () -> {};
+
+        private final ScheduledThreadPoolExecutor executor;
+        private volatile @Nullable Thread thread;
+
+        SystemTimers() {
+            executor = new ScheduledThreadPoolExecutor(1, body -> {
+                Thread made =
+                        Thread.ofPlatform().name("taskcast-timers").daemon().unstarted(body);
+                thread = made;
+                return made;
+            });
+            executor.setRemoveOnCancelPolicy(true);
+            executor.setRejectedExecutionHandler(new ThreadPoolExecutor.AbortPolicy());
+        }
+
+        @Override
+        public Timer after(Duration delay, Runnable action) {
+            long nanos = delay.compareTo(Duration.ofNanos(MAX_NANOS)) > 0 ? MAX_NANOS : delay.toNanos();
+            try {
+                ScheduledFuture<?> future = executor.schedule(() -> guarded(action), nanos, TimeUnit.NANOSECONDS);
+                return () -> future.cancel(false);
+            } catch (RejectedExecutionException closed) {
+                return NEVER; // a run that began while the manager was closed: its signal has fired already
+            }
+        }
+
+        @Override
+        public void close() {
+            executor.shutdownNow();
+            Thread running = thread;
+            if (running != null && !Threads.join(running, Duration.ofSeconds(10))) {
+                LOG.log(System.Logger.Level.WARNING, "A timer's action has been going on for 10 s");
+            }
+        }
+
+        private static void guarded(Runnable action) {
+            try {
+                action.run();
+            } catch (Throwable t) {
+                LOG.log(System.Logger.Level.ERROR, "A timer's action failed", t);
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.taskcast.time;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Where all time comes from. Wall time is for people ({@code lastRun}, {@code startedAt}); whatever must take a certain
+ * time is measured on the monotonic clock. Thread-safe.
+ */
+public interface TaskClock extends InstantSource {
+    /**
+     * The monotonic clock.
+     *
+     * @return nanoseconds since any fixed moment
+     */
+    long nanos();
+
+    /**
+     * Makes timers on this clock.
+     *
+     * @return timers that the caller closes
+     */
+    Timers newTimers();
+
+    /** Timers on one thread of their own. Thread-safe. */
+    interface Timers extends AutoCloseable {
+        /**
+         * Calls once, later. The action must be short; an exception in it is logged and harms no other timer.
+         *
+         * @param delay from now, on the monotonic clock
+         * @param action what to do
+         * @return the timer
+         */
+        Timer after(Duration delay, Runnable action);
+
+        /** Drops all timers and ends their thread; waits for an action under way, except on that thread. Idempotent. */
+        @Override
+        void close();
+    }
+
+    /** A timer that was set. */
+    interface Timer {
+        /** Drops it, unless it has gone off. Idempotent. */
+        void cancel();
+    }
+
+    /**
+     * The clock of the system.
+     *
+     * @return {@code System.currentTimeMillis} and {@code System.nanoTime}
+     */
+    static TaskClock system() {
+        return SystemClock.INSTANCE;
+    }
+}

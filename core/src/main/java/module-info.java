@@ -1,0 +1,22 @@
+/** Taskcast's core: background tasks, their states, and the log of their changes. */
+@SuppressWarnings("module") // the modules of the qualified exports are built later
+module dev.taskcast.core {
+    requires static transitive java.sql;
+    requires static transitive org.jspecify;
+
+    exports dev.taskcast;
+    exports dev.taskcast.task;
+    exports dev.taskcast.time;
+    exports dev.taskcast.codec to
+            dev.taskcast.http;
+    exports dev.taskcast.engine to
+            dev.taskcast.http,
+            dev.taskcast.server;
+    exports dev.taskcast.lifecycle to
+            dev.taskcast.http;
+    exports dev.taskcast.log to
+            dev.taskcast.http;
+    exports dev.taskcast.thread to
+            dev.taskcast.http,
+            dev.taskcast.server;
+}

@@ -1,0 +1,164 @@
+package dev.taskcast.http;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.engine.Engine;
+import dev.taskcast.http.access.Access;
+import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.http.exchange.Request;
+import dev.taskcast.http.route.Router;
+import dev.taskcast.http.stream.StreamHub;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * A manager's tasks under a path: the stream, states and actions. Several endpoints, each with its own path and access, may
+ * stand on one manager. A server passes requests to it and writes what it answers. Thread-safe.
+ */
+public final class TaskEndpoint {
+    private final Engine engine;
+    private final String path;
+    private final Router router;
+
+    private TaskEndpoint(Builder from) {
+        engine = from.tasks.engine();
+        path = from.path;
+        StreamHub hub = new StreamHub(engine.log(), engine.clock(), from.heartbeatInterval);
+        router = new Router(engine, hub, from.access);
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @param tasks whose tasks
+     * @return a builder, not thread-safe
+     */
+    public static Builder builder(TaskManager tasks) {
+        return new Builder(tasks);
+    }
+
+    /**
+     * Where it stands.
+     *
+     * @return for example {@code /tasks}; empty for the root
+     */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * Whether a request is for this endpoint.
+     *
+     * @param requestPath a request's path
+     * @return whether it is this endpoint's path or below it
+     */
+    public boolean owns(String requestPath) {
+        return requestPath.startsWith(path)
+                && (requestPath.length() == path.length() || requestPath.charAt(path.length()) == '/');
+    }
+
+    /**
+     * Answers a request. May block where the access does: not for an event loop.
+     *
+     * @param request one that this endpoint {@linkplain #owns owns}
+     * @return the answer, also where something failed
+     */
+    public Reply answer(Request request) {
+        return router.answer(request, request.path().substring(path.length()));
+    }
+
+    /**
+     * Calls back when the sessions of this endpoint may have something to send.
+     *
+     * @param hint short, must not block or throw
+     * @return takes it back
+     */
+    public Runnable onHint(Runnable hint) {
+        return engine.log().onHint(hint);
+    }
+
+    /**
+     * Calls back when the manager is closed.
+     *
+     * @param hook ends the streams
+     * @return takes it back
+     * @throws IllegalStateException if it is closed already
+     */
+    public Runnable onClose(Runnable hook) {
+        return engine.onClose(hook);
+    }
+
+    /** Collects an endpoint's settings. Not thread-safe. */
+    public static final class Builder {
+        private final TaskManager tasks;
+        private String path = "/tasks";
+        private Access access = Access.EVERYBODY;
+        private Duration heartbeatInterval = Duration.ofSeconds(30);
+
+        private Builder(TaskManager tasks) {
+            this.tasks = tasks;
+        }
+
+        /**
+         * Where the endpoint stands.
+         *
+         * @param path begins with a slash and does not end with one, of unreserved characters ({@code A-Z a-z 0-9 - . _ ~}),
+         *     or is empty for the root; {@code /tasks} by default
+         * @return this
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder path(String path) {
+            if (!path.matches("(/[A-Za-z0-9._~-]+)*") || path.contains("/./") || path.contains("/../")) {
+                throw new IllegalArgumentException(
+                        "An endpoint's path must be empty or like /tasks, without a slash at its end, got: " + path);
+            }
+            this.path = path;
+            return this;
+        }
+
+        /**
+         * Who may use it.
+         *
+         * @param access asked on every route; everybody by default
+         * @return this
+         */
+        public Builder access(Access access) {
+            this.access = access;
+            return this;
+        }
+
+        /**
+         * Short for {@code access(Access.authorize(authorize))}.
+         *
+         * @param authorize asked on every route
+         * @return this
+         */
+        public Builder authorize(Predicate<Request> authorize) {
+            return access(Access.authorize(authorize));
+        }
+
+        /**
+         * How long a stream may be idle before it gets a heartbeat.
+         *
+         * @param interval 30 s by default; at least 10 ms
+         * @return this
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder heartbeatInterval(Duration interval) {
+            if (interval.compareTo(Duration.ofMillis(10)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "heartbeatInterval must be between 10 ms and one day, got: " + interval);
+            }
+            heartbeatInterval = interval;
+            return this;
+        }
+
+        /**
+         * Makes the endpoint.
+         *
+         * @return for one or more servers
+         */
+        public TaskEndpoint build() {
+            return new TaskEndpoint(this);
+        }
+    }
+}

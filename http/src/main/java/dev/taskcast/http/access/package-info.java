@@ -1,0 +1,5 @@
+/** Who may use an endpoint. */
+@NullMarked
+package dev.taskcast.http.access;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package dev.taskcast.http.encode;
+
+import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.log.Event;
+import dev.taskcast.task.TaskState;
+
+/**
+ * Writes frames of the stream: an {@code id:} line where there is one, one {@code data:} line, an empty line. The rest of
+ * a frame but its id is the same for all viewers, and is encoded once an event. Not thread-safe.
+ */
+public final class FrameWriter {
+    private final JsonBuffer out = new JsonBuffer(1_024);
+
+    /** Nothing written yet. */
+    public FrameWriter() {}
+
+    /**
+     * The place up to which the viewer has been brought up with the next frame.
+     *
+     * @param position a position
+     */
+    public void id(long position) {
+        out.raw("id: ").number(position).raw("\n");
+    }
+
+    /**
+     * A task's state changed, or the task is gone.
+     *
+     * @param event what happened
+     */
+    public void event(Event event) {
+        out.raw(event.<byte[]>encoded(FrameWriter::encode));
+    }
+
+    /**
+     * A task, in a dump.
+     *
+     * @param state as it is
+     */
+    public void init(TaskState state) {
+        out.raw("data: {\"type\":\"init\",\"task\":");
+        StateJson.write(out, state);
+        out.raw("}\n\n");
+    }
+
+    /** The viewer is to drop what it had. */
+    public void reset() {
+        out.raw("data: {\"type\":\"reset\"}\n\n");
+    }
+
+    /** What follows is live. */
+    public void ready() {
+        out.raw("data: {\"type\":\"ready\"}\n\n");
+    }
+
+    /** The stream is still there. */
+    public void heartbeat() {
+        out.raw(": heartbeat\n\n");
+    }
+
+    /**
+     * How long the viewer is to wait before it connects again.
+     *
+     * @param millis milliseconds
+     */
+    public void retry(long millis) {
+        out.raw("retry: ").number(millis).raw("\n\n");
+    }
+
+    /**
+     * Whether nothing was written.
+     *
+     * @return true where there are no frames
+     */
+    public boolean isEmpty() {
+        return out.size() == 0;
+    }
+
+    /**
+     * What was written.
+     *
+     * @return UTF-8
+     */
+    public byte[] toByteArray() {
+        return out.toByteArray();
+    }
+
+    private static byte[] encode(Event event) {
+        JsonBuffer json = new JsonBuffer(256);
+        String id = event.identity().id();
+        TaskState state = event.state();
+        if (state == null) {
+            json.raw("data: {\"type\":\"remove\",\"taskId\":").string(id);
+        } else {
+            json.raw("data: {\"type\":\"update\",\"taskId\":").string(id).raw(",\"state\":");
+            StateJson.write(json, state);
+        }
+        return json.raw("}\n\n").toByteArray();
+    }
+}

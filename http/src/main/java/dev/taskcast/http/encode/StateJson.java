@@ -1,0 +1,117 @@
+package dev.taskcast.http.encode;
+
+import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskResult;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Stopping;
+import dev.taskcast.task.TaskState.Terminal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a task's state as the wire has it; a field that has nothing to say is left out. */
+public final class StateJson {
+    private StateJson() {}
+
+    /**
+     * Writes a state.
+     *
+     * @param out where to
+     * @param state what
+     */
+    public static void write(JsonBuffer out, TaskState state) {
+        identity(out, state.identity());
+        out.raw(",\"status\":\"").raw(state.status().wireName()).raw("\"");
+        if (state.run() > 0) {
+            out.raw(",\"run\":").number(state.run());
+        }
+        switch (state) {
+            case TaskState.Pending pending -> {}
+            case TaskState.Running running -> {
+                out.raw(",\"startedAt\":").number(running.startedAt());
+                progress(out, running.progress());
+            }
+            case TaskState.Completed completed -> {
+                ending(out, completed);
+                TaskResult result = completed.result();
+                if (result != null) {
+                    out.raw(",\"result\":").raw(result.jsonBytes());
+                }
+            }
+            case TaskState.Failed failed -> {
+                ending(out, failed);
+                out.raw(",\"error\":").string(failed.error());
+            }
+            case TaskState.Canceled canceled -> {
+                ending(out, canceled);
+                stopping(out, canceled.stopping());
+            }
+            case TaskState.TimedOut timedOut -> {
+                ending(out, timedOut);
+                stopping(out, timedOut.stopping());
+            }
+        }
+        out.raw("}");
+    }
+
+    /**
+     * The state by itself.
+     *
+     * @param state what
+     * @return JSON in UTF-8
+     */
+    public static byte[] bytes(TaskState state) {
+        JsonBuffer out = new JsonBuffer(256);
+        write(out, state);
+        return out.toByteArray();
+    }
+
+    private static void identity(JsonBuffer out, TaskIdentity identity) {
+        out.raw("{\"id\":").string(identity.id());
+        if (!identity.type().equals(identity.id())) {
+            out.raw(",\"type\":").string(identity.type());
+        }
+        text(out, ",\"title\":", identity.title());
+        text(out, ",\"description\":", identity.description());
+        text(out, ",\"owner\":", identity.owner());
+        List<String> tags = identity.tags();
+        for (int i = 0; i < tags.size(); i++) {
+            out.raw(i == 0 ? ",\"tags\":[" : ",").string(tags.get(i));
+        }
+        if (!tags.isEmpty()) {
+            out.raw("]");
+        }
+    }
+
+    private static void text(JsonBuffer out, String name, @Nullable String value) {
+        if (value != null) {
+            out.raw(name).string(value);
+        }
+    }
+
+    private static void progress(JsonBuffer out, TaskProgress progress) {
+        out.raw(",\"progress\":{\"message\":").string(progress.message());
+        number(out, ",\"current\":", progress.current());
+        number(out, ",\"total\":", progress.total());
+        out.raw("}");
+    }
+
+    private static void number(JsonBuffer out, String name, double value) {
+        if (Double.isFinite(value)) {
+            out.raw(name).number(value);
+        }
+    }
+
+    private static void ending(JsonBuffer out, Terminal terminal) {
+        out.raw(",\"startedAt\":").number(terminal.startedAt());
+        out.raw(",\"lastRun\":").number(terminal.lastRun());
+    }
+
+    private static void stopping(JsonBuffer out, @Nullable Stopping stopping) {
+        if (stopping != null) {
+            out.raw(",\"stopping\":{\"phase\":\"").raw(stopping.phase().wireName());
+            out.raw("\",\"since\":").number(stopping.since()).raw("}");
+        }
+    }
+}

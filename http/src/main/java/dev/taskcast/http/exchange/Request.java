@@ -1,0 +1,46 @@
+package dev.taskcast.http.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as its server read it. Only valid until it is answered: a server may reuse what is behind it, so whoever needs
+ * something for longer copies it.
+ */
+public interface Request {
+    /**
+     * The method.
+     *
+     * @return as sent, for example {@code GET}
+     */
+    String method();
+
+    /**
+     * The path.
+     *
+     * @return as sent, percent-encoded, without the query
+     */
+    String path();
+
+    /**
+     * The query.
+     *
+     * @return as sent, percent-encoded, without the question mark; empty where there is none
+     */
+    String query();
+
+    /**
+     * A header.
+     *
+     * @param name in any case
+     * @return its first value, or null where there is none
+     */
+    @Nullable
+    String header(String name);
+
+    /**
+     * The body.
+     *
+     * @return empty where there is none
+     */
+    byte[] body();
+}

@@ -1,0 +1,4 @@
+module example.consumer {
+    requires dev.taskcast.server;
+    requires java.net.http;
+}

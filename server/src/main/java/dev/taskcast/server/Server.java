@@ -1,0 +1,124 @@
+package dev.taskcast.server;
+
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.server.exchange.ExchangeHandler;
+import dev.taskcast.server.stream.StreamPump;
+import dev.taskcast.server.stream.StreamStart;
+import dev.taskcast.server.transport.Transport;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The parts of a server, wired: listeners accept connections onto event loops, an exchange handler reads requests and has
+ * them answered on request threads, a stream goes to its loop's pump, which hints from the log wake.
+ */
+final class Server {
+    private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
+    private static final HttpDecoderConfig LIMITS =
+            new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024).setMaxHeaderSize(32 * 1024);
+
+    private final Transport transport;
+    private final Sites sites;
+    private final MultiThreadIoEventLoopGroup loops;
+    private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
+    private final RequestThreads requestThreads = new RequestThreads();
+    private final List<Channel> listeners = new ArrayList<>();
+    private final List<Runnable> hooks = new ArrayList<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private int port;
+
+    Server(Transport transport, Sites sites) {
+        this.transport = transport;
+        this.sites = sites;
+        loops = transport.newLoops(LOOPS);
+        loops.forEach(executor -> {
+            EventLoop loop = (EventLoop) executor;
+            pumps.put(loop, new StreamPump(loop));
+        });
+    }
+
+    void start(List<InetAddress> addresses, int wantedPort) {
+        try {
+            for (TaskEndpoint endpoint : sites.endpoints()) {
+                pumps.values().forEach(pump -> hooks.add(endpoint.onHint(pump::hint)));
+                hooks.add(endpoint.onClose(this::close));
+            }
+            Listeners opened = new Listeners(loops, transport.serverChannel(), new Connections());
+            port = opened.open(addresses, wantedPort, listeners);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    void join() throws InterruptedException {
+        closed.await();
+    }
+
+    void close() {
+        if (!closing.compareAndSet(false, true)) {
+            awaitClosed();
+            return;
+        }
+        try {
+            hooks.forEach(Runnable::run);
+            listeners.forEach(listener -> listener.close().awaitUninterruptibly(2, TimeUnit.SECONDS));
+            List<Future<?>> ended = new ArrayList<>();
+            pumps.forEach((loop, pump) -> ended.add(loop.submit(pump::end)));
+            ended.forEach(each -> each.awaitUninterruptibly(2, TimeUnit.SECONDS));
+            requestThreads.close();
+            loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private void awaitClosed() {
+        try {
+            closed.await(10, TimeUnit.SECONDS); // bounded: the closer may be waiting for this very thread
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Prepares each connection for HTTP. */
+    private final class Connections extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.addLast(new HttpServerCodec(LIMITS));
+            pipeline.addLast(new FlowControlHandler()); // one message for each read, also of those that came together
+            pipeline.addLast(new ExchangeHandler(sites::answer, requestThreads, Server.this::takeOver));
+        }
+    }
+
+    private void takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked) {
+        StreamPump pump = pumps.get(ctx.channel().eventLoop());
+        if (pump == null) {
+            throw new IllegalStateException("A connection must be on one of the server's event loops");
+        }
+        StreamStart.start(ctx, reply, chunked, pump);
+    }
+}

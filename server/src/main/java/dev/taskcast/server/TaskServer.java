@@ -1,0 +1,163 @@
+package dev.taskcast.server;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.http.Page;
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.server.transport.Transport;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An embedded HTTP server for {@linkplain TaskEndpoint endpoints} and {@linkplain Page pages}. Thread-safe.
+ *
+ * <pre>{@code
+ * TaskServer.start(tasks, 8080).join(); // streams at /tasks/events
+ * }</pre>
+ *
+ * It listens on loopback unless told otherwise, ends when it or a manager of its endpoints is closed, and then tells its
+ * viewers to come back.
+ */
+public final class TaskServer implements AutoCloseable {
+    private final Server server;
+
+    private TaskServer(Server server) {
+        this.server = server;
+    }
+
+    /**
+     * Serves a manager's tasks under {@code /tasks}, on loopback.
+     *
+     * @param tasks whose tasks
+     * @param port where to listen; 0 for any free one
+     * @return a server that listens
+     * @throws UncheckedIOException if it can't listen there, for example because the port is in use
+     */
+    public static TaskServer start(TaskManager tasks, int port) {
+        return builder()
+                .endpoint(TaskEndpoint.builder(tasks).build())
+                .port(port)
+                .start();
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder, not thread-safe
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Where it listens.
+     *
+     * @return the port, also where any free one was asked for
+     */
+    public int port() {
+        return server.port();
+    }
+
+    /**
+     * Waits until it is closed.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /** Ends the streams, then everything else, within a few seconds. Idempotent; a second caller waits for the first. */
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** Collects a server's settings. Not thread-safe. */
+    public static final class Builder {
+        private final List<TaskEndpoint> endpoints = new ArrayList<>();
+        private final List<Page> pages = new ArrayList<>();
+        private List<InetAddress> addresses = List.of();
+        private int port = 8080;
+        private Transport transport = Transport.best();
+
+        private Builder() {}
+
+        /**
+         * Adds an endpoint. A request goes to the one with the longest path that it is below of.
+         *
+         * @param endpoint with a path that no other one of this server has
+         * @return this
+         * @throws IllegalArgumentException if another one has that path
+         */
+        public Builder endpoint(TaskEndpoint endpoint) {
+            if (endpoints.stream().anyMatch(other -> other.path().equals(endpoint.path()))) {
+                throw new IllegalArgumentException(
+                        "An endpoint's path must be its own, got twice: \"" + endpoint.path() + "\"");
+            }
+            endpoints.add(endpoint);
+            return this;
+        }
+
+        /**
+         * Adds a page. It goes before endpoints.
+         *
+         * @param page with a path that no other one of this server has
+         * @return this
+         * @throws IllegalArgumentException if another one has that path
+         */
+        public Builder page(Page page) {
+            if (pages.stream().anyMatch(other -> other.path().equals(page.path()))) {
+                throw new IllegalArgumentException("A page's path must be its own, got twice: " + page.path());
+            }
+            pages.add(page);
+            return this;
+        }
+
+        /**
+         * Where to listen.
+         *
+         * @param port 8080 by default; 0 for any free one
+         * @return this
+         * @throws IllegalArgumentException if it is no port
+         */
+        public Builder port(int port) {
+            if (port < 0 || port > 65_535) {
+                throw new IllegalArgumentException("port must be between 0 and 65535, got: " + port);
+            }
+            this.port = port;
+            return this;
+        }
+
+        /**
+         * On which address to listen, in place of loopback. An endpoint that others can reach needs an
+         * {@linkplain TaskEndpoint.Builder#access access}.
+         *
+         * @param address for example {@code InetAddress.getByName("0.0.0.0")}
+         * @return this
+         */
+        public Builder address(InetAddress address) {
+            addresses = List.of(address);
+            return this;
+        }
+
+        Builder transport(Transport transport) {
+            this.transport = transport;
+            return this;
+        }
+
+        /**
+         * Starts the server.
+         *
+         * @return a server that listens
+         * @throws UncheckedIOException if it can't listen there, for example because the port is in use
+         * @throws IllegalStateException if a manager is closed
+         */
+        public TaskServer start() {
+            Server server = new Server(transport, new Sites(endpoints, pages));
+            server.start(addresses, port);
+            return new TaskServer(server);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.taskcast.server.exchange;
+
+import dev.taskcast.http.exchange.Problem;
+import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.http.exchange.Request;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's requests, one after the other: the next one is read only when the last one has been answered, so that
+ * pipelined ones wait in the socket. A request is answered on a request thread, since that may block, and written on
+ * the event loop. A stream ends this: the connection is handed over and never comes back.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
+public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
+    /** How long a connection may take to send a whole request, counted from when it may. */
+    private static final long REQUEST_SECONDS = 30;
+
+    private final Function<Request, Reply> answers;
+    private final Executor requestThreads;
+    private final Handover handover;
+    private @Nullable Incoming incoming;
+    private @Nullable Future<?> deadline;
+    private boolean failed;
+
+    /** Takes a connection over as a stream. */
+    public interface Handover {
+        /**
+         * The connection is now a stream's: its head is to be sent, and the HTTP handlers are to go.
+         *
+         * @param ctx of the exchange handler
+         * @param reply what it was answered with
+         * @param chunked whether the client knows chunks
+         */
+        void takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked);
+    }
+
+    /**
+     * For one connection.
+     *
+     * @param answers answers a request; may block
+     * @param requestThreads where
+     * @param handover takes streams over
+     */
+    public ExchangeHandler(Function<Request, Reply> answers, Executor requestThreads, Handover handover) {
+        this.answers = answers;
+        this.requestThreads = requestThreads;
+        this.handover = handover;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive()) {
+            awaitRequest(ctx);
+        }
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        awaitRequest(ctx);
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        stopDeadline();
+    }
+
+    private void awaitRequest(ChannelHandlerContext ctx) {
+        incoming = null;
+        stopDeadline();
+        deadline = ctx.executor().schedule(() -> tooSlow(ctx), REQUEST_SECONDS, TimeUnit.SECONDS);
+        ctx.read();
+    }
+
+    private void tooSlow(ChannelHandlerContext ctx) {
+        if (incoming == null) {
+            ctx.close();
+        } else {
+            fail(ctx, Problem.REQUEST_TIMEOUT);
+        }
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        if (failed) {
+            ctx.read(); // on to the end, so that the answer is not lost in a reset
+            return;
+        }
+        Problem problem = take(ctx, part);
+        if (problem != null) {
+            fail(ctx, problem);
+        } else if (incoming != null && part instanceof LastHttpContent) {
+            stopDeadline();
+            answer(ctx, incoming);
+        } else {
+            ctx.read();
+        }
+    }
+
+    private @Nullable Problem take(ChannelHandlerContext ctx, HttpObject part) {
+        if (part instanceof HttpRequest head) {
+            Incoming begun = new Incoming(head);
+            incoming = begun;
+            Problem problem = begun.headProblem();
+            if (problem == null && begun.wantsContinue()) {
+                ctx.writeAndFlush(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+            }
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return incoming != null && part instanceof HttpContent content ? incoming.add(content) : null;
+    }
+
+    private void answer(ChannelHandlerContext ctx, Incoming request) {
+        try {
+            requestThreads.execute(() -> {
+                Reply reply = answers.apply(request.complete());
+                ctx.executor().execute(() -> write(ctx, request, reply));
+            });
+        } catch (RejectedExecutionException tooMuch) {
+            write(ctx, request, Problem.BUSY.reply());
+        }
+    }
+
+    private void write(ChannelHandlerContext ctx, Incoming request, Reply reply) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        switch (reply) {
+            case Reply.Full full -> {
+                if (request.isKeepAlive()) {
+                    ctx.writeAndFlush(Responses.of(full, request));
+                    awaitRequest(ctx);
+                } else {
+                    Responses.writeAndLinger(ctx, full, request);
+                    failed = true;
+                }
+            }
+            case Reply.Stream stream -> handover.takeOver(ctx, stream, !request.isHttp10());
+        }
+    }
+
+    /** The connection can't go on: where the next request begins is not known. */
+    private void fail(ChannelHandlerContext ctx, Problem problem) {
+        stopDeadline();
+        failed = true;
+        Responses.writeAndLinger(ctx, problem.reply(), incoming);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close(); // a connection that broke; there is nobody to tell
+    }
+}

@@ -1,0 +1,88 @@
+package dev.taskcast.server.stream;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The streams of one event loop. A hint leads to one round over them, however many hints come before it is made; a stream
+ * that can't be written to is passed over and goes on by itself once it can. All on the loop's thread but {@link #hint}.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
+public final class StreamPump {
+    /** How often streams are looked after without a hint: heartbeats, and hints that were lost. */
+    private static final long CARE_MILLIS = 250;
+
+    private final EventLoop loop;
+    private final AtomicBoolean hinted = new AtomicBoolean();
+    private final List<StreamHandler> streams = new ArrayList<>();
+    private boolean ended;
+
+    /**
+     * The pump of a loop.
+     *
+     * @param loop whose streams
+     */
+    public StreamPump(EventLoop loop) {
+        this.loop = loop;
+        loop.scheduleAtFixedRate(this::care, CARE_MILLIS, CARE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Says that there may be something to send. From any thread. */
+    public void hint() {
+        if (!hinted.get() && hinted.compareAndSet(false, true)) {
+            loop.execute(this::round);
+        }
+    }
+
+    private void round() {
+        hinted.set(false);
+        boolean more = false;
+        for (int i = streams.size() - 1; i >= 0; i--) { // backwards: a stream whose write fails takes itself out
+            if (i < streams.size()) {
+                more |= streams.get(i).push();
+            }
+        }
+        if (more) {
+            hint();
+        }
+    }
+
+    private void care() {
+        for (int i = streams.size() - 1; i >= 0; i--) {
+            if (i < streams.size()) {
+                streams.get(i).care();
+            }
+        }
+    }
+
+    void add(StreamHandler stream) {
+        stream.index(streams.size());
+        streams.add(stream);
+        if (ended) {
+            stream.end();
+        }
+    }
+
+    void remove(StreamHandler stream) {
+        int index = stream.index();
+        if (index >= 0) {
+            StreamHandler last = streams.removeLast();
+            if (last != stream) {
+                streams.set(index, last);
+                last.index(index);
+            }
+            stream.index(-1);
+        }
+    }
+
+    /** Ends all streams, and those that come later at once. */
+    public void end() {
+        ended = true;
+        for (StreamHandler stream : List.copyOf(streams)) {
+            stream.end();
+        }
+    }
+}

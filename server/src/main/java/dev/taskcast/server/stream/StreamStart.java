@@ -1,0 +1,47 @@
+package dev.taskcast.server.stream;
+
+import dev.taskcast.http.exchange.Reply;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
+
+/** Makes a stream of a connection: sends the head, takes the HTTP handlers out, and gives it to the loop's pump. */
+@SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
+public final class StreamStart {
+    private StreamStart() {}
+
+    /**
+     * On the connection's event loop.
+     *
+     * @param ctx of the handler that read the request
+     * @param reply what it was answered with
+     * @param chunked whether the client knows chunks; else the stream ends with the connection
+     * @param pump of this loop
+     */
+    public static void start(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked, StreamPump pump) {
+        HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
+        reply.headers().forEach(head.headers()::set);
+        if (chunked) {
+            head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+        }
+        ctx.write(head, ctx.voidPromise());
+        ChannelPipeline pipeline = ctx.pipeline();
+        List<ChannelHandler> http = List.copyOf(pipeline.toMap().values());
+        StreamHandler stream = new StreamHandler(pump, reply.session(), chunked);
+        pipeline.addLast(stream);
+        http.forEach(pipeline::remove);
+        ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen
+        pump.add(stream);
+        if (stream.push()) {
+            pump.hint();
+        }
+        ctx.channel().flush();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.taskcast.server.transport;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+/** What carries the bytes. */
+public enum Transport {
+    /** The kernel's submission rings: many sends in one system call. */
+    IO_URING,
+    /** The kernel's readiness list. */
+    EPOLL,
+    /** The JDK's selector: everywhere. */
+    NIO;
+
+    /**
+     * The first one that works here. Says nothing of those that do not.
+     *
+     * @return which one to use
+     */
+    public static Transport best() {
+        for (Transport transport : values()) {
+            if (transport.isAvailable()) {
+                return transport;
+            }
+        }
+        throw new IllegalStateException("The JDK's selector is always there");
+    }
+
+    /**
+     * Whether it works here.
+     *
+     * @return false where the kernel or the native library is missing
+     */
+    public boolean isAvailable() {
+        try {
+            return switch (this) {
+                case IO_URING -> IoUring.isAvailable();
+                case EPOLL -> Epoll.isAvailable();
+                case NIO -> true;
+            };
+        } catch (LinkageError noSuchLibrary) { // an application may leave the jars of a transport out
+            return false;
+        }
+    }
+
+    /**
+     * Event loops on platform threads of their own.
+     *
+     * @param threads how many
+     * @return the caller shuts them down
+     */
+    public MultiThreadIoEventLoopGroup newLoops(int threads) {
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("taskcast-http", true), handlers());
+    }
+
+    private IoHandlerFactory handlers() {
+        return switch (this) {
+            case IO_URING -> IoUringIoHandler.newFactory();
+            case EPOLL -> EpollIoHandler.newFactory();
+            case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    /**
+     * The channel that listens.
+     *
+     * @return its class
+     */
+    public Class<? extends ServerChannel> serverChannel() {
+        return switch (this) {
+            case IO_URING -> IoUringServerSocketChannel.class;
+            case EPOLL -> EpollServerSocketChannel.class;
+            case NIO -> NioServerSocketChannel.class;
+        };
+    }
+}
