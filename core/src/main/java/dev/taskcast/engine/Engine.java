@@ -30,6 +30,7 @@ import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.time.TaskClock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -290,8 +291,10 @@ public final class Engine {
     }
 
     private void closeReaders() {
+        subscriptions.forEach(ListenerSubscription::stop);
+        long deadline = clock().nanos() + settings.closeTimeout().toNanos();
         for (ListenerSubscription subscription : subscriptions) {
-            if (!subscription.close(settings.closeTimeout())) {
+            if (!subscription.close(Duration.ofNanos(Math.max(1, deadline - clock().nanos())))) {
                 LOG.log(System.Logger.Level.WARNING, "A subscriber's listener still goes on after the close");
             }
         }

@@ -271,14 +271,15 @@ public final class EventLog {
             if (cursor.position() > head || cursor.position() < base) {
                 return new Read.Reset();
             }
-            return cursor.position() >= ring.floor() ? exact(cursor, max) : newest(cursor, max);
+            return cursor.position() >= ring.floor() ? exact(cursor, max) : newest(cursor, max, cursor.position());
         } finally {
             lock.unlock();
         }
     }
 
     /**
-     * Reads on, the newest only, also where the ring reaches back: for a reader that has states from after its cursor.
+     * Reads on, the newest only, also where the ring reaches back: for a reader that has states from after its cursor,
+     * which is also told of the removal of tasks that were made after it.
      *
      * @param cursor the place
      * @param max about how many events at the most
@@ -287,7 +288,7 @@ public final class EventLog {
     public Read readNewest(Cursor cursor, int max) {
         lock.lock();
         try {
-            return newest(cursor, max);
+            return newest(cursor, max, Long.MAX_VALUE);
         } finally {
             lock.unlock();
         }
@@ -311,7 +312,8 @@ public final class EventLog {
         return new Read.Exact(events, new Cursor(head, upTo), upTo >= tick);
     }
 
-    private Read newest(Cursor cursor, int max) {
+    /** Of a task that was made after {@code known} the reader knows nothing, and need not be told that it is gone. */
+    private Read newest(Cursor cursor, int max, long known) {
         if (cursor.position() < tombstoneFloor) {
             return new Read.Reset();
         }
@@ -323,8 +325,8 @@ public final class EventLog {
             Object entry = newest.at(slot);
             if (entry instanceof TaskRow row) {
                 events.add(newest(row));
-            } else if (entry instanceof Event removal && removal.created() <= cursor.position()) {
-                events.add(removal); // of a task that was made later the reader knows nothing
+            } else if (entry instanceof Event removal && removal.created() <= known) {
+                events.add(removal);
             }
         }
         if (slot < newest.end()) {

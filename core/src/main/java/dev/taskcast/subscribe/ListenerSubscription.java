@@ -98,6 +98,12 @@ public final class ListenerSubscription implements Subscription {
         close(Duration.ofSeconds(Long.MAX_VALUE));
     }
 
+    /** Tells it to end after the call under way; does not wait. */
+    public void stop() {
+        stopHints.run();
+        loop.stop();
+    }
+
     /**
      * Ends it, and waits for a call under way, not longer than told.
      *
@@ -105,7 +111,7 @@ public final class ListenerSubscription implements Subscription {
      * @return whether its thread has ended
      */
     public boolean close(Duration patience) {
-        stopHints.run();
+        stop();
         onClose.accept(this);
         return loop.close(patience);
     }

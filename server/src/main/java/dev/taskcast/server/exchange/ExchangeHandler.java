@@ -103,8 +103,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
         if (failed) {
-            ctx.read(); // on to the end, so that the answer is not lost in a reset
-            return;
+            return; // read and dropped, see Responses
         }
         Problem problem = take(ctx, part);
         if (problem != null) {

@@ -43,7 +43,7 @@ final class Responses {
             if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
                 ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
-                ctx.read();
+                ctx.channel().config().setAutoRead(true);
             } else {
                 ctx.close();
             }

@@ -78,7 +78,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (push()) {
-            pump.hint();
+            pump.again();
             return;
         }
         Frames heartbeat = session.heartbeat();
@@ -118,7 +118,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
         if (changed.channel().isWritable() && push()) {
-            pump.hint();
+            pump.again();
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.taskcast.server.stream;
 
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -33,7 +35,11 @@ public final class StreamPump {
     /** Says that there may be something to send. From any thread. */
     public void hint() {
         if (!hinted.get() && hinted.compareAndSet(false, true)) {
-            loop.execute(this::round);
+            try {
+                loop.execute(this::round);
+            } catch (RejectedExecutionException closed) {
+                // The server is closed. A hint that was under way must not fail in whoever changed a task.
+            }
         }
     }
 
@@ -46,6 +52,15 @@ public final class StreamPump {
             }
         }
         if (more) {
+            again();
+        }
+    }
+
+    /** Another round, but not before the loop has looked at its connections: a task that queues itself starves them. */
+    void again() {
+        if (loop instanceof SingleThreadEventLoop single) {
+            single.executeAfterEventLoopIteration(this::hint);
+        } else {
             hint();
         }
     }

@@ -40,7 +40,7 @@ public final class StreamStart {
         ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen
         pump.add(stream);
         if (stream.push()) {
-            pump.hint();
+            pump.again();
         }
         ctx.channel().flush();
     }
