@@ -16,13 +16,14 @@ final class Main {
                 TaskServer server = TaskServer.start(tasks, 0)) {
             tasks.register("hello", ctx -> ctx.progress("Hi", 1, 1));
             tasks.start("hello");
-            watch(URI.create("http://127.0.0.1:" + server.port() + "/api/tasks/events"));
+            watch(URI.create("http://127.0.0.1:" + server.port() + "/tasks/events"));
         }
     }
 
     private static void watch(URI stream) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient();
-                var lines = client.send(HttpRequest.newBuilder(stream).build(), BodyHandlers.ofLines()).body()) {
+                var lines = client.send(HttpRequest.newBuilder(stream).build(), BodyHandlers.ofLines())
+                        .body()) {
             lines.peek(System.out::println)
                     .filter(line -> line.startsWith("data:") && line.contains("\"status\":\"completed\""))
                     .findFirst()
