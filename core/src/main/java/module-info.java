@@ -7,12 +7,17 @@ module dev.taskcast.core {
     exports dev.taskcast;
     exports dev.taskcast.task;
     exports dev.taskcast.time;
-    exports dev.taskcast.codec to
-            dev.taskcast.http;
+    exports dev.taskcast.codec;
     exports dev.taskcast.engine to
             dev.taskcast.http,
             dev.taskcast.server;
     exports dev.taskcast.lifecycle to
+            dev.taskcast.http;
+    exports dev.taskcast.handle to
+            dev.taskcast.http;
+    exports dev.taskcast.lines to
+            dev.taskcast.http;
+    exports dev.taskcast.run to
             dev.taskcast.http;
     exports dev.taskcast.log to
             dev.taskcast.http;

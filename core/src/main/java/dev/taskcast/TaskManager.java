@@ -1,18 +1,27 @@
 package dev.taskcast;
 
+import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.engine.Engine;
 import dev.taskcast.engine.Settings;
+import dev.taskcast.handle.Handles;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
+import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskHandler;
+import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskType;
+import dev.taskcast.task.TypeOptions;
 import dev.taskcast.time.TaskClock;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs background tasks and lets everyone watch them.
@@ -81,6 +90,99 @@ public final class TaskManager implements AutoCloseable {
      */
     public void register(String id, TaskHandler handler, TaskOptions options) {
         engine.register(id, handler, options);
+    }
+
+    /**
+     * Registers a type, for {@link #submit}.
+     *
+     * @param name a valid id, see {@link dev.taskcast.task.TaskId}
+     * @param payloadType what its handler takes
+     * @param resultType what its handler gives
+     * @param handler the code
+     * @param <P> the payload
+     * @param <R> the result
+     * @return the type
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws IllegalStateException if a type or task of this name is registered
+     */
+    public <P, R> TaskType<P, R> type(
+            String name, Class<P> payloadType, Class<R> resultType, TaskType.Handler<P, R> handler) {
+        return type(
+                name, payloadType, resultType, handler, TypeOptions.<P>builder().build());
+    }
+
+    /**
+     * Registers a type, for {@link #submit}.
+     *
+     * @param name a valid id, see {@link dev.taskcast.task.TaskId}
+     * @param payloadType what its handler takes. Without a {@linkplain Builder#codec codec}: a string, number, boolean,
+     *     list, map or record
+     * @param resultType what its handler gives
+     * @param handler the code
+     * @param options how its tasks are run, and who may submit them
+     * @param <P> the payload
+     * @param <R> the result
+     * @return the type
+     * @throws IllegalArgumentException if the name is invalid
+     * @throws IllegalStateException if a type or task of this name is registered
+     */
+    public <P, R> TaskType<P, R> type(
+            String name,
+            Class<P> payloadType,
+            Class<R> resultType,
+            TaskType.Handler<P, R> handler,
+            TypeOptions<P> options) {
+        TaskType<P, R> type = new TaskType<>(name, payloadType, resultType);
+        engine.submits().register(type, handler, options);
+        return type;
+    }
+
+    /**
+     * Makes a task with an id of its own, and starts it.
+     *
+     * @param type made by {@link #type} of this manager
+     * @param payload for its handler
+     * @param <P> the payload
+     * @return the task
+     * @throws IllegalArgumentException if the type is not registered here, or the payload is refused
+     * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} submitted tasks have not ended yet
+     */
+    public <P> TaskState submit(TaskType<P, ?> type, P payload) {
+        return submit(type, payload, SubmitOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a task and starts it. Once it has ended it can be started again, with the same payload.
+     *
+     * @param type made by {@link #type} of this manager
+     * @param payload for its handler
+     * @param options what the task is
+     * @param <P> the payload
+     * @return the task
+     * @throws IllegalArgumentException if the type is not registered here, or the payload is refused
+     * @throws dev.taskcast.task.TaskExistsException if there is a task with the id in the options
+     * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} submitted tasks have not ended yet
+     */
+    public <P> TaskState submit(TaskType<P, ?> type, P payload, SubmitOptions options) {
+        return engine.submit(engine.submits().prepare(type, payload, options));
+    }
+
+    /**
+     * Signs a permission to watch one task, for somebody whom the endpoint's access would not let in: a guest with a link.
+     * It is good for the stream, the state and the log of that task, and for nothing else, until it expires.
+     *
+     * @param id of which task; it need not be there yet
+     * @param validity from now on
+     * @return URL-safe text, for the parameter {@code handle} of an endpoint
+     * @throws IllegalArgumentException if the id is invalid or the validity is not above zero
+     */
+    public String handle(String id, Duration validity) {
+        TaskId.requireValid(id);
+        if (validity.isZero() || validity.isNegative()) {
+            throw new IllegalArgumentException("A handle's validity must be longer than zero, got: " + validity);
+        }
+        Instant expiresAt = engine.clock().instant().plus(validity);
+        return engine.handles().sign(id, expiresAt.toEpochMilli());
     }
 
     /**
@@ -172,7 +274,10 @@ public final class TaskManager implements AutoCloseable {
         private int eventBufferSize = 1_000;
         private Duration progressInterval = Duration.ofMillis(100);
         private Duration closeTimeout = Duration.ofSeconds(10);
+        private int maxPending = Integer.MAX_VALUE;
         private boolean debug;
+        private @Nullable TaskCodec codec;
+        private List<byte[]> handleKeys = List.of();
         private TaskClock clock = TaskClock.system();
 
         private Builder() {}
@@ -235,6 +340,50 @@ public final class TaskManager implements AutoCloseable {
         }
 
         /**
+         * How many submitted tasks may not have ended: a submit beyond is refused.
+         *
+         * @param max at least 1; by default any number
+         * @return this
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxPending(int max) {
+            if (max < 1) {
+                throw new IllegalArgumentException("maxPending must be at least 1, got: " + max);
+            }
+            maxPending = max;
+            return this;
+        }
+
+        /**
+         * Takes payloads and results of types that are not plain.
+         *
+         * @param codec for example that of {@code taskcast-jackson}; by default there is none
+         * @return this
+         */
+        public Builder codec(TaskCodec codec) {
+            this.codec = codec;
+            return this;
+        }
+
+        /**
+         * The keys that {@linkplain TaskManager#handle handles} are signed with. The first one signs, all of them check:
+         * put a new key first and leave the old one in until its handles have expired. By default there is one random
+         * key, so that handles end with this manager.
+         *
+         * @param keys at least one, each of at least 32 random bytes
+         * @return this
+         * @throws IllegalArgumentException if there is none, or one is shorter
+         */
+        public Builder handleKeys(List<byte[]> keys) {
+            if (keys.isEmpty() || keys.stream().anyMatch(key -> key.length < Handles.MIN_KEY_BYTES)) {
+                throw new IllegalArgumentException(
+                        "handleKeys must have at least one key, and each at least " + Handles.MIN_KEY_BYTES + " bytes");
+            }
+            handleKeys = keys.stream().map(byte[]::clone).toList();
+            return this;
+        }
+
+        /**
          * Logs each start and cancel that changes nothing.
          *
          * @param debug false by default
@@ -262,8 +411,19 @@ public final class TaskManager implements AutoCloseable {
          * @return the caller closes it
          */
         public TaskManager build() {
-            return new TaskManager(
-                    new Settings(maxHistory, eventBufferSize, progressInterval, closeTimeout, debug, clock));
+            List<byte[]> keys = handleKeys.isEmpty() ? List.of(randomKey()) : handleKeys;
+            return new TaskManager(new Settings(
+                    new Settings.Limits(maxHistory, eventBufferSize, maxPending),
+                    new Settings.Timing(progressInterval, closeTimeout, clock),
+                    debug,
+                    codec,
+                    keys));
+        }
+
+        private static byte[] randomKey() {
+            byte[] key = new byte[Handles.MIN_KEY_BYTES];
+            new SecureRandom().nextBytes(key);
+            return key;
         }
 
         private static int atLeastZero(String what, int value) {

@@ -31,7 +31,7 @@ class ArchitectureTest {
     static final ArchRule coreNeedsOnlyTheJdk = classes()
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "dev.taskcast..");
+            .resideInAnyPackage("java..", "javax.crypto..", "org.jspecify..", "dev.taskcast..");
 
     @ArchTest
     static final ArchRule coreKnowsNoAdapter = noClasses()

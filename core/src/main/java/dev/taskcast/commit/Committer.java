@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.Lifecycle;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
+import dev.taskcast.retention.Load;
 import dev.taskcast.store.Change;
 import dev.taskcast.store.Outcome;
 import dev.taskcast.store.Outcome.Applied;
@@ -38,13 +39,15 @@ public final class Committer {
     }
 
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
+    private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
 
     private final ShortLock lock = new ShortLock();
     private final TaskStore store;
     private final EventLog log;
     private final History history;
+    private final Load load;
     private final InstantSource clock;
-    private final Consumer<String> onForgotten;
+    private final Consumer<TaskRow> onForgotten;
     private boolean closed;
 
     /**
@@ -53,14 +56,21 @@ public final class Committer {
      * @param store where states are kept
      * @param log where events are shown
      * @param history what may be forgotten
+     * @param load how much may be submitted
      * @param clock wall time
-     * @param onForgotten is given the ids of tasks that were forgotten, under the lock
+     * @param onForgotten is given the last rows of tasks that were forgotten, under the lock
      */
     public Committer(
-            TaskStore store, EventLog log, History history, InstantSource clock, Consumer<String> onForgotten) {
+            TaskStore store,
+            EventLog log,
+            History history,
+            Load load,
+            InstantSource clock,
+            Consumer<TaskRow> onForgotten) {
         this.store = store;
         this.log = log;
         this.history = history;
+        this.load = load;
         this.clock = clock;
         this.onForgotten = onForgotten;
     }
@@ -79,6 +89,9 @@ public final class Committer {
         try {
             if (closed) {
                 return CLOSED;
+            }
+            if (command instanceof Command.Register register && register.payload() != null && load.isFull()) {
+                return FULL;
             }
             List<Applied> applied = new ArrayList<>(2);
             decision = commit(id, command, onApplied, applied);
@@ -105,6 +118,7 @@ public final class Committer {
                 case Applied done -> {
                     onApplied.applied(row, done.after());
                     history.applied(row, done.after());
+                    load.applied(row, done.after());
                     applied.add(done);
                     return decision;
                 }
@@ -114,10 +128,15 @@ public final class Committer {
 
     private void forget(List<Applied> applied) {
         for (String oldest = history.tooMany(); oldest != null; oldest = history.tooMany()) {
-            String id = oldest;
-            TaskRow row = store.find(id);
+            TaskRow row = store.find(oldest);
             long position = row == null ? 0 : row.position();
-            commit(id, new Command.Evict(position), (before, after) -> onForgotten.accept(id), applied);
+            commit(oldest, new Command.Evict(position), (before, after) -> forgotten(before), applied);
+        }
+    }
+
+    private void forgotten(@Nullable TaskRow row) {
+        if (row != null) {
+            onForgotten.accept(row);
         }
     }
 

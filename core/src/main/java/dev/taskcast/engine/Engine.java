@@ -2,17 +2,21 @@ package dev.taskcast.engine;
 
 import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.handle.Handles;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.Decision.Refused;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lines.LineStore;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.retention.History;
+import dev.taskcast.retention.Load;
 import dev.taskcast.run.ProgressPath;
 import dev.taskcast.run.RegisteredType;
 import dev.taskcast.run.Run;
+import dev.taskcast.run.RunOutputs;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.TaskStore;
@@ -55,6 +59,9 @@ public final class Engine {
     private final Runner runner;
     private final Set<ListenerSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private final Closing closing;
+    private final Submits submits;
+    private final Handles handles;
+    private final LineStore lines = new LineStore();
 
     /**
      * A running engine on a store in memory.
@@ -63,17 +70,22 @@ public final class Engine {
      */
     public Engine(Settings settings) {
         this.settings = settings;
-        TaskClock clock = settings.clock();
+        Settings.Limits limits = settings.limits();
+        TaskClock clock = settings.timing().clock();
         store = new MemoryTaskStore(Epoch.next(clock.millis()));
-        log = new EventLog(store.base(), settings.eventBufferSize(), runs::progress);
-        committer = new Committer(store, log, new History(settings.maxHistory()), clock, types::remove);
+        log = new EventLog(store.base(), limits.eventBufferSize(), runs::progress);
+        committer = new Committer(
+                store, log, new History(limits.maxHistory()), new Load(limits.maxPending()), clock, this::forgotten);
         timers = clock.newTimers();
-        publisher = new Publisher(log, clock, timers, settings.progressInterval());
-        ProgressPath progress = settings.progressInterval().isZero()
+        publisher = new Publisher(log, clock, timers, settings.timing().progressInterval());
+        ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher);
-        runner = new Runner(runs, committer, timers, progress);
-        closing = new Closing(settings.closeTimeout(), clock, runs, runner);
+        runner = new Runner(
+                runs, committer, clock, timers, new RunOutputs(progress, lines, publisher::lines, settings.codec()));
+        closing = new Closing(settings.timing().closeTimeout(), clock, runs, runner);
+        submits = new Submits(settings, types, this::submit);
+        handles = new Handles(settings.handleKeys(), clock);
         publisher.start();
     }
 
@@ -89,8 +101,12 @@ public final class Engine {
     public void register(String id, TaskHandler handler, TaskOptions options) {
         requireOpen();
         TaskId.requireValid(id);
-        RegisteredType type = new RegisteredType(handler, options);
-        Command command = new Command.Register(options.identity(id, id), options.isKept());
+        RegisteredType typed = types.get(id);
+        if (typed != null && typed.isTyped()) {
+            throw new IllegalStateException("Type \"" + id + "\" is already registered");
+        }
+        RegisteredType type = RegisteredType.of(handler, options);
+        Command command = new Command.Register(options.identity(id, id), options.isKept(), null);
         Decision decision = submit(id, command, (before, after) -> types.put(id, type));
         if (decision instanceof Refused) {
             throw new IllegalStateException("Task \"" + id + "\" is already registered");
@@ -106,11 +122,56 @@ public final class Engine {
     public boolean unregister(String id) {
         AtomicReference<@Nullable Run> stopped = new AtomicReference<>();
         Decision decision = submit(id, new Command.Unregister(), (before, after) -> {
-            types.remove(id);
             stopped.set(raise(before));
+            if (before != null) {
+                forgotten(before);
+            }
         });
         deliver(stopped.get());
         return decision instanceof Decision.Next;
+    }
+
+    /**
+     * Types and tasks that are submitted to them.
+     *
+     * @return the rest of submitting, but for the start
+     */
+    public Submits submits() {
+        requireOpen();
+        return submits;
+    }
+
+    /**
+     * Makes a task and starts it.
+     *
+     * @param submission a checked one, see {@link Submits}
+     * @return the task
+     * @throws dev.taskcast.task.TaskExistsException if its id is taken
+     * @throws dev.taskcast.task.TooManyTasksException if there are too many
+     */
+    public TaskState submit(Submits.Submission submission) {
+        TaskState pending = submits.make(submission);
+        start(pending.id());
+        TaskState now = state(pending.id());
+        return now == null ? pending : now;
+    }
+
+    /**
+     * Signed permissions to watch one task.
+     *
+     * @return signs and checks
+     */
+    public Handles handles() {
+        return handles;
+    }
+
+    /**
+     * What runs logged.
+     *
+     * @return the lines
+     */
+    public LineStore lines() {
+        return lines;
     }
 
     /**
@@ -152,11 +213,21 @@ public final class Engine {
         return outcome;
     }
 
+    /** A task that was registered takes its type with it, one that was submitted does not. */
+    private void forgotten(TaskRow row) {
+        lines.remove(row.id());
+        if (row.payload() == null) {
+            types.remove(row.id());
+        }
+    }
+
     private @Nullable Run open(@Nullable TaskRow started) {
-        RegisteredType type = started == null ? null : types.get(started.id());
+        RegisteredType type =
+                started == null ? null : types.get(started.state().identity().type());
         if (started == null || type == null) {
             throw new IllegalStateException("A task that starts must have its handler, got: none");
         }
+        lines.remove(started.id());
         Run run = new Run(started, type);
         runs.add(run);
         return run;
@@ -220,7 +291,7 @@ public final class Engine {
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */
     private TaskState newest(TaskRow row) {
-        TaskProgress progress = row.state() instanceof Running ? runs.progress(row.fence()) : null;
+        TaskProgress progress = row.state() instanceof Running ? runs.pacedProgress(row.fence()) : null;
         return progress != null && row.state() instanceof Running running ? running.with(progress) : row.state();
     }
 
@@ -257,7 +328,7 @@ public final class Engine {
      * @return the clock
      */
     public TaskClock clock() {
-        return settings.clock();
+        return settings.timing().clock();
     }
 
     /**
@@ -292,7 +363,7 @@ public final class Engine {
 
     private void closeReaders() {
         subscriptions.forEach(ListenerSubscription::stop);
-        long deadline = clock().nanos() + settings.closeTimeout().toNanos();
+        long deadline = clock().nanos() + settings.timing().closeTimeout().toNanos();
         for (ListenerSubscription subscription : subscriptions) {
             if (!subscription.close(Duration.ofNanos(Math.max(1, deadline - clock().nanos())))) {
                 LOG.log(System.Logger.Level.WARNING, "A subscriber's listener still goes on after the close");

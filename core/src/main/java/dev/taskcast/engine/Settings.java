@@ -1,22 +1,41 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an engine works; valid.
  *
- * @param maxHistory how many ended tasks may stay; {@code Integer.MAX_VALUE} for all
- * @param eventBufferSize how many transitions a reconnect may have missed
- * @param progressInterval between two changes of a task's progress; zero makes every report an event
- * @param closeTimeout how long closing waits for handlers
+ * @param limits how much of what
+ * @param timing how long what takes
  * @param debug whether starts and cancels that do nothing are logged
- * @param clock all time
+ * @param codec for payloads and results that are not plain, or null
+ * @param handleKeys sign and check handles, the first one signs; not empty
  */
 public record Settings(
-        int maxHistory,
-        int eventBufferSize,
-        Duration progressInterval,
-        Duration closeTimeout,
+        Limits limits,
+        Timing timing,
         boolean debug,
-        TaskClock clock) {}
+        @Nullable TaskCodec codec,
+        List<byte[]> handleKeys) {
+    /**
+     * How much of what.
+     *
+     * @param maxHistory how many ended tasks may stay; {@code Integer.MAX_VALUE} for all
+     * @param eventBufferSize how many transitions a reconnect may have missed
+     * @param maxPending how many submitted tasks may not have ended; {@code Integer.MAX_VALUE} for any number
+     */
+    public record Limits(int maxHistory, int eventBufferSize, int maxPending) {}
+
+    /**
+     * How long what takes.
+     *
+     * @param progressInterval between two changes of a task's progress; zero makes every report an event
+     * @param closeTimeout how long closing waits for handlers
+     * @param clock all time
+     */
+    public record Timing(Duration progressInterval, Duration closeTimeout, TaskClock clock) {}
+}

@@ -1,8 +1,11 @@
 package dev.taskcast.lifecycle;
 
+import dev.taskcast.codec.Payload;
+import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants to happen to a task. Those of a run carry its fence. */
@@ -12,8 +15,10 @@ public sealed interface Command {
      *
      * @param identity what it is
      * @param keep whether it is exempt from being forgotten
+     * @param payload what it is submitted with, or null where it is registered
      */
-    record Register(TaskIdentity identity, boolean keep) implements Command {}
+    record Register(
+            TaskIdentity identity, boolean keep, @Nullable Payload payload) implements Command {}
 
     /** Start a run. */
     record Start() implements Command {}
@@ -54,8 +59,9 @@ public sealed interface Command {
      *
      * @param fence which run
      * @param result what it gave as its result, or null
+     * @param artifacts what it made
      */
-    record Complete(long fence, @Nullable TaskResult result) implements OfRun {}
+    record Complete(long fence, @Nullable TaskResult result, List<Artifact> artifacts) implements OfRun {}
 
     /**
      * The handler threw.

@@ -1,7 +1,9 @@
 package dev.taskcast.lifecycle;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link Lifecycle} makes of a command. */
 public sealed interface Decision {
@@ -14,8 +16,10 @@ public sealed interface Decision {
      *
      * @param state its first state
      * @param keep whether it is exempt from being forgotten
+     * @param payload what it is submitted with, or null
      */
-    record Made(TaskState.Pending state, boolean keep) implements Next {}
+    record Made(
+            TaskState.Pending state, boolean keep, @Nullable Payload payload) implements Next {}
 
     /**
      * A new run: the position of this transition becomes the fence.
@@ -67,6 +71,8 @@ public sealed interface Decision {
         /** It may not be forgotten. */
         KEPT,
         /** The manager is closed. Never decided by the lifecycle: said by the committer. */
-        CLOSED
+        CLOSED,
+        /** Too many submitted tasks have not ended. Never decided by the lifecycle: said by the committer. */
+        FULL
     }
 }

@@ -42,7 +42,10 @@ public final class Lifecycle {
         if (row == null) {
             return switch (command) {
                 case Command.Register register ->
-                    new Made(new Pending(register.identity(), Waiting.FOR_FIRST_START), register.keep());
+                    new Made(
+                            new Pending(register.identity(), Waiting.FOR_FIRST_START),
+                            register.keep(),
+                            register.payload());
                 case Command.OfRun late -> new Refused(Reason.FENCED);
                 case Command.Start start -> new Refused(Reason.UNKNOWN);
                 case Command.Cancel cancel -> new Refused(Reason.UNKNOWN);
@@ -73,7 +76,7 @@ public final class Lifecycle {
         return switch (command) {
             case Command.Report report -> new Moved(running.with(report.progress()));
             case Command.Complete done ->
-                new Moved(new Completed(running.identity(), ending(running, now), done.result()));
+                new Moved(new Completed(running.identity(), ending(running, now), done.result(), done.artifacts()));
             case Command.Fail failed ->
                 new Moved(new TaskState.Failed(running.identity(), ending(running, now), failed.error()));
             case Command.TimeOut timeOut ->

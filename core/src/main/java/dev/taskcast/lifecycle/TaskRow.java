@@ -1,6 +1,8 @@
 package dev.taskcast.lifecycle;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.task.TaskState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a store keeps of a task. Immutable; each change makes a new one.
@@ -11,8 +13,15 @@ import dev.taskcast.task.TaskState;
  * @param fence the position of the event that started its newest run, 0 before the first; only the run with this fence
  *     may change the task
  * @param keep whether the task is exempt from being forgotten
+ * @param payload what it was submitted with, or null for a task that was registered
  */
-public record TaskRow(TaskState state, long created, long position, long fence, boolean keep) {
+public record TaskRow(
+        TaskState state,
+        long created,
+        long position,
+        long fence,
+        boolean keep,
+        @Nullable Payload payload) {
     /**
      * The task's id.
      *
@@ -29,6 +38,6 @@ public record TaskRow(TaskState state, long created, long position, long fence, 
      * @return a row at the same position
      */
     public TaskRow with(TaskState amended) {
-        return new TaskRow(amended, created, position, fence, keep);
+        return new TaskRow(amended, created, position, fence, keep, payload);
     }
 }

@@ -1,5 +1,6 @@
 package dev.taskcast.log;
 
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
 import java.util.function.Function;
@@ -37,6 +38,16 @@ public final class Event {
 
     static Event transition(TaskState state, long created, long position, @Nullable Event before) {
         return new Event(state.identity(), state, created, position, 0, before);
+    }
+
+    /**
+     * A task's newest state, for a reader that begins to see it.
+     *
+     * @param row the task as it is
+     * @return an event at the position of its newest transition
+     */
+    public static Event of(TaskRow row) {
+        return transition(row.state(), row.created(), row.position(), null);
     }
 
     static Event removal(TaskIdentity identity, long created, long position) {
@@ -87,8 +98,12 @@ public final class Event {
         return tick;
     }
 
-    /** The position of the event that made the task. */
-    long created() {
+    /**
+     * The position of the event that made the task.
+     *
+     * @return the same for all events of a task
+     */
+    public long created() {
         return created;
     }
 

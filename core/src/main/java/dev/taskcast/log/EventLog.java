@@ -145,7 +145,7 @@ public final class EventLog {
         if (last == null
                 || (shown != null
                         && shown.state() instanceof Running r
-                        && r.progress().equals(last))) {
+                        && r.progress().with(null).equals(last))) {
             return shown;
         }
         return Event.amendment(running.with(last), from.created(), from.position(), nextTick());

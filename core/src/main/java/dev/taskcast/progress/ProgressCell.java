@@ -2,13 +2,15 @@ package dev.taskcast.progress;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskProgress.Pace;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest progress of one run. The handler writes it as often as it likes: a volatile write and a volatile read, and a
- * hand-over to the publisher only where the cell is not with it already.
+ * hand-over to the publisher only where the cell is not with it already. The steps of a run are put together when the
+ * progress is read, not when it is written.
  */
 public final class ProgressCell {
     private static final AtomicIntegerFieldUpdater<ProgressCell> STATE =
@@ -17,10 +19,12 @@ public final class ProgressCell {
     private static final int WITH_PUBLISHER = 1;
 
     private final TaskRow started;
-    private volatile @Nullable TaskProgress value;
+    private final StepNode root = new StepNode("", 1);
     private volatile int state = IDLE;
+    private volatile @Nullable Pace pace;
 
     // Of the publisher's thread.
+    private final PaceEstimator estimator;
     private @Nullable TaskProgress published;
     private long dueNanos;
 
@@ -28,40 +32,55 @@ public final class ProgressCell {
      * A cell without progress.
      *
      * @param started the row that the run was started with
+     * @param expectedSeconds how long earlier runs took; {@code NaN} where none is known
      */
-    public ProgressCell(TaskRow started) {
+    public ProgressCell(TaskRow started, double expectedSeconds) {
         this.started = started;
+        estimator = new PaceEstimator(expectedSeconds);
+    }
+
+    StepNode root() {
+        return root;
     }
 
     /**
-     * The newest progress.
+     * The newest progress, without its pace.
      *
      * @return null before the first report
      */
     public @Nullable TaskProgress value() {
-        return value;
+        return root.hasSteps() ? whole() : root.own();
     }
 
     /**
-     * Sets the newest progress.
+     * The newest progress, at the pace that was last shown.
      *
-     * @param progress replaces the last one
+     * @return null before the first report
+     */
+    public @Nullable TaskProgress paced() {
+        TaskProgress newest = value();
+        return newest == null ? null : newest.with(pace);
+    }
+
+    private synchronized TaskProgress whole() {
+        String message = root.message();
+        return new TaskProgress(
+                message == null ? TaskProgress.STARTING.message() : message,
+                StepNode.percent(root.fraction()),
+                100,
+                null,
+                root.steps());
+    }
+
+    /**
+     * Says that there is something new.
+     *
      * @param publisher is told where it does not know yet
      */
-    public void set(TaskProgress progress, Publisher publisher) {
-        value = progress;
+    public void touch(Publisher publisher) {
         if (state == IDLE && take()) {
             publisher.accept(this);
         }
-    }
-
-    /**
-     * Sets the newest progress where every report is committed by itself and the publisher has nothing to do.
-     *
-     * @param progress replaces the last one
-     */
-    public void keep(TaskProgress progress) {
-        value = progress;
     }
 
     /** Makes the cell the publisher's; one caller only gets true. */
@@ -79,12 +98,16 @@ public final class ProgressCell {
     }
 
     boolean isDirty() {
-        return !Objects.equals(value, published);
+        return !Objects.equals(value(), published);
     }
 
-    void published(@Nullable TaskProgress shown, long nextNanos) {
-        published = shown;
+    /** The value as it is to be shown now. */
+    TaskProgress show(TaskProgress value, long nowNanos, long nextNanos) {
+        published = value;
         dueNanos = nextNanos;
+        Pace newest = estimator.next(value, nowNanos);
+        pace = newest;
+        return value.with(newest);
     }
 
     long dueNanos() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Carries the newest progress of each run into the log: the first value at once, then at most one an interval, and the
@@ -24,9 +25,11 @@ public final class Publisher implements AutoCloseable {
     private final long intervalNanos;
     private final Loop loop = new Loop("taskcast-publisher", this::pass);
     private final Queue<ProgressCell> incoming = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean linesDirty = new AtomicBoolean();
 
     // Of the loop's thread.
     private final Queue<ProgressCell> cooling = new ArrayDeque<>();
+    private long linesDueNanos;
     private boolean timerSet;
     private long timerNanos;
 
@@ -43,6 +46,7 @@ public final class Publisher implements AutoCloseable {
         this.clock = clock;
         this.timers = timers;
         intervalNanos = interval.toNanos();
+        linesDueNanos = clock.nanos();
     }
 
     /** Starts its thread. */
@@ -55,9 +59,16 @@ public final class Publisher implements AutoCloseable {
         loop.wake();
     }
 
+    /** Some run has logged a line: tells the readers, at most once an interval. */
+    public void lines() {
+        if (!linesDirty.get() && linesDirty.compareAndSet(false, true)) {
+            loop.wake();
+        }
+    }
+
     private void pass() {
         long now = clock.nanos();
-        boolean shown = false;
+        boolean shown = showLines(now);
         for (ProgressCell cell = incoming.poll(); cell != null; cell = incoming.poll()) {
             shown |= publish(cell, now);
         }
@@ -73,10 +84,9 @@ public final class Publisher implements AutoCloseable {
 
     private boolean publish(ProgressCell cell, long now) {
         TaskProgress newest = cell.value();
-        if (newest == null || !log.progress(cell.started(), newest)) {
+        if (newest == null || !log.progress(cell.started(), cell.show(newest, now, now + intervalNanos))) {
             return false; // the run has ended: the cell stays taken, so that it never comes back here
         }
-        cell.published(newest, now + intervalNanos);
         cooling.add(cell);
         return true;
     }
@@ -86,13 +96,26 @@ public final class Publisher implements AutoCloseable {
         return cell.isDirty() && cell.take() && publish(cell, now);
     }
 
+    private boolean showLines(long now) {
+        boolean due = linesDirty.get() && linesDueNanos - now <= 0;
+        if (due) {
+            linesDirty.set(false);
+            linesDueNanos = now + intervalNanos;
+        }
+        return due;
+    }
+
     private void setTimer(long now) {
         ProgressCell next = cooling.peek();
-        if (next == null || (timerSet && timerNanos - now > 0)) {
+        boolean lines = linesDirty.get();
+        if ((next == null && !lines) || (timerSet && timerNanos - now > 0)) {
             return;
         }
         timerSet = true;
-        timerNanos = next.dueNanos();
+        timerNanos = now
+                + Math.min(
+                        next == null ? Long.MAX_VALUE : next.dueNanos() - now,
+                        lines ? linesDueNanos - now : Long.MAX_VALUE);
         timers.after(Duration.ofNanos(Math.max(0, timerNanos - now)), loop::wake);
     }
 

@@ -1,4 +1,4 @@
-/** Forgets: which ended tasks are to go when there are too many. */
+/** Bounds: which ended tasks are to be forgotten when there are too many, and whether more may be submitted. */
 @NullMarked
 package dev.taskcast.retention;
 

@@ -6,25 +6,24 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.task.TaskProgress;
 
-/** The way of a run's progress to its viewers. Thread-safe. */
+/** The way of a run's progress from its cell to its viewers. Thread-safe. */
 @FunctionalInterface
 public interface ProgressPath {
     /**
-     * Takes a report.
+     * There is something new in a run's cell.
      *
      * @param run which run
-     * @param progress how far it is
      */
-    void report(Run run, TaskProgress progress);
+    void report(Run run);
 
     /**
      * The usual way: merged to the newest, shown at most once an interval.
      *
      * @param publisher shows it
-     * @return a way that only writes the run's cell
+     * @return a way that tells the publisher, where it does not know yet
      */
     static ProgressPath merged(Publisher publisher) {
-        return (run, progress) -> run.cell().set(progress, publisher);
+        return run -> run.cell().touch(publisher);
     }
 
     /**
@@ -34,9 +33,11 @@ public interface ProgressPath {
      * @return a way that commits on the handler's thread
      */
     static ProgressPath everyOne(Committer committer) {
-        return (run, progress) -> {
-            run.cell().keep(progress);
-            committer.submit(run.id(), new Command.Report(run.fence(), progress), OnApplied.NOTHING);
+        return run -> {
+            TaskProgress progress = run.cell().value();
+            if (progress != null) {
+                committer.submit(run.id(), new Command.Report(run.fence(), progress), OnApplied.NOTHING);
+            }
         };
     }
 }

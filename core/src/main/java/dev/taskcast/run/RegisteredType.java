@@ -1,12 +1,148 @@
 package dev.taskcast.run;
 
+import dev.taskcast.codec.Payload;
+import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskType;
+import dev.taskcast.task.TypeOptions;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Registered code.
- *
- * @param handler runs its tasks
- * @param options how
- */
-public record RegisteredType(TaskHandler handler, TaskOptions options) {}
+/** Registered code, and how long its runs took. Thread-safe. */
+public final class RegisteredType {
+    /** What is called with each run. */
+    private interface Body {
+        void run(TaskContext ctx, @Nullable Payload payload) throws Exception;
+    }
+
+    /** What is known of a type that tasks are submitted to. */
+    private static final class Typed<P, R> implements Body {
+        private final TaskType<P, R> type;
+        private final TypeOptions<P> options;
+        private final TaskType.Handler<P, R> handler;
+        private final @Nullable TaskCodec codec;
+
+        Typed(TaskType<P, R> type, TypeOptions<P> options, TaskType.Handler<P, R> handler, @Nullable TaskCodec codec) {
+            this.type = type;
+            this.options = options;
+            this.handler = handler;
+            this.codec = codec;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // null only where null was submitted
+        public void run(TaskContext ctx, @Nullable Payload payload) throws Exception {
+            P value = payload == null ? null : payload.value(type.payloadType(), codec);
+            R result = handler.run(ctx, value);
+            if (result != null) {
+                ctx.result(result);
+            }
+        }
+
+        void validate(@Nullable Object value) {
+            if (value != null) {
+                options.validate(type.payloadType().cast(value));
+            }
+        }
+    }
+
+    private final Body body;
+    private final TaskOptions options;
+    private volatile @Nullable Double meanSeconds; // of the runs that completed
+
+    private RegisteredType(Body body, TaskOptions options) {
+        this.body = body;
+        this.options = options;
+    }
+
+    /**
+     * Of a task that is registered by itself.
+     *
+     * @param handler its code
+     * @param options how
+     * @return the type of that one task
+     */
+    public static RegisteredType of(TaskHandler handler, TaskOptions options) {
+        return new RegisteredType((ctx, payload) -> handler.run(ctx), options);
+    }
+
+    /**
+     * Of tasks that are submitted.
+     *
+     * @param type name and classes
+     * @param handler the code
+     * @param options how, and who may
+     * @param codec decodes payloads, or null
+     * @param <P> the payload
+     * @param <R> the result
+     * @return the type
+     */
+    public static <P, R> RegisteredType of(
+            TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options, @Nullable TaskCodec codec) {
+        return new RegisteredType(new Typed<>(type, options, handler, codec), options.tasks());
+    }
+
+    void run(TaskContext ctx, @Nullable Payload payload) throws Exception {
+        body.run(ctx, payload);
+    }
+
+    /**
+     * How its tasks are run.
+     *
+     * @return the options
+     */
+    public TaskOptions options() {
+        return options;
+    }
+
+    /**
+     * Whether tasks are submitted to it, rather than it being one task's own.
+     *
+     * @return true for one that was made by {@code type}
+     */
+    public boolean isTyped() {
+        return body instanceof Typed;
+    }
+
+    /**
+     * Whether tasks can be submitted to it over HTTP.
+     *
+     * @return what its options say
+     */
+    public boolean isSubmittable() {
+        return body instanceof Typed<?, ?> typed && typed.options.isSubmittable();
+    }
+
+    /**
+     * What its handler takes.
+     *
+     * @return the class of its payloads; {@code Void} where none are submitted to it
+     */
+    public Class<?> payloadType() {
+        return body instanceof Typed<?, ?> typed ? typed.type.payloadType() : Void.class;
+    }
+
+    /**
+     * Checks a payload by the type's own validator.
+     *
+     * @param value of the payload's class, or null
+     * @throws IllegalArgumentException if it is refused
+     */
+    public void validate(@Nullable Object value) {
+        if (body instanceof Typed<?, ?> typed) {
+            typed.validate(value);
+        }
+    }
+
+    /** How long a run takes, by those that completed, the newer the more; NaN where none has. */
+    public double expectedSeconds() {
+        Double mean = meanSeconds;
+        return mean == null ? Double.NaN : mean;
+    }
+
+    void completed(double seconds) {
+        Double mean = meanSeconds;
+        meanSeconds = mean == null ? seconds : 0.7 * mean + 0.3 * seconds;
+    }
+}

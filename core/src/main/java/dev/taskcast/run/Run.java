@@ -2,16 +2,23 @@ package dev.taskcast.run;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.progress.ProgressCell;
+import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskResult;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from the commit that started it until its handler has returned. */
 public final class Run {
+    private static final int MAX_ARTIFACTS = 100;
+
     private final TaskRow started;
     private final RegisteredType type;
     private final ProgressCell cell;
     private final RunSignal signal;
     private volatile @Nullable TaskResult result;
+    private volatile List<Artifact> artifacts = List.of();
+    private volatile boolean ended;
 
     // Guarded by this: an interrupt must hit the handler, never what its thread does before or after it.
     private @Nullable Thread inHandler;
@@ -26,7 +33,7 @@ public final class Run {
     public Run(TaskRow started, RegisteredType type) {
         this.started = started;
         this.type = type;
-        cell = new ProgressCell(started);
+        cell = new ProgressCell(started, type.expectedSeconds());
         signal = new RunSignal(started.id());
     }
 
@@ -81,6 +88,28 @@ public final class Run {
 
     void result(TaskResult newest) {
         result = newest;
+    }
+
+    List<Artifact> artifacts() {
+        return artifacts;
+    }
+
+    synchronized void add(Artifact artifact) {
+        List<Artifact> more = new ArrayList<>(artifacts);
+        if (more.size() >= MAX_ARTIFACTS) {
+            throw new IllegalArgumentException("A run must have at most " + MAX_ARTIFACTS + " artifacts, got: more");
+        }
+        more.add(artifact);
+        artifacts = more;
+    }
+
+    /** Whether what it says is of no matter any more: it was ended from outside, or its handler has returned. */
+    boolean isOver() {
+        return ended || signal.isCanceled();
+    }
+
+    void ended() {
+        ended = true;
     }
 
     /** The handler begins on this thread; false where it must not, since the run was ended before. */

@@ -1,20 +1,25 @@
 package dev.taskcast.run;
 
+import dev.taskcast.progress.Reporter;
+import dev.taskcast.task.Artifact;
 import dev.taskcast.task.CancelSignal;
 import dev.taskcast.task.TaskCanceledException;
 import dev.taskcast.task.TaskContext;
-import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
+import java.io.InputStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its run. */
-final class RunContext implements TaskContext {
+final class RunContext implements TaskContext, Reporter.Sink {
     private final Run run;
-    private final ProgressPath reports;
+    private final RunOutputs outputs;
+    private final Reporter reporter;
 
-    RunContext(Run run, ProgressPath reports) {
+    RunContext(Run run, RunOutputs outputs) {
         this.run = run;
-        this.reports = reports;
+        this.outputs = outputs;
+        reporter = new Reporter(run.cell(), this);
     }
 
     @Override
@@ -28,31 +33,71 @@ final class RunContext implements TaskContext {
     }
 
     @Override
+    public void reported() {
+        outputs.progress().report(run);
+    }
+
+    @Override
     public void progress(@Nullable String message) {
-        progress(message, Double.NaN, Double.NaN);
+        reporter.progress(message);
     }
 
     @Override
     public void progress(@Nullable String message, double current, double total) {
-        if (isCanceled()) {
-            return;
-        }
-        reports.report(run, new TaskProgress(message != null ? message : lastMessage(), current, total));
+        reporter.progress(message, current, total);
     }
 
-    private String lastMessage() {
-        TaskProgress last = run.cell().value();
-        return (last == null ? TaskProgress.STARTING : last).message();
+    @Override
+    public <T> Iterable<T> track(String message, Iterable<T> items) {
+        return reporter.track(message, items);
+    }
+
+    @Override
+    public <T> Stream<T> track(String message, Stream<T> items) {
+        return reporter.track(message, items);
+    }
+
+    @Override
+    public InputStream track(InputStream in, long length) {
+        return reporter.track(in, length);
+    }
+
+    @Override
+    public void plan(double totalWeight) {
+        reporter.plan(totalWeight);
+    }
+
+    @Override
+    public void step(String name, double weight, StepHandler step) throws Exception {
+        reporter.step(name, weight, step);
     }
 
     @Override
     public void result(@Nullable Object value) {
-        run.result(TaskResult.of(value));
+        run.result(TaskResult.of(value, outputs.codec()));
+    }
+
+    @Override
+    public void artifact(String name, String url) {
+        run.add(new Artifact(name, url));
+    }
+
+    @Override
+    public void log(String line) {
+        if (!run.isOver()) {
+            outputs.lines().add(run.id(), run(), line);
+            outputs.onLine().run();
+        }
     }
 
     @Override
     public boolean isCanceled() {
         return run.signal().isCanceled();
+    }
+
+    @Override
+    public boolean isOver() {
+        return run.isOver();
     }
 
     @Override

@@ -24,7 +24,8 @@ public final class Runner {
     private final Runs runs;
     private final Committer committer;
     private final TaskClock.Timers timers;
-    private final ProgressPath reports;
+    private final RunOutputs outputs;
+    private final TaskClock clock;
     private final Set<Thread> signalThreads = ConcurrentHashMap.newKeySet();
 
     /**
@@ -32,14 +33,16 @@ public final class Runner {
      *
      * @param runs the runs whose handlers have not returned
      * @param committer is told how a run ended
+     * @param clock measures how long runs take
      * @param timers for timeouts
-     * @param progress where progress goes
+     * @param outputs where what runs say goes
      */
-    public Runner(Runs runs, Committer committer, TaskClock.Timers timers, ProgressPath progress) {
+    public Runner(Runs runs, Committer committer, TaskClock clock, TaskClock.Timers timers, RunOutputs outputs) {
         this.runs = runs;
         this.committer = committer;
         this.timers = timers;
-        reports = progress;
+        this.clock = clock;
+        this.outputs = outputs;
     }
 
     /**
@@ -71,15 +74,22 @@ public final class Runner {
         }
         TaskClock.Timer timeout = armTimeout(run);
         Throwable thrown = null;
+        long begun = clock.nanos();
         try {
-            run.type().handler().run(new RunContext(run, reports));
+            run.type().run(new RunContext(run, outputs), run.started().payload());
         } catch (Throwable t) {
             thrown = t;
         } finally {
             run.leave();
             timeout.cancel();
         }
-        return thrown == null ? new Command.Complete(run.fence(), run.result()) : failed(run, thrown);
+        if (thrown != null) {
+            return failed(run, thrown);
+        }
+        if (!run.isOver()) {
+            run.type().completed((clock.nanos() - begun) / 1e9);
+        }
+        return new Command.Complete(run.fence(), run.result(), run.artifacts());
     }
 
     private TaskClock.Timer armTimeout(Run run) {
@@ -106,17 +116,26 @@ public final class Runner {
                 committer.submit(run.id(), new Command.HandlerEnded(run.fence()), OnApplied.NOTHING);
             }
         } finally {
+            run.ended();
             runs.remove(run);
         }
     }
 
     private static Command failed(Run run, Throwable thrown) {
-        boolean expected = run.signal().isCanceled(); // a handler may leave by any exception once it was told to stop
-        LOG.log(
-                expected ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
-                () -> "Task \"" + run.id() + "\" " + (expected ? "was stopped" : "failed"),
-                thrown);
+        log(run, thrown);
         return new Command.Fail(run.fence(), message(thrown));
+    }
+
+    private static void log(Run run, Throwable thrown) {
+        boolean expected = run.signal().isCanceled(); // a handler may leave by any exception once it was told to stop
+        try {
+            LOG.log(
+                    expected ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                    () -> "Task \"" + run.id() + "\" " + (expected ? "was stopped" : "failed"),
+                    thrown);
+        } catch (Throwable broken) {
+            // Somebody's own logger or exception: the task must end all the same, and there is nowhere left to say so.
+        }
     }
 
     private static String message(Throwable thrown) {

@@ -44,7 +44,7 @@ public final class Runs {
     }
 
     /**
-     * The newest progress of a run.
+     * The newest progress of a run, without its pace.
      *
      * @param fence which run
      * @return null where it has made none or its handler has returned
@@ -52,6 +52,17 @@ public final class Runs {
     public @Nullable TaskProgress progress(long fence) {
         Run run = byFence.get(fence);
         return run == null ? null : run.cell().value();
+    }
+
+    /**
+     * The newest progress of a run, at the pace that viewers were shown.
+     *
+     * @param fence which run
+     * @return null where it has made none or its handler has returned
+     */
+    public @Nullable TaskProgress pacedProgress(long fence) {
+        Run run = byFence.get(fence);
+        return run == null ? null : run.cell().paced();
     }
 
     /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A run's side of its task: what the handler reports, and what it is told. Thread-safe, so that a handler may hand it
  * to threads of its own. After the run has ended, by itself or from outside, reports are ignored.
  */
-public interface TaskContext {
+public interface TaskContext extends ProgressReporter {
     /**
      * The task's id.
      *
@@ -22,31 +22,31 @@ public interface TaskContext {
     int run();
 
     /**
-     * Reports progress without numbers. As cheap as a write to a volatile field, however often it is called: viewers
-     * get the newest value at most once per progress interval, and always the last one.
-     *
-     * @param message a line for people; null leaves the last message
-     */
-    void progress(@Nullable String message);
-
-    /**
-     * Reports progress. As cheap as a write to a volatile field, however often it is called: viewers get the newest
-     * value at most once per progress interval, and always the last one. No value makes it throw.
-     *
-     * @param message a line for people; null leaves the last message
-     * @param current how much is done, in the task's own unit; left out where it is NaN or infinite
-     * @param total how much there is to do, in the same unit; left out where it is NaN or infinite
-     */
-    void progress(@Nullable String message, double current, double total);
-
-    /**
      * Gives the run's result, which viewers see when it completes. The last call counts.
      *
-     * @param value null, a string, number or boolean, or a list, map or record of these; copied
+     * @param value null, a string, number or boolean, or a list, map or record of these, or whatever the manager's codec
+     *     knows; copied
      * @throws IllegalArgumentException if it is anything else or takes more than 64 KiB as JSON, see
      *     {@link TaskResult#of(Object)}
      */
     void result(@Nullable Object value);
+
+    /**
+     * Names something that the run made, which viewers can open once it completes.
+     *
+     * @param name for people
+     * @param url {@code http}, {@code https} or relative
+     * @throws IllegalArgumentException if it is none of these, see {@link Artifact}, or the run has 100 already
+     */
+    void artifact(String name, String url);
+
+    /**
+     * Writes a line to the run's log: its last 1,000 lines are kept until the next run, and sent to those viewers who ask for
+     * them. Costs no I/O.
+     *
+     * @param line cut at 4,096 characters; line breaks make several lines of it
+     */
+    void log(String line);
 
     /**
      * Whether this run was ended from outside: canceled, timed out, unregistered, or the manager was closed.

@@ -63,6 +63,24 @@ public final class TaskOptions {
     }
 
     /**
+     * Starts from these options.
+     *
+     * @return a builder, not thread-safe
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.timeout = timeout;
+        builder.title = title;
+        builder.description = description;
+        builder.owner = owner;
+        builder.tags.addAll(tags);
+        builder.keep = keep;
+        builder.interruptOnCancel = interruptOnCancel;
+        builder.platformThread = platformThread;
+        return builder;
+    }
+
+    /**
      * How long a run may take, from the moment its handler begins, on the monotonic clock.
      *
      * @return empty where it may take for ever, the default

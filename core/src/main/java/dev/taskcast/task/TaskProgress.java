@@ -1,6 +1,8 @@
 package dev.taskcast.task;
 
+import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run is.
@@ -9,11 +11,31 @@ import java.util.OptionalDouble;
  * @param current how much is done, in the task's own unit; {@code NaN} or infinite where unknown. Negative values and
  *     values above the total are passed on as they are
  * @param total how much there is to do, in the same unit; {@code NaN} or infinite where unknown
+ * @param pace how fast it goes, or null where there is not enough to say
+ * @param steps the steps that it is made of, each before its own; empty where it is made of none
  */
-public record TaskProgress(String message, double current, double total) {
+public record TaskProgress(
+        String message,
+        double current,
+        double total,
+        @Nullable Pace pace,
+        List<TaskStep> steps) {
 
     /** The progress of a run whose handler has not reported yet. */
     public static final TaskProgress STARTING = new TaskProgress("Starting...");
+
+    /**
+     * How fast a run goes. An estimate, coarsely rounded.
+     *
+     * @param rate units a second; {@code NaN} where unknown
+     * @param etaMillis how long it will still take, in milliseconds; -1 where unknown
+     */
+    public record Pace(double rate, long etaMillis) {}
+
+    /** Makes the steps immutable. */
+    public TaskProgress {
+        steps = List.copyOf(steps);
+    }
 
     /**
      * Progress without numbers.
@@ -22,6 +44,27 @@ public record TaskProgress(String message, double current, double total) {
      */
     public TaskProgress(String message) {
         this(message, Double.NaN, Double.NaN);
+    }
+
+    /**
+     * Progress without pace and steps.
+     *
+     * @param message a line for people
+     * @param current how much is done
+     * @param total how much there is to do
+     */
+    public TaskProgress(String message, double current, double total) {
+        this(message, current, total, null, List.of());
+    }
+
+    /**
+     * The same progress at a pace.
+     *
+     * @param newPace how fast, or null
+     * @return this with it
+     */
+    public TaskProgress with(@Nullable Pace newPace) {
+        return newPace == null && pace == null ? this : new TaskProgress(message, current, total, newPace, steps);
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.taskcast.task;
 
-import dev.taskcast.codec.ResultCodec;
+import dev.taskcast.codec.PlainCodec;
+import dev.taskcast.codec.TaskCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +30,29 @@ public final class TaskResult {
      *     infinite), more than 64 levels, or takes more than {@link #MAX_BYTES} as JSON; the message names the place
      */
     public static TaskResult of(@Nullable Object value) {
-        ResultCodec codec = new ResultCodec(MAX_BYTES);
+        PlainCodec codec = new PlainCodec("result", MAX_BYTES);
         Object copy = codec.copy(value);
         return new TaskResult(copy, codec.json());
+    }
+
+    /**
+     * Takes a result of any type that a codec knows; plain ones are taken as {@link #of(Object)} does.
+     *
+     * @param value the value
+     * @param codec for what is not plain, or null
+     * @return the result; its {@link #value()} is null where the codec encoded it
+     * @throws IllegalArgumentException if it can't be encoded, or takes more than {@link #MAX_BYTES}
+     */
+    public static TaskResult of(@Nullable Object value, @Nullable TaskCodec codec) {
+        if (codec == null || value == null || value instanceof CharSequence || value instanceof Boolean) {
+            return of(value);
+        }
+        byte[] json = codec.encode(value);
+        if (json.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "A task's result must take at most " + MAX_BYTES + " bytes as JSON, got: " + json.length);
+        }
+        return new TaskResult(null, json);
     }
 
     /**

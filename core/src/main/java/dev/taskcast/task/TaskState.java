@@ -1,5 +1,6 @@
 package dev.taskcast.task;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,9 +166,16 @@ public sealed interface TaskState {
      * @param identity what the task is
      * @param ending the run that ended
      * @param result what the handler gave as its result, or null where it gave none
+     * @param artifacts what the run made; immutable
      */
     record Completed(
-            TaskIdentity identity, Ending ending, @Nullable TaskResult result) implements Terminal {
+            TaskIdentity identity, Ending ending, @Nullable TaskResult result, List<Artifact> artifacts)
+            implements Terminal {
+        /** Makes the artifacts immutable. */
+        public Completed {
+            artifacts = List.copyOf(artifacts);
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.COMPLETED;

@@ -3,11 +3,15 @@ package dev.taskcast.http;
 import dev.taskcast.TaskManager;
 import dev.taskcast.engine.Engine;
 import dev.taskcast.http.access.Access;
+import dev.taskcast.http.access.Cors;
+import dev.taskcast.http.access.Gate;
+import dev.taskcast.http.access.Tickets;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
 import dev.taskcast.http.route.Router;
-import dev.taskcast.http.stream.StreamHub;
+import dev.taskcast.http.stream.Streams;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -17,13 +21,16 @@ import java.util.function.Predicate;
 public final class TaskEndpoint {
     private final Engine engine;
     private final String path;
+    private final Streams streams;
     private final Router router;
 
     private TaskEndpoint(Builder from) {
         engine = from.tasks.engine();
         path = from.path;
-        StreamHub hub = new StreamHub(engine.log(), engine.clock(), from.heartbeatInterval);
-        router = new Router(engine, hub, from.access);
+        streams = new Streams(engine, from.heartbeatInterval, from.recheckInterval);
+        Tickets tickets = new Tickets(engine.clock());
+        Gate gate = new Gate(from.access, engine.handles(), tickets);
+        router = new Router(engine, streams, new Router.Rules(gate, tickets, from.cors, from.readOnly), path);
     }
 
     /**
@@ -67,6 +74,15 @@ public final class TaskEndpoint {
     }
 
     /**
+     * Says that what somebody may see has changed: every stream of this endpoint is checked again as soon as may be, rather
+     * than within the {@linkplain Builder#recheckInterval interval}.
+     */
+    public void accessChanged() {
+        streams.accessChanged();
+        engine.log().hint();
+    }
+
+    /**
      * Calls back when the sessions of this endpoint may have something to send.
      *
      * @param hint short, must not block or throw
@@ -93,6 +109,9 @@ public final class TaskEndpoint {
         private String path = "/tasks";
         private Access access = Access.EVERYBODY;
         private Duration heartbeatInterval = Duration.ofSeconds(30);
+        private Duration recheckInterval = Duration.ofSeconds(30);
+        private Cors cors = Cors.NONE;
+        private boolean readOnly;
 
         private Builder(TaskManager tasks) {
             this.tasks = tasks;
@@ -144,12 +163,50 @@ public final class TaskEndpoint {
          * @throws IllegalArgumentException if it is shorter
          */
         public Builder heartbeatInterval(Duration interval) {
-            if (interval.compareTo(Duration.ofMillis(10)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
-                throw new IllegalArgumentException(
-                        "heartbeatInterval must be between 10 ms and one day, got: " + interval);
-            }
-            heartbeatInterval = interval;
+            heartbeatInterval = interval("heartbeatInterval", interval);
             return this;
+        }
+
+        /**
+         * How often the viewer of each stream is checked again, whatever the traffic.
+         *
+         * @param interval 30 s by default; at least 10 ms
+         * @return this
+         * @throws IllegalArgumentException if it is shorter
+         */
+        public Builder recheckInterval(Duration interval) {
+            recheckInterval = interval("recheckInterval", interval);
+            return this;
+        }
+
+        /**
+         * Lets pages of other sites use this endpoint (CORS).
+         *
+         * @param credentials whether their browsers send cookies along
+         * @param origins for example {@code https://app.example.com}; by default none
+         * @return this
+         * @throws IllegalArgumentException if one is no origin
+         */
+        public Builder allowedOrigins(boolean credentials, String... origins) {
+            cors = new Cors(Set.of(origins), credentials);
+            return this;
+        }
+
+        /**
+         * Changes nothing over this endpoint: every {@code POST} is answered with 403.
+         *
+         * @return this
+         */
+        public Builder readOnly() {
+            readOnly = true;
+            return this;
+        }
+
+        private static Duration interval(String what, Duration interval) {
+            if (interval.compareTo(Duration.ofMillis(10)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(what + " must be between 10 ms and one day, got: " + interval);
+            }
+            return interval;
         }
 
         /**

@@ -1,12 +1,12 @@
 package dev.taskcast.server;
 
+import dev.taskcast.server.transport.Transport;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.ServerChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -21,17 +21,24 @@ final class Listeners {
     /** For a port that is free on one loopback address and taken on the other. */
     private static final int TRIES = 10;
 
+    /** A peer that acknowledges nothing for so long is gone; the kernel alone would try for a quarter of an hour. */
+    private static final int DEAD_AFTER_MILLIS = 60_000;
+
     private final ServerBootstrap bootstrap;
 
-    Listeners(EventLoopGroup loops, Class<? extends ServerChannel> channel, ChannelHandler connections) {
+    Listeners(EventLoopGroup loops, Transport transport, ChannelHandler connections) {
         bootstrap = new ServerBootstrap()
                 .group(loops)
-                .channel(channel)
+                .channel(transport.serverChannel())
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_BACKLOG, 1_024)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(connections);
+        ChannelOption<Integer> userTimeout = transport.userTimeout();
+        if (userTimeout != null) {
+            bootstrap.childOption(userTimeout, DEAD_AFTER_MILLIS);
+        }
     }
 
     /**

@@ -1,11 +1,15 @@
 package dev.taskcast.server;
 
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.server.exchange.ExchangeHandler;
+import dev.taskcast.server.stream.StreamCount;
+import dev.taskcast.server.stream.StreamLimits;
 import dev.taskcast.server.stream.StreamPump;
 import dev.taskcast.server.stream.StreamStart;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.time.TaskClock;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -17,6 +21,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,18 +29,29 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a server, wired: listeners accept connections onto event loops, an exchange handler reads requests and has
  * them answered on request threads, a stream goes to its loop's pump, which hints from the log wake.
  */
 final class Server {
+    /**
+     * What holds for the streams.
+     *
+     * @param maxStreams how many there may be
+     * @param writeDeadline how long a connection may take nothing
+     * @param maxStreamAge how long a stream may last
+     */
+    record Limits(int maxStreams, Duration writeDeadline, Duration maxStreamAge) {}
+
     private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private static final HttpDecoderConfig LIMITS =
             new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024).setMaxHeaderSize(32 * 1024);
 
     private final Transport transport;
     private final Sites sites;
+    private final StreamLimits limits;
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
     private final RequestThreads requestThreads = new RequestThreads();
@@ -45,13 +61,19 @@ final class Server {
     private final CountDownLatch closed = new CountDownLatch(1);
     private int port;
 
-    Server(Transport transport, Sites sites) {
+    Server(Transport transport, Sites sites, Limits wanted) {
         this.transport = transport;
+        limits = new StreamLimits(
+                new StreamCount(wanted.maxStreams()),
+                wanted.writeDeadline().toNanos(),
+                wanted.maxStreamAge().toNanos(),
+                requestThreads,
+                TaskClock.system());
         this.sites = sites;
         loops = transport.newLoops(LOOPS);
         loops.forEach(executor -> {
             EventLoop loop = (EventLoop) executor;
-            pumps.put(loop, new StreamPump(loop));
+            pumps.put(loop, new StreamPump(loop, limits));
         });
     }
 
@@ -61,7 +83,7 @@ final class Server {
                 pumps.values().forEach(pump -> hooks.add(endpoint.onHint(pump::hint)));
                 hooks.add(endpoint.onClose(this::close));
             }
-            Listeners opened = new Listeners(loops, transport.serverChannel(), new Connections());
+            Listeners opened = new Listeners(loops, transport, new Connections());
             port = opened.open(addresses, wantedPort, listeners);
         } catch (RuntimeException e) {
             close();
@@ -114,11 +136,15 @@ final class Server {
         }
     }
 
-    private void takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked) {
+    private Reply.@Nullable Full takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked) {
         StreamPump pump = pumps.get(ctx.channel().eventLoop());
         if (pump == null) {
             throw new IllegalStateException("A connection must be on one of the server's event loops");
         }
+        if (!limits.count().enter()) {
+            return Problem.TOO_MANY_STREAMS.reply();
+        }
         StreamStart.start(ctx, reply, chunked, pump);
+        return null;
     }
 }

@@ -6,6 +6,7 @@ import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.transport.Transport;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,6 +81,9 @@ public final class TaskServer implements AutoCloseable {
         private final List<Page> pages = new ArrayList<>();
         private List<InetAddress> addresses = List.of();
         private int port = 8080;
+        private int maxStreams = 10_000;
+        private Duration writeDeadline = Duration.ofSeconds(90);
+        private Duration maxStreamAge = Duration.ofHours(1);
         private Transport transport = Transport.best();
 
         private Builder() {}
@@ -142,6 +146,54 @@ public final class TaskServer implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How many streams there may be at once: one more is answered with 503.
+         *
+         * @param max 10,000 by default; at least 1
+         * @return this
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxStreams(int max) {
+            if (max < 1) {
+                throw new IllegalArgumentException("maxStreams must be at least 1, got: " + max);
+            }
+            maxStreams = max;
+            return this;
+        }
+
+        /**
+         * How long a connection may take nothing of what it is to be sent before it is closed. Its viewer comes back and goes
+         * on where it was.
+         *
+         * @param deadline 90 s by default
+         * @return this
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder writeDeadline(Duration deadline) {
+            writeDeadline = aboveZero("writeDeadline", deadline);
+            return this;
+        }
+
+        /**
+         * How long a stream may last, give or take a tenth, before its viewer is told to come back: so that a viewer does
+         * not stay on one server of many for ever.
+         *
+         * @param age one hour by default
+         * @return this
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder maxStreamAge(Duration age) {
+            maxStreamAge = aboveZero("maxStreamAge", age);
+            return this;
+        }
+
+        private static Duration aboveZero(String what, Duration value) {
+            if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException(what + " must be between zero and a year, got: " + value);
+            }
+            return value;
+        }
+
         Builder transport(Transport transport) {
             this.transport = transport;
             return this;
@@ -155,7 +207,8 @@ public final class TaskServer implements AutoCloseable {
          * @throws IllegalStateException if a manager is closed
          */
         public TaskServer start() {
-            Server server = new Server(transport, new Sites(endpoints, pages));
+            Server.Limits limits = new Server.Limits(maxStreams, writeDeadline, maxStreamAge);
+            Server server = new Server(transport, new Sites(endpoints, pages), limits);
             server.start(addresses, port);
             return new TaskServer(server);
         }

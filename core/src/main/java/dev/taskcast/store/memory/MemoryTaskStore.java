@@ -68,20 +68,16 @@ public final class MemoryTaskStore implements TaskStore {
         return switch (next) {
             case Decision.Made made -> {
                 long position = ++head;
-                yield new TaskRow(made.state(), position, position, 0, made.keep());
+                yield new TaskRow(made.state(), position, position, 0, made.keep(), made.payload());
             }
             case Decision.Started started -> {
+                TaskRow row = existing(from);
                 long position = ++head;
-                yield new TaskRow(
-                        started.state(),
-                        existing(from).created(),
-                        position,
-                        position,
-                        existing(from).keep());
+                yield new TaskRow(started.state(), row.created(), position, position, row.keep(), row.payload());
             }
             case Decision.Moved moved -> {
                 TaskRow row = existing(from);
-                yield new TaskRow(moved.state(), row.created(), ++head, row.fence(), row.keep());
+                yield new TaskRow(moved.state(), row.created(), ++head, row.fence(), row.keep(), row.payload());
             }
             case Decision.Amended amended -> existing(from).with(amended.state());
             case Decision.Removed removed -> {

@@ -1,9 +1,69 @@
 package dev.taskcast.http.access;
 
-/** What somebody who was let in may see and do. */
-public final class Viewer {
-    /** Everything. */
-    public static final Viewer OF_EVERYTHING = new Viewer();
+import dev.taskcast.task.TaskIdentity;
+import org.jspecify.annotations.Nullable;
 
-    private Viewer() {}
+/**
+ * What somebody who was let in may see and do. Asked on request threads only, so it may block; must be thread-safe. Where a
+ * method throws, the answer is no, and the exception is logged.
+ *
+ * <p>For a stream it is asked about each task when the stream first meets it, and about everything again every 30 s and at
+ * {@code TaskEndpoint.accessChanged()}.
+ */
+public interface Viewer {
+    /** Sees everything, may do everything, for ever. */
+    Viewer OF_EVERYTHING = new Viewer() {
+        @Override
+        public boolean seesEverything() {
+            return true;
+        }
+    };
+
+    /**
+     * Whether they may see a task. What they may not see is in no answer and no message, and is {@code 404}.
+     *
+     * @param task which
+     * @return true by default
+     */
+    default boolean canSee(TaskIdentity task) {
+        return true;
+    }
+
+    /**
+     * Whether they may do something with a task that they see.
+     *
+     * @param action what
+     * @param task with which
+     * @return true by default
+     */
+    default boolean may(Action action, TaskIdentity task) {
+        return true;
+    }
+
+    /**
+     * Whether they are still let in at all. A stream whose viewer is not is ended.
+     *
+     * @return true by default
+     */
+    default boolean check() {
+        return true;
+    }
+
+    /**
+     * Whom the tasks that they submit belong to.
+     *
+     * @return null by default, for nobody
+     */
+    default @Nullable String owner() {
+        return null;
+    }
+
+    /**
+     * Whether {@link #canSee} need not be asked, since it is true for every task: such viewers share their streams' frames.
+     *
+     * @return false by default
+     */
+    default boolean seesEverything() {
+        return false;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.taskcast.http.encode;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Event;
 import dev.taskcast.task.TaskState;
 
@@ -40,6 +41,29 @@ public final class FrameWriter {
     public void init(TaskState state) {
         out.raw("data: {\"type\":\"init\",\"task\":");
         StateJson.write(out, state);
+        out.raw("}\n\n");
+    }
+
+    /**
+     * A task stopped being visible.
+     *
+     * @param id which
+     */
+    public void remove(String id) {
+        out.raw("data: {\"type\":\"remove\",\"taskId\":").string(id).raw("}\n\n");
+    }
+
+    /**
+     * Lines of a run.
+     *
+     * @param id of which task
+     * @param lines at least one
+     */
+    @SuppressWarnings("exports") // not for applications
+    public void log(String id, LineTail.Lines lines) {
+        out.raw("data: {\"type\":\"log\",\"taskId\":").string(id);
+        out.raw(",\"run\":").number(lines.run()).raw(",");
+        StateJson.lines(out, lines);
         out.raw("}\n\n");
     }
 

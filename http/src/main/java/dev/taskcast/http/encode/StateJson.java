@@ -1,12 +1,15 @@
 package dev.taskcast.http.encode;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.lines.LineTail;
+import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.task.TaskStep;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public final class StateJson {
                 if (result != null) {
                     out.raw(",\"result\":").raw(result.jsonBytes());
                 }
+                artifacts(out, completed.artifacts());
             }
             case TaskState.Failed failed -> {
                 ending(out, failed);
@@ -94,7 +98,59 @@ public final class StateJson {
         out.raw(",\"progress\":{\"message\":").string(progress.message());
         number(out, ",\"current\":", progress.current());
         number(out, ",\"total\":", progress.total());
+        TaskProgress.Pace pace = progress.pace();
+        if (pace != null) {
+            number(out, ",\"rate\":", pace.rate());
+            if (pace.etaMillis() >= 0) {
+                out.raw(",\"eta\":").number(pace.etaMillis());
+            }
+        }
+        steps(out, progress.steps());
         out.raw("}");
+    }
+
+    private static void steps(JsonBuffer out, List<TaskStep> steps) {
+        for (int i = 0; i < steps.size(); i++) {
+            TaskStep step = steps.get(i);
+            out.raw(i == 0 ? ",\"steps\":[{\"name\":" : ",{\"name\":").string(step.name());
+            out.raw(",\"status\":\"").raw(step.status().wireName()).raw("\"");
+            text(out, ",\"message\":", step.message());
+            number(out, ",\"current\":", step.current());
+            number(out, ",\"total\":", step.total());
+            if (step.depth() > 0) {
+                out.raw(",\"depth\":").number(step.depth());
+            }
+            out.raw("}");
+        }
+        if (!steps.isEmpty()) {
+            out.raw("]");
+        }
+    }
+
+    private static void artifacts(JsonBuffer out, List<Artifact> artifacts) {
+        for (int i = 0; i < artifacts.size(); i++) {
+            out.raw(i == 0 ? ",\"artifacts\":[{\"name\":" : ",{\"name\":")
+                    .string(artifacts.get(i).name());
+            out.raw(",\"url\":").string(artifacts.get(i).url()).raw("}");
+        }
+        if (!artifacts.isEmpty()) {
+            out.raw("]");
+        }
+    }
+
+    /**
+     * Writes the fields of some lines, without brackets.
+     *
+     * @param out where to
+     * @param lines what
+     */
+    @SuppressWarnings("exports") // not for applications
+    public static void lines(JsonBuffer out, LineTail.Lines lines) {
+        out.raw("\"from\":").number(lines.from()).raw(",\"lines\":[");
+        for (int i = 0; i < lines.lines().size(); i++) {
+            out.raw(i == 0 ? "" : ",").string(lines.lines().get(i));
+        }
+        out.raw("]");
     }
 
     private static void number(JsonBuffer out, String name, double value) {

@@ -15,16 +15,26 @@ public enum Problem {
     BAD_ID(400, "Bad Request", "A task id has 1 to 200 characters, none of control characters, / \\ ; %."),
     /** The body of an action. */
     BAD_BODY(400, "Bad Request", "The body must be a JSON object, or empty."),
+    /** A parameter's value. */
+    BAD_PARAMETER(400, "Bad Request", "A parameter has a value that it can't have."),
+    /** A submit's type. */
+    UNKNOWN_TYPE(400, "Bad Request", "There is no type of this name that tasks can be submitted to."),
+    /** A submit's payload. */
+    BAD_PAYLOAD(400, "Bad Request", "The payload does not fit the type."),
     /** Access said no. */
     FORBIDDEN(403, "Forbidden", "You may not use this."),
     /** An action from a page of another site. */
     CROSS_SITE(403, "Forbidden", "A page of another site may not do this."),
+    /** The endpoint changes nothing. */
+    READ_ONLY(403, "Forbidden", "This is read-only."),
     /** There is no such task. */
     UNKNOWN_TASK(404, "Not Found", "There is no such task."),
     /** There is no such route. */
     NOT_FOUND(404, "Not Found", "There is nothing here."),
     /** The route has other methods. */
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This has other methods; see the Allow header."),
+    /** A submit's id is taken. */
+    ID_TAKEN(409, "Conflict", "There is a task with this id."),
     /** The request did not come in time. */
     REQUEST_TIMEOUT(408, "Request Timeout", "The request took too long to arrive."),
     /** The body is too long. */
@@ -35,12 +45,16 @@ public enum Problem {
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type", "A body must be application/json."),
     /** An expectation other than 100-continue. */
     EXPECTATION_FAILED(417, "Expectation Failed", "Only 100-continue can be expected."),
+    /** Too many submitted tasks have not ended. */
+    TOO_MANY_TASKS(429, "Too Many Requests", "Too many tasks have not ended yet; try again later."),
     /** The headers are too long. */
     HEADERS_TOO_LARGE(431, "Request Header Fields Too Large", "Headers may have at most 32 KiB."),
     /** Something failed that should not. */
     INTERNAL(500, "Internal Server Error", "Something failed; it was logged."),
     /** Too much at once. */
     BUSY(503, "Service Unavailable", "The server has too much to do; try again."),
+    /** Too many streams. */
+    TOO_MANY_STREAMS(503, "Service Unavailable", "The server has too many streams; try again later."),
     /** The manager or the server is closed. */
     CLOSED(503, "Service Unavailable", "The server is shutting down; try again.");
 
@@ -71,7 +85,17 @@ public enum Problem {
      * @return the problem document
      */
     public Reply.Full reply() {
-        return status == 503 ? with("Retry-After", "2") : with("", "");
+        return status == 503 || status == 429 ? with("Retry-After", "2", detail) : with("", "", detail);
+    }
+
+    /**
+     * As an answer with the application's own words.
+     *
+     * @param words what is wrong, for whoever sent the request; cut at 500 characters
+     * @return the problem document
+     */
+    public Reply.Full reply(String words) {
+        return with("", "", words.length() <= 500 ? words : words.substring(0, 500));
     }
 
     /**
@@ -81,10 +105,10 @@ public enum Problem {
      * @return the problem document with {@code Allow}
      */
     public Reply.Full allow(String methods) {
-        return with("Allow", methods);
+        return with("Allow", methods, detail);
     }
 
-    private Reply.Full with(String name, String value) {
+    private Reply.Full with(String name, String value, String words) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", MEDIA_TYPE);
         headers.put("Cache-Control", "no-store");
@@ -92,17 +116,17 @@ public enum Problem {
         if (!name.isEmpty()) {
             headers.put(name, value);
         }
-        return new Reply.Full(status, headers, body());
+        return new Reply.Full(status, headers, body(words));
     }
 
-    private byte[] body() {
+    private byte[] body(String words) {
         return new JsonBuffer(256)
                 .raw("{\"type\":\"about:blank\",\"title\":")
                 .string(title)
                 .raw(",\"status\":")
                 .number(status)
                 .raw(",\"detail\":")
-                .string(detail)
+                .string(words)
                 .raw(",\"code\":")
                 .string(code())
                 .raw("}")

@@ -38,6 +38,13 @@ public interface Request {
     String header(String name);
 
     /**
+     * The same request, for use after it was answered.
+     *
+     * @return one that stays valid; without its body
+     */
+    Request detach();
+
+    /**
      * The body.
      *
      * @return empty where there is none

@@ -9,6 +9,20 @@ import org.jspecify.annotations.Nullable;
 final class Percent {
     private Percent() {}
 
+    /** Text as a path's segment. */
+    static String encodeSegment(String text) {
+        StringBuilder encoded = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xFF);
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || "-._~".indexOf(c) >= 0;
+            encoded.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+        }
+        return encoded.toString();
+    }
+
     /** A path's segment, decoded; null where it is not valid percent-encoded UTF-8. */
     static @Nullable String decodeSegment(String text) {
         return decode(text, false);

@@ -5,17 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a path leads. */
 sealed interface Route {
-    /** The stream of all tasks. */
+    /** The list of tasks, and where they are submitted. */
+    record Tasks() implements Route {}
+
+    /** The stream. */
     record Events() implements Route {}
 
-    /** One task. */
-    record Task(String id) implements Route {}
+    /** Where tickets for streams are made. */
+    record Tickets() implements Route {}
+
+    /** One task; its id as it stands in the path. */
+    record Task(String encoded) implements Route {}
 
     /** Start a task. */
-    record Start(String id) implements Route {}
+    record Start(String encoded) implements Route {}
 
     /** Cancel a task. */
-    record Cancel(String id) implements Route {}
+    record Cancel(String encoded) implements Route {}
+
+    /** What a task's newest run logged. */
+    record Log(String encoded) implements Route {}
 
     /** Nowhere. */
     record None() implements Route {}
@@ -23,10 +32,13 @@ sealed interface Route {
     /** The methods that it has, as the Allow header says it. */
     default String methods() {
         return switch (this) {
+            case Tasks tasks -> "GET, HEAD, POST";
             case Events events -> "GET";
+            case Tickets tickets -> "POST";
             case Task task -> "GET, HEAD";
             case Start start -> "POST";
             case Cancel cancel -> "POST";
+            case Log log -> "GET, HEAD";
             case None none -> "";
         };
     }
@@ -36,12 +48,29 @@ sealed interface Route {
         return List.of(methods().split(", ", -1)).contains(method);
     }
 
+    /** The task that it is about, percent-encoded; null where it is about none. */
+    default @Nullable String encodedId() {
+        return switch (this) {
+            case Task task -> task.encoded();
+            case Start start -> start.encoded();
+            case Cancel cancel -> cancel.encoded();
+            case Log log -> log.encoded();
+            case Tasks tasks -> null;
+            case Events events -> null;
+            case Tickets tickets -> null;
+            case None none -> null;
+        };
+    }
+
     /**
      * Finds the route of a path.
      *
      * @param rest the path after the endpoint's own, percent-encoded
      */
     static Route of(String rest) {
+        if (rest.isEmpty()) {
+            return new Tasks();
+        }
         String[] segments = rest.split("/", -1);
         if (segments.length < 2 || !segments[0].isEmpty() || segments[1].isEmpty()) {
             return new None();
@@ -51,27 +80,18 @@ sealed interface Route {
             case 2 ->
                 switch (first) {
                     case "events" -> new Events();
-                    case "board", "tickets", "client" -> new None(); // of capabilities that have not come yet
+                    case "tickets" -> new Tickets();
+                    case "board", "client" -> new None(); // of capabilities that have not come yet
                     default -> new Task(first);
                 };
             case 3 ->
                 switch (segments[2]) {
                     case "start" -> new Start(first);
                     case "cancel" -> new Cancel(first);
+                    case "log" -> new Log(first);
                     default -> new None();
                 };
             default -> new None();
-        };
-    }
-
-    /** The task that it is about, percent-encoded; null where it is about none. */
-    default @Nullable String encodedId() {
-        return switch (this) {
-            case Task task -> task.id();
-            case Start start -> start.id();
-            case Cancel cancel -> cancel.id();
-            case Events events -> null;
-            case None none -> null;
         };
     }
 }

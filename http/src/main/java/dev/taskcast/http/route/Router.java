@@ -1,50 +1,67 @@
 package dev.taskcast.http.route;
 
+import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.engine.Engine;
-import dev.taskcast.http.access.Access;
+import dev.taskcast.http.access.Cors;
 import dev.taskcast.http.access.CrossSite;
-import dev.taskcast.http.encode.StateJson;
+import dev.taskcast.http.access.Gate;
+import dev.taskcast.http.access.Tickets;
+import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
-import dev.taskcast.http.stream.LastEventId;
-import dev.taskcast.http.stream.StreamHub;
-import dev.taskcast.task.CancelOutcome;
-import dev.taskcast.task.StartOutcome;
-import dev.taskcast.task.TaskId;
-import dev.taskcast.task.TaskState;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import dev.taskcast.http.stream.StreamSession;
+import dev.taskcast.http.stream.Streams;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers an endpoint's requests. In this order: is there such a route, has it this method, may this viewer, is it no page
- * of another site, is the body fit, is the id fit; then the answer. Thread-safe; may block where the access does.
+ * Answers an endpoint's requests. In this order: is there such a route, has it this method, is anything changed here at all, may
+ * this viewer, is it no page of another site, is the body fit; then the route's own answer. Thread-safe; may block where
+ * the application's access does.
  */
 public final class Router {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final int MAX_LOGS = 20;
 
-    private static final Map<String, String> JSON = Map.of(
-            "Content-Type", "application/json", "Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
     private static final Map<String, String> EVENT_STREAM = Map.of(
             "Content-Type", "text/event-stream", "Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
 
+    /**
+     * What a router decides by.
+     *
+     * @param gate lets requests in
+     * @param tickets makes tickets
+     * @param cors which other sites' pages
+     * @param readOnly whether nothing is changed here
+     */
+    public record Rules(Gate gate, Tickets tickets, Cors cors, boolean readOnly) {}
+
     private final Engine engine;
-    private final StreamHub hub;
-    private final Access access;
+    private final Streams streams;
+    private final Rules rules;
+    private final Listing listing;
+    private final TaskRoutes tasks;
+    private final Submission submission;
 
     /**
      * For an endpoint.
      *
      * @param engine whose tasks
-     * @param hub of the endpoint's streams
-     * @param access who may
+     * @param streams of the endpoint
+     * @param rules who may do what
+     * @param path where the endpoint stands
      */
-    public Router(Engine engine, StreamHub hub, Access access) {
+    @SuppressWarnings("exports") // made by the endpoint only
+    public Router(Engine engine, Streams streams, Rules rules, String path) {
         this.engine = engine;
-        this.hub = hub;
-        this.access = access;
+        this.streams = streams;
+        this.rules = rules;
+        listing = new Listing(engine);
+        tasks = new TaskRoutes(engine);
+        submission = new Submission(engine, path);
     }
 
     /**
@@ -55,8 +72,14 @@ public final class Router {
      * @return the answer, also where something failed
      */
     public Reply answer(Request request, String rest) {
+        return Replies.with(guarded(request, rest), rules.cors().headers(request));
+    }
+
+    private Reply guarded(Request request, String rest) {
         try {
             return route(request, Route.of(rest));
+        } catch (JsonBody.BadBodyException bad) {
+            return bad.problem().reply();
         } catch (RuntimeException e) {
             if (engine.isClosed()) {
                 return Problem.CLOSED.reply();
@@ -66,80 +89,92 @@ public final class Router {
         }
     }
 
-    private Reply route(Request request, Route route) {
+    private Reply route(Request request, Route route) throws JsonBody.BadBodyException {
         if (route instanceof Route.None) {
             return Problem.NOT_FOUND.reply();
+        }
+        if (rules.cors().isPreflight(request)) {
+            return preflight(route);
         }
         if (!route.has(request.method())) {
             return Problem.METHOD_NOT_ALLOWED.allow(route.methods());
         }
-        if (!isAllowed(request)) {
+        boolean changes = request.method().equals("POST");
+        Query query = new Query(request.query());
+        Viewer viewer = viewer(request, route, query);
+        if (viewer == null) {
             return Problem.FORBIDDEN.reply();
         }
-        boolean changes = request.method().equals("POST");
-        if (changes && CrossSite.isCrossSite(request)) {
+        if (changes && rules.readOnly()) {
+            return Problem.READ_ONLY.reply();
+        }
+        if (changes && CrossSite.isCrossSite(request) && !rules.cors().allows(request)) {
             return Problem.CROSS_SITE.reply();
         }
-        Problem bodyProblem = changes ? Body.problem(request) : null;
-        if (bodyProblem != null) {
-            return bodyProblem.reply();
+        JsonBody body = changes ? JsonBody.of(request) : null;
+        if (engine.isClosed()) {
+            return Problem.CLOSED.reply();
         }
-        return engine.isClosed() ? Problem.CLOSED.reply() : answer(request, route);
+        return body == null ? read(request, route, query, viewer) : change(route, body, viewer);
     }
 
-    private boolean isAllowed(Request request) {
-        try {
-            return access.open(request).isPresent();
-        } catch (Exception e) {
-            LOG.log(System.Logger.Level.ERROR, "The access check failed; the request is refused", e);
-            return false;
-        }
+    private @Nullable Viewer viewer(Request request, Route route, Query query) {
+        String ticket = route instanceof Route.Events ? query.first("ticket") : null;
+        return rules.gate().open(request, query.first("handle"), ticket);
     }
 
-    private Reply answer(Request request, Route route) {
-        String id = id(route);
-        if (id == null) {
-            return Problem.BAD_ID.reply();
-        }
+    private Reply read(Request request, Route route, Query query, Viewer viewer) {
         return switch (route) {
-            case Route.Events events -> new Reply.Stream(EVENT_STREAM, LastEventId.open(hub, lastEventId(request)));
-            case Route.Task task -> state(id);
-            case Route.Start start -> outcome(engine.start(id));
-            case Route.Cancel cancel -> outcome(engine.cancel(id));
+            case Route.Tasks all -> listing.list(query, viewer);
+            case Route.Events events -> stream(request, query, viewer);
+            case Route.Task task -> tasks.state(task.encoded(), viewer);
+            case Route.Log log -> tasks.log(log.encoded(), query, viewer);
+            case Route.Start start -> Problem.NOT_FOUND.reply();
+            case Route.Cancel cancel -> Problem.NOT_FOUND.reply();
+            case Route.Tickets tickets -> Problem.NOT_FOUND.reply();
             case Route.None none -> Problem.NOT_FOUND.reply();
         };
     }
 
-    /** The id in the path; empty where the route has none, null where it is invalid. */
-    private static @Nullable String id(Route route) {
-        String encoded = route.encodedId();
-        if (encoded == null) {
-            return "";
+    private Reply change(Route route, JsonBody body, Viewer viewer) {
+        return switch (route) {
+            case Route.Tasks all -> submission.submit(body, viewer);
+            case Route.Start start -> tasks.start(start.encoded(), viewer);
+            case Route.Cancel cancel -> tasks.cancel(cancel.encoded(), viewer);
+            case Route.Tickets tickets -> ticket(viewer);
+            case Route.Events events -> Problem.NOT_FOUND.reply();
+            case Route.Task task -> Problem.NOT_FOUND.reply();
+            case Route.Log log -> Problem.NOT_FOUND.reply();
+            case Route.None none -> Problem.NOT_FOUND.reply();
+        };
+    }
+
+    private Reply stream(Request request, Query query, Viewer viewer) {
+        List<String> logs = query.all("log");
+        if (logs.size() > MAX_LOGS) {
+            return Problem.BAD_PARAMETER.reply("A stream can have the lines of at most " + MAX_LOGS + " tasks.");
         }
-        String id = Percent.decodeSegment(encoded);
-        return id != null && TaskId.isValid(id) ? id : null;
-    }
-
-    private static @Nullable String lastEventId(Request request) {
         String header = request.header("Last-Event-ID");
-        return header != null ? header : Query.first(request.query(), "lastEventId");
+        String lastEventId = header != null ? header : query.first("lastEventId");
+        StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);
+        return new Reply.Stream(EVENT_STREAM, session);
     }
 
-    private Reply state(String id) {
-        TaskState state = engine.state(id);
-        return state == null ? Problem.UNKNOWN_TASK.reply() : new Reply.Full(200, JSON, StateJson.bytes(state));
+    private Reply ticket(Viewer viewer) {
+        String ticket = rules.tickets().issue(viewer);
+        if (ticket == null) {
+            return Problem.BUSY.reply();
+        }
+        JsonBuffer body = new JsonBuffer(64).raw("{\"ticket\":").string(ticket).raw(",\"expiresIn\":");
+        return Replies.json(201, body.number(Tickets.VALID_MILLIS).raw("}"));
     }
 
-    private static Reply outcome(StartOutcome outcome) {
-        return outcome == StartOutcome.UNKNOWN ? Problem.UNKNOWN_TASK.reply() : accepted(outcome);
-    }
-
-    private static Reply outcome(CancelOutcome outcome) {
-        return outcome == CancelOutcome.UNKNOWN ? Problem.UNKNOWN_TASK.reply() : accepted(outcome);
-    }
-
-    private static Reply accepted(Enum<?> outcome) {
-        String body = "{\"ok\":true,\"outcome\":\"" + outcome.name().toLowerCase(Locale.ROOT) + "\"}";
-        return new Reply.Full(202, JSON, body.getBytes(StandardCharsets.UTF_8));
+    private static Reply preflight(Route route) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Access-Control-Allow-Methods", route.methods());
+        headers.put("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID");
+        headers.put("Access-Control-Max-Age", "600");
+        headers.put("Cache-Control", "no-store");
+        return new Reply.Full(204, headers, new byte[0]);
     }
 }

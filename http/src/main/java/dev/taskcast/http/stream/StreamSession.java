@@ -1,12 +1,16 @@
 package dev.taskcast.http.stream;
 
 import dev.taskcast.http.encode.FrameWriter;
+import dev.taskcast.http.stream.Streams.Place;
+import dev.taskcast.http.stream.Streams.Watch;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
+import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * exact ones would be older than what some pieces held. A <b>replay</b> reads transitions, then the newest <b>progress</b>.
  * Both end with {@code ready}, and the rest is <b>live</b>. Whoever can't be brought up to date is <b>reset</b>, into a dump.
  *
- * <p>Not thread-safe: of the thread that writes to the viewer.
+ * <p>A viewer who does not see everything is asked about tasks, and everybody is checked again now and then, by a
+ * {@linkplain #question question} that the server runs on a request thread.
+ *
+ * <p>Not thread-safe: of the thread that writes to the viewer, but for the running of a question.
  */
-public final class StreamSession {
+public final class StreamSession implements AutoCloseable {
     private static final int PIECE = 256;
+    private static final long RETRY_MILLIS = 1_000;
+    private static final Frames HEARTBEAT = heartbeatFrames();
 
     private enum Phase {
         DUMP,
@@ -31,56 +40,38 @@ public final class StreamSession {
         LIVE
     }
 
-    private final StreamHub hub;
+    private final Streams streams;
+    private final Feed feed;
+    private final Watch watch;
+    private final Inquiry inquiry;
     private Phase phase;
     private Cursor cursor;
     private long mark; // DUMP: the last task sent; CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
     private boolean resetFirst;
     private long lastSentNanos;
+    private boolean closed;
 
-    private StreamSession(StreamHub hub, Phase phase, Cursor cursor, long mark) {
-        this.hub = hub;
-        this.phase = phase;
-        this.cursor = cursor;
-        this.mark = mark;
+    StreamSession(Streams streams, Feed feed, Watch watch, Place place) {
+        this.streams = streams;
+        this.feed = feed;
+        this.watch = watch;
+        inquiry = new Inquiry(streams, watch);
+        resetFirst = place.reset();
+        Cursor from = place.from();
+        if (from == null) {
+            phase = Phase.DUMP;
+            cursor = new Cursor(0, 0);
+        } else {
+            phase = Phase.REPLAY;
+            // No ticks: the progress of runs that went on meanwhile comes after the replay, that of ended ones not at
+            // all.
+            cursor = new Cursor(from.position(), Cursor.NO_TICKS);
+            mark = log().head();
+        }
     }
 
-    /**
-     * For a viewer that has nothing.
-     *
-     * @param hub the endpoint's
-     * @return a session that begins with a dump
-     */
-    static StreamSession dump(StreamHub hub) {
-        return new StreamSession(hub, Phase.DUMP, new Cursor(0, 0), 0);
-    }
-
-    /**
-     * For a viewer whose position can't be replayed.
-     *
-     * @param hub the endpoint's
-     * @return a session that begins with a reset and a dump
-     */
-    static StreamSession reset(StreamHub hub) {
-        StreamSession session = dump(hub);
-        session.resetFirst = true;
-        return session;
-    }
-
-    /**
-     * For a viewer that was cut off.
-     *
-     * @param hub the endpoint's
-     * @param from where it goes on
-     * @return a session that begins with a replay
-     */
-    static StreamSession replay(StreamHub hub, Cursor from) {
-        // No ticks: the progress of runs that went on meanwhile comes after the replay, that of ended ones not at all.
-        return new StreamSession(
-                hub,
-                Phase.REPLAY,
-                new Cursor(from.position(), Cursor.NO_TICKS),
-                hub.log().head());
+    private EventLog log() {
+        return streams.log();
     }
 
     /**
@@ -89,8 +80,8 @@ public final class StreamSession {
      * @return null where there is nothing to send at the moment
      */
     public @Nullable Frames next() {
-        Frames frames = null;
-        while (frames == null && hasNext()) {
+        Frames frames = inquiry.changes(phase == Phase.LIVE ? cursor : null);
+        while (frames == null && !inquiry.isUnderWay() && hasMore()) {
             frames = switch (phase) {
                 case DUMP -> dump();
                 case CATCH_UP -> catchUp();
@@ -99,8 +90,13 @@ public final class StreamSession {
                 case LIVE -> live();
             };
         }
+        if (frames == null && phase == Phase.LIVE && watch.lines().hasNext()) {
+            FrameWriter writer = new FrameWriter();
+            watch.lines().write(writer);
+            frames = written(writer);
+        }
         if (frames != null) {
-            lastSentNanos = hub.nanos();
+            lastSentNanos = streams.clock().nanos();
         }
         return frames;
     }
@@ -111,19 +107,39 @@ public final class StreamSession {
      * @return false where {@link #next} would give nothing
      */
     public boolean hasNext() {
-        return phase != Phase.LIVE || !hub.log().isAtEnd(cursor);
+        return inquiry.hasChanges()
+                || (!inquiry.isUnderWay() && hasMore())
+                || watch.lines().hasNext();
+    }
+
+    private boolean hasMore() {
+        return phase != Phase.LIVE || !log().isAtEnd(cursor);
+    }
+
+    /** Whether the viewer sees the task; not before it was asked. */
+    private boolean sees(Event event) {
+        Visibility visibility = watch.visibility();
+        return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created());
+    }
+
+    private boolean sees(TaskRow row) {
+        Visibility visibility = watch.visibility();
+        return visibility == null ? feed.filter().matches(row.state().identity()) : visibility.sees(row.created());
     }
 
     private @Nullable Frames dump() {
+        Members piece = log().members(mark, PIECE);
+        if (inquiry.mustAsk(piece)) {
+            return null;
+        }
         FrameWriter writer = new FrameWriter();
-        Members piece = hub.log().members(mark, PIECE);
         if (mark == 0) {
             cursor = piece.end();
             if (resetFirst) {
                 writer.reset();
             }
         }
-        List<TaskRow> rows = piece.rows();
+        List<TaskRow> rows = piece.rows().stream().filter(this::sees).toList();
         for (int i = 0; i < rows.size(); i++) {
             if (piece.atEnd() && i == rows.size() - 1) {
                 writer.id(cursor.position());
@@ -142,14 +158,20 @@ public final class StreamSession {
     }
 
     private @Nullable Frames catchUp() {
-        if (!(hub.log().readNewest(cursor, StreamHub.BATCH) instanceof Read.Some some)) {
+        Read read = log().readNewest(cursor, Feed.BATCH);
+        if (!(read instanceof Read.Some some)) {
             return restart();
+        }
+        if (inquiry.mustAsk(some)) {
+            return null;
         }
         FrameWriter writer = new FrameWriter();
         for (Event event : some.events()) {
-            writer.event(event); // without an id, like the dump that it completes
+            if (sees(event)) {
+                writer.event(event); // without an id, like the dump that it completes
+            }
         }
-        cursor = some.next();
+        advance(some);
         if (some.atEnd() || cursor.position() >= mark) {
             ready(writer);
         }
@@ -160,34 +182,62 @@ public final class StreamSession {
         if (cursor.position() >= mark) {
             cursor = new Cursor(cursor.position(), 0);
             phase = Phase.PROGRESS;
-            mark = hub.log().end().tick();
+            mark = log().end().tick();
             return null;
         }
-        return hub.log().read(cursor, StreamHub.BATCH) instanceof Read.Exact exact
-                ? written(exact, new FrameWriter())
-                : restart();
+        return exact(new FrameWriter());
     }
 
     private @Nullable Frames progress() {
-        if (!(hub.log().read(cursor, StreamHub.BATCH) instanceof Read.Exact exact)) {
+        return exact(new FrameWriter());
+    }
+
+    private @Nullable Frames exact(FrameWriter writer) {
+        if (!(log().read(cursor, Feed.BATCH) instanceof Read.Exact exact)) {
             return restart();
         }
-        FrameWriter writer = new FrameWriter();
-        StreamHub.write(writer, exact, cursor);
-        cursor = exact.next();
-        if (exact.atEnd() || cursor.tick() >= mark) {
+        if (inquiry.mustAsk(exact)) {
+            return null;
+        }
+        Feed.write(writer, exact, cursor, this::sees);
+        advance(exact);
+        if (phase == Phase.PROGRESS && (exact.atEnd() || cursor.tick() >= mark)) {
             ready(writer);
         }
         return written(writer);
     }
 
     private @Nullable Frames live() {
-        StreamHub.Step step = hub.live(cursor);
-        if (step == null) {
+        if (watch.visibility() == null) {
+            Feed.Step step = feed.live(cursor);
+            if (step == null) {
+                return restart();
+            }
+            cursor = step.next();
+            return step.frames();
+        }
+        if (!(log().read(cursor, Feed.BATCH) instanceof Read.Some some)) {
             return restart();
         }
-        cursor = step.next();
-        return step.frames();
+        if (inquiry.mustAsk(some)) {
+            return null;
+        }
+        FrameWriter writer = new FrameWriter();
+        Feed.write(writer, some, cursor, this::sees);
+        advance(some);
+        return written(writer);
+    }
+
+    private void advance(Read.Some some) {
+        Visibility visibility = watch.visibility();
+        if (visibility != null) {
+            for (Event event : some.events()) {
+                if (event.state() == null) {
+                    visibility.forget(event.created());
+                }
+            }
+        }
+        cursor = some.next();
     }
 
     private @Nullable Frames restart() {
@@ -203,12 +253,6 @@ public final class StreamSession {
         phase = Phase.LIVE;
     }
 
-    private @Nullable Frames written(Read.Exact exact, FrameWriter writer) {
-        StreamHub.write(writer, exact, cursor);
-        cursor = exact.next();
-        return written(writer);
-    }
-
     private static @Nullable Frames written(FrameWriter writer) {
         return writer.isEmpty() ? null : new Frames(writer.toByteArray());
     }
@@ -219,20 +263,57 @@ public final class StreamSession {
      * @return null where none is due
      */
     public @Nullable Frames heartbeat() {
-        long now = hub.nanos();
-        if (now - lastSentNanos < hub.heartbeatNanos()) {
+        long now = streams.clock().nanos();
+        if (now - lastSentNanos < streams.heartbeatNanos()) {
             return null;
         }
         lastSentNanos = now;
-        return StreamHub.heartbeat();
+        return HEARTBEAT;
+    }
+
+    /**
+     * Something to ask the application, where there is.
+     *
+     * @return to be run on a thread that may block, after which {@link #next} is to be called; null where there is nothing to
+     *     ask, or it is being asked
+     */
+    public @Nullable Runnable question() {
+        return inquiry.question();
+    }
+
+    /**
+     * Whether the viewer is no longer let in: the server ends the stream.
+     *
+     * @return true from then on
+     */
+    public boolean isDenied() {
+        return inquiry.isDenied();
     }
 
     /**
      * What to send before a planned end of the stream: when to connect again, with jitter.
      *
+     * @param spreadMillis over how long the viewers are to come back, beyond the first second
      * @return a {@code retry:} line
      */
-    public Frames goodbye() {
-        return StreamHub.goodbye();
+    public Frames goodbye(long spreadMillis) {
+        FrameWriter writer = new FrameWriter();
+        writer.retry(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(spreadMillis + 1));
+        return new Frames(writer.toByteArray());
+    }
+
+    private static Frames heartbeatFrames() {
+        FrameWriter writer = new FrameWriter();
+        writer.heartbeat();
+        return new Frames(writer.toByteArray());
+    }
+
+    /** The stream has ended. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            streams.leave(feed);
+        }
     }
 }

@@ -44,8 +44,9 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
          * @param ctx of the exchange handler
          * @param reply what it was answered with
          * @param chunked whether the client knows chunks
+         * @return null, or what to answer in its place where it can't be a stream
          */
-        void takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked);
+        Reply.@Nullable Full takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked);
     }
 
     /**
@@ -143,20 +144,30 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     }
 
     private void write(ChannelHandlerContext ctx, Incoming request, Reply reply) {
+        switch (reply) {
+            case Reply.Full full -> write(ctx, request, full);
+            case Reply.Stream stream
+            when !ctx.channel().isActive() -> stream.session().close();
+            case Reply.Stream stream -> {
+                Reply.Full instead = handover.takeOver(ctx, stream, !request.isHttp10());
+                if (instead != null) {
+                    stream.session().close();
+                    write(ctx, request, instead);
+                }
+            }
+        }
+    }
+
+    private void write(ChannelHandlerContext ctx, Incoming request, Reply.Full full) {
         if (!ctx.channel().isActive()) {
             return;
         }
-        switch (reply) {
-            case Reply.Full full -> {
-                if (request.isKeepAlive()) {
-                    ctx.writeAndFlush(Responses.of(full, request));
-                    awaitRequest(ctx);
-                } else {
-                    Responses.writeAndLinger(ctx, full, request);
-                    failed = true;
-                }
-            }
-            case Reply.Stream stream -> handover.takeOver(ctx, stream, !request.isHttp10());
+        if (request.isKeepAlive()) {
+            ctx.writeAndFlush(Responses.of(full, request));
+            awaitRequest(ctx);
+        } else {
+            Responses.writeAndLinger(ctx, full, request);
+            failed = true;
         }
     }
 

@@ -22,6 +22,14 @@ final class NettyRequest implements Request {
         query = mark < 0 ? "" : target.substring(mark + 1);
     }
 
+    private NettyRequest(NettyRequest from) {
+        method = from.method;
+        path = from.path;
+        query = from.query;
+        headers = from.headers;
+        body = new byte[0];
+    }
+
     /** The path and query of a request line; null where it has none. */
     static @Nullable String target(String uri) {
         if (uri.startsWith("/")) {
@@ -53,6 +61,11 @@ final class NettyRequest implements Request {
     @Override
     public @Nullable String header(String name) {
         return headers.get(name);
+    }
+
+    @Override
+    public Request detach() {
+        return body.length == 0 ? this : new NettyRequest(this);
     }
 
     @Override

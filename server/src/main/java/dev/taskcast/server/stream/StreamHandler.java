@@ -10,6 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,16 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private final StreamPump pump;
     private final StreamSession session;
     private final boolean chunked;
+    private final long endNanos;
+    private long stuckSinceNanos; // 0 while the connection takes something
     private @Nullable ChannelHandlerContext ctx;
     private int index = -1;
 
-    StreamHandler(StreamPump pump, StreamSession session, boolean chunked) {
+    StreamHandler(StreamPump pump, StreamSession session, boolean chunked, long endNanos) {
         this.pump = pump;
         this.session = session;
         this.chunked = chunked;
+        this.endNanos = endNanos;
     }
 
     int index() {
@@ -51,7 +55,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     /** Sends what there is, as far as the connection takes it; whether there is more that it would take. */
     boolean push() {
         ChannelHandlerContext to = ctx;
-        if (to == null || index < 0) {
+        if (to == null || index < 0 || !session.hasNext()) {
             return false;
         }
         boolean written = false;
@@ -68,33 +72,92 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (written) {
             to.flush();
         }
+        ask(to);
         return more && index >= 0 && to.channel().isWritable();
     }
 
-    /** Sends a heartbeat where one is due, and what a lost hint would have sent. */
-    void care() {
+    /** Has a question asked where it may block, and goes on once it is answered. */
+    private void ask(ChannelHandlerContext to) {
+        Runnable question = session.question();
+        if (question == null) {
+            return;
+        }
+        try {
+            pump.limits().questions().execute(() -> {
+                question.run();
+                to.executor().execute(this::answered);
+            });
+        } catch (RejectedExecutionException tooMuch) {
+            end(to, 0); // it comes back and asks again
+        }
+    }
+
+    private void answered() {
+        if (session.hasNext() && push()) {
+            pump.again();
+        }
         ChannelHandlerContext to = ctx;
-        if (to == null || !to.channel().isWritable()) {
+        if (to != null && index >= 0) {
+            if (session.isDenied()) {
+                end(to, 0);
+            } else {
+                ask(to);
+            }
+        }
+    }
+
+    /** Heartbeats, deadlines, and what a lost hint would have sent. */
+    void care(long now) {
+        ChannelHandlerContext to = ctx;
+        if (to == null || isCut(to, now)) {
+            return;
+        }
+        if (endNanos - now <= 0) {
+            end(to, pump.limits().count().spreadMillis());
+            return;
+        }
+        if (!to.channel().isWritable()) {
+            ask(to); // somebody who does not read may still lose their access
             return;
         }
         if (push()) {
             pump.again();
             return;
         }
+        ask(to);
         Frames heartbeat = session.heartbeat();
         if (heartbeat != null) {
             to.writeAndFlush(buffer(heartbeat), to.voidPromise());
         }
     }
 
-    /** Says goodbye and closes; a connection that does not take it is closed all the same. */
-    void end() {
-        ChannelHandlerContext to = ctx;
-        if (to == null) {
-            return;
+    /** Whether the connection has taken nothing for too long, and was closed. */
+    private boolean isCut(ChannelHandlerContext to, long now) {
+        if (to.channel().isWritable()) {
+            stuckSinceNanos = 0;
+            return false;
         }
+        if (stuckSinceNanos == 0) {
+            stuckSinceNanos = now == 0 ? 1 : now;
+        }
+        boolean cut = now - stuckSinceNanos > pump.limits().writeDeadlineNanos();
+        if (cut) {
+            to.close();
+        }
+        return cut;
+    }
+
+    /** Says goodbye and closes; a connection that does not take it is closed all the same. */
+    void end(long spreadMillis) {
+        ChannelHandlerContext to = ctx;
+        if (to != null) {
+            end(to, spreadMillis);
+        }
+    }
+
+    private void end(ChannelHandlerContext to, long spreadMillis) {
         pump.remove(this);
-        to.write(buffer(session.goodbye()), to.voidPromise());
+        to.write(buffer(session.goodbye(spreadMillis)), to.voidPromise());
         to.writeAndFlush(Unpooled.wrappedBuffer(chunked ? LAST_CHUNK : new byte[0]))
                 .addListener(ChannelFutureListener.CLOSE);
         to.executor().schedule(() -> to.close(), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
@@ -130,6 +193,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext gone) {
         pump.remove(this);
+        session.close();
+        pump.limits().count().leave();
     }
 
     @Override

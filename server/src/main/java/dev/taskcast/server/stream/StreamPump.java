@@ -18,6 +18,7 @@ public final class StreamPump {
     private static final long CARE_MILLIS = 250;
 
     private final EventLoop loop;
+    private final StreamLimits limits;
     private final AtomicBoolean hinted = new AtomicBoolean();
     private final List<StreamHandler> streams = new ArrayList<>();
     private boolean ended;
@@ -26,9 +27,11 @@ public final class StreamPump {
      * The pump of a loop.
      *
      * @param loop whose streams
+     * @param limits what holds for each of them
      */
-    public StreamPump(EventLoop loop) {
+    public StreamPump(EventLoop loop, StreamLimits limits) {
         this.loop = loop;
+        this.limits = limits;
         loop.scheduleAtFixedRate(this::care, CARE_MILLIS, CARE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -65,10 +68,15 @@ public final class StreamPump {
         }
     }
 
+    StreamLimits limits() {
+        return limits;
+    }
+
     private void care() {
+        long now = limits.clock().nanos();
         for (int i = streams.size() - 1; i >= 0; i--) {
             if (i < streams.size()) {
-                streams.get(i).care();
+                streams.get(i).care(now);
             }
         }
     }
@@ -77,7 +85,7 @@ public final class StreamPump {
         stream.index(streams.size());
         streams.add(stream);
         if (ended) {
-            stream.end();
+            stream.end(limits.count().spreadMillis());
         }
     }
 
@@ -96,8 +104,9 @@ public final class StreamPump {
     /** Ends all streams, and those that come later at once. */
     public void end() {
         ended = true;
+        long spread = limits.count().spreadMillis();
         for (StreamHandler stream : List.copyOf(streams)) {
-            stream.end();
+            stream.end(spread);
         }
     }
 }

@@ -18,7 +18,7 @@ public final class StreamStart {
     private StreamStart() {}
 
     /**
-     * On the connection's event loop.
+     * On the connection's event loop, for a stream that has been counted.
      *
      * @param ctx of the handler that read the request
      * @param reply what it was answered with
@@ -34,7 +34,8 @@ public final class StreamStart {
         ctx.write(head, ctx.voidPromise());
         ChannelPipeline pipeline = ctx.pipeline();
         List<ChannelHandler> http = List.copyOf(pipeline.toMap().values());
-        StreamHandler stream = new StreamHandler(pump, reply.session(), chunked);
+        StreamHandler stream =
+                new StreamHandler(pump, reply.session(), chunked, pump.limits().end());
         pipeline.addLast(stream);
         http.forEach(pipeline::remove);
         ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen

@@ -1,17 +1,21 @@
 package dev.taskcast.server.transport;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** What carries the bytes. */
 public enum Transport {
@@ -68,6 +72,19 @@ public enum Transport {
             case IO_URING -> IoUringIoHandler.newFactory();
             case EPOLL -> EpollIoHandler.newFactory();
             case NIO -> NioIoHandler.newFactory();
+        };
+    }
+
+    /**
+     * The option for how long, in milliseconds, what was sent may stay unacknowledged (RFC 5482).
+     *
+     * @return null where the transport has none
+     */
+    public @Nullable ChannelOption<Integer> userTimeout() {
+        return switch (this) {
+            case IO_URING -> IoUringChannelOption.TCP_USER_TIMEOUT;
+            case EPOLL -> EpollChannelOption.TCP_USER_TIMEOUT;
+            case NIO -> null;
         };
     }
 

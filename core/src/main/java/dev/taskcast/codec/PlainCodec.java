@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * Copies a value of plain Java types into immutable ones and writes its JSON, both in one walk, so that nothing larger
  * than the cap is ever built. For one value; not thread-safe.
  */
-public final class ResultCodec {
+public final class PlainCodec {
     private static final int MAX_DEPTH = 64;
 
+    private final String what;
     private final int maxBytes;
     private final JsonBuffer out = new JsonBuffer(64);
 
     /**
      * For one value.
      *
+     * @param what the value is, for messages: result, payload
      * @param maxBytes the most that its JSON may take
      */
-    public ResultCodec(int maxBytes) {
+    public PlainCodec(String what, int maxBytes) {
+        this.what = what;
         this.maxBytes = maxBytes;
     }
 
@@ -39,7 +42,7 @@ public final class ResultCodec {
      * @throws IllegalArgumentException if it holds anything else or is too large
      */
     public @Nullable Object copy(@Nullable Object value) {
-        return copy(value, "result", 0);
+        return copy(value, what, 0);
     }
 
     /**
@@ -53,8 +56,8 @@ public final class ResultCodec {
 
     private @Nullable Object copy(@Nullable Object value, String place, int depth) {
         if (depth > MAX_DEPTH) {
-            throw refused(
-                    "A task's result must have at most " + MAX_DEPTH + " levels, got: more, at " + shortened(place));
+            throw refused("A task's " + what + " must have at most " + MAX_DEPTH + " levels, got: more, at "
+                    + shortened(place));
         }
         Object copy = switch (value) {
             case null -> {
@@ -108,7 +111,7 @@ public final class ResultCodec {
     /** A float is written by its own digits: as a double 0.1f would be 0.10000000149011612. */
     private void fraction(double value, String digits, String place) {
         if (!Double.isFinite(value)) {
-            throw refused("A task's result must have finite numbers, got: " + value + ", at " + shortened(place));
+            throw refused("A task's " + what + " must have finite numbers, got: " + value + ", at " + shortened(place));
         }
         if (value == Math.rint(value)) {
             out.number(value);
@@ -135,7 +138,7 @@ public final class ResultCodec {
         out.raw("{");
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             if (!(entry.getKey() instanceof String key)) {
-                throw refused("A task's result must have strings as map keys, got: " + typeName(entry.getKey())
+                throw refused("A task's " + what + " must have strings as map keys, got: " + typeName(entry.getKey())
                         + ", at " + shortened(place));
             }
             if (!copy.isEmpty()) {
@@ -149,7 +152,7 @@ public final class ResultCodec {
         return Collections.unmodifiableMap(copy);
     }
 
-    private static Map<String, @Nullable Object> components(Record fields, String place) {
+    private Map<String, @Nullable Object> components(Record fields, String place) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (RecordComponent component : fields.getClass().getRecordComponents()) {
             Method accessor = component.getAccessor();
@@ -160,7 +163,7 @@ public final class ResultCodec {
                 values.put(component.getName(), accessor.invoke(fields));
             } catch (ReflectiveOperationException | InaccessibleObjectException | SecurityException e) {
                 throw new IllegalArgumentException(
-                        "A task's result must have records that can be read (public, or in a package opened to"
+                        "A task's " + what + " must have records that can be read (public, or in a package opened to"
                                 + " dev.taskcast.core), got: " + typeName(fields) + ", at " + shortened(place),
                         e);
             }
@@ -168,13 +171,13 @@ public final class ResultCodec {
         return values;
     }
 
-    private static IllegalArgumentException unsupported(Object value, String place) {
-        return refused("A task's result must be null, a string, number, boolean, list, map or record, got: "
+    private IllegalArgumentException unsupported(Object value, String place) {
+        return refused("A task's " + what + " must be null, a string, number, boolean, list, map or record, got: "
                 + typeName(value) + ", at " + shortened(place));
     }
 
     private IllegalArgumentException tooLarge() {
-        return refused("A task's result must take at most " + maxBytes + " bytes as JSON, got: more");
+        return refused("A task's " + what + " must take at most " + maxBytes + " bytes as JSON, got: more");
     }
 
     private static IllegalArgumentException refused(String message) {

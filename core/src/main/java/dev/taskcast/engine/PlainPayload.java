@@ -1,0 +1,47 @@
+package dev.taskcast.engine;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Payloads from outside that need no codec. */
+final class PlainPayload {
+    private static final Set<Class<?>> PLAIN = Set.of(
+            Void.class,
+            Object.class,
+            String.class,
+            Boolean.class,
+            Number.class,
+            Integer.class,
+            Long.class,
+            Double.class,
+            List.class,
+            Map.class);
+
+    private PlainPayload() {}
+
+    static boolean isPlain(Class<?> type) {
+        return PLAIN.contains(type);
+    }
+
+    /** A number as the wanted kind of number, where it is one without loss; anything else as it is. */
+    static @Nullable Object fit(@Nullable Object plain, Class<?> wanted) {
+        if (!(plain instanceof Number number)) {
+            return plain;
+        }
+        try {
+            BigDecimal exact = new BigDecimal(number.toString());
+            if (wanted == Integer.class) {
+                return exact.intValueExact();
+            }
+            if (wanted == Long.class) {
+                return exact.longValueExact();
+            }
+            return wanted == Double.class ? (Object) exact.doubleValue() : number;
+        } catch (ArithmeticException tooLarge) {
+            throw new IllegalArgumentException("The payload does not fit the type", tooLarge);
+        }
+    }
+}

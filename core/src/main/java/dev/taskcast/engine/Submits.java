@@ -1,0 +1,148 @@
+package dev.taskcast.engine;
+
+import dev.taskcast.codec.Payload;
+import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.Decision.Made;
+import dev.taskcast.lifecycle.Decision.Reason;
+import dev.taskcast.lifecycle.Decision.Refused;
+import dev.taskcast.run.RegisteredType;
+import dev.taskcast.task.SubmitOptions;
+import dev.taskcast.task.TaskExistsException;
+import dev.taskcast.task.TaskId;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskType;
+import dev.taskcast.task.TooManyTasksException;
+import dev.taskcast.task.TypeOptions;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Types, and the making of tasks that are submitted to them. Thread-safe. */
+public final class Submits {
+    /** How a command is committed. */
+    @FunctionalInterface
+    interface Commits {
+        Decision submit(String id, Command command, OnApplied onApplied);
+    }
+
+    /**
+     * A task that is about to be made.
+     *
+     * @param identity what it is
+     * @param payload what it is submitted with
+     * @param keep whether it is exempt from being forgotten
+     */
+    public record Submission(TaskIdentity identity, Payload payload, boolean keep) {}
+
+    private final Settings settings;
+    private final ConcurrentHashMap<String, RegisteredType> types;
+    private final Commits commits;
+
+    Submits(Settings settings, ConcurrentHashMap<String, RegisteredType> types, Commits commits) {
+        this.settings = settings;
+        this.types = types;
+        this.commits = commits;
+    }
+
+    /**
+     * Registers a type.
+     *
+     * @param type name and classes
+     * @param handler the code
+     * @param options how, and who may
+     * @param <P> the payload
+     * @param <R> the result
+     * @throws IllegalStateException if a type or task of this name is registered
+     * @throws IllegalArgumentException if the name is no valid id, or payloads from outside can't be decoded
+     */
+    public <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
+        TaskId.requireValid(type.name());
+        if (options.isSubmittable() && settings.codec() == null && !PlainPayload.isPlain(type.payloadType())) {
+            throw new IllegalArgumentException(
+                    "A submittable type must have a plain payload type (string, number, boolean,"
+                            + " list or map) or a codec such as taskcast-jackson, got: "
+                            + type.payloadType().getName());
+        }
+        RegisteredType registered = RegisteredType.of(type, handler, options, settings.codec());
+        if (types.putIfAbsent(type.name(), registered) != null) {
+            throw new IllegalStateException("Type \"" + type.name() + "\" is already registered");
+        }
+    }
+
+    /**
+     * A type, as a submit over HTTP may find it.
+     *
+     * @param name its name
+     * @return null where there is none that tasks can be submitted to
+     */
+    public @Nullable RegisteredType find(String name) {
+        RegisteredType type = types.get(name);
+        return type != null && type.isTyped() ? type : null;
+    }
+
+    /**
+     * Checks a submit by the application.
+     *
+     * @param type which type
+     * @param payload of the type's class
+     * @param options what the task is
+     * @param <P> the payload
+     * @return for {@link Engine#submit}
+     * @throws IllegalArgumentException if there is no such type, or the payload is refused
+     */
+    public <P> Submission prepare(TaskType<P, ?> type, @Nullable P payload, SubmitOptions options) {
+        RegisteredType registered = find(type.name());
+        if (registered == null) {
+            throw new IllegalArgumentException("A submit must name a registered type, got: \"" + type.name() + "\"");
+        }
+        registered.validate(payload);
+        return submission(type.name(), registered, Payload.of(payload, settings.codec()), options);
+    }
+
+    /**
+     * Checks a submit from outside.
+     *
+     * @param typeName of a type that {@link #find} finds
+     * @param registered that type
+     * @param json the payload, in UTF-8
+     * @param plain the payload as plain values, for where there is no codec
+     * @param options what the task is
+     * @return for {@link Engine#submit}
+     * @throws IllegalArgumentException if the payload does not fit; the message is for whoever sent it
+     */
+    public Submission prepare(
+            String typeName, RegisteredType registered, byte[] json, @Nullable Object plain, SubmitOptions options) {
+        TaskCodec codec = settings.codec();
+        Class<?> wanted = registered.payloadType();
+        Object value = codec == null ? PlainPayload.fit(plain, wanted) : codec.decode(json, wanted);
+        if (value != null && !wanted.isInstance(value)) {
+            throw new IllegalArgumentException("The payload does not fit the type");
+        }
+        registered.validate(value);
+        return submission(typeName, registered, Payload.of(value, codec), options);
+    }
+
+    private Submission submission(String type, RegisteredType registered, Payload payload, SubmitOptions options) {
+        String id = options.id()
+                .orElseGet(() -> TimeOrderedId.next(settings.timing().clock().millis()));
+        TaskIdentity identity = options.identity(id, type, registered.options());
+        return new Submission(identity, payload, registered.options().isKept());
+    }
+
+    TaskState make(Submission submission) {
+        String id = submission.identity().id();
+        Command command = new Command.Register(submission.identity(), submission.keep(), submission.payload());
+        Decision decision = commits.submit(id, command, OnApplied.NOTHING);
+        return switch (decision) {
+            case Made made -> made.state();
+            case Refused refused
+            when refused.reason() == Reason.FULL ->
+                throw new TooManyTasksException(settings.limits().maxPending());
+            case Refused refused -> throw new TaskExistsException(id);
+            case Decision.Next other -> throw new IllegalStateException("A submit makes a task, got: " + other);
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package dev.taskcast.lines;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The last lines of one run, numbered from 1. Bounded in lines and in characters. Thread-safe. */
+public final class LineTail {
+    static final int MAX_LINES = 1_000;
+    static final int MAX_CHARS = 256 * 1_024;
+    static final int MAX_LINE = 4_096;
+
+    private final int run;
+    private final Deque<String> lines = new ArrayDeque<>(); // guarded by this
+    private long last; // the number of the newest line
+    private int chars;
+
+    LineTail(int run) {
+        this.run = run;
+    }
+
+    /**
+     * Which run.
+     *
+     * @return its number
+     */
+    public int run() {
+        return run;
+    }
+
+    /** Some lines in a row. */
+    public record Lines(int run, long from, List<String> lines, boolean more) {
+        /**
+         * The number of the last of them.
+         *
+         * @return the one before {@code from} where there are none
+         */
+        public long last() {
+            return from + lines.size() - 1;
+        }
+    }
+
+    synchronized void add(String line) {
+        String kept = line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…";
+        lines.add(kept);
+        chars += kept.length();
+        last++;
+        while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
+            chars -= lines.remove().length();
+        }
+    }
+
+    /**
+     * The lines after one; where they are no longer all there, those that are.
+     *
+     * @param after the number of the last line that is known
+     * @param max how many at the most
+     * @return the first of what follows it
+     */
+    public synchronized Lines after(long after, int max) {
+        long oldest = last - lines.size() + 1;
+        long from = Math.max(oldest, Math.min(after, last) + 1);
+        List<String> found = new ArrayList<>();
+        long number = oldest;
+        for (String line : lines) {
+            if (number >= from && found.size() < max) {
+                found.add(line);
+            }
+            number++;
+        }
+        return new Lines(run, from, found, from + found.size() <= last);
+    }
+
+    /**
+     * The number of the newest line.
+     *
+     * @return 0 before the first
+     */
+    public synchronized long last() {
+        return last;
+    }
+}

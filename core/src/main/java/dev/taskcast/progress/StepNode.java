@@ -1,0 +1,128 @@
+package dev.taskcast.progress;
+
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskStep;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run, or a step of it, with the steps that it is made of. Reports write volatile fields; what the whole looks like is
+ * put together only when somebody is to be shown it.
+ */
+final class StepNode {
+    /** More are left out, with all that is below them: what people can't take in must not fill the wire. */
+    private static final int MAX_SHOWN = 100;
+
+    private final String name;
+    private final double weight;
+    private volatile List<StepNode> children = List.of(); // copied on write: most runs have none
+    private volatile @Nullable TaskProgress own;
+    private volatile TaskStatus status = TaskStatus.RUNNING;
+    private volatile double planned = 1;
+    private double reached; // guarded by the cell that shows it: the part that was shown to be done
+
+    StepNode(String name, double weight) {
+        this.name = name;
+        this.weight = weight;
+    }
+
+    synchronized StepNode add(String childName, double childWeight) {
+        StepNode child = new StepNode(childName, childWeight);
+        List<StepNode> more = new ArrayList<>(children);
+        more.add(child);
+        children = more;
+        return child;
+    }
+
+    boolean hasSteps() {
+        return !children.isEmpty();
+    }
+
+    @Nullable
+    TaskProgress own() {
+        return own;
+    }
+
+    void own(TaskProgress progress) {
+        own = progress;
+    }
+
+    void plan(double totalWeight) {
+        planned = totalWeight;
+    }
+
+    void ended(TaskStatus how) {
+        status = how;
+    }
+
+    /** The part that is done, between 0 and 1. Never less than the last time. */
+    double fraction() {
+        reached = Math.max(reached, status == TaskStatus.COMPLETED ? 1 : measured());
+        return reached;
+    }
+
+    private double measured() {
+        if (children.isEmpty()) {
+            TaskProgress progress = own;
+            return progress == null ? 0 : progress.fraction().orElse(0);
+        }
+        double done = 0;
+        double all = 0;
+        for (StepNode child : children) {
+            done += child.weight * child.fraction();
+            all += child.weight;
+        }
+        double whole = Math.max(planned, all);
+        return whole > 0 ? Math.min(1, done / whole) : 0;
+    }
+
+    /** What it is busy with, for people: its own message, else its newest step that goes on. */
+    @Nullable
+    String message() {
+        List<StepNode> steps = children;
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            StepNode child = steps.get(i);
+            if (child.status == TaskStatus.RUNNING) {
+                String below = child.message();
+                return below == null ? child.name : child.name + ": " + below;
+            }
+        }
+        TaskProgress progress = own;
+        return progress == null ? null : progress.message();
+    }
+
+    /** The steps below it, each before its own. */
+    List<TaskStep> steps() {
+        List<TaskStep> steps = new ArrayList<>();
+        collect(steps, 0);
+        return steps;
+    }
+
+    private void collect(List<TaskStep> steps, int depth) {
+        for (StepNode child : children) {
+            if (steps.size() >= MAX_SHOWN) {
+                return;
+            }
+            steps.add(child.shown(depth));
+            child.collect(steps, depth + 1);
+        }
+    }
+
+    /** In its own numbers, or in percent where it is made of steps. */
+    private TaskStep shown(int depth) {
+        TaskProgress progress = own;
+        String message = progress == null ? null : progress.message();
+        if (hasSteps()) {
+            return new TaskStep(name, depth, status, message, percent(fraction()), 100);
+        }
+        return progress == null
+                ? new TaskStep(name, depth, status, null, Double.NaN, Double.NaN)
+                : new TaskStep(name, depth, status, message, progress.current(), progress.total());
+    }
+
+    static double percent(double fraction) {
+        return Math.floor(fraction * 1_000) / 10;
+    }
+}

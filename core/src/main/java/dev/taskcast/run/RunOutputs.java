@@ -1,0 +1,19 @@
+package dev.taskcast.run;
+
+import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.lines.LineStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where what a run says goes.
+ *
+ * @param progress its progress
+ * @param lines its lines
+ * @param onLine called after a line
+ * @param codec encodes its result, or null
+ */
+public record RunOutputs(
+        ProgressPath progress,
+        LineStore lines,
+        Runnable onLine,
+        @Nullable TaskCodec codec) {}

@@ -1,0 +1,143 @@
+package dev.taskcast.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a submitted task is. Immutable; made by {@link #builder()}. */
+public final class SubmitOptions {
+    /** An id of its own, and what its type says. */
+    public static final SubmitOptions DEFAULT = builder().build();
+
+    private final @Nullable String id;
+    private final @Nullable String title;
+    private final @Nullable String description;
+    private final @Nullable String owner;
+    private final List<String> tags;
+
+    private SubmitOptions(Builder from) {
+        id = from.id;
+        title = from.title;
+        description = from.description;
+        owner = from.owner;
+        tags = List.copyOf(from.tags);
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @return a builder, not thread-safe
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The id that was asked for.
+     *
+     * @return empty where the task is to get one of its own
+     */
+    public Optional<String> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /**
+     * The identity of a task with these options.
+     *
+     * @param taskId its id
+     * @param type the name of its type
+     * @param defaults of the type
+     * @return these options, and the type's where these say nothing; the tags of both
+     */
+    public TaskIdentity identity(String taskId, String type, TaskOptions defaults) {
+        TaskOptions.Builder merged = defaults.toBuilder();
+        if (title != null) {
+            merged.title(title);
+        }
+        if (description != null) {
+            merged.description(description);
+        }
+        if (owner != null) {
+            merged.owner(owner);
+        }
+        merged.tags(tags.toArray(String[]::new));
+        return merged.build().identity(taskId, type);
+    }
+
+    /** Collects {@link SubmitOptions}. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String id;
+        private @Nullable String title;
+        private @Nullable String description;
+        private @Nullable String owner;
+        private final List<String> tags = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Gives the task an id.
+         *
+         * @param id a valid one, see {@link TaskId}; by default the task gets one of its own, which sorts by time
+         * @return this
+         * @throws IllegalArgumentException if it is invalid
+         */
+        public Builder id(String id) {
+            this.id = TaskId.requireValid(id);
+            return this;
+        }
+
+        /**
+         * Names the task for people.
+         *
+         * @param title the type's by default
+         * @return this
+         */
+        public Builder title(String title) {
+            this.title = title;
+            return this;
+        }
+
+        /**
+         * Describes the task for people.
+         *
+         * @param description the type's by default
+         * @return this
+         */
+        public Builder description(String description) {
+            this.description = description;
+            return this;
+        }
+
+        /**
+         * Says whom the task belongs to.
+         *
+         * @param owner in the application's own terms; the type's by default
+         * @return this
+         */
+        public Builder owner(String owner) {
+            this.owner = owner;
+            return this;
+        }
+
+        /**
+         * Labels the task, beside the type's tags.
+         *
+         * @param tags in the application's own terms
+         * @return this
+         */
+        public Builder tags(String... tags) {
+            this.tags.addAll(List.of(tags));
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return immutable options
+         */
+        public SubmitOptions build() {
+            return new SubmitOptions(this);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.taskcast.task;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a type's tasks are run, and who may submit them. Immutable; made by {@link #builder()}.
+ *
+ * @param <P> the payload
+ */
+public final class TypeOptions<P> {
+    private final TaskOptions tasks;
+    private final boolean submittable;
+    private final @Nullable Consumer<? super P> validator;
+
+    private TypeOptions(Builder<P> from) {
+        tasks = from.tasks;
+        submittable = from.submittable;
+        validator = from.validator;
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @param <P> the payload
+     * @return a builder, not thread-safe
+     */
+    public static <P> Builder<P> builder() {
+        return new Builder<>();
+    }
+
+    /**
+     * How the type's tasks are shown and run, where a submit does not say otherwise.
+     *
+     * @return options
+     */
+    public TaskOptions tasks() {
+        return tasks;
+    }
+
+    /**
+     * Whether tasks of this type can be submitted over HTTP.
+     *
+     * @return false by default
+     */
+    public boolean isSubmittable() {
+        return submittable;
+    }
+
+    /**
+     * Checks a payload.
+     *
+     * @param payload about to be submitted
+     * @throws IllegalArgumentException if the validator refuses it
+     */
+    public void validate(P payload) {
+        if (validator != null) {
+            validator.accept(payload);
+        }
+    }
+
+    /**
+     * Collects {@link TypeOptions}. Not thread-safe.
+     *
+     * @param <P> the payload
+     */
+    public static final class Builder<P> {
+        private TaskOptions tasks = TaskOptions.DEFAULT;
+        private boolean submittable;
+        private @Nullable Consumer<? super P> validator;
+
+        private Builder() {}
+
+        /**
+         * How the type's tasks are shown and run.
+         *
+         * @param options defaults for each task
+         * @return this
+         */
+        public Builder<P> tasks(TaskOptions options) {
+            tasks = options;
+            return this;
+        }
+
+        /**
+         * Lets tasks of this type be submitted over HTTP, by viewers who may.
+         *
+         * @return this
+         */
+        public Builder<P> submittable() {
+            submittable = true;
+            return this;
+        }
+
+        /**
+         * Checks each payload before its task is made.
+         *
+         * @param check throws {@link IllegalArgumentException} for a payload that it refuses, with a message for whoever
+         *     sent it
+         * @return this
+         */
+        public Builder<P> validate(Consumer<? super P> check) {
+            validator = check;
+            return this;
+        }
+
+        /**
+         * Makes the options.
+         *
+         * @return immutable options
+         */
+        public TypeOptions<P> build() {
+            return new TypeOptions<>(this);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.taskcast.http.access;
+
+import dev.taskcast.handle.Handles;
+import dev.taskcast.task.TaskIdentity;
+
+/** Somebody with a handle: sees one task and its log, may do nothing, until it expires. */
+record HandleViewer(Handles handles, Handles.Handle handle) implements Viewer {
+    @Override
+    public boolean canSee(TaskIdentity task) {
+        return task.id().equals(handle.id());
+    }
+
+    @Override
+    public boolean may(Action action, TaskIdentity task) {
+        return action == Action.LOG && canSee(task);
+    }
+
+    @Override
+    public boolean check() {
+        return !handles.isExpired(handle.expiresAt());
+    }
+}

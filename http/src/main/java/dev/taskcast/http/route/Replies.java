@@ -1,0 +1,35 @@
+package dev.taskcast.http.route;
+
+import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.http.exchange.Reply;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Answers in JSON. */
+final class Replies {
+    static final Map<String, String> JSON = Map.of(
+            "Content-Type", "application/json", "Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
+
+    private Replies() {}
+
+    static Reply.Full json(int status, JsonBuffer body) {
+        return json(status, body.toByteArray());
+    }
+
+    static Reply.Full json(int status, byte[] body) {
+        return new Reply.Full(status, JSON, body);
+    }
+
+    /** The same answer with more headers. */
+    static Reply with(Reply reply, Map<String, String> more) {
+        if (more.isEmpty()) {
+            return reply;
+        }
+        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
+        headers.putAll(more);
+        return switch (reply) {
+            case Reply.Full full -> new Reply.Full(full.status(), headers, full.body());
+            case Reply.Stream stream -> new Reply.Stream(headers, stream.session());
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.taskcast.http.route;
+
+import dev.taskcast.engine.Engine;
+import dev.taskcast.engine.Submits;
+import dev.taskcast.http.access.Action;
+import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.encode.StateJson;
+import dev.taskcast.http.exchange.Problem;
+import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.run.RegisteredType;
+import dev.taskcast.task.SubmitOptions;
+import dev.taskcast.task.TaskExistsException;
+import dev.taskcast.task.TaskId;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TooManyTasksException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tasks of requests. The owner is the viewer's own, never what the request says. */
+final class Submission {
+    private static final int MAX_TITLE = 200;
+    private static final int MAX_DESCRIPTION = 2_000;
+    private static final int MAX_TAGS = 20;
+    private static final int MAX_TAG = 100;
+
+    private final Engine engine;
+    private final String path;
+
+    Submission(Engine engine, String path) {
+        this.engine = engine;
+        this.path = path;
+    }
+
+    Reply submit(JsonBody body, Viewer viewer) {
+        String typeName = text(body, "type");
+        RegisteredType type = typeName == null ? null : engine.submits().find(typeName);
+        if (typeName == null || type == null || !type.isSubmittable()) {
+            return Problem.UNKNOWN_TYPE.reply();
+        }
+        String id = text(body, "id");
+        if (body.field("id") != null && (id == null || !TaskId.isValid(id))) {
+            return Problem.BAD_ID.reply();
+        }
+        SubmitOptions options = options(body, id, viewer);
+        if (options == null) {
+            return Problem.BAD_BODY.reply(
+                    "A title has at most 200 characters, a description 2,000; there are at most 20"
+                            + " tags of at most 100 characters.");
+        }
+        return submit(typeName, type, body, options, viewer);
+    }
+
+    private Reply submit(String typeName, RegisteredType type, JsonBody body, SubmitOptions options, Viewer viewer) {
+        Submits.Submission submission;
+        try {
+            JsonBody.Field payload = body.field("payload");
+            byte[] json = (payload == null ? "null" : payload.text()).getBytes(StandardCharsets.UTF_8);
+            Object plain = payload == null ? null : payload.value();
+            submission = engine.submits().prepare(typeName, type, json, plain, options);
+        } catch (IllegalArgumentException refused) {
+            String message = refused.getMessage();
+            return message == null ? Problem.BAD_PAYLOAD.reply() : Problem.BAD_PAYLOAD.reply(message);
+        }
+        if (!viewer.may(Action.SUBMIT, submission.identity())) {
+            return Problem.FORBIDDEN.reply();
+        }
+        try {
+            return created(engine.submit(submission));
+        } catch (TaskExistsException taken) {
+            return Problem.ID_TAKEN.reply();
+        } catch (TooManyTasksException tooMany) {
+            return Problem.TOO_MANY_TASKS.reply();
+        }
+    }
+
+    private Reply created(TaskState state) {
+        Map<String, String> location = Map.of("Location", path + "/" + Percent.encodeSegment(state.id()));
+        return Replies.with(Replies.json(201, StateJson.bytes(state)), location);
+    }
+
+    private static @Nullable SubmitOptions options(JsonBody body, @Nullable String id, Viewer viewer) {
+        SubmitOptions.Builder options = SubmitOptions.builder();
+        String title = text(body, "title");
+        String description = text(body, "description");
+        if (isBad(body, "title", title, MAX_TITLE) || isBad(body, "description", description, MAX_DESCRIPTION)) {
+            return null;
+        }
+        if (id != null) {
+            options.id(id);
+        }
+        if (title != null) {
+            options.title(title);
+        }
+        if (description != null) {
+            options.description(description);
+        }
+        String owner = viewer.owner();
+        if (owner != null) {
+            options.owner(owner);
+        }
+        return withTags(options, body);
+    }
+
+    private static @Nullable SubmitOptions withTags(SubmitOptions.Builder options, JsonBody body) {
+        JsonBody.Field tags = body.field("tags");
+        if (tags == null) {
+            return options.build();
+        }
+        if (!(tags.value() instanceof List<?> list) || list.size() > MAX_TAGS) {
+            return null;
+        }
+        for (Object tag : list) {
+            if (!(tag instanceof String text) || text.isEmpty() || text.length() > MAX_TAG) {
+                return null;
+            }
+            options.tags(text);
+        }
+        return options.build();
+    }
+
+    private static boolean isBad(JsonBody body, String name, @Nullable String text, int max) {
+        return body.field(name) != null && (text == null || text.length() > max);
+    }
+
+    private static @Nullable String text(JsonBody body, String name) {
+        JsonBody.Field field = body.field(name);
+        return field != null && field.value() instanceof String text ? text : null;
+    }
+}

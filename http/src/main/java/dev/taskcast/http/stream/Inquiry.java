@@ -1,0 +1,163 @@
+package dev.taskcast.http.stream;
+
+import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.encode.FrameWriter;
+import dev.taskcast.http.stream.Streams.Watch;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.Cursor;
+import dev.taskcast.log.Event;
+import dev.taskcast.log.Members;
+import dev.taskcast.log.Read;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a session has to ask of its viewer, and what came of it: about tasks that it meets for the first time, before it goes
+ * on; and whether everything still stands, every now and then. Of the session's thread, but for the running of a question.
+ */
+final class Inquiry {
+    private final Streams streams;
+    private final Watch watch;
+    private boolean mustAsk;
+    private boolean underWay;
+    private long checkedNanos;
+    private int accessVersion;
+
+    /** Written by the request thread that asked, taken by the session's. */
+    private volatile @Nullable Answer answer;
+
+    private record Answer(
+            boolean letIn,
+            Visibility.@Nullable Learned learned,
+            @Nullable List<String> logs) {}
+
+    private boolean denied;
+
+    Inquiry(Streams streams, Watch watch) {
+        this.streams = streams;
+        this.watch = watch;
+        checkedNanos = streams.clock().nanos();
+        accessVersion = streams.accessVersion();
+    }
+
+    boolean isDenied() {
+        return denied;
+    }
+
+    /** Whether the session has to wait. */
+    boolean isUnderWay() {
+        return denied || mustAsk || (underWay && watch.visibility() != null);
+    }
+
+    boolean hasChanges() {
+        return answer != null;
+    }
+
+    boolean mustAsk(Members piece) {
+        Visibility visibility = watch.visibility();
+        return visibility != null && piece.rows().stream().anyMatch(row -> mustAsk(visibility, row.created()));
+    }
+
+    boolean mustAsk(Read.Some some) {
+        Visibility visibility = watch.visibility();
+        return visibility != null && some.events().stream().anyMatch(event -> mustAsk(visibility, event.created()));
+    }
+
+    private boolean mustAsk(Visibility visibility, long created) {
+        boolean ask = !visibility.knows(created);
+        mustAsk |= ask;
+        return ask;
+    }
+
+    @Nullable
+    Runnable question() {
+        if (underWay || denied) {
+            return null;
+        }
+        Visibility visibility = watch.visibility();
+        if (isCheckDue()) {
+            underWay = true;
+            accessVersion = streams.accessVersion();
+            return () -> answer = check();
+        }
+        if (mustAsk && visibility != null) {
+            underWay = true;
+            return () -> answer = new Answer(true, visibility.ask(), null);
+        }
+        return null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very one that never changes
+    private boolean isCheckDue() {
+        return watch.viewer() != Viewer.OF_EVERYTHING
+                && (accessVersion != streams.accessVersion()
+                        || streams.clock().nanos() - checkedNanos >= streams.recheckNanos());
+    }
+
+    private Answer check() {
+        if (!watch.viewer().check()) {
+            return new Answer(false, null, null);
+        }
+        Visibility visibility = watch.visibility();
+        List<String> logs = watch.lines().wanted().stream()
+                .filter(id -> streams.mayRead(watch.viewer(), id))
+                .toList();
+        return new Answer(true, visibility == null ? null : visibility.askAgain(), logs);
+    }
+
+    /**
+     * Takes an answer over.
+     *
+     * @param live where the session is, if it is live; else what changed is part of what it is sent anyway
+     * @return what is to be sent of it, or null
+     */
+    @Nullable
+    Frames changes(@Nullable Cursor live) {
+        Answer came = answer;
+        if (came == null) {
+            return null;
+        }
+        answer = null;
+        underWay = false;
+        if (!came.letIn()) {
+            denied = true;
+            return null;
+        }
+        List<String> logs = came.logs();
+        if (logs != null) {
+            checkedNanos = streams.clock().nanos();
+            watch.lines().allow(logs);
+        }
+        Visibility visibility = watch.visibility();
+        Visibility.Learned learned = came.learned();
+        if (visibility == null || learned == null) {
+            return null;
+        }
+        mustAsk = false;
+        FrameWriter writer = new FrameWriter();
+        visibility.take(learned, (lost, gained) -> write(writer, live, lost, gained));
+        return writer.isEmpty() ? null : new Frames(writer.toByteArray());
+    }
+
+    /** With the session's own position: what it is told here is what it should have seen up to there. */
+    private void write(FrameWriter writer, @Nullable Cursor live, List<String> lost, List<Long> gained) {
+        for (String id : lost) {
+            id(writer, live);
+            writer.remove(id);
+        }
+        for (long created : gained) {
+            for (TaskRow row : streams.log().members(created - 1, 1).rows()) {
+                if (row.created() == created) {
+                    id(writer, live);
+                    writer.event(Event.of(row));
+                }
+            }
+        }
+    }
+
+    private static void id(FrameWriter writer, @Nullable Cursor live) {
+        if (live != null) {
+            writer.id(live.position());
+        }
+    }
+}
