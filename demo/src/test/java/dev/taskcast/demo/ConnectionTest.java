@@ -1,0 +1,156 @@
+package dev.taskcast.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.taskcast.task.TaskOptions;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the page shows after a reload, in a second tab, and when the connection or the server goes and comes back. */
+final class ConnectionTest {
+    private static final String ID = "import-data";
+    private static final String STREAM = "**/tasks/events*";
+
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
+
+    private final Script script = Script.obedient();
+    private Demo demo;
+    private CutProxy proxy;
+    private Page page;
+    private TaskPage task;
+
+    @BeforeEach
+    void start() throws IOException {
+        demo = demo(0);
+        proxy = new CutProxy(demo.port());
+        page = CHROMIUM.open(proxy.port());
+        task = new TaskPage(page, ID);
+        assertThat(page.locator("#connection")).hasText("Live");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        proxy.close();
+        demo.close();
+    }
+
+    @Test
+    void aReloadShowsTheRunningBar() {
+        task.click("Start");
+        script.progress("Importing rows", 30, 100);
+        task.awaitBar(30);
+
+        page.reload();
+
+        task.awaitBar(30);
+        task.awaitMessage("Importing rows");
+        script.progress("Importing rows", 31, 100);
+        task.awaitBar(31);
+    }
+
+    @Test
+    void twoTabsSeeTheSame() {
+        Page second = CHROMIUM.open(proxy.port(), page.context());
+        TaskPage there = new TaskPage(second, ID);
+
+        task.click("Start");
+        script.progress("Importing rows", 40, 100);
+        there.awaitBar(40);
+        task.awaitBar(40);
+        there.click("Cancel");
+
+        task.awaitStatus("Canceled");
+        there.awaitStatus("Canceled");
+    }
+
+    @Test
+    void aLostConnectionIsResumedWithoutAGap() throws IOException {
+        task.click("Start");
+        script.progress("Importing rows", 10, 100);
+        task.awaitBar(10);
+        task.record();
+
+        proxy.cut();
+        script.complete("first");
+        Runs.untilTerminal(demo.tasks(), ID);
+        demo.tasks().start(ID);
+        script.progress("Importing rows", 55, 100);
+        Runs.until(() -> Runs.current(demo.tasks(), ID) == 55);
+        proxy.restore();
+
+        task.awaitBar(55);
+        assertThat(task.recordedStatuses()).isEqualTo(List.of("Running", "Completed", "Running"));
+        assertThat(proxy.streamRequests().getLast()).contains("lastEventId=");
+        assertThat(proxy.newestStream()).contains("\"completed\"").doesNotContain("\"reset\"", "\"init\"");
+    }
+
+    @Test
+    void aLongLossIsSaidAndTheLastValuesStay() throws IOException {
+        task.click("Start");
+        script.progress("Importing rows", 10, 100);
+        task.awaitBar(10);
+
+        proxy.cut();
+
+        assertThat(page.locator("#banner")).isVisible();
+        assertThat(page.locator("#connection")).hasText("Reconnecting");
+        task.awaitBar(10);
+        proxy.restore();
+        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.locator("#connection")).hasText("Live");
+    }
+
+    @Test
+    void itComesBackAfterAnErrorStatus() throws IOException {
+        page.route(STREAM, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
+        proxy.cut();
+        proxy.restore();
+        assertThat(page.locator("#banner")).isVisible();
+
+        page.unroute(STREAM);
+
+        assertThat(page.locator("#banner")).isHidden();
+        task.click("Start");
+        script.progress("Importing rows", 20, 100);
+        task.awaitBar(20);
+    }
+
+    @Test
+    void aServerThatIsStartedAgainShowsItsOwnTruth() {
+        task.click("Start");
+        script.progress("Importing rows", 70, 100);
+        task.awaitBar(70);
+        page.evaluate("window.kept = document.querySelector('[data-id=import-data]')");
+        int port = demo.port();
+
+        demo.close();
+        demo = Demo.start(
+                tasks -> {
+                    tasks.register("new", script);
+                    tasks.register(ID, script, TaskOptions.title("Import"));
+                },
+                port);
+
+        task.awaitStatus("Pending");
+        assertThat(page.locator(".title")).hasText(new String[] {"new", "Import"});
+        assertThat(page.evaluate("window.kept.isConnected")).isEqualTo(true);
+        assertThat(proxy.newestStream()).contains("\"reset\"");
+    }
+
+    private Demo demo(int port) {
+        return Demo.start(
+                tasks -> {
+                    tasks.register(ID, script, TaskOptions.title("Import"));
+                    tasks.register("goes-away", script);
+                },
+                port);
+    }
+}

@@ -1,0 +1,133 @@
+package dev.taskcast.demo;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import dev.taskcast.demo.data.DataFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo's own tasks, less data, clicked in a browser. */
+final class DemoTasksTest {
+    @TempDir
+    private static Path directory;
+
+    @RegisterExtension
+    private static final Chromium CHROMIUM = new Chromium();
+
+    private static Demo demo;
+
+    private Page page;
+
+    @BeforeAll
+    static void start() throws IOException {
+        DataFiles files = new DataFiles(directory);
+        files.makeMissing(new DataFiles.Size(40_000, 20_000, 8L << 20));
+        demo = Demo.start(files, 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        demo.close();
+    }
+
+    @BeforeEach
+    void open() {
+        page = CHROMIUM.open(demo.port());
+    }
+
+    @Test
+    void showsEachTaskWithTitleAndDescription() {
+        assertThat(page.locator(".task")).hasCount(5);
+        assertThat(page.locator(".title")).hasText(new String[] {
+            "Import orders", "Sync users", "Verify archive", "Find look-alikes", "Check refunds"
+        });
+        assertThat(page.locator("#connection")).hasText("Live");
+        assertThat(CHROMIUM.complaints()).isEmpty();
+    }
+
+    @Test
+    void anImportRunsToItsEndAndItsBarNeverGoesBack() {
+        TaskPage task = new TaskPage(page, "import-data");
+        task.record();
+
+        task.click("Start");
+        task.awaitStatus("Completed");
+
+        assertThat(task.message()).hasText(Pattern.compile("Imported: 39,\\d{3} · Skipped: \\d+"));
+        assertThat(task.recordedValues()).hasSizeGreaterThan(3).isSorted().endsWith(100);
+        assertThat(CHROMIUM.complaints()).isEmpty();
+    }
+
+    @Test
+    void aCanceledImportStopsAndStartsAgain() {
+        TaskPage task = new TaskPage(page, "import-data");
+        task.click("Start");
+        task.awaitAnyProgress();
+
+        task.click("Cancel");
+        task.awaitStatus("Canceled");
+        task.awaitMessage("Stopped");
+        task.click("Start");
+        task.awaitStatus("Completed");
+    }
+
+    @Test
+    void aSyncNamesItsSteps() {
+        TaskPage task = new TaskPage(page, "sync-users");
+        task.record();
+
+        task.click("Start");
+        assertThat(task.message()).hasText(Pattern.compile("Step [1-4] of 4: .+"));
+        task.awaitStatus("Completed");
+
+        assertThat(task.message()).hasText(Pattern.compile("Users: .+ · Duplicates: .+ · Added: .+"));
+        assertThat(task.recordedValues()).isSorted();
+    }
+
+    @Test
+    void aChecksumIsShown() {
+        TaskPage task = new TaskPage(page, "checksum");
+
+        task.click("Start");
+        task.awaitStatus("Completed");
+
+        assertThat(task.message()).hasText(Pattern.compile("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void aFailingTaskNamesTheRowAndIsTriedAgain() {
+        TaskPage task = new TaskPage(page, "failing-task");
+        Pattern namesTheRow = Pattern.compile("refunds\\.csv, line 17002: amount must be .+, got: \"\\d+\\.5O\"");
+        task.record();
+
+        task.click("Start");
+        task.awaitStatus("Failed");
+        assertThat(task.message()).hasText(namesTheRow);
+        task.click("Retry");
+        assertThat(task.row().locator(".times")).hasText(Pattern.compile("Run 2 · ended .+"));
+
+        assertThat(task.message()).hasText(namesTheRow);
+        assertThat(task.recordedStatuses()).isEqualTo(List.of("Pending", "Running", "Failed", "Running", "Failed"));
+    }
+
+    @Test
+    void aSlowTaskTimesOut() {
+        TaskPage task = new TaskPage(page, "slow-sync");
+
+        task.click("Start");
+        task.awaitStatus("Timed out");
+        task.awaitMessage("Stopped");
+
+        assertThat(task.button("Retry")).isVisible();
+    }
+}
