@@ -126,7 +126,8 @@ public final class TaskEndpoint {
          * @throws IllegalArgumentException if it is anything else
          */
         public Builder path(String path) {
-            if (!path.matches("(/[A-Za-z0-9._~-]+)*") || path.contains("/./") || path.contains("/../")) {
+            String closed = path + "/";
+            if (!path.matches("(/[A-Za-z0-9._~-]+)*") || closed.contains("/./") || closed.contains("/../")) {
                 throw new IllegalArgumentException(
                         "An endpoint's path must be empty or like /tasks, without a slash at its end, got: " + path);
             }

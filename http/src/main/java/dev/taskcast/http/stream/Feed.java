@@ -71,9 +71,34 @@ final class Feed {
         }
     }
 
+    /**
+     * A merged read has just led here. It gave states as they are now: the steps that were made from here before it hold older
+     * ones, and are dropped.
+     */
+    void outdated(Cursor place) {
+        lock.lock();
+        try {
+            drop(place);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(Cursor place) {
+        for (int i = 0; i < cache.length; i++) {
+            Step step = cache[i];
+            if (step != null && step.from().equals(place)) {
+                cache[i] = null;
+            }
+        }
+    }
+
     private @Nullable Step read(Cursor from, Predicate<Event> sees) {
         if (!(log.read(from, BATCH) instanceof Read.Some some)) {
             return null;
+        }
+        if (some instanceof Read.Newest) {
+            drop(some.next());
         }
         FrameWriter writer = new FrameWriter();
         write(writer, some, from, sees);

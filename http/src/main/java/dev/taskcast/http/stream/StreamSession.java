@@ -139,15 +139,23 @@ public final class StreamSession implements AutoCloseable {
                 writer.reset();
             }
         }
-        List<TaskRow> rows = piece.rows().stream().filter(this::sees).toList();
+        // What was made since the first piece comes with the catch-up: so the dump ends however much is made meanwhile,
+        // and
+        // a task that was made anew is removed before it comes back.
+        boolean isLast = piece.atEnd() || piece.last() > cursor.position();
+        List<TaskRow> rows = piece.rows().stream()
+                .filter(row -> row.created() <= cursor.position() && sees(row))
+                .toList();
+        // Only where nothing has happened since: a replay from there would tell what is older than these states.
+        boolean hasId = isLast && cursor.position() == piece.end().position();
         for (int i = 0; i < rows.size(); i++) {
-            if (piece.atEnd() && i == rows.size() - 1) {
+            if (hasId && i == rows.size() - 1) {
                 writer.id(cursor.position());
             }
             writer.init(rows.get(i).state());
         }
         mark = piece.last();
-        if (piece.atEnd()) {
+        if (isLast) {
             phase = Phase.CATCH_UP;
             mark = piece.end().position();
             if (cursor.equals(piece.end())) {
@@ -173,6 +181,7 @@ public final class StreamSession implements AutoCloseable {
         }
         advance(some);
         if (some.atEnd() || cursor.position() >= mark) {
+            feed.outdated(cursor);
             ready(writer);
         }
         return written(writer);
