@@ -30,7 +30,12 @@ public final class Handles {
     private final List<SecretKeySpec> keys;
     private final InstantSource clock;
 
-    /** What a handle says. */
+    /**
+     * What a handle says.
+     *
+     * @param id the task that may be watched
+     * @param expiresAt until when, in epoch milliseconds
+     */
     public record Handle(String id, long expiresAt) {}
 
     /**

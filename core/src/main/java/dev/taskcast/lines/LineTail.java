@@ -29,7 +29,14 @@ public final class LineTail {
         return run;
     }
 
-    /** Some lines in a row. */
+    /**
+     * Some lines in a row.
+     *
+     * @param run the number of the run that logged them
+     * @param from the number of the first
+     * @param lines the lines
+     * @param more whether there are more after them
+     */
     public record Lines(int run, long from, List<String> lines, boolean more) {
         /**
          * The number of the last of them.

@@ -135,7 +135,11 @@ public final class RegisteredType {
         }
     }
 
-    /** How long a run takes, by those that completed, the newer the more; NaN where none has. */
+    /**
+     * How long a run takes, by those that completed, the newer the more.
+     *
+     * @return seconds; {@code NaN} where none has
+     */
     public double expectedSeconds() {
         Double mean = meanSeconds;
         return mean == null ? Double.NaN : mean;
