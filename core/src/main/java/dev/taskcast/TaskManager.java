@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe. Every method but {@link #close()} throws {@link IllegalStateException} from the first moment of closing.
  */
 public final class TaskManager implements AutoCloseable {
+    private static final Duration MAX_VALIDITY = Duration.ofDays(36_525);
+
     private final Engine engine;
 
     private TaskManager(Settings settings) {
@@ -174,12 +176,14 @@ public final class TaskManager implements AutoCloseable {
      * @param id of which task; it need not be there yet
      * @param validity from now on
      * @return URL-safe text, for the parameter {@code handle} of an endpoint
-     * @throws IllegalArgumentException if the id is invalid or the validity is not above zero
+     * @throws IllegalArgumentException if the id is invalid, or the validity is not above zero or
+     *     longer than 100 years
      */
     public String handle(String id, Duration validity) {
         TaskId.requireValid(id);
-        if (validity.isZero() || validity.isNegative()) {
-            throw new IllegalArgumentException("A handle's validity must be longer than zero, got: " + validity);
+        if (validity.isZero() || validity.isNegative() || validity.compareTo(MAX_VALIDITY) > 0) {
+            throw new IllegalArgumentException(
+                    "A handle's validity must be longer than zero and at most 100 years, got: " + validity);
         }
         Instant expiresAt = engine.clock().instant().plus(validity);
         return engine.handles().sign(id, expiresAt.toEpochMilli());

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * all managers are closed none of our threads is left. Register it in a field with {@code @RegisterExtension}.
  */
 public final class InvariantsExtension implements AfterEachCallback {
+    private final List<Thread> threadsBefore = threads(); // of a test before this one that failed
     private final List<TaskManager> managers = new ArrayList<>();
     private final List<Recorder> recorders = new ArrayList<>();
 
@@ -64,7 +65,9 @@ public final class InvariantsExtension implements AfterEachCallback {
     @Override
     public void afterEach(ExtensionContext context) throws InterruptedException {
         Await.end(Await.start(() -> managers.forEach(TaskManager::close))); // on a manual clock it may wait for ever
-        for (Thread thread : threads()) { // those of a close from within end just after it
+        List<Thread> threads = new ArrayList<>(threads());
+        threads.removeAll(threadsBefore);
+        for (Thread thread : threads) { // those of a close from within end just after it
             assertThat(thread.join(Await.LIMIT)).as("end of " + thread).isTrue();
         }
         recorders.forEach(recorder -> Invariants.check(recorder.changes()));

@@ -1,8 +1,9 @@
 package dev.taskcast;
 
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -13,15 +14,16 @@ public final class LogCapture implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.taskcast"); // kept, else its settings could be collected
     private final Level levelBefore = logger.getLevel();
     private final boolean parentsBefore = logger.getUseParentHandlers();
-    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
     private final Handler handler;
 
-    private LogCapture(Consumer<LogRecord> first) {
+    private LogCapture(Predicate<LogRecord> kept) {
         handler = new Handler() {
             @Override
             public void publish(LogRecord record) {
-                first.accept(record);
-                records.add(record);
+                if (kept.test(record)) {
+                    records.add(record);
+                }
             }
 
             @Override
@@ -42,17 +44,17 @@ public final class LogCapture implements AutoCloseable {
      * @return to be closed
      */
     public static LogCapture open() {
-        return open(record -> {});
+        return open(record -> true);
     }
 
     /**
-     * Opens one that does something with each record.
+     * Opens one that does not keep everything.
      *
-     * @param first is called before the record is kept
+     * @param kept is asked for each record, on the thread that logs it
      * @return to be closed
      */
-    public static LogCapture open(Consumer<LogRecord> first) {
-        return new LogCapture(first);
+    public static LogCapture open(Predicate<LogRecord> kept) {
+        return new LogCapture(kept);
     }
 
     /**

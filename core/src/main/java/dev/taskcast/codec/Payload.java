@@ -51,6 +51,17 @@ public final class Payload {
     }
 
     /**
+     * Whether {@link #value} can give it.
+     *
+     * @param type what the handler takes
+     * @param codec or null
+     * @return false where there is no codec, and the copy that was made is of another type
+     */
+    public boolean fits(Class<?> type, @Nullable TaskCodec codec) {
+        return codec != null || value == null || type.isInstance(value);
+    }
+
+    /**
      * The payload as JSON.
      *
      * @return a fresh array

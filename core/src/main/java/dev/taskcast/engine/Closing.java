@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of an engine, in order: refuse commands, end the streams, tell the handlers, wait for them, stop our own
- * threads. Thread-safe.
+ * The end of an engine, in order: refuse commands and fall silent, end the streams, tell the handlers, wait for them, stop
+ * our own threads; one timeout for all the waits together. Thread-safe.
  */
 final class Closing {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
@@ -22,15 +24,17 @@ final class Closing {
     private final TaskClock clock;
     private final Runs runs;
     private final Runner runner;
+    private final Predicate<Thread> isListeners;
     private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Closing(Duration timeout, TaskClock clock, Runs runs, Runner runner) {
+    Closing(Duration timeout, TaskClock clock, Runs runs, Runner runner, Predicate<Thread> isListeners) {
         this.timeout = timeout;
         this.clock = clock;
         this.runs = runs;
         this.runner = runner;
+        this.isListeners = isListeners;
     }
 
     boolean hasBegun() {
@@ -42,22 +46,27 @@ final class Closing {
         return () -> hooks.remove(hook);
     }
 
-    void close(Runnable refuseCommands, Runnable stopThreads) {
+    void close(Runnable fallSilent, Consumer<Duration> stopThreads) {
         if (!closer.compareAndSet(null, Thread.currentThread())) {
             awaitOther();
             return;
         }
+        boolean interrupted = false;
         try {
-            refuseCommands.run();
+            fallSilent.run();
             hooks.forEach(Closing::guarded);
             for (Run run : runs.all()) {
                 run.raise();
                 runner.deliver(run);
             }
-            awaitHandlers();
-            stopThreads.run();
+            // Where a handler closes, its own interrupt must not cut its wait for the others.
+            interrupted = runs.isHandler(Thread.currentThread()) && Thread.interrupted();
+            stopThreads.accept(awaitHandlers());
         } finally {
             closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -69,8 +78,10 @@ final class Closing {
         }
     }
 
-    private void awaitHandlers() {
+    /** Gives what is left of the timeout. */
+    private Duration awaitHandlers() {
         Duration left = runs.awaitNone(clock, timeout);
+        long deadline = clock.nanos() + left.toNanos();
         List<String> stillRunning = runs.others().map(Run::id).sorted().toList();
         if (!stillRunning.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "Handlers still run after the close: " + stillRunning);
@@ -78,10 +89,15 @@ final class Closing {
         if (!runner.awaitSignals(left)) {
             LOG.log(System.Logger.Level.WARNING, "Cancel callbacks still run after the close");
         }
+        return Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
     }
 
     private void awaitOther() {
-        if (closer.get() == Thread.currentThread() || runs.isHandler(Thread.currentThread())) {
+        Thread current = Thread.currentThread();
+        if (closer.get() == current
+                || runs.isHandler(current)
+                || runner.isSignal(current)
+                || isListeners.test(current)) {
             return; // the closer waits for this very thread
         }
         try {

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final long LOOP_END_NANOS = 100_000_000;
 
     private final Settings settings;
     private final ConcurrentHashMap<String, RegisteredType> types = new ConcurrentHashMap<>();
@@ -83,7 +84,7 @@ public final class Engine {
                 : ProgressPath.merged(publisher);
         runner = new Runner(
                 runs, committer, clock, timers, new RunOutputs(progress, lines, publisher::lines, settings.codec()));
-        closing = new Closing(settings.timing().closeTimeout(), clock, runs, runner);
+        closing = new Closing(settings.timing().closeTimeout(), clock, runs, runner, this::isListeners);
         submits = new Submits(settings, types, this::submit);
         handles = new Handles(settings.handleKeys(), clock);
         publisher.start();
@@ -291,8 +292,19 @@ public final class Engine {
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */
     private TaskState newest(TaskRow row) {
-        TaskProgress progress = row.state() instanceof Running ? runs.pacedProgress(row.fence()) : null;
-        return progress != null && row.state() instanceof Running running ? running.with(progress) : row.state();
+        if (!(row.state() instanceof Running running)) {
+            return row.state();
+        }
+        TaskProgress progress = runs.pacedProgress(row.fence());
+        if (progress != null) {
+            return running.with(progress);
+        }
+        // It has made none, or it has ended since the row was read, with progress that an earlier call may have told.
+        TaskRow now = store.find(row.id());
+        if (now != null && now.created() == row.created() && now.position() > row.position()) {
+            return newest(now);
+        }
+        return running;
     }
 
     /**
@@ -356,20 +368,32 @@ public final class Engine {
         return closing.hasBegun();
     }
 
-    /** Closes everything, in order. Idempotent; a second caller waits for the first, except from a handler or hook. */
+    /**
+     * Closes everything, in order. Idempotent; a second caller waits for the first, except where that one waits for it: in
+     * a handler, a listener, a cancel callback or a hook.
+     */
     public void close() {
-        closing.close(committer::close, this::closeReaders);
+        closing.close(this::fallSilent, this::stopThreads);
     }
 
-    private void closeReaders() {
+    private void fallSilent() {
+        committer.close();
+        publisher.close();
         subscriptions.forEach(ListenerSubscription::stop);
-        long deadline = clock().nanos() + settings.timing().closeTimeout().toNanos();
+    }
+
+    private boolean isListeners(Thread thread) {
+        return subscriptions.stream().anyMatch(subscription -> subscription.isOn(thread));
+    }
+
+    private void stopThreads(Duration patience) {
+        // Those that call no listener end at once, but not in no time.
+        long deadline = clock().nanos() + Math.max(patience.toNanos(), LOOP_END_NANOS);
         for (ListenerSubscription subscription : subscriptions) {
             if (!subscription.close(Duration.ofNanos(Math.max(1, deadline - clock().nanos())))) {
                 LOG.log(System.Logger.Level.WARNING, "A subscriber's listener still goes on after the close");
             }
         }
-        publisher.close();
         timers.close();
     }
 

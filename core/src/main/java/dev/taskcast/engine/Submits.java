@@ -99,7 +99,13 @@ public final class Submits {
             throw new IllegalArgumentException("A submit must name a registered type, got: \"" + type.name() + "\"");
         }
         registered.validate(payload);
-        return submission(type.name(), registered, Payload.of(payload, settings.codec()), options);
+        Payload made = Payload.of(payload, settings.codec());
+        if (!made.fits(type.payloadType(), settings.codec())) {
+            throw new IllegalArgumentException(
+                    "Without a codec a payload must be of a type that a copy of it can have, got: "
+                            + type.payloadType().getName());
+        }
+        return submission(type.name(), registered, made, options);
     }
 
     /**

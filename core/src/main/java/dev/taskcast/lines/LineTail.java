@@ -49,13 +49,18 @@ public final class LineTail {
     }
 
     synchronized void add(String line) {
-        String kept = line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE - 1) + "…";
+        String kept = line.length() <= MAX_LINE ? line : cut(line);
         lines.add(kept);
         chars += kept.length();
         last++;
         while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
             chars -= lines.remove().length();
         }
+    }
+
+    private static String cut(String line) {
+        int end = MAX_LINE - 1;
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /**

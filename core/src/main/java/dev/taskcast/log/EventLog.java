@@ -83,7 +83,7 @@ public final class EventLog {
      * @param committed in the order of their positions
      */
     public void append(List<Applied> committed) {
-        lock.lock();
+        lock.lockWithin(); // the committer's
         try {
             for (Applied applied : committed) {
                 append(applied);

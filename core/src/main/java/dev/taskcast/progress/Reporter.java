@@ -73,7 +73,8 @@ public final class Reporter implements ProgressReporter {
     public <T> Iterable<T> track(String message, Iterable<T> items) {
         double total = items instanceof Collection<?> known ? known.size() : Double.NaN;
         progress(message, 0, total);
-        return () -> new TrackedIterator<>(items.iterator(), done -> advance(message, done, total));
+        return () -> new TrackedIterator<>(
+                items.iterator(), sink::throwIfCanceled, done -> progress(message, (double) done, total));
     }
 
     @Override
@@ -85,7 +86,7 @@ public final class Reporter implements ProgressReporter {
         AtomicLong done = new AtomicLong();
         progress(message, 0, total);
         return StreamSupport.stream(source, parallel)
-                .peek(item -> advance(message, done.incrementAndGet(), total))
+                .peek(item -> advance(message, done, total))
                 .onClose(items::close);
     }
 
@@ -94,12 +95,21 @@ public final class Reporter implements ProgressReporter {
         double total = length < 0 ? Double.NaN : length;
         String message = lastMessage();
         progress(message, 0, total);
-        return new TrackedInputStream(in, done -> advance(message, done, total));
+        return new TrackedInputStream(in, sink::throwIfCanceled, done -> {
+            sink.throwIfCanceled();
+            progress(message, (double) done, total);
+        });
     }
 
-    private void advance(String message, long done, double total) {
+    /** Of items on several threads: who reports last has looked whether there is a newer number. */
+    private void advance(String message, AtomicLong done, double total) {
+        long newest = done.incrementAndGet();
         sink.throwIfCanceled();
-        progress(message, (double) done, total);
+        progress(message, (double) newest, total);
+        while (newest != done.get()) {
+            newest = done.get();
+            progress(message, (double) newest, total);
+        }
     }
 
     @Override

@@ -78,7 +78,7 @@ final class StepNode {
         return whole > 0 ? Math.min(1, done / whole) : 0;
     }
 
-    /** What it is busy with, for people: its own message, else its newest step that goes on. */
+    /** What it is busy with, for people: its newest step that goes on, else its own message, else its last step. */
     @Nullable
     String message() {
         List<StepNode> steps = children;
@@ -90,7 +90,10 @@ final class StepNode {
             }
         }
         TaskProgress progress = own;
-        return progress == null ? null : progress.message();
+        if (progress != null) {
+            return progress.message();
+        }
+        return steps.isEmpty() ? null : steps.getLast().name;
     }
 
     /** The steps below it, each before its own. */

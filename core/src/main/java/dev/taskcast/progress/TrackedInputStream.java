@@ -7,17 +7,20 @@ import java.util.function.LongConsumer;
 
 /** Counts the bytes that were read. */
 final class TrackedInputStream extends FilterInputStream {
+    private final Runnable check;
     private final LongConsumer progress;
     private long done;
     private long marked;
 
-    TrackedInputStream(InputStream in, LongConsumer progress) {
+    TrackedInputStream(InputStream in, Runnable check, LongConsumer progress) {
         super(in);
+        this.check = check;
         this.progress = progress;
     }
 
     @Override
     public int read() throws IOException {
+        check.run();
         int read = super.read();
         if (read >= 0) {
             count(1);
@@ -27,6 +30,7 @@ final class TrackedInputStream extends FilterInputStream {
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
+        check.run();
         int read = super.read(bytes, offset, length);
         count(read);
         return read;
@@ -34,6 +38,7 @@ final class TrackedInputStream extends FilterInputStream {
 
     @Override
     public long skip(long bytes) throws IOException {
+        check.run();
         long skipped = super.skip(bytes);
         count(skipped);
         return skipped;

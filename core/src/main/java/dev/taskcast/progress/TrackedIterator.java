@@ -6,12 +6,14 @@ import java.util.function.LongConsumer;
 /** Counts the items that were gone through: one is done when the next is asked for. */
 final class TrackedIterator<T> implements Iterator<T> {
     private final Iterator<T> items;
+    private final Runnable check;
     private final LongConsumer progress;
     private long begun;
     private long told;
 
-    TrackedIterator(Iterator<T> items, LongConsumer progress) {
+    TrackedIterator(Iterator<T> items, Runnable check, LongConsumer progress) {
         this.items = items;
+        this.check = check;
         this.progress = progress;
     }
 
@@ -30,6 +32,7 @@ final class TrackedIterator<T> implements Iterator<T> {
     }
 
     private void tell() {
+        check.run();
         if (told < begun) {
             told = begun;
             progress.accept(begun);

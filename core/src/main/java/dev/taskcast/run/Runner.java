@@ -8,9 +8,9 @@ import dev.taskcast.task.CancelSignal;
 import dev.taskcast.thread.Threads;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs handlers. A run is a pipeline on a thread of its own: arm the timeout, call the handler, disarm, say how it ended.
@@ -26,7 +26,7 @@ public final class Runner {
     private final TaskClock.Timers timers;
     private final RunOutputs outputs;
     private final TaskClock clock;
-    private final Set<Thread> signalThreads = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> signalThreads = new HashSet<>(); // guarded by itself
 
     /**
      * Runs handlers.
@@ -168,24 +168,45 @@ public final class Runner {
                     try {
                         callbacks.forEach(run.signal()::call);
                     } finally {
-                        signalThreads.remove(Thread.currentThread());
+                        synchronized (signalThreads) {
+                            signalThreads.remove(Thread.currentThread());
+                        }
                     }
                 });
-        signalThreads.add(thread);
-        thread.start();
+        synchronized (signalThreads) { // who waits for it must not meet it before it has started
+            thread.start();
+            signalThreads.add(thread);
+        }
     }
 
     /**
      * Waits for the callbacks that are under way.
      *
-     * @param patience how long at the most for each
+     * @param patience how long at the most, for all of them
      * @return whether all have ended
      */
     public boolean awaitSignals(Duration patience) {
+        List<Thread> threads;
+        synchronized (signalThreads) {
+            threads = List.copyOf(signalThreads);
+        }
+        long deadline = clock.nanos() + patience.toNanos();
         boolean all = true;
-        for (Thread thread : signalThreads) {
-            all &= Threads.join(thread, patience);
+        for (Thread thread : threads) {
+            all &= Threads.join(thread, Duration.ofNanos(Math.max(0, deadline - clock.nanos())));
         }
         return all;
+    }
+
+    /**
+     * Whether cancel callbacks are called on a thread.
+     *
+     * @param thread any
+     * @return whether {@link #awaitSignals} would wait for it
+     */
+    public boolean isSignal(Thread thread) {
+        synchronized (signalThreads) {
+            return signalThreads.contains(thread);
+        }
     }
 }

@@ -47,6 +47,16 @@ public final class ListenerSubscription implements Subscription {
         loop.wake();
     }
 
+    /**
+     * Whether the listener is called on a thread.
+     *
+     * @param thread any
+     * @return whether it is this subscription's own
+     */
+    public boolean isOn(Thread thread) {
+        return loop.isOn(thread);
+    }
+
     private void pass() {
         boolean more = true;
         while (more && !loop.isStopped()) {
@@ -112,7 +122,8 @@ public final class ListenerSubscription implements Subscription {
      */
     public boolean close(Duration patience) {
         stop();
-        onClose.accept(this);
-        return loop.close(patience);
+        boolean ended = loop.close(patience);
+        onClose.accept(this); // not before: until then it must be known whose thread that is
+        return ended;
     }
 }

@@ -39,7 +39,7 @@ public final class Loop implements AutoCloseable {
     }
 
     /** Starts the thread. */
-    public void start() {
+    public synchronized void start() {
         if (phase.compareAndSet(Phase.NEW, Phase.RUNNING)) {
             Thread made = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
             thread = made;
@@ -83,11 +83,26 @@ public final class Loop implements AutoCloseable {
      */
     public boolean close(Duration patience) {
         stop();
-        Thread running = thread;
+        Thread running = started();
         if (running == null || running == Thread.currentThread()) {
             return true;
         }
         return Threads.join(running, patience);
+    }
+
+    /** The thread, once a start under way is done with it: one that has not started can't be waited for. */
+    private synchronized @Nullable Thread started() {
+        return thread;
+    }
+
+    /**
+     * Whether a thread is this loop's.
+     *
+     * @param other any
+     * @return whether passes are made on it
+     */
+    public boolean isOn(Thread other) {
+        return thread == other;
     }
 
     private void run() {

@@ -34,6 +34,20 @@ public final class ShortLock {
         }
     }
 
+    /**
+     * Takes the lock within a section of another one. A virtual thread keeps its carrier all the while: without it the
+     * other lock would be held until a carrier is free.
+     */
+    public void lockWithin() {
+        if (!Thread.currentThread().isVirtual()) {
+            lock.lock();
+            return;
+        }
+        while (!lock.tryLock()) {
+            Thread.onSpinWait();
+        }
+    }
+
     /** Gives it back. */
     public void unlock() {
         lock.unlock();

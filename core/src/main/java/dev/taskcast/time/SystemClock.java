@@ -54,6 +54,7 @@ final class SystemClock implements TaskClock {
             });
             executor.setRemoveOnCancelPolicy(true);
             executor.setRejectedExecutionHandler(new ThreadPoolExecutor.AbortPolicy());
+            executor.prestartCoreThread(); // a close must never meet a thread that is made but not started
         }
 
         @Override

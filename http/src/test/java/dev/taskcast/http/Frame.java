@@ -24,6 +24,7 @@ public sealed interface Frame {
             "init", Set.of("type", "task"),
             "update", Set.of("type", "taskId", "state"),
             "remove", Set.of("type", "taskId"),
+            "log", Set.of("type", "taskId", "run", "from", "lines"),
             "reset", Set.of("type"),
             "ready", Set.of("type"));
 

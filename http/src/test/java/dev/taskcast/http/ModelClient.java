@@ -41,6 +41,7 @@ public final class ModelClient {
     private @Nullable Long lastId;
     private Place place = Place.BEGUN;
     private boolean asked; // for a replay
+    private boolean maySeeMore;
     private long streamId;
 
     /** Not connected. */
@@ -51,6 +52,12 @@ public final class ModelClient {
     /** Calls back with each message before it is taken in. */
     public ModelClient checkedBy(BiConsumer<Frame.Message, ModelClient> newCheck) {
         check = newCheck;
+        return this;
+    }
+
+    /** What it may see may change in the middle of a dump or replay, and is then told there, without an id. */
+    public ModelClient whoseViewChanges() {
+        maySeeMore = true;
         return this;
     }
 
@@ -119,12 +126,29 @@ public final class ModelClient {
         do {
             piece = pull();
         } while (!piece.isEmpty());
-        return log.subList(from, log.size());
+        return List.copyOf(log.subList(from, log.size()));
     }
 
     /** {@link #pullAll}, for people. */
     public List<String> told() {
         return pullAll().stream().map(Frame.Message::told).toList();
+    }
+
+    /** {@link #told}, with all that is asked of the viewer answered meanwhile. */
+    public List<String> toldAndAsked() {
+        List<String> told = new ArrayList<>();
+        @Nullable Runnable question = () -> {};
+        while (question != null) {
+            question.run();
+            told.addAll(told());
+            question = session().question();
+        }
+        return told;
+    }
+
+    /** All messages that it took in. */
+    public List<Frame.Message> taken() {
+        return List.copyOf(log);
     }
 
     /** Takes one frame in. */
@@ -147,14 +171,17 @@ public final class ModelClient {
                 switch (place) {
                     case BEGUN -> asked ? null : afterInit(hasId);
                     case DUMP -> afterInit(hasId);
-                    case DUMPED, REPLAY, LIVE -> null;
+                    case DUMPED -> maySeeMore ? afterInit(hasId) : null;
+                    case REPLAY, LIVE -> null;
                 };
             case "update", "remove" ->
                 switch (place) {
-                    case BEGUN -> asked && hasId ? Place.REPLAY : null;
+                    case BEGUN -> asked && (hasId || maySeeMore) ? Place.REPLAY : null;
                     case DUMP, DUMPED -> hasId ? null : Place.DUMPED;
-                    case REPLAY, LIVE -> hasId ? place : null;
+                    case REPLAY -> hasId || maySeeMore ? place : null;
+                    case LIVE -> hasId ? place : null;
                 };
+            case "log" -> hasId ? null : place;
             default -> hasId && place != Place.LIVE ? Place.LIVE : null;
         };
         if (after == null) {

@@ -10,16 +10,20 @@ import dev.taskcast.server.stream.StreamPump;
 import dev.taskcast.server.stream.StreamStart;
 import dev.taskcast.server.transport.Transport;
 import dev.taskcast.time.TaskClock;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,6 +60,7 @@ final class Server {
     private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
     private final RequestThreads requestThreads = new RequestThreads();
     private final List<Channel> listeners = new ArrayList<>();
+    private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final List<Runnable> hooks = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -111,10 +116,17 @@ final class Server {
             pumps.forEach((loop, pump) -> ended.add(loop.submit(pump::end)));
             ended.forEach(each -> each.awaitUninterruptibly(2, TimeUnit.SECONDS));
             requestThreads.close();
+            closeConnections();
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
         } finally {
             closed.countDown();
         }
+    }
+
+    /** Lets what was written leave, then closes what is left: an event loop that ends may leave connections open. */
+    private void closeConnections() {
+        connections.writeAndFlush(Unpooled.EMPTY_BUFFER).awaitUninterruptibly(500, TimeUnit.MILLISECONDS);
+        connections.close().awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 
     private void awaitClosed() {
@@ -129,6 +141,7 @@ final class Server {
     private final class Connections extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
+            connections.add(channel);
             ChannelPipeline pipeline = channel.pipeline();
             pipeline.addLast(new HttpServerCodec(LIMITS));
             pipeline.addLast(new FlowControlHandler()); // one message for each read, also of those that came together

@@ -30,7 +30,7 @@ record Guarded(Viewer viewer) implements Viewer {
 
     @Override
     public @Nullable String owner() {
-        return viewer.owner();
+        return viewer.owner(); // where it throws there is no answer that would be safe: the submit fails
     }
 
     private static boolean ask(BooleanSupplier question) {

@@ -45,10 +45,13 @@ final class Query {
         if (value == null) {
             return otherwise;
         }
+        if (!value.matches("[0-9]{1,19}")) {
+            return null;
+        }
         try {
             long number = Long.parseLong(value);
             return number >= least && number <= most ? number : null;
-        } catch (NumberFormatException e) {
+        } catch (NumberFormatException tooLarge) {
             return null;
         }
     }

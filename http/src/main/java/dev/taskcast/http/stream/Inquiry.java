@@ -9,6 +9,7 @@ import dev.taskcast.log.Event;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +27,19 @@ final class Inquiry {
     /** Written by the request thread that asked, taken by the session's. */
     private volatile @Nullable Answer answer;
 
+    /**
+     * Where a session is.
+     *
+     * @param live its place in the log, if it is live; else what changed is part of what it is sent anyway
+     * @param shownUpTo the last task that its dump has come to
+     */
+    record Place(@Nullable Cursor live, long shownUpTo) {}
+
     private record Answer(
             boolean letIn,
+            boolean checked,
             Visibility.@Nullable Learned learned,
-            @Nullable List<String> logs) {}
+            @Nullable Map<String, LineWatch.Decided> lines) {}
 
     private boolean denied;
 
@@ -82,7 +92,11 @@ final class Inquiry {
         }
         if (mustAsk && visibility != null) {
             underWay = true;
-            return () -> answer = new Answer(true, visibility.ask(), null);
+            return () -> answer = new Answer(true, false, visibility.ask(), null);
+        }
+        if (watch.lines().mustAsk()) {
+            underWay = true;
+            return () -> answer = new Answer(true, false, null, askOfLines());
         }
         return null;
     }
@@ -96,23 +110,24 @@ final class Inquiry {
 
     private Answer check() {
         if (!watch.viewer().check()) {
-            return new Answer(false, null, null);
+            return new Answer(false, true, null, null);
         }
         Visibility visibility = watch.visibility();
-        List<String> logs = watch.lines().wanted().stream()
-                .filter(id -> streams.mayRead(watch.viewer(), id))
-                .toList();
-        return new Answer(true, visibility == null ? null : visibility.askAgain(), logs);
+        return new Answer(true, true, visibility == null ? null : visibility.askAgain(), askOfLines());
+    }
+
+    private Map<String, LineWatch.Decided> askOfLines() {
+        return watch.lines().ask(id -> streams.mayRead(watch.viewer(), id));
     }
 
     /**
      * Takes an answer over.
      *
-     * @param live where the session is, if it is live; else what changed is part of what it is sent anyway
+     * @param place where the session is
      * @return what is to be sent of it, or null
      */
     @Nullable
-    Frames changes(@Nullable Cursor live) {
+    Frames changes(Place place) {
         Answer came = answer;
         if (came == null) {
             return null;
@@ -123,10 +138,12 @@ final class Inquiry {
             denied = true;
             return null;
         }
-        List<String> logs = came.logs();
-        if (logs != null) {
+        if (came.checked()) {
             checkedNanos = streams.clock().nanos();
-            watch.lines().allow(logs);
+        }
+        Map<String, LineWatch.Decided> lines = came.lines();
+        if (lines != null) {
+            watch.lines().take(lines);
         }
         Visibility visibility = watch.visibility();
         Visibility.Learned learned = came.learned();
@@ -135,21 +152,28 @@ final class Inquiry {
         }
         mustAsk = false;
         FrameWriter writer = new FrameWriter();
-        visibility.take(learned, (lost, gained) -> write(writer, live, lost, gained));
+        visibility.take(learned, (lost, gained) -> write(writer, visibility, place, lost, gained));
         return writer.isEmpty() ? null : new Frames(writer.toByteArray());
     }
 
     /** With the session's own position: what it is told here is what it should have seen up to there. */
-    private void write(FrameWriter writer, @Nullable Cursor live, List<String> lost, List<Long> gained) {
-        for (String id : lost) {
-            id(writer, live);
-            writer.remove(id);
-        }
+    private void write(
+            FrameWriter writer, Visibility visibility, Place place, Map<Long, String> lost, List<Long> gained) {
+        lost.forEach((created, id) -> {
+            if (created <= place.shownUpTo()) {
+                id(writer, place.live());
+                writer.remove(id);
+            }
+        });
         for (long created : gained) {
+            if (created > place.shownUpTo()) {
+                return; // the dump has not come to it
+            }
             for (TaskRow row : streams.log().members(created - 1, 1).rows()) {
                 if (row.created() == created) {
-                    id(writer, live);
+                    id(writer, place.live());
                     writer.event(Event.of(row));
+                    visibility.tell(row);
                 }
             }
         }

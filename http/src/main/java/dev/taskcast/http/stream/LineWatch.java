@@ -3,10 +3,11 @@ package dev.taskcast.http.stream;
 import dev.taskcast.http.encode.FrameWriter;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.lines.LineTail;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The lines that a viewer wants, and how far it has them. Of the session's thread. */
 final class LineWatch {
@@ -14,27 +15,63 @@ final class LineWatch {
 
     private final LineStore store;
     private final List<String> wanted;
+    private final boolean everything;
     private final Map<String, At> at = new HashMap<>();
-    private List<String> allowed = List.of();
+    private Map<String, Decided> decided = Map.of();
 
     private record At(int run, long last) {}
 
-    LineWatch(LineStore store, List<String> wanted) {
+    /** Whether lines may be read: those of one run only, since the next one may be that of another task of the same id. */
+    record Decided(@Nullable LineTail tail, boolean allowed) {}
+
+    LineWatch(LineStore store, List<String> wanted, boolean everything) {
         this.store = store;
         this.wanted = List.copyOf(wanted);
+        this.everything = everything;
     }
 
-    List<String> wanted() {
-        return wanted;
+    /** For a request thread. */
+    Map<String, Decided> ask(Predicate<String> mayRead) {
+        Map<String, Decided> answers = new HashMap<>();
+        if (!everything) {
+            for (String id : wanted) {
+                LineTail tail = store.find(id); // before it is asked about: what comes after is asked about again
+                answers.put(id, new Decided(tail, mayRead.test(id)));
+            }
+        }
+        return answers;
     }
 
-    void allow(List<String> ids) {
-        allowed = List.copyOf(ids);
+    void take(Map<String, Decided> answers) {
+        decided = answers;
+    }
+
+    /** Whether there are lines that it was not asked about. */
+    @SuppressWarnings("ReferenceEquality") // the very same lines
+    boolean mustAsk() {
+        if (everything) {
+            return false;
+        }
+        for (String id : wanted) {
+            LineTail tail = store.find(id);
+            Decided answer = decided.get(id);
+            if (tail != null && (answer == null || answer.tail() != tail)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same lines
+    private @Nullable LineTail readable(String id) {
+        LineTail tail = store.find(id);
+        Decided answer = decided.get(id);
+        return everything || (answer != null && answer.allowed() && answer.tail() == tail) ? tail : null;
     }
 
     boolean hasNext() {
-        for (String id : allowed) {
-            LineTail tail = store.find(id);
+        for (String id : wanted) {
+            LineTail tail = readable(id);
             if (tail != null && tail.last() > last(id, tail)) {
                 return true;
             }
@@ -48,8 +85,8 @@ final class LineWatch {
     }
 
     void write(FrameWriter writer) {
-        for (String id : new ArrayList<>(allowed)) {
-            LineTail tail = store.find(id);
+        for (String id : wanted) {
+            LineTail tail = readable(id);
             if (tail != null) {
                 LineTail.Lines lines = tail.after(last(id, tail), MAX_LINES);
                 if (!lines.lines().isEmpty()) {

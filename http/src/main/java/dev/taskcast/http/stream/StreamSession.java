@@ -80,7 +80,8 @@ public final class StreamSession implements AutoCloseable {
      * @return null where there is nothing to send at the moment
      */
     public @Nullable Frames next() {
-        Frames frames = inquiry.changes(phase == Phase.LIVE ? cursor : null);
+        Frames frames = inquiry.changes(
+                new Inquiry.Place(phase == Phase.LIVE ? cursor : null, phase == Phase.DUMP ? mark : Long.MAX_VALUE));
         while (frames == null && !inquiry.isUnderWay() && hasMore()) {
             frames = switch (phase) {
                 case DUMP -> dump();
@@ -104,12 +105,13 @@ public final class StreamSession implements AutoCloseable {
     /**
      * Whether there may be something to send.
      *
-     * @return false where {@link #next} would give nothing
+     * @return false where {@link #next} would give nothing, and there is nothing new to ask
      */
     public boolean hasNext() {
         return inquiry.hasChanges()
                 || (!inquiry.isUnderWay() && hasMore())
-                || watch.lines().hasNext();
+                || watch.lines().hasNext()
+                || watch.lines().mustAsk();
     }
 
     private boolean hasMore() {
@@ -119,7 +121,7 @@ public final class StreamSession implements AutoCloseable {
     /** Whether the viewer sees the task; not before it was asked. */
     private boolean sees(Event event) {
         Visibility visibility = watch.visibility();
-        return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created());
+        return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event);
     }
 
     private boolean sees(TaskRow row) {

@@ -59,13 +59,13 @@ public final class Streams {
      * @param lastEventId what the viewer sent, or null
      * @return a session, to be closed by its server
      */
-    @SuppressWarnings("exports") // opened by the endpoint only
+    @SuppressWarnings({"exports", "ReferenceEquality"}) // opened by the endpoint only; the very one that may everything
     public StreamSession open(Viewer viewer, Filter filter, List<String> logs, @Nullable String lastEventId) {
         Place place = Place.of(log(), lastEventId);
         Feed feed = viewer.seesEverything() ? share(filter) : new Feed(log(), filter, false);
-        Visibility visibility = viewer.seesEverything() ? null : new Visibility(log(), filter, viewer);
-        LineWatch lines = new LineWatch(lines(), logs);
-        lines.allow(logs.stream().filter(id -> mayRead(viewer, id)).toList());
+        Visibility visibility = viewer.seesEverything() ? null : new Visibility(log(), filter, viewer, place.from());
+        LineWatch lines = new LineWatch(lines(), logs, viewer == Viewer.OF_EVERYTHING);
+        lines.take(lines.ask(id -> mayRead(viewer, id)));
         return new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
     }
 

@@ -3,15 +3,20 @@ package dev.taskcast.http.stream;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.Cursor;
+import dev.taskcast.log.Event;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
+import dev.taskcast.log.Read;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tasks one viewer sees: a bit for each, by the position that the task was made at, asked once and then known until
@@ -24,15 +29,18 @@ final class Visibility {
     private final EventLog log;
     private final Filter filter;
     private final Viewer viewer;
+    private final @Nullable Cursor from; // of a replay, which also tells of tasks that are gone by now
 
     // Of the session's thread; read by the question under way, during which they don't change.
     private Map<Long, String> visible = new HashMap<>(); // created -> id
+    private final Map<Long, Long> told = new HashMap<>(); // created -> position of the state that was told ahead
     private long knownUpTo;
 
-    Visibility(EventLog log, Filter filter, Viewer viewer) {
+    Visibility(EventLog log, Filter filter, Viewer viewer, @Nullable Cursor from) {
         this.log = log;
         this.filter = filter;
         this.viewer = viewer;
+        this.from = from;
     }
 
     /** Whether the viewer was asked about a task. */
@@ -42,6 +50,20 @@ final class Visibility {
 
     boolean sees(long created) {
         return visible.containsKey(created);
+    }
+
+    /** Not what is older than the state that the viewer was told when the task became visible. */
+    boolean sees(Event event) {
+        Long position = told.get(event.created());
+        boolean isNew = position == null
+                || event.position() > position
+                || (event.position() == position && !event.isTransition());
+        return isNew && sees(event.created());
+    }
+
+    /** The viewer is told a state by itself, ahead of the place that its session is at. */
+    void tell(TaskRow row) {
+        told.put(row.created(), row.position());
     }
 
     /** What was learned of the tasks made up to a position; of all of them, or only of those made after what was known. */
@@ -71,18 +93,34 @@ final class Visibility {
             }
             after = piece.last();
         } while (!piece.atEnd());
+        if (knownUpTo == 0 && from != null) {
+            askOfGone(from, upTo, found);
+        }
         return new Learned(Math.max(upTo, after), all, found);
     }
 
-    /** The changes for a viewer who had been shown all that was visible: ids lost, then tasks gained. */
-    void take(Learned learned, BiConsumer<List<String>, List<Long>> changes) {
-        List<String> lost = new ArrayList<>();
+    private void askOfGone(Cursor begin, long upTo, Map<Long, String> found) {
+        Set<Long> asked = new HashSet<>(found.keySet());
+        Cursor cursor = new Cursor(begin.position(), Cursor.NO_TICKS);
+        while (cursor.position() < upTo && log.read(cursor, PIECE) instanceof Read.Exact exact) {
+            for (Event event : exact.events()) {
+                if (asked.add(event.created()) && filter.matches(event.identity()) && viewer.canSee(event.identity())) {
+                    found.put(event.created(), event.identity().id());
+                }
+            }
+            cursor = exact.next();
+        }
+    }
+
+    /** The changes for a viewer who had been shown all that was visible: tasks lost by their ids, then tasks gained. */
+    void take(Learned learned, BiConsumer<Map<Long, String>, List<Long>> changes) {
+        Map<Long, String> lost = new TreeMap<>();
         List<Long> gained = new ArrayList<>();
         if (learned.all()) {
             Set<Long> before = new HashSet<>(visible.keySet());
             visible.forEach((created, id) -> {
                 if (!learned.visible().containsKey(created)) {
-                    lost.add(id);
+                    lost.put(created, id);
                 }
             });
             learned.visible().keySet().stream()
@@ -100,5 +138,6 @@ final class Visibility {
     /** The task is gone. */
     void forget(long created) {
         visible.remove(created);
+        told.remove(created);
     }
 }

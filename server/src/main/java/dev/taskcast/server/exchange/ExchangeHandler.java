@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
-    /** How long a connection may take to send a whole request, counted from when it may. */
+    /** How long a connection may take to send a whole request, counted from when it may, and to take an answer. */
     private static final long REQUEST_SECONDS = 30;
 
     private final Function<Request, Reply> answers;
@@ -34,6 +34,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     private final Handover handover;
     private @Nullable Incoming incoming;
     private @Nullable Future<?> deadline;
+    private boolean reading; // a part was asked for and has not come yet
     private boolean failed;
 
     /** Takes a connection over as a stream. */
@@ -81,9 +82,28 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
 
     private void awaitRequest(ChannelHandlerContext ctx) {
         incoming = null;
+        startDeadline(ctx, () -> tooSlow(ctx));
+        readPart(ctx);
+    }
+
+    private void startDeadline(ChannelHandlerContext ctx, Runnable then) {
         stopDeadline();
-        deadline = ctx.executor().schedule(() -> tooSlow(ctx), REQUEST_SECONDS, TimeUnit.SECONDS);
-        ctx.read();
+        deadline = ctx.executor().schedule(then, REQUEST_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Asks for one more part, never for two: the second would come while a request is being answered. */
+    private void readPart(ChannelHandlerContext ctx) {
+        if (!reading) {
+            reading = true;
+            ctx.read();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (reading) {
+            ctx.read(); // what came was no whole part, and flow control has forgotten that it was asked
+        }
     }
 
     private void tooSlow(ChannelHandlerContext ctx) {
@@ -103,6 +123,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+        reading = false;
         if (failed) {
             return; // read and dropped, see Responses
         }
@@ -113,7 +134,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
             stopDeadline();
             answer(ctx, incoming);
         } else {
-            ctx.read();
+            readPart(ctx);
         }
     }
 
@@ -136,10 +157,20 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
         try {
             requestThreads.execute(() -> {
                 Reply reply = answers.apply(request.complete());
-                ctx.executor().execute(() -> write(ctx, request, reply));
+                deliver(ctx, request, reply);
             });
         } catch (RejectedExecutionException tooMuch) {
             write(ctx, request, Problem.BUSY.reply());
+        }
+    }
+
+    private void deliver(ChannelHandlerContext ctx, Incoming request, Reply reply) {
+        try {
+            ctx.executor().execute(() -> write(ctx, request, reply));
+        } catch (RejectedExecutionException closed) { // the server has not waited for this answer any longer
+            if (reply instanceof Reply.Stream stream) {
+                stream.session().close();
+            }
         }
     }
 
@@ -162,20 +193,28 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
         if (!ctx.channel().isActive()) {
             return;
         }
-        if (request.isKeepAlive()) {
-            ctx.writeAndFlush(Responses.of(full, request));
-            awaitRequest(ctx);
-        } else {
-            Responses.writeAndLinger(ctx, full, request);
-            failed = true;
+        if (!request.isKeepAlive()) {
+            writeLast(ctx, full);
+            return;
         }
+        startDeadline(ctx, ctx::close);
+        ctx.writeAndFlush(Responses.of(full, request)).addListener(written -> {
+            if (written.isSuccess()) { // only then, so that answers that nobody takes do not pile up
+                awaitRequest(ctx);
+            }
+        });
+    }
+
+    /** What comes after it is dropped. */
+    private void writeLast(ChannelHandlerContext ctx, Reply.Full reply) {
+        failed = true;
+        startDeadline(ctx, ctx::close);
+        Responses.writeAndLinger(ctx, reply, incoming);
     }
 
     /** The connection can't go on: where the next request begins is not known. */
     private void fail(ChannelHandlerContext ctx, Problem problem) {
-        stopDeadline();
-        failed = true;
-        Responses.writeAndLinger(ctx, problem.reply(), incoming);
+        writeLast(ctx, problem.reply());
     }
 
     @Override

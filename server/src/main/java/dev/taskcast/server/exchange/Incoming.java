@@ -46,12 +46,12 @@ final class Incoming {
         if (head.decoderResult().isFailure()) {
             return problem(head.decoderResult());
         }
-        boolean needsHost = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
-        if ((needsHost && head.headers().getAll(HttpHeaderNames.HOST).size() != 1)
+        boolean isHttp11 = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
+        if ((isHttp11 && head.headers().getAll(HttpHeaderNames.HOST).size() != 1)
                 || NettyRequest.target(head.uri()) == null) {
             return Problem.BAD_REQUEST;
         }
-        if (head.headers().contains(HttpHeaderNames.EXPECT) && !wantsContinue()) {
+        if (isHttp11 && head.headers().contains(HttpHeaderNames.EXPECT) && !wantsContinue()) {
             return Problem.EXPECTATION_FAILED;
         }
         return HttpUtil.getContentLength(head, 0L) > MAX_BODY_BYTES ? Problem.BODY_TOO_LARGE : null;

@@ -4,9 +4,11 @@ import dev.taskcast.http.stream.Frames;
 import dev.taskcast.http.stream.StreamSession;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private final boolean chunked;
     private final long endNanos;
     private long stuckSinceNanos; // 0 while the connection takes something
+    private long waitingBytes; // when it was last looked at
     private @Nullable ChannelHandlerContext ctx;
     private int index = -1;
 
@@ -85,10 +88,18 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         try {
             pump.limits().questions().execute(() -> {
                 question.run();
-                to.executor().execute(this::answered);
+                goOn(to);
             });
         } catch (RejectedExecutionException tooMuch) {
             end(to, 0); // it comes back and asks again
+        }
+    }
+
+    private void goOn(ChannelHandlerContext to) {
+        try {
+            to.executor().execute(this::answered);
+        } catch (RejectedExecutionException closed) {
+            // The server has not waited for this answer any longer.
         }
     }
 
@@ -137,7 +148,9 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             stuckSinceNanos = 0;
             return false;
         }
-        if (stuckSinceNanos == 0) {
+        long waiting = waitingBytes(to.channel());
+        if (stuckSinceNanos == 0 || waiting != waitingBytes) {
+            waitingBytes = waiting;
             stuckSinceNanos = now == 0 ? 1 : now;
         }
         boolean cut = now - stuckSinceNanos > pump.limits().writeDeadlineNanos();
@@ -145,6 +158,12 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             to.close();
         }
         return cut;
+    }
+
+    /** What Netty still has to write; exact, also within a chunk, since one may be large and its reader slow. */
+    private static long waitingBytes(Channel channel) {
+        ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+        return out == null ? 0 : out.totalPendingWriteBytes() - out.currentProgress();
     }
 
     /** Says goodbye and closes; a connection that does not take it is closed all the same. */

@@ -37,7 +37,9 @@ public final class StreamStart {
         StreamHandler stream =
                 new StreamHandler(pump, reply.session(), chunked, pump.limits().end());
         pipeline.addLast(stream);
-        http.forEach(pipeline::remove);
+        // The last one first: a request that waits in flow control is let go as that is removed, and must not be
+        // answered.
+        http.reversed().forEach(pipeline::remove);
         ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen
         pump.add(stream);
         if (stream.push()) {

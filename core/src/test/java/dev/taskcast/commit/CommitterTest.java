@@ -1,0 +1,160 @@
+package dev.taskcast.commit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.Await;
+import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.Decision.Reason;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.retention.History;
+import dev.taskcast.retention.Load;
+import dev.taskcast.store.memory.MemoryTaskStore;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.thread.ShortLock;
+import dev.taskcast.time.ManualClock;
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CommitterTest {
+    private final MemoryTaskStore store = new MemoryTaskStore(1_000);
+    private final EventLog log = new EventLog(1_000, 100, fence -> null);
+    private final List<TaskRow> forgotten = new ArrayList<>();
+
+    private Committer committer(int maxHistory) {
+        return new Committer(
+                store, log, new History(maxHistory), new Load(Integer.MAX_VALUE), new ManualClock(), forgotten::add);
+    }
+
+    private static Command.Register register(String id) {
+        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), false, null);
+    }
+
+    @Test
+    void whatIsCommittedIsInTheStoreAndTheLog() {
+        Committer committer = committer(10);
+        AtomicInteger hints = new AtomicInteger();
+        log.onHint(hints::incrementAndGet);
+        List<String> applied = new ArrayList<>();
+        Decision made = committer.submit("x", register("x"), (before, after) -> {
+            assertThat(before).isNull();
+            assertThat(after).isNotNull();
+            assertThat(log.head()).as("about to be shown").isEqualTo(1_000);
+            applied.add("made");
+        });
+        committer.submit("x", new Command.Start(), (before, after) -> applied.add("started"));
+
+        assertThat(made).isInstanceOf(Decision.Made.class);
+        assertThat(applied).containsExactly("made", "started");
+        assertThat(store.find("x")).extracting(TaskRow::state).isInstanceOf(Running.class);
+        assertThat(log.members(0, 10).rows()).containsExactly(store.find("x"));
+        assertThat(log.head()).isEqualTo(1_002);
+        assertThat(hints).hasValue(2);
+    }
+
+    @Test
+    void whatIsRefusedChangesNothingAndGivesNoHint() {
+        Committer committer = committer(10);
+        committer.submit("x", register("x"), OnApplied.NOTHING);
+        AtomicInteger called = new AtomicInteger();
+        log.onHint(called::incrementAndGet);
+        Decision refused = committer.submit("x", new Command.Cancel(), (before, after) -> called.incrementAndGet());
+
+        assertThat(refused).isEqualTo(new Decision.Refused(Reason.NOT_RUNNING));
+        assertThat(called).hasValue(0);
+        assertThat(log.head()).isEqualTo(1_001);
+    }
+
+    @Test
+    void whatIsForgottenIsToldUnderTheSameLock() {
+        Committer committer = committer(0);
+        committer.submit("x", register("x"), OnApplied.NOTHING);
+        committer.submit("x", new Command.Start(), OnApplied.NOTHING);
+        committer.submit("x", new Command.Cancel(), OnApplied.NOTHING);
+
+        assertThat(forgotten).extracting(TaskRow::id).containsExactly("x");
+        assertThat(store.find("x")).isNull();
+        assertThat(log.head()).isEqualTo(1_004);
+    }
+
+    @Test
+    void afterTheCloseEverythingIsRefused() {
+        Committer committer = committer(10);
+        committer.submit("x", register("x"), OnApplied.NOTHING);
+        committer.close();
+        committer.close();
+
+        assertThat(committer.submit("x", new Command.Start(), OnApplied.NOTHING))
+                .isEqualTo(new Decision.Refused(Reason.CLOSED));
+        assertThat(store.find("x")).extracting(TaskRow::state).isInstanceOf(Pending.class);
+        assertThat(log.head()).isEqualTo(1_001);
+    }
+
+    /**
+     * A virtual thread that has the committer's lock and waits for the log's must not give up its carrier: while handlers
+     * that compute hold all of them, it would not come back, and with it the lock that everybody needs.
+     */
+    @Test
+    void aVirtualThreadKeepsItsCarrierBetweenTheTwoLocks() throws Exception {
+        Committer committer = committer(10);
+        ShortLock logLock = lockOf(log);
+        AtomicBoolean stop = new AtomicBoolean();
+        Queue<Thread> spinning = new ConcurrentLinkedQueue<>();
+        int carriers = Integer.getInteger(
+                "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+        CountDownLatch allCarriers = new CountDownLatch(carriers);
+        logLock.lock();
+        try {
+            CountDownLatch between = new CountDownLatch(1);
+            spinning.add(Thread.ofVirtual().start(() -> {
+                for (int i = 0; i < 2 * carriers; i++) { // started by a virtual thread, they are next on its carrier
+                    spinning.add(Thread.ofVirtual().start(() -> {
+                        allCarriers.countDown();
+                        while (!stop.get()) {
+                            Thread.onSpinWait();
+                        }
+                    }));
+                }
+                Decision ignored = committer.submit("x", register("x"), (before, after) -> between.countDown());
+            }));
+            Await.latch(between);
+            // The spinning ones get the last carrier too, if they can.
+            boolean ignored = allCarriers.await(300, TimeUnit.MILLISECONDS);
+        } finally {
+            logLock.unlock();
+        }
+        CountDownLatch committed = new CountDownLatch(1);
+        Thread other = Await.start(() -> {
+            Decision ignored = committer.submit("y", register("y"), OnApplied.NOTHING);
+            committed.countDown();
+        });
+        boolean inTime = committed.await(5, TimeUnit.SECONDS);
+        stop.set(true);
+        Await.end(other);
+        for (Thread thread : spinning) {
+            Await.end(thread);
+        }
+
+        assertThat(inTime)
+                .as("a platform thread commits while handlers compute")
+                .isTrue();
+    }
+
+    private static ShortLock lockOf(EventLog log) throws ReflectiveOperationException {
+        Field field = EventLog.class.getDeclaredField("lock");
+        field.setAccessible(true);
+        return (ShortLock) field.get(log);
+    }
+}

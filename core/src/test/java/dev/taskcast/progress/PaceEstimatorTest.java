@@ -1,0 +1,229 @@
+package dev.taskcast.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.SeededRandom;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskProgress.Pace;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskStep;
+import java.util.List;
+import java.util.Objects;
+import org.assertj.core.data.Percentage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PaceEstimatorTest {
+    private static final Percentage CLOSE = Percentage.withPercentage(3);
+
+    private long now = Long.MAX_VALUE - 5_000_000_000L; // only differences mean anything
+    private PaceEstimator estimator = new PaceEstimator(Double.NaN);
+    private double current;
+
+    private @Nullable Pace after(double seconds, double more, double total) {
+        now += (long) (seconds * 1e9);
+        current += more;
+        return estimator.next(new TaskProgress("x", current, total), now);
+    }
+
+    /** Reports often, at a steady rate. */
+    private Pace steady(double seconds, double rate, double total) {
+        Pace pace = null;
+        for (int i = 0; i < Math.round(seconds * 10); i++) {
+            pace = after(0.1, rate / 10, total);
+        }
+        return Objects.requireNonNull(pace);
+    }
+
+    private static double seconds(@Nullable Pace pace) {
+        return Objects.requireNonNull(pace).etaMillis() / 1_000.0;
+    }
+
+    private static double rate(@Nullable Pace pace) {
+        return Objects.requireNonNull(pace).rate();
+    }
+
+    @Test
+    void aSteadyRateIsWhatItIs() {
+        Pace pace = steady(20, 100, 10_000);
+        assertThat(pace.rate()).isCloseTo(100, CLOSE);
+        assertThat(seconds(pace)).as("80 s are left").isBetween(75.0, 90.0);
+    }
+
+    @Test
+    void aSteadyRateIsRightFromTheMomentThatItIsShown() {
+        Pace pace = steady(1.7, 100, 10_000);
+        assertThat(pace.rate()).isCloseTo(100, CLOSE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 0.25, 1, 2.5})
+    void itIsTheSameHoweverOftenProgressIsShown(double every) {
+        Pace pace = null;
+        for (double time = 0; time < 10; time += every) {
+            pace = after(every, 10 * every, 1_000);
+        }
+        for (double time = 0; time < 10; time += every) {
+            pace = after(every, 100 * every, 10_000);
+        }
+        assertThat(rate(pace)).isCloseTo(88.3, Percentage.withPercentage(5));
+    }
+
+    @Test
+    void nothingIsSaidBeforeThereIsEnough() {
+        for (int i = 0; i <= 14; i++) {
+            assertThat(after(0.1, 5, 100)).as("at " + i).isNull();
+        }
+        assertThat(after(0.11, 5, 100)).isNotNull();
+    }
+
+    @Test
+    void twoValuesAreNotEnough() {
+        assertThat(after(0, 0, 100)).isNull();
+        assertThat(after(10, 10, 100)).isNull();
+        assertThat(rate(after(10, 10, 100))).isEqualTo(1);
+    }
+
+    @Test
+    void aBurstMovesItALittleAndIsForgotten() {
+        steady(20, 10, 1e6);
+        double burst = rate(after(0.1, 1_000, 1e6));
+        assertThat(burst).isBetween(50.0, 500.0); // for a moment it was 10,000 a second
+        Pace later = steady(40, 10, 1e6);
+        assertThat(later.rate()).isCloseTo(10, CLOSE);
+    }
+
+    @Test
+    void aStandstillLowersIt() {
+        double before = steady(20, 10, 1e6).rate();
+        double after = rate(after(5, 0, 1e6));
+        assertThat(after).isCloseTo(before / Math.E, CLOSE);
+    }
+
+    @Test
+    void theLengthOfEarlierRunsIsExpectedAtFirst() {
+        estimator = new PaceEstimator(60);
+        Pace first = after(0, 0, 1_000);
+        assertThat(seconds(first)).isEqualTo(60);
+        assertThat(rate(first)).isNaN();
+    }
+
+    @Test
+    void whatIsMeasuredTakesTheFormersPlace() {
+        estimator = new PaceEstimator(60);
+        Pace early = steady(3, 1_000 / 120.0, 1_000); // twice as slow as the runs before
+        assertThat(seconds(early)).isBetween(60.0, 110.0);
+        Pace half = steady(57, 1_000 / 120.0, 1_000);
+        assertThat(seconds(half)).as("60 s are left").isBetween(50.0, 60.0);
+        Pace late = steady(48, 1_000 / 120.0, 1_000);
+        assertThat(seconds(late)).as("12 s are left").isBetween(10.0, 15.0);
+    }
+
+    @Test
+    void earlierRunsSayNothingOfARunWithoutAnEnd() {
+        estimator = new PaceEstimator(60);
+        assertThat(after(0, 0, Double.NaN)).isNull();
+        Pace pace = steady(5, 10, Double.NaN);
+        assertThat(pace.rate()).isCloseTo(10, CLOSE);
+        assertThat(pace.etaMillis()).isEqualTo(-1);
+    }
+
+    @Test
+    void aRunThatDoesNotMoveHasNoEnd() {
+        estimator = new PaceEstimator(60);
+        after(0, 0, 100);
+        after(5, 0, 100);
+        Pace pace = after(5, 0, 100);
+        assertThat(rate(pace)).isZero();
+        assertThat(Objects.requireNonNull(pace).etaMillis()).isEqualTo(-1);
+    }
+
+    @Test
+    void theEndIsRoundedAsPeopleWould() {
+        assertThat(seconds(steady(50, 10, 100_000)) % 300).isZero();
+        current = 0;
+        assertThat(seconds(steady(50, 10, 20_000)) % 60).isZero();
+        current = 0;
+        assertThat(seconds(steady(50, 10, 2_000)) % 15).isZero();
+        current = 0;
+        assertThat(seconds(steady(50, 10, 800)) % 5).isZero();
+        current = 0;
+        assertThat(seconds(steady(50, 10, 545))).isBetween(4.0, 5.0);
+    }
+
+    @Test
+    void theRateHasThreeDigits() {
+        double rate = steady(20, 123_456.789, Double.NaN).rate();
+        assertThat(rate % 1_000).isZero();
+        assertThat(rate).isCloseTo(123_000, CLOSE);
+    }
+
+    @Test
+    void anotherBarBeginsAnew() {
+        steady(20, 1_000, 100_000);
+        current = 0;
+        assertThat(after(0.1, 0, 50)).as("nothing of the last one").isNull();
+        assertThat(steady(5, 2, 50).rate()).isCloseTo(2, CLOSE);
+    }
+
+    @Test
+    void withoutNumbersThereIsNoPace() {
+        for (int i = 0; i < 100; i++) {
+            now += 1_000_000_000L;
+            assertThat(estimator.next(new TaskProgress("x"), now)).isNull();
+        }
+    }
+
+    @Test
+    void aRunThatIsMadeOfStepsHasAnEndAndNoRate() {
+        Pace pace = null;
+        TaskStep step = new TaskStep("a", 0, TaskStatus.RUNNING, null, 1, 2);
+        for (int i = 0; i < 50; i++) {
+            now += 1_000_000_000L;
+            pace = estimator.next(new TaskProgress("x", i, 100, null, List.of(step)), now);
+        }
+        assertThat(rate(pace)).isNaN();
+        assertThat(seconds(pace)).isBetween(50.0, 55.0);
+    }
+
+    static SeededRandom[] seeds() {
+        return SeededRandom.several(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void itIsNeverNonsenseWhateverIsReported(SeededRandom random) {
+        double[] odd = {
+            0,
+            -0.0,
+            -1,
+            1,
+            Double.NaN,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.MAX_VALUE,
+            -Double.MAX_VALUE,
+            Double.MIN_VALUE,
+            Long.MAX_VALUE
+        };
+        estimator = new PaceEstimator(random.nextBoolean() ? Double.NaN : random.nextDouble() * 100);
+        for (int i = 0; i < 1_000; i++) {
+            now += random.nextBoolean() ? 0 : random.nextLong(10_000_000_000L);
+            double done = random.nextInt(3) == 0 ? odd[random.nextInt(odd.length)] : random.nextDouble() * 100;
+            double total = random.nextInt(3) == 0 ? odd[random.nextInt(odd.length)] : 100;
+            Pace pace = estimator.next(new TaskProgress("x", done, total), now);
+            if (pace != null) {
+                assertThat(pace.etaMillis()).as("eta").isGreaterThanOrEqualTo(-1);
+                assertThat(Double.isInfinite(pace.rate()) || pace.rate() < 0)
+                        .as("rate " + pace.rate())
+                        .isFalse();
+                assertThat(Double.isNaN(pace.rate()) && pace.etaMillis() < 0)
+                        .as("says something")
+                        .isFalse();
+            }
+        }
+    }
+}

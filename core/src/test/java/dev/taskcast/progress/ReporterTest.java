@@ -1,0 +1,54 @@
+package dev.taskcast.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.TaskState.Waiting;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Spliterator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ReporterTest {
+    private static final TaskIdentity WHO = new TaskIdentity("x", "x", null, null, null, List.of());
+    private static final TaskRow ROW = new TaskRow(new Pending(WHO, Waiting.FOR_FIRST_START), 1, 1, 1, false, null);
+
+    private final ProgressCell cell = new ProgressCell(ROW, Double.NaN);
+    private final Queue<Runnable> meanwhile = new ArrayDeque<>();
+    private final Reporter reporter = new Reporter(cell, new Reporter.Sink() {
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+
+        // Called between the counting of an item and its report.
+        @Override
+        public void throwIfCanceled() {
+            Runnable next = meanwhile.poll();
+            if (next != null) {
+                next.run();
+            }
+        }
+
+        @Override
+        public void reported() {}
+    });
+
+    /** What two threads would do: the one that counted first reports last. */
+    @Test
+    void theLastReportOfAStreamOnSeveralThreadsIsTheNewest() {
+        Spliterator<Integer> left =
+                reporter.track("Importing", Stream.of(1, 2).parallel()).spliterator();
+        Spliterator<Integer> right = Objects.requireNonNull(left.trySplit());
+        meanwhile.add(() -> assertThat(right.tryAdvance(item -> {})).isTrue());
+        assertThat(left.tryAdvance(item -> {})).isTrue();
+
+        assertThat(cell.value()).isEqualTo(new TaskProgress("Importing", 2, 2));
+    }
+}

@@ -1,0 +1,226 @@
+package dev.taskcast.http.stream;
+
+import dev.taskcast.InvariantsExtension;
+import dev.taskcast.TaskManager;
+import dev.taskcast.http.Eventually;
+import dev.taskcast.http.ModelClient;
+import dev.taskcast.http.Puppet;
+import dev.taskcast.http.SimpleRequest;
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.task.TaskOptions;
+import dev.taskcast.time.ManualClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a server writes is, byte for byte, what the files say that clients are tested with. */
+class FixturesTest {
+    @RegisterExtension
+    final InvariantsExtension invariants = new InvariantsExtension();
+
+    private final ManualClock clock = new ManualClock();
+    private final TaskManager tasks =
+            invariants.manager(builder -> builder.clock(clock).maxHistory(3));
+    private final TaskEndpoint endpoint = TaskEndpoint.builder(tasks).build();
+    private final Puppet puppet = Puppet.stubborn();
+
+    private final List<Puppet.Run> runs = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        runs.forEach(Puppet.Run::end);
+    }
+
+    private StreamSession open(TaskEndpoint of, String query) {
+        return new ModelClient(of)
+                .connect(SimpleRequest.get("/tasks/events" + query), false)
+                .session();
+    }
+
+    private Puppet.Run start(String id) {
+        clock.advance(Duration.ofSeconds(1));
+        tasks.start(id);
+        Puppet.Run run = puppet.awaitRun();
+        runs.add(run);
+        return run;
+    }
+
+    private void end(Puppet.Run run) {
+        clock.advance(Duration.ofSeconds(1));
+        run.end();
+    }
+
+    /** Reports, and waits until it is shown: that is on another thread. */
+    private void show(Puppet.Run run, String message, double current, double total) {
+        long before = tasks.engine().log().end().tick();
+        run.ctx().progress(message, current, total);
+        Eventually.is(() -> tasks.engine().log().end().tick() > before);
+    }
+
+    private void registerThree() {
+        tasks.register(
+                "import-data",
+                puppet,
+                TaskOptions.builder()
+                        .title("Import data")
+                        .description("Reads \"all\" the files \\ folders")
+                        .owner("ann")
+                        .tags("daily", "große")
+                        .build());
+        tasks.register("report 2026-1", puppet);
+        tasks.register("idle", puppet);
+    }
+
+    @Test
+    void dump() {
+        registerThree();
+        Puppet.Run done = start("report 2026-1");
+        done.ctx().result(Map.of("rows", 3));
+        end(done);
+        show(start("import-data"), "Importing rows", 3, 100);
+
+        Fixture fixture = new Fixture("dump");
+        fixture.read(open(endpoint, ""));
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void empty() {
+        Fixture fixture = new Fixture("empty");
+        fixture.read(open(endpoint, ""));
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void completed() {
+        registerThree();
+        Fixture fixture = new Fixture("completed");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        Puppet.Run run = start("import-data");
+        fixture.read(session);
+        show(run, "Importing rows", 1, 4);
+        fixture.read(session);
+        run.ctx().progress("Importing rows", 3.5, 4); // within the interval
+        run.ctx().result(List.of("text <b>", 1, 2.5, true));
+        run.ctx().artifact("The report", "/files/report.pdf");
+        run.end();
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void canceled() {
+        tasks.register("import-data", puppet);
+        Fixture fixture = new Fixture("canceled");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        Puppet.Run run = start("import-data");
+        fixture.read(session);
+        clock.advance(Duration.ofSeconds(1));
+        tasks.cancel("import-data");
+        fixture.read(session);
+        end(run);
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void error() {
+        tasks.register("import-data", puppet);
+        Fixture fixture = new Fixture("error");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        Puppet.Run run = start("import-data");
+        run.fail("No such file: \"data\u0000.csv\"\n<script>");
+        fixture.read(session);
+        start("import-data");
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void timedOut() {
+        tasks.register("import-data", puppet, TaskOptions.timeout(Duration.ofMinutes(1)));
+        Fixture fixture = new Fixture("timed-out");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        Puppet.Run run = start("import-data");
+        clock.awaitTimers(1);
+        clock.advance(Duration.ofMinutes(1));
+        fixture.read(session);
+        end(run);
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void replay() {
+        registerThree();
+        end(start("import-data"));
+        tasks.unregister("idle");
+        show(start("report 2026-1"), "Half", 1, 2);
+
+        Fixture fixture = new Fixture("replay");
+        fixture.read(open(endpoint, "?lastEventId=0"));
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void reset() {
+        registerThree();
+        Fixture fixture = new Fixture("reset");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        IntStream.range(0, 17_000)
+                .forEach(
+                        i -> { // more than a server keeps for who does not read
+                            tasks.register("t", puppet);
+                            tasks.unregister("t");
+                        });
+        tasks.unregister("import-data");
+        fixture.read(session);
+        start("idle");
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void removed() {
+        registerThree();
+        tasks.register("forgotten", puppet);
+        Fixture fixture = new Fixture("removed");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        Puppet.Run run = start("import-data");
+        tasks.unregister("import-data");
+        run.end();
+        tasks.register("import-data", puppet);
+        fixture.read(session);
+        for (String id : List.of("forgotten", "report 2026-1", "idle", "import-data")) { // one too many
+            end(start(id));
+        }
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void quiet() {
+        tasks.register("import-data", puppet);
+        Fixture fixture = new Fixture("quiet");
+        StreamSession session = open(endpoint, "");
+        fixture.read(session);
+        clock.advance(Duration.ofSeconds(30));
+        fixture.take(Objects.requireNonNull(session.heartbeat()));
+        start("import-data");
+        fixture.read(session);
+        fixture.take(session.goodbye(0));
+        fixture.isAsWritten();
+    }
+}

@@ -1,0 +1,148 @@
+package dev.taskcast.http.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.InvariantsExtension;
+import dev.taskcast.SeededRandom;
+import dev.taskcast.http.Eventually;
+import dev.taskcast.http.Frame.Message;
+import dev.taskcast.http.ModelClient;
+import dev.taskcast.http.SimpleRequest;
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.access.Viewer;
+import dev.taskcast.task.TaskIdentity;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever happens to a manager and to what a viewer sees: nothing hidden, nothing older, and the truth in the end. */
+class VisibilityPropertyTest {
+    private static final int STEPS = 400;
+    private static final String NEVER = "t1";
+
+    @RegisterExtension
+    final InvariantsExtension invariants = new InvariantsExtension();
+
+    private final Set<String> hidden = new HashSet<>(Set.of(NEVER));
+    private final Map<String, long[]> newest = new HashMap<>();
+
+    static SeededRandom[] randoms() {
+        return SeededRandom.several(30);
+    }
+
+    @ParameterizedTest
+    @MethodSource("randoms")
+    void aViewerSeesTheirPartOfTheTruthAndNothingElse(SeededRandom random) {
+        World world = new World(invariants, random);
+        Viewer viewer = new Viewer() {
+            @Override
+            public boolean canSee(TaskIdentity task) {
+                return !hidden.contains(task.id());
+            }
+        };
+        TaskEndpoint endpoint = TaskEndpoint.builder(world.tasks())
+                .access(request -> Optional.of(viewer))
+                .build();
+        ModelClient client = new ModelClient(endpoint).whoseViewChanges().checkedBy((message, of) -> check(message));
+        try {
+            for (int i = 0; i < STEPS; i++) {
+                world.step(random);
+                change(random, endpoint);
+                step(random, client);
+            }
+            world.rest();
+            endsWithTheTruth(world, endpoint, client);
+        } catch (AssertionError e) {
+            throw new AssertionError(random + ", " + world + ": " + e.getMessage(), e);
+        } finally {
+            world.rest();
+        }
+    }
+
+    private void change(SeededRandom random, TaskEndpoint endpoint) {
+        if (random.nextInt(10) == 0) {
+            String id = (random.nextBoolean() ? "t" : "f") + random.nextInt(8);
+            if (!id.equals(NEVER) && !hidden.remove(id)) {
+                hidden.add(id);
+            }
+            if (random.nextBoolean()) {
+                endpoint.accessChanged();
+            }
+        }
+    }
+
+    private static void step(SeededRandom random, ModelClient client) {
+        if (!client.isConnected()) {
+            connect(client);
+        } else if (random.nextInt(40) == 0) {
+            client.cut();
+        } else if (random.nextInt(3) > 0) {
+            client.pull();
+        } else {
+            ask(client);
+        }
+    }
+
+    /** What changed while nobody was connected is not part of what a position stands for: then without it. */
+    private static void connect(ModelClient client) {
+        client.tasks().clear();
+        client.connect(SimpleRequest.get("/tasks/events"), false);
+    }
+
+    private static void ask(ModelClient client) {
+        Runnable question = client.session().question();
+        if (question != null) {
+            question.run();
+        }
+    }
+
+    private void check(Message message) {
+        assertThat(message.taskId()).as("%s", message).isNotEqualTo(NEVER);
+        if (message.json().containsKey("state") || message.json().containsKey("task")) {
+            long[] now = version(message.state());
+            long[] before = newest.put(message.taskId(), now);
+            assertThat(before == null || Arrays.compare(before, now) <= 0)
+                    .as("never older than before: %s", message)
+                    .isTrue();
+        }
+    }
+
+    private static long[] version(Map<String, @Nullable Object> state) {
+        long made = Long.parseLong((String) Objects.requireNonNull(state.get("title")));
+        long run = number(state.get("run"));
+        long rank = switch ((String) Objects.requireNonNull(state.get("status"))) {
+            case "pending" -> 0;
+            case "running" -> 1;
+            default -> state.containsKey("stopping") ? 2 : 3;
+        };
+        long step = state.get("progress") instanceof Map<?, ?> progress ? number(progress.get("current")) : 0;
+        return new long[] {made, run, rank, step};
+    }
+
+    private static long number(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number.longValueExact() : 0;
+    }
+
+    private void endsWithTheTruth(World world, TaskEndpoint endpoint, ModelClient client) {
+        if (!client.isConnected()) {
+            connect(client);
+        }
+        endpoint.accessChanged();
+        Map<String, Map<String, @Nullable Object>> truth = ModelClient.truth(world.tasks());
+        truth.keySet().removeAll(hidden);
+        Eventually.is(() -> {
+            client.toldAndAsked();
+            return client.isLive() && client.tasks().equals(truth);
+        });
+        assertThat(client.tasks().keySet()).isEqualTo(truth.keySet());
+    }
+}

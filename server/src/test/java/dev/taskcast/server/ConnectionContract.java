@@ -1,0 +1,113 @@
+package dev.taskcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.server.RawClient.Answer;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A server keeps to HTTP/1.1 on its connections. */
+interface ConnectionContract extends Served {
+    @Test
+    default void pipelinedRequestsAreAnsweredInOrder() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            tasks().register("t" + i, ctx -> {});
+            all.append(RawClient.text("GET", "/tasks/t" + i));
+            all.append(RawClient.text("POST", "/tasks/t" + i + "/cancel", "Content-Length: 0"));
+        }
+        try (RawClient client = new RawClient(serve()).send(all.toString())) {
+            for (int i = 0; i < 50; i++) {
+                assertThat(client.answer().body()).contains("\"id\":\"t" + i + "\"");
+                assertThat(client.answer().body()).contains("not_running");
+            }
+        }
+    }
+
+    @Test
+    default void aStreamMayFollowRequestsOnTheirConnection() throws IOException {
+        String requests = RawClient.text("GET", "/tasks") + RawClient.text("GET", "/tasks/events");
+        try (RawClient client = new RawClient(serve()).send(requests)) {
+            assertThat(client.answer().status()).isEqualTo(200);
+            try (Watcher watcher = new Watcher(client, "")) {
+                assertThat(watcher.next().data()).isEqualTo("{\"type\":\"ready\"}");
+            }
+        }
+    }
+
+    @Test
+    default void whatIsSentAfterTheRequestForAStreamIsNotAnswered() throws IOException {
+        String requests = RawClient.text("GET", "/tasks/events") + RawClient.text("POST", "/tasks/t/start");
+        tasks().register("t", ctx -> {});
+        try (Watcher watcher = new Watcher(new RawClient(serve()), requests)) {
+            watcher.await("\"type\":\"ready\"");
+            watcher.client().request("POST", "/tasks/t/start");
+            tasks().register("u", ctx -> {});
+            assertThat(watcher.next().data()).contains("\"taskId\":\"u\"");
+            assertThat(tasks().getState("t").orElseThrow().run()).isZero();
+        }
+    }
+
+    @Test
+    default void aConnectionIsKeptUntilTheClientWantsItsEnd() throws IOException {
+        try (RawClient client = new RawClient(serve())) {
+            for (int i = 0; i < 100; i++) {
+                Answer answer = client.request("GET", "/tasks").answer();
+                assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.header("Connection")).isNull();
+            }
+            Answer last = client.request("GET", "/tasks", "Connection: close").answer();
+            assertThat(last.status()).isEqualTo(200);
+            assertThat(last.header("Connection")).isEqualTo("close");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    default void aClientOfHttp10IsClosedUnlessItAsksOtherwise() throws IOException {
+        int port = serve();
+        try (RawClient client = new RawClient(port).send("GET /tasks HTTP/1.0\r\n\r\n")) {
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        try (RawClient client = new RawClient(port)) {
+            for (int i = 0; i < 3; i++) {
+                client.send("GET /tasks HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+                assertThat(client.answer().header("Connection")).isEqualTo("keep-alive");
+            }
+        }
+    }
+
+    @Test
+    default void anAbsoluteTargetIsTakenByItsPath() throws IOException {
+        tasks().register("t", ctx -> {});
+        try (RawClient client = new RawClient(serve())) {
+            assertThat(client.request("GET", "http://localhost:1234/tasks/t?x=1")
+                            .answer()
+                            .body())
+                    .contains("\"id\":\"t\"");
+            client.request("GET", "http://localhost").answer().isProblem(404, "not_found");
+            client.request("GET", "http://localhost/tasks/u").answer().isProblem(404, "unknown_task");
+        }
+    }
+
+    @Test
+    default void aRequestThatArrivesInPiecesIsAnswered() throws IOException {
+        tasks().register("t", ctx -> {});
+        String head = RawClient.text(
+                "POST", "/tasks/t/start", "Content-Type: application/json", "Transfer-Encoding: chunked");
+        int port = serve();
+        try (RawClient client = new RawClient(port)) {
+            for (String piece :
+                    List.of(head.substring(0, 30), head.substring(30), "1", "\r\n{\r", "\n1\r\n", "}", "\r\n")) {
+                client.send(piece);
+                for (int i = 0; i < 4; i++) { // one on each event loop, so that the piece has been read
+                    assertThat(RawClient.ask(port, "GET", "/tasks").status()).isEqualTo(200);
+                }
+            }
+            assertThat(client.send("0\r\n\r\n").answer().status()).isEqualTo(202);
+            assertThat(client.request("GET", "/tasks/t").answer().status()).isEqualTo(200);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package dev.taskcast.server;
+
+import dev.taskcast.server.transport.Transport;
+
+final class NioTest extends NettyContract {
+    NioTest() {
+        super(Transport.NIO);
+    }
+}

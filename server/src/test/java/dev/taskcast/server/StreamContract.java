@@ -1,0 +1,204 @@
+package dev.taskcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.server.Watcher.Frame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** A server sends streams as the protocol says, live. */
+interface StreamContract extends Served {
+    @Test
+    default void aStreamHasTheHeadersOfTheProtocolAndNoOthers() throws IOException {
+        try (Watcher watcher = new Watcher(serve(), "Accept-Encoding: gzip, br", "Connection: keep-alive")) {
+            assertThat(watcher.head().lines().getFirst()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(watcher.head().headers())
+                    .containsExactlyInAnyOrder(
+                            "content-type: text/event-stream",
+                            "cache-control: no-cache, no-transform",
+                            "x-accel-buffering: no",
+                            "transfer-encoding: chunked");
+            assertThat(watcher.next().data()).isEqualTo("{\"type\":\"ready\"}");
+        }
+    }
+
+    @Test
+    default void everyChangeReachesAViewerWithinASecond() throws IOException {
+        Semaphore go = new Semaphore(0);
+        CountDownLatch end = new CountDownLatch(1);
+        try (Watcher watcher = Watcher.ready(serve())) {
+            long begun = System.nanoTime();
+            tasks().register("t", ctx -> {
+                go.acquire();
+                ctx.progress("Half", 1, 2);
+                end.await();
+                ctx.result(42);
+            });
+            soon(begun, watcher.next(), "\"type\":\"update\"", "\"taskId\":\"t\"", "\"status\":\"pending\"");
+            begun = System.nanoTime();
+            tasks().start("t");
+            soon(begun, watcher.next(), "\"status\":\"running\"", "\"progress\":{\"message\":\"Starting...\"}");
+            begun = System.nanoTime();
+            go.release();
+            soon(begun, watcher.next(), "\"progress\":{\"message\":\"Half\",\"current\":1,\"total\":2}");
+            begun = System.nanoTime();
+            end.countDown();
+            soon(begun, watcher.next(), "\"status\":\"completed\"", "\"result\":42");
+            begun = System.nanoTime();
+            tasks().unregister("t");
+            soon(begun, watcher.next(), "\"type\":\"remove\"", "\"taskId\":\"t\"");
+        }
+    }
+
+    private static void soon(long begunNanos, Frame frame, String... parts) {
+        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(1));
+        assertThat(frame.data()).contains(parts);
+        assertThat(frame.id()).isNotEmpty();
+    }
+
+    @Test
+    default void aViewerWhoComesLaterGetsAllTasksFirst() throws IOException {
+        for (int i = 0; i < 1_000; i++) {
+            tasks().register("t" + i, ctx -> {});
+        }
+        try (Watcher watcher = new Watcher(serve())) {
+            List<Frame> frames = watcher.until("\"type\":\"ready\"");
+            assertThat(frames).hasSize(1_001);
+            for (int i = 0; i < 1_000; i++) {
+                assertThat(frames.get(i).data()).contains("\"type\":\"init\"", "\"id\":\"t" + i + "\"");
+                assertThat(frames.get(i).id().isEmpty()).as("id of " + i).isEqualTo(i < 999);
+            }
+        }
+    }
+
+    @Test
+    default void aClientOfHttp10GetsAStreamWithoutChunks() throws IOException {
+        try (Watcher watcher = new Watcher(new RawClient(serve()), "GET /tasks/events HTTP/1.0\r\n\r\n")) {
+            assertThat(watcher.head().headers())
+                    .containsExactlyInAnyOrder(
+                            "content-type: text/event-stream",
+                            "cache-control: no-cache, no-transform",
+                            "x-accel-buffering: no");
+            watcher.await("\"type\":\"ready\"");
+            tasks().register("t", ctx -> {});
+            assertThat(watcher.next().data()).contains("\"taskId\":\"t\"");
+            tasks().close();
+            assertThat(watcher.untilEnd().getLast().field("retry: ")).isNotEmpty();
+        }
+    }
+
+    @Test
+    default void aReconnectAfterACutGetsWhatItMissedOnce() throws IOException {
+        int port = serve();
+        tasks().register("t", ctx -> {});
+        String last;
+        try (Watcher watcher = Watcher.ready(port)) {
+            tasks().start("t");
+            last = watcher.await("\"status\":\"completed\"").id();
+        }
+        try (Watcher other = Watcher.ready(port)) {
+            for (int run = 2; run <= 4; run++) {
+                tasks().start("t");
+                other.await("\"status\":\"completed\"", "\"run\":" + run);
+            }
+        }
+        try (Watcher again = new Watcher(port, "Last-Event-ID: " + last)) {
+            isReplay(again.until("\"type\":\"ready\""));
+        }
+        String request = RawClient.text("GET", "/tasks/events?lastEventId=" + last);
+        try (Watcher again = new Watcher(new RawClient(port), request)) {
+            isReplay(again.until("\"type\":\"ready\""));
+        }
+    }
+
+    private static void isReplay(List<Frame> frames) {
+        assertThat(frames).hasSize(7);
+        for (int i = 0; i < 6; i++) {
+            String status = i % 2 == 0 ? "running" : "completed";
+            assertThat(frames.get(i).data()).contains("\"status\":\"" + status + "\"", "\"run\":" + (2 + i / 2));
+        }
+    }
+
+    @Test
+    default void aPositionThatIsNoneGetsAResetAndAllTasks() throws IOException {
+        tasks().register("t", ctx -> {});
+        try (Watcher watcher = new Watcher(serve(), "Last-Event-ID: 12\u00e9")) {
+            assertThat(watcher.until("\"type\":\"ready\""))
+                    .extracting(frame -> frame.data().substring(0, 15))
+                    .containsExactly("{\"type\":\"reset\"", "{\"type\":\"init\",", "{\"type\":\"ready\"");
+        }
+    }
+
+    @Test
+    default void twoHundredViewersAllGetTheEnd() throws IOException {
+        int port = serve();
+        List<Watcher> watchers = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                watchers.add(new Watcher(port));
+            }
+            tasks().register("t", ctx -> {
+                for (int i = 0; i < 10_000; i++) {
+                    ctx.progress("Counting", i, 10_000);
+                }
+                ctx.result("the end");
+            });
+            tasks().start("t");
+            for (Watcher watcher : watchers) {
+                assertThat(watcher.await("\"status\":\"completed\"").data()).contains("\"result\":\"the end\"");
+            }
+        } finally {
+            for (Watcher watcher : watchers) {
+                watcher.close();
+            }
+        }
+    }
+
+    @Test
+    default void anIdleStreamGetsHeartbeatsAndABusyOneNone() throws IOException {
+        int port = serve(TaskEndpoint.builder(tasks())
+                .heartbeatInterval(Duration.ofMillis(300))
+                .build());
+        AtomicInteger ticks = new AtomicInteger();
+        AtomicInteger gaps = new AtomicInteger(); // where this machine was too slow for the test's purpose
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor();
+        try (Watcher watcher = Watcher.ready(port)) {
+            var unused = ticker.scheduleWithFixedDelay(
+                    () -> {
+                        tasks().register("tick-" + ticks.incrementAndGet(), ctx -> {});
+                        long now = System.nanoTime();
+                        if (now - last.getAndSet(now) > 200_000_000) {
+                            gaps.incrementAndGet();
+                        }
+                    },
+                    0,
+                    30,
+                    TimeUnit.MILLISECONDS);
+            long heartbeats = watcher.until("\"taskId\":\"tick-40\"").stream()
+                    .filter(Frame::isHeartbeat)
+                    .count();
+            assertThat(heartbeats).isLessThanOrEqualTo(gaps.get());
+            ticker.shutdownNow();
+            Frame frame = watcher.next();
+            while (!frame.isHeartbeat()) {
+                frame = watcher.next();
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - last.get())).isGreaterThan(Duration.ofMillis(290));
+            assertThat(watcher.next().isHeartbeat()).isTrue();
+        } finally {
+            ticker.shutdownNow();
+        }
+    }
+}

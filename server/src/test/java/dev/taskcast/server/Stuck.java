@@ -1,0 +1,47 @@
+package dev.taskcast.server;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.task.TaskOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+
+/** Help for tests of servers: a viewer that does not read, and our threads. */
+final class Stuck {
+    private Stuck() {}
+
+    /** Registers more than the buffers of a connection take. */
+    static void fill(TaskManager tasks) {
+        TaskOptions large = TaskOptions.title("x".repeat(20_000));
+        for (int i = 0; i < 1_000; i++) {
+            tasks.register("large-" + i, ctx -> {}, large);
+        }
+    }
+
+    /** A viewer that has read the head of its answer, and reads nothing more. */
+    static Watcher viewer(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(16 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return new Watcher(new RawClient(socket), RawClient.text("GET", "/tasks/events"));
+    }
+
+    /** Our threads that are alive. */
+    static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("taskcast-"))
+                .sorted()
+                .toList();
+    }
+
+    /** Waits until none of our threads is left: a thread ends just after what it was closed by. */
+    static void awaitNoThreads() {
+        await().atMost(Duration.ofSeconds(10)).until(Stuck::threads, List::isEmpty);
+    }
+}
