@@ -27,7 +27,14 @@ final class WebPages {
             Map.of("Content-Security-Policy", CONTENT_SECURITY_POLICY, "Referrer-Policy", "no-referrer");
 
     private static final List<String> SCRIPTS = List.of(
-            "app.js", "announcer.js", "task-actions.js", "task-row.js", "task-stream.js", "task-view.js", "text.js");
+            "app.js",
+            "announcer.js",
+            "task-actions.js",
+            "task-row.js",
+            "task-steps.js",
+            "task-stream.js",
+            "task-view.js",
+            "text.js");
 
     private WebPages() {}
 

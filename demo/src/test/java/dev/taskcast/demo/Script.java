@@ -3,6 +3,7 @@ package dev.taskcast.demo;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskHandler;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,26 @@ final class Script implements TaskHandler {
             ctx.progress(message, current, total);
             return true;
         });
+    }
+
+    void plan(double totalWeight) {
+        steps.add(ctx -> {
+            ctx.plan(totalWeight);
+            return true;
+        });
+    }
+
+    /** A step of the run with a bar of its own, until what it gives is run. */
+    Runnable step(String name, double weight, double current, double total) {
+        CountDownLatch end = new CountDownLatch(1);
+        steps.add(ctx -> {
+            ctx.step(name, weight, step -> {
+                step.progress("busy", current, total);
+                end.await();
+            });
+            return true;
+        });
+        return end::countDown;
     }
 
     void complete(@Nullable Object result) {

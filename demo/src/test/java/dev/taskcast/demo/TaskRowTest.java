@@ -83,6 +83,29 @@ final class TaskRowTest {
     }
 
     @Test
+    void stepsAndHowFarEachIs() {
+        Locator steps = task.row().locator(".steps li");
+        task.click("Start");
+        script.plan(4);
+        Runnable endReading = script.step("Reading", 1, 9, 9);
+        script.step("Matching", 3, 1, 3);
+        assertThat(steps).hasText(new String[] {"Reading 100%"});
+        task.awaitMessage("Reading: busy");
+        task.awaitBar(25);
+
+        endReading.run();
+
+        assertThat(steps).hasText(new String[] {"Reading done", "Matching 33%"});
+        task.awaitMessage("Matching: busy");
+        task.awaitBar(50);
+        assertThat(task.row().locator(".numbers")).hasText("");
+        task.click("Cancel");
+        task.awaitStatus("Canceled");
+        assertThat(task.row().locator(".steps")).isHidden();
+        assertThat(CHROMIUM.complaints()).isEmpty();
+    }
+
+    @Test
     void aResult() {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("rowsRead", 12_345);
@@ -171,7 +194,6 @@ final class TaskRowTest {
         demo.tasks().unregister(ID);
         assertThat(task.row()).hasCount(0);
         page.route("**/stubborn/start", route -> {
-            page.unroute("**/stubborn/start");
             demo.tasks().unregister("stubborn");
             route.resume();
         });

@@ -55,18 +55,14 @@ public final class Checksum implements TaskHandler {
     }
 
     private void read(List<MessageDigest> digests, TaskContext ctx) throws IOException {
-        String message = "Computing " + String.join(", ", ALGORITHMS) + " of " + file.getFileName();
+        ctx.progress("Computing " + String.join(", ", ALGORITHMS) + " of " + file.getFileName());
         long size = Files.size(file);
-        long read = 0;
         byte[] chunk = new byte[CHUNK_BYTES];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = ctx.track(Files.newInputStream(file), size)) {
             for (int length; (length = in.read(chunk)) > 0; ) {
-                ctx.throwIfCanceled();
                 for (MessageDigest digest : digests) {
                     digest.update(chunk, 0, length);
                 }
-                read += length;
-                ctx.progress(message, (double) read, (double) size);
             }
         }
     }
@@ -81,9 +77,17 @@ public final class Checksum implements TaskHandler {
                 }
             }
         } else {
-            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "sums", ".part");
+            writeDown(found);
+        }
+    }
+
+    private void writeDown(List<String> found) throws IOException {
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "sums", ".part");
+        try {
             Files.write(part, found);
             Files.move(part, sums, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 }

@@ -20,6 +20,15 @@ public record CsvFile(Path path) {
     private static final int BUFFER_BYTES = 1 << 16;
 
     /**
+     * What people call it.
+     *
+     * @return the last part of its path
+     */
+    public String name() {
+        return path.getFileName().toString();
+    }
+
+    /**
      * Counts the rows, to know how far one is.
      *
      * @return how many lines follow the header; a few too many where fields have line breaks in them
@@ -52,7 +61,7 @@ public record CsvFile(Path path) {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(in, StandardCharsets.UTF_8)
                 .iterator();
-        Rows rows = new Rows(path.getFileName().toString(), records);
+        Rows rows = new Rows(name(), records);
         if (rows.hasNext()) {
             rows.next();
         }

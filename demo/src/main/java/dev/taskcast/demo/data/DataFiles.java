@@ -3,10 +3,14 @@ package dev.taskcast.demo.data;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -104,12 +108,9 @@ public record DataFiles(Path directory) {
         // Two demos that start on the same directory: the second waits, and finds everything there.
         FileGuard guard = FileGuard.lock(directory.resolve("making.lock"), () -> {});
         try (guard) {
-            make(orders(), new Orders(size.orders()));
-            make(refunds(), new Refunds(size.refunds(), size.orders()));
-            for (int i = 0; i < SYSTEMS.size(); i++) {
-                make(usersOf(SYSTEMS.get(i)), new Users(size.people(), i));
-            }
-            make(archive(), new Noise(size.archiveBytes()));
+            contents(size).entrySet().parallelStream().forEach(DataFiles::make);
+        } catch (UncheckedIOException e) {
+            throw Objects.requireNonNull(e.getCause());
         }
     }
 
@@ -123,10 +124,28 @@ public record DataFiles(Path directory) {
                 .anyMatch(Files::notExists);
     }
 
-    private static void make(Path file, Content content) throws IOException {
-        if (Files.exists(file)) {
-            return;
+    private Map<Path, Content> contents(Size size) {
+        Map<Path, Content> contents = new HashMap<>();
+        contents.put(orders(), new Orders(size.orders()));
+        contents.put(refunds(), new Refunds(size.refunds(), size.orders()));
+        for (int i = 0; i < SYSTEMS.size(); i++) {
+            contents.put(usersOf(SYSTEMS.get(i)), new Users(size.people(), i));
         }
+        contents.put(archive(), new Noise(size.archiveBytes()));
+        return contents;
+    }
+
+    private static void make(Map.Entry<Path, Content> missing) {
+        try {
+            if (Files.notExists(missing.getKey())) {
+                make(missing.getKey(), missing.getValue());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void make(Path file, Content content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER_BYTES)) {
             content.writeTo(out);

@@ -24,7 +24,7 @@ public final class LookalikeSearch implements TaskHandler {
     public void run(TaskContext ctx) throws Exception {
         List<String> names = new ArrayList<>();
         for (CsvFile system : systems) {
-            ctx.progress("Reading " + system.path().getFileName());
+            ctx.progress("Reading " + system.name());
             try (CsvFile.Rows rows = system.rows()) {
                 while (rows.hasNext()) {
                     names.add(User.of(rows.next()).normalized().name());

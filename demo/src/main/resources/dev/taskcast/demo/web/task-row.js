@@ -1,5 +1,6 @@
 // @ts-check
 
+import { TaskSteps } from './task-steps.js';
 import { view } from './task-view.js';
 import { percent as inPercent } from './text.js';
 
@@ -10,6 +11,7 @@ let rows = 0;
 /** One task on the page: a list item that is made once and then changed in place, so that focus and hover stay. */
 export class TaskRow {
   #parts;
+  #steps;
   /** @type {TaskState} */
   #state;
   #act;
@@ -25,6 +27,7 @@ export class TaskRow {
    */
   constructor(template, state, act, say) {
     this.#parts = partsOf(template);
+    this.#steps = new TaskSteps(this.#parts.steps);
     this.#state = state;
     this.#act = act;
     this.#say = say;
@@ -75,6 +78,7 @@ export class TaskRow {
     write(action, shown.label);
     action.dataset.action = shown.action;
     this.#renderBar(shown);
+    this.#steps.render(shown.steps);
   }
 
   /** @param {import('./task-view.js').TaskView} shown */
@@ -158,6 +162,7 @@ function partsOf(template) {
     percent: part('percent'),
     bar: part('bar'),
     fill: part('fill'),
+    steps: part('steps'),
     numbers: part('numbers'),
     times: part('times'),
     action: part('action'),

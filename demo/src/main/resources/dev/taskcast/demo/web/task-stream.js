@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * @typedef {{ message: string, current?: number, total?: number }} Progress
+ * @typedef {{ name: string, status: string, current?: number, total?: number, depth?: number }} Step
+ * @typedef {{ message: string, current?: number, total?: number, steps?: Step[] }} Progress
  * @typedef {{
  *   id: string, status: string, title?: string, description?: string, run?: number,
  *   progress?: Progress, startedAt?: number, lastRun?: number,

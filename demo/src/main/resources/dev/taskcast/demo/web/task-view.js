@@ -15,6 +15,12 @@ import { duration, number, percent, resultText, time } from './text.js';
  * @property {string} percent
  * @property {string} numbers
  * @property {string} times
+ * @property {StepView[]} steps those that have begun
+ *
+ * @typedef {object} StepView
+ * @property {string} name
+ * @property {string} status
+ * @property {string} done how much of it, in words or percent
  */
 
 /** @typedef {import('./task-stream.js').TaskState} TaskState */
@@ -34,7 +40,7 @@ const STATUS = new Map([
  */
 export function view(state) {
   const running = state.status === 'running';
-  const done = fraction(state);
+  const done = fraction(state.progress);
   const retry = state.status === 'error' || state.status === 'timed_out';
   return {
     status: STATUS.get(state.status) ?? state.status,
@@ -46,6 +52,7 @@ export function view(state) {
     percent: running && done !== undefined ? `${percent(done)}%` : '',
     numbers: running ? numbers(state) : '',
     times: times(state),
+    steps: running ? steps(state) : [],
   };
 }
 
@@ -59,15 +66,16 @@ function message(state) {
     case 'error':
       return state.error ?? '';
     case 'canceled':
-    case 'timed_out':
       return state.stopping ? 'Stopping…' : 'Stopped';
+    case 'timed_out':
+      return state.stopping ? 'Took too long, stopping…' : 'Took too long';
     default:
       return state.progress?.message ?? '';
   }
 }
 
-/** @param {TaskState} state */
-function fraction({ progress }) {
+/** @param {{ current?: number, total?: number } | undefined} progress */
+function fraction(progress) {
   if (progress?.current === undefined || progress.total === undefined || progress.total <= 0) {
     return undefined;
   }
@@ -76,14 +84,30 @@ function fraction({ progress }) {
 
 /** @param {TaskState} state */
 function numbers({ progress }) {
-  if (progress?.current === undefined) {
-    return '';
+  if (progress?.current === undefined || progress.steps?.length) {
+    return ''; // the whole of several steps is in percent, which the bar says already
   }
   if (progress.total === undefined) {
     return number(progress.current);
   }
   const expected = progress.current > progress.total ? ' expected' : '';
   return `${number(progress.current)} of ${number(progress.total)}${expected}`;
+}
+
+/** Those that a step is made of are within its own percent. @param {TaskState} state */
+function steps({ progress }) {
+  return (progress?.steps ?? [])
+    .filter(({ depth }) => !depth)
+    .map((step) => ({ name: step.name, status: step.status, done: doneOf(step) }));
+}
+
+/** @param {import('./task-stream.js').Step} step */
+function doneOf(step) {
+  if (step.status !== 'running') {
+    return step.status === 'completed' ? 'done' : 'failed';
+  }
+  const done = fraction(step);
+  return done === undefined ? '' : `${percent(done)}%`;
 }
 
 /** @param {TaskState} state */

@@ -3,7 +3,8 @@
 const LANGUAGE = 'en'; // the page's
 const WHOLE = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 });
 const FINE = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 });
-const TIME = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'medium' });
+const TIME = new Intl.DateTimeFormat(LANGUAGE, { timeStyle: 'medium', hourCycle: 'h23' });
+const DAY = new Intl.DateTimeFormat(LANGUAGE, { dateStyle: 'medium' });
 
 /** @param {number} value */
 export function number(value) {
@@ -19,9 +20,14 @@ export function percent(fraction) {
   return Math.floor(fraction * 100 + 1e-9); // 0.57 * 100 is a little less than 57
 }
 
-/** @param {number} millis since the epoch */
+/**
+ * When something was, with the day unless that is today.
+ *
+ * @param {number} millis since the epoch
+ */
 export function time(millis) {
-  return TIME.format(millis);
+  const day = DAY.format(millis);
+  return day === DAY.format(Date.now()) ? TIME.format(millis) : `${day}, ${TIME.format(millis)}`;
 }
 
 /** @param {number} millis */

@@ -1,0 +1,119 @@
+package dev.taskcast.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MainTest {
+    private static final String SAYS = "Taskcast is on http://localhost:";
+
+    @TempDir
+    private Path directory;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--port abc     | --port must be a number from 0 to 65535, got: abc",
+                "--port=70000   | --port must be a number from 0 to 65535, got: 70000",
+                "--port         | --port needs a value. Usage: ./run [--port N] [--data DIR]",
+                "--data=        | --data must be a directory, got:",
+                "--prot 80      | unknown argument --prot. Usage: ./run [--port N] [--data DIR]",
+            })
+    void aBadArgumentIsOneLine(String words, String message) throws InterruptedException {
+        assertThat(run(words.split(" ", -1))).isEqualTo(2);
+
+        assertThat(text(err).strip()).isEqualTo("taskcast-demo: " + message);
+        assertThat(text(out)).isEmpty();
+    }
+
+    @Test
+    void dataThatCanNotBeMadeIsOneLine() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+
+        assertThat(run("--data", file.toString())).isEqualTo(1);
+
+        assertThat(text(err).lines().skip(1)).singleElement().asString().contains("could not make", file.toString());
+    }
+
+    @Test
+    void helpIsShown() throws InterruptedException {
+        assertThat(run("--help")).isZero();
+
+        assertThat(text(out).strip()).isEqualTo(Arguments.USAGE);
+    }
+
+    @Test
+    void servesUntilItIsToldToEnd() throws Exception {
+        Process process = start();
+        try (BufferedReader lines = process.inputReader()) {
+            String line = lines.readLine();
+            assertThat(line).startsWith(SAYS);
+            String port = line.substring(SAYS.length());
+
+            HttpResponse<String> page = get("http://127.0.0.1:" + port + "/");
+            assertThat(page.headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy).doesNotContain("unsafe"));
+            assertThat(get("http://[::1]:" + port + "/tasks/import-data").body())
+                    .contains("\"status\":\"pending\"");
+            assertThat(run("--data", directory.toString(), "--port", port)).isEqualTo(1);
+            assertThat(text(err))
+                    .contains("Could not listen on 127.0.0.1:" + port)
+                    .hasLineCount(1);
+
+            process.destroy(); // as Ctrl-C does
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "--port=0",
+                        "--data=" + directory)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+        }
+    }
+
+    private int run(String... words) throws InterruptedException {
+        return new Main(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(words);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
