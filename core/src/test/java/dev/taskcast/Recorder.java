@@ -194,13 +194,16 @@ public final class Recorder implements TaskListener {
     }
 
     /**
-     * Waits until this listener has got all that has happened by now. It makes a change of its own at the end of the log.
+     * Waits until this listener has got all that has happened by now. It makes two changes of its own at the end of the
+     * log: what has no position comes after the first, and before the second.
      *
      * @param tasks whose listener this is
      */
     public void drain(TaskManager tasks) {
-        String marker = MARKER + MARKERS.incrementAndGet();
-        tasks.register(marker, ctx -> {});
-        TaskChange ignored = await(marker, c -> c.id().equals(marker));
+        for (int i = 0; i < 2; i++) {
+            String marker = MARKER + MARKERS.incrementAndGet();
+            tasks.register(marker, ctx -> {});
+            TaskChange ignored = await(marker, c -> c.id().equals(marker));
+        }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.task.ProgressReporter.StepHandler;
 import dev.taskcast.task.TaskChange;
-import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
@@ -13,42 +12,16 @@ import dev.taskcast.time.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The bar around the steps. The test works in the handler's place. */
-class StepsWholeTest {
+class StepsWholeTest extends InHandler {
     private static final StepHandler NOTHING = step -> {};
 
-    @RegisterExtension
-    final InvariantsExtension invariants = new InvariantsExtension();
-
-    private final ManualClock clock = new ManualClock();
-    private final TaskManager tasks = invariants.manager(builder -> builder.clock(clock));
-    private final Recorder seen = invariants.record(tasks);
-    private final Held held = Held.stubborn();
-    private Held.Run run;
-    private TaskContext ctx;
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        tasks.register("x", held);
-        tasks.start("x");
-        run = held.next();
-        ctx = run.ctx();
-    }
-
-    @AfterEach
-    void end() {
-        run.end();
-    }
-
-    private TaskProgress newest() {
-        return ((Running) tasks.getState("x").orElseThrow()).progress();
+    StepsWholeTest() {
+        super(builder -> builder.clock(new ManualClock()));
     }
 
     private double percent() {

@@ -141,6 +141,7 @@ class SubscribeTest {
         tasks.register("loop", ctx -> {});
         tasks.subscribe(slow);
         tasks.start("quiet");
+        seen.await("quiet", TaskStatus.COMPLETED);
         Await.latch(slow.called);
         tasks.unregister("gone");
         for (int i = 0; i < 2_000; i++) { // in no more than two hundred events of which it has read some already

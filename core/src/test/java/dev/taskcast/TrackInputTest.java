@@ -4,45 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskcast.task.TaskCanceledException;
-import dev.taskcast.task.TaskContext;
-import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskProgress;
-import dev.taskcast.task.TaskState.Running;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Without an interval, so that each report is seen. The test works in the handler's place. */
-class TrackInputTest {
-    @RegisterExtension
-    final InvariantsExtension invariants = new InvariantsExtension();
-
-    private final TaskManager tasks = invariants.manager(builder -> builder.progressInterval(Duration.ZERO));
-    private final Held held = Held.stubborn();
-    private Held.Run run;
-    private TaskContext ctx;
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        tasks.register("x", held, TaskOptions.builder().interruptOnCancel(false).build());
-        tasks.start("x");
-        run = held.next();
-        ctx = run.ctx();
-    }
-
-    @AfterEach
-    void end() {
-        run.end();
-    }
-
-    private TaskProgress newest() {
-        return ((Running) tasks.getState("x").orElseThrow()).progress();
+class TrackInputTest extends InHandler {
+    TrackInputTest() {
+        super(builder -> builder.progressInterval(Duration.ZERO));
     }
 
     @Test

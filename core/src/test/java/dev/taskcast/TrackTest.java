@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskcast.task.TaskCanceledException;
 import dev.taskcast.task.TaskChange;
-import dev.taskcast.task.TaskContext;
-import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
@@ -17,33 +15,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Without an interval, so that each report is seen. The test works in the handler's place. */
-class TrackTest {
-    @RegisterExtension
-    final InvariantsExtension invariants = new InvariantsExtension();
-
-    private final TaskManager tasks = invariants.manager(builder -> builder.progressInterval(Duration.ZERO));
-    private final Recorder seen = invariants.record(tasks);
-    private final Held held = Held.stubborn();
-    private Held.Run run;
-    private TaskContext ctx;
-
-    @BeforeEach
-    void start() throws InterruptedException {
-        tasks.register("x", held, TaskOptions.builder().interruptOnCancel(false).build());
-        tasks.start("x");
-        run = held.next();
-        ctx = run.ctx();
-    }
-
-    @AfterEach
-    void end() {
-        run.end();
+class TrackTest extends InHandler {
+    TrackTest() {
+        super(builder -> builder.progressInterval(Duration.ZERO));
     }
 
     private List<TaskProgress> reports() {
@@ -56,10 +33,6 @@ class TrackTest {
         }
         assertThat(all.removeFirst()).isEqualTo(TaskProgress.STARTING);
         return all;
-    }
-
-    private TaskProgress newest() {
-        return ((Running) tasks.getState("x").orElseThrow()).progress();
     }
 
     private static List<TaskProgress> counted(String message, double total, int from, int to) {
@@ -188,6 +161,7 @@ class TrackTest {
     @Test
     void theLastReportOfAParallelStreamIsTheWhole() throws Exception {
         TaskManager quick = invariants.manager();
+        Held held = Held.stubborn();
         quick.register("x", held);
         quick.start("x");
         Held.Run other = held.next();

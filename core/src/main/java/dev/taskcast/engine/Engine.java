@@ -102,14 +102,21 @@ public final class Engine {
     public void register(String id, TaskHandler handler, TaskOptions options) {
         requireOpen();
         TaskId.requireValid(id);
-        RegisteredType typed = types.get(id);
-        if (typed != null && typed.isTyped()) {
+        RegisteredType type = RegisteredType.of(handler, options);
+        RegisteredType taken = types.putIfAbsent(id, type); // so that no type of this name comes in between
+        if (taken != null && taken.isTyped()) {
             throw new IllegalStateException("Type \"" + id + "\" is already registered");
         }
-        RegisteredType type = RegisteredType.of(handler, options);
         Command command = new Command.Register(options.identity(id, id), options.isKept(), null);
-        Decision decision = submit(id, command, (before, after) -> types.put(id, type));
+        Decision decision;
+        try {
+            decision = submit(id, command, (before, after) -> types.put(id, type));
+        } catch (RuntimeException e) {
+            types.remove(id, type);
+            throw e;
+        }
         if (decision instanceof Refused) {
+            types.remove(id, type);
             throw new IllegalStateException("Task \"" + id + "\" is already registered");
         }
     }

@@ -1,6 +1,7 @@
 package dev.taskcast.lines;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of each task's newest run that logged any. Thread-safe. */
@@ -11,15 +12,21 @@ public final class LineStore {
     public LineStore() {}
 
     /**
-     * Adds a line of the newest run.
+     * Adds a line of a run, unless it is over by now: then its task may be gone, or another one of the same id.
      *
      * @param id of which task
      * @param run the number of the run
+     * @param isOver whether the run is over; true before {@link #remove} is called for the sake of another run
      * @param text line breaks make several lines of it
      */
-    public void add(String id, int run, String text) {
-        LineTail tail = tails.compute(id, (key, old) -> old == null || old.run() < run ? new LineTail(run) : old);
-        if (tail.run() == run) { // else of an older run that does not know yet that it has ended
+    public void add(String id, int run, BooleanSupplier isOver, String text) {
+        LineTail tail = tails.compute(id, (key, old) -> {
+            if (isOver.getAsBoolean()) { // here, since here no remove comes in between
+                return old;
+            }
+            return old == null || old.run() != run ? new LineTail(run) : old;
+        });
+        if (tail != null && tail.run() == run && !isOver.getAsBoolean()) {
             if (text.isEmpty()) {
                 tail.add(text);
             } else {

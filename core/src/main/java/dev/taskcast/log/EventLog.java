@@ -11,9 +11,7 @@ import dev.taskcast.thread.ShortLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>newest</b>: each task at the position of its newest transition, and a tombstone for each that is gone: what a
  *       reader from before the ring gets, O(what changed);
  *   <li><b>members</b>: each task at the position that it was made at: a dump, in the order of registration;
- *   <li><b>amended</b>: by tick, the newest change without a position of each task that has one (progress of a run, the
+ *   <li><b>amendments</b>: by tick, the newest change without a position of each task that has one (progress of a run, the
  *       end of {@code stopping}) since its newest transition.
  * </ul>
  *
@@ -54,12 +52,10 @@ public final class EventLog {
     private final Ring ring;
     private final PositionIndex<Object> newest = new PositionIndex<>(); // TaskRow, or the Event of a removal
     private final PositionIndex<TaskRow> members = new PositionIndex<>();
-    private final PositionIndex<Event> amended = new PositionIndex<>();
-    private final Map<Long, Long> ticks = new HashMap<>(); // created -> tick in amended
+    private final Amendments amendments = new Amendments();
     private final Deque<Long> tombstones = new ArrayDeque<>();
     private long tombstoneFloor;
     private volatile long head;
-    private volatile long tick;
 
     /**
      * An empty log.
@@ -107,7 +103,7 @@ public final class EventLog {
             case Decision.Amended stoppingEnded -> amend(required(after));
             case Decision.Removed removed -> {
                 TaskRow gone = required(from);
-                unamend(gone.created());
+                amendments.drop(gone.created());
                 newest.remove(gone.position());
                 members.remove(gone.created());
                 Event event = Event.removal(removed.identity(), gone.created(), applied.position());
@@ -119,7 +115,7 @@ public final class EventLog {
     }
 
     private void move(TaskRow from, TaskRow after, @Nullable Event before) {
-        unamend(after.created());
+        amendments.drop(after.created());
         newest.remove(from.position());
         members.replace(after.created(), after);
         advance(after, before);
@@ -131,24 +127,10 @@ public final class EventLog {
         head = after.position();
     }
 
-    /** The last progress of a run that ends now: the one that is in the log, or one that has not got there yet. */
     private @Nullable Event lastProgress(TaskRow from, TaskState after) {
-        if (!(from.state() instanceof Running running) || !(after instanceof Terminal)) {
-            return null;
-        }
-        Long published = ticks.get(from.created());
-        Event shown = published == null ? null : amended.get(published);
-        TaskProgress last = newestProgress.apply(from.fence());
-        if (running.progress().equals(last)) {
-            return null; // it was a transition itself
-        }
-        if (last == null
-                || (shown != null
-                        && shown.state() instanceof Running r
-                        && r.progress().with(null).equals(last))) {
-            return shown;
-        }
-        return Event.amendment(running.with(last), from.created(), from.position(), nextTick());
+        return from.state() instanceof Running running && after instanceof Terminal
+                ? amendments.last(from, running, newestProgress.apply(from.fence()))
+                : null;
     }
 
     /**
@@ -173,24 +155,9 @@ public final class EventLog {
     }
 
     private void amend(TaskRow row) {
-        unamend(row.created());
-        long next = nextTick();
-        amended.append(next, Event.amendment(row.state(), row.created(), row.position(), next));
-        ticks.put(row.created(), next);
+        amendments.put(row);
         members.replace(row.created(), row);
         newest.replace(row.position(), row);
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
-    private long nextTick() {
-        return ++tick;
-    }
-
-    private void unamend(long created) {
-        Long old = ticks.remove(created);
-        if (old != null) {
-            amended.remove(old);
-        }
     }
 
     private void bury(Event removal) {
@@ -219,7 +186,7 @@ public final class EventLog {
     public Cursor end() {
         lock.lock();
         try {
-            return new Cursor(head, tick);
+            return new Cursor(head, amendments.tick());
         } finally {
             lock.unlock();
         }
@@ -232,7 +199,7 @@ public final class EventLog {
      * @return true where a read would give nothing
      */
     public boolean isAtEnd(Cursor cursor) {
-        return cursor.position() == head && cursor.tick() >= tick;
+        return cursor.position() == head && cursor.tick() >= amendments.tick();
     }
 
     /**
@@ -308,8 +275,8 @@ public final class EventLog {
         if (i < ring.size()) {
             return new Read.Exact(events, new Cursor(ring.at(i - 1).position(), cursor.tick()), false);
         }
-        long upTo = amended(cursor, max, events, Long.MAX_VALUE);
-        return new Read.Exact(events, new Cursor(head, upTo), upTo >= tick);
+        long upTo = amendments.read(cursor, max, events, Long.MAX_VALUE);
+        return new Read.Exact(events, new Cursor(head, upTo), upTo >= amendments.tick());
     }
 
     /** Of a task that was made after {@code known} the reader knows nothing, and need not be told that it is gone. */
@@ -332,8 +299,8 @@ public final class EventLog {
         if (slot < newest.end()) {
             return new Read.Newest(events, new Cursor(position, cursor.tick()), false);
         }
-        long upTo = amended(cursor, max, events, cursor.position());
-        return new Read.Newest(events, new Cursor(head, upTo), upTo >= tick);
+        long upTo = amendments.read(cursor, max, events, cursor.position());
+        return new Read.Newest(events, new Cursor(head, upTo), upTo >= amendments.tick());
     }
 
     /** The ring's own event where it says the same, for the sake of its encoding. */
@@ -344,23 +311,6 @@ public final class EventLog {
             return event;
         }
         return Event.transition(row.state(), row.created(), row.position(), null);
-    }
-
-    /** Adds what was amended after the cursor, of tasks whose newest transition is not above a position. */
-    private long amended(Cursor cursor, int max, List<Event> events, long notAbove) {
-        if (cursor.tick() >= tick) {
-            return cursor.tick();
-        }
-        long upTo = cursor.tick();
-        int slot = amended.slotAfter(upTo);
-        for (; slot < amended.end() && events.size() < max; slot++) {
-            Event event = amended.at(slot);
-            upTo = amended.keyAt(slot);
-            if (event != null && event.position() <= notAbove) {
-                events.add(event);
-            }
-        }
-        return slot < amended.end() ? upTo : tick;
     }
 
     /**
@@ -383,7 +333,7 @@ public final class EventLog {
                     rows.add(row);
                 }
             }
-            return new Members(rows, last, slot >= members.end(), new Cursor(head, tick));
+            return new Members(rows, last, slot >= members.end(), new Cursor(head, amendments.tick()));
         } finally {
             lock.unlock();
         }

@@ -11,13 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Registered code, and how long its runs took. Thread-safe. */
 public final class RegisteredType {
-    /** What is called with each run. */
-    private interface Body {
-        void run(TaskContext ctx, @Nullable Payload payload) throws Exception;
-    }
-
     /** What is known of a type that tasks are submitted to. */
-    private static final class Typed<P, R> implements Body {
+    private static final class Typed<P, R> {
         private final TaskType<P, R> type;
         private final TypeOptions<P> options;
         private final TaskType.Handler<P, R> handler;
@@ -30,9 +25,8 @@ public final class RegisteredType {
             this.codec = codec;
         }
 
-        @Override
         @SuppressWarnings("NullAway") // null only where null was submitted
-        public void run(TaskContext ctx, @Nullable Payload payload) throws Exception {
+        void run(TaskContext ctx, @Nullable Payload payload) throws Exception {
             P value = payload == null ? null : payload.value(type.payloadType(), codec);
             R result = handler.run(ctx, value);
             if (result != null) {
@@ -47,12 +41,12 @@ public final class RegisteredType {
         }
     }
 
-    private final Body body;
+    private final Object code; // TaskHandler or Typed: one object less a task than a common interface
     private final TaskOptions options;
     private volatile @Nullable Double meanSeconds; // of the runs that completed
 
-    private RegisteredType(Body body, TaskOptions options) {
-        this.body = body;
+    private RegisteredType(Object code, TaskOptions options) {
+        this.code = code;
         this.options = options;
     }
 
@@ -64,7 +58,7 @@ public final class RegisteredType {
      * @return the type of that one task
      */
     public static RegisteredType of(TaskHandler handler, TaskOptions options) {
-        return new RegisteredType((ctx, payload) -> handler.run(ctx), options);
+        return new RegisteredType(handler, options);
     }
 
     /**
@@ -84,7 +78,11 @@ public final class RegisteredType {
     }
 
     void run(TaskContext ctx, @Nullable Payload payload) throws Exception {
-        body.run(ctx, payload);
+        switch (code) {
+            case TaskHandler handler -> handler.run(ctx);
+            case Typed<?, ?> typed -> typed.run(ctx, payload);
+            default -> throw new IllegalStateException("A type's code must be a handler, got: " + code.getClass());
+        }
     }
 
     /**
@@ -102,7 +100,7 @@ public final class RegisteredType {
      * @return true for one that was made by {@code type}
      */
     public boolean isTyped() {
-        return body instanceof Typed;
+        return code instanceof Typed;
     }
 
     /**
@@ -111,7 +109,7 @@ public final class RegisteredType {
      * @return what its options say
      */
     public boolean isSubmittable() {
-        return body instanceof Typed<?, ?> typed && typed.options.isSubmittable();
+        return code instanceof Typed<?, ?> typed && typed.options.isSubmittable();
     }
 
     /**
@@ -120,7 +118,7 @@ public final class RegisteredType {
      * @return the class of its payloads; {@code Void} where none are submitted to it
      */
     public Class<?> payloadType() {
-        return body instanceof Typed<?, ?> typed ? typed.type.payloadType() : Void.class;
+        return code instanceof Typed<?, ?> typed ? typed.type.payloadType() : Void.class;
     }
 
     /**
@@ -130,7 +128,7 @@ public final class RegisteredType {
      * @throws IllegalArgumentException if it is refused
      */
     public void validate(@Nullable Object value) {
-        if (body instanceof Typed<?, ?> typed) {
+        if (code instanceof Typed<?, ?> typed) {
             typed.validate(value);
         }
     }

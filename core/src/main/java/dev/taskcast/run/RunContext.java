@@ -84,10 +84,8 @@ final class RunContext implements TaskContext, Reporter.Sink {
 
     @Override
     public void log(String line) {
-        if (!run.isOver()) {
-            outputs.lines().add(run.id(), run(), line);
-            outputs.onLine().run();
-        }
+        outputs.lines().add(run.id(), run(), run::isOver, line);
+        outputs.onLine().run();
     }
 
     @Override

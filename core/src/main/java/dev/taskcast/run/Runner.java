@@ -110,13 +110,13 @@ public final class Runner {
 
     /** Commits the end; where the run was ended from outside before, that its handler has returned. */
     private void end(Run run, Command end) {
+        run.ended(); // before the commit: after it the task may be forgotten, and its lines with it
         try {
             Decision decision = committer.submit(run.id(), end, OnApplied.NOTHING);
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
                 committer.submit(run.id(), new Command.HandlerEnded(run.fence()), OnApplied.NOTHING);
             }
         } finally {
-            run.ended();
             runs.remove(run);
         }
     }

@@ -1,5 +1,6 @@
 package dev.taskcast.thread;
 
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -7,11 +8,13 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>Virtual threads never queue for it. A virtual thread at the head of a lock's queue is woken first, but runs only
  * when a carrier is free; while handlers that compute hold all carriers, everybody behind it in the queue would wait
- * with it, the pumps and timers included. So a virtual thread spins, and gives up its carrier now and then, until it gets
- * the lock by barging; only platform threads, which the operating system does run, are in the queue.
+ * with it, the pumps and timers included. So a virtual thread spins, and sleeps for a moment now and then, until it gets
+ * the lock by barging: asleep, not yielding, since spinning virtual threads would keep the processor from the thread that
+ * has the lock. Only platform threads, which the operating system does run, are in the queue.
  */
 public final class ShortLock {
     private static final int SPINS = 64;
+    private static final long NAP_NANOS = 20_000;
 
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -19,7 +22,6 @@ public final class ShortLock {
     public ShortLock() {}
 
     /** Takes the lock. Not interruptible. */
-    @SuppressWarnings("ThreadPriorityCheck") // of a virtual thread: lets the one that has the lock have the carrier
     public void lock() {
         if (!Thread.currentThread().isVirtual()) {
             lock.lock();
@@ -27,7 +29,7 @@ public final class ShortLock {
         }
         for (int tries = 1; !lock.tryLock(); tries++) {
             if (tries % SPINS == 0) {
-                Thread.yield();
+                LockSupport.parkNanos(this, NAP_NANOS);
             } else {
                 Thread.onSpinWait();
             }

@@ -61,6 +61,17 @@ final class ReadmeTest {
         Stuck.awaitNoThreads();
     }
 
+    @Test
+    void theSecondExampleCompilesWithinAProgram() throws Exception {
+        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../README.md")));
+        assertThat(blocks.find()).isTrue();
+        assertThat(blocks.find()).isTrue();
+        String imports = "import dev.taskcast.*;import dev.taskcast.task.*;import java.nio.file.*;";
+        assertThat(compile(imports + "public class Typed { static void go(TaskManager tasks) throws Exception {\n"
+                        + blocks.group(1) + "} }"))
+                .isEqualTo("Typed");
+    }
+
     private static void run(Method main, AtomicReference<Throwable> failure) {
         try {
             main.invoke(null, (Object) new String[0]);

@@ -141,9 +141,8 @@ public final class StreamSession implements AutoCloseable {
                 writer.reset();
             }
         }
-        // What was made since the first piece comes with the catch-up: so the dump ends however much is made meanwhile,
-        // and
-        // a task that was made anew is removed before it comes back.
+        // What was made since the first piece comes with the catch-up: so the dump ends however much is made
+        // meanwhile, and a task that was made anew is removed before it comes back.
         boolean isLast = piece.atEnd() || piece.last() > cursor.position();
         List<TaskRow> rows = piece.rows().stream()
                 .filter(row -> row.created() <= cursor.position() && sees(row))

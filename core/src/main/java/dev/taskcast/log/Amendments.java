@@ -1,0 +1,85 @@
+package dev.taskcast.log;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState.Running;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By tick, the newest change without a position of each task that has one since its newest transition. Under the log's lock,
+ * but for {@link #tick()}.
+ */
+final class Amendments {
+    private final PositionIndex<Event> byTick = new PositionIndex<>();
+    private final Map<Long, Long> ticks = new HashMap<>(); // created -> tick
+    private volatile long tick;
+
+    /** The newest tick. */
+    long tick() {
+        return tick;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    private long next() {
+        return ++tick;
+    }
+
+    /** Shows the row's state, in place of what its task had. */
+    void put(TaskRow row) {
+        drop(row.created());
+        long now = next();
+        byTick.append(now, Event.amendment(row.state(), row.created(), row.position(), now));
+        ticks.put(row.created(), now);
+    }
+
+    /** A transition of the task overtakes what it had. */
+    void drop(long created) {
+        Long old = ticks.remove(created);
+        if (old != null) {
+            byTick.remove(old);
+        }
+    }
+
+    /**
+     * The last progress of a run that ends now: the one that is shown, or a newer one that has not got here yet.
+     *
+     * @param from the row of the run
+     * @param running its state
+     * @param newest what the run has reported last, or null
+     * @return null where it has reported nothing, or its last report was a transition itself
+     */
+    @Nullable
+    Event last(TaskRow from, Running running, @Nullable TaskProgress newest) {
+        if (running.progress().equals(newest)) {
+            return null;
+        }
+        Long at = ticks.get(from.created());
+        Event shown = at == null ? null : byTick.get(at);
+        boolean isShown = shown != null
+                && shown.state() instanceof Running r
+                && r.progress().with(null).equals(newest);
+        return newest == null || isShown
+                ? shown
+                : Event.amendment(running.with(newest), from.created(), from.position(), next());
+    }
+
+    /** Adds what came after the cursor, of tasks whose newest transition is not above a position; how far that goes. */
+    long read(Cursor cursor, int max, List<Event> events, long notAbove) {
+        if (cursor.tick() >= tick) {
+            return cursor.tick();
+        }
+        long upTo = cursor.tick();
+        int slot = byTick.slotAfter(upTo);
+        for (; slot < byTick.end() && events.size() < max; slot++) {
+            Event event = byTick.at(slot);
+            upTo = byTick.keyAt(slot);
+            if (event != null && event.position() <= notAbove) {
+                events.add(event);
+            }
+        }
+        return slot < byTick.end() ? upTo : tick;
+    }
+}
