@@ -1,0 +1,104 @@
+import type {
+  CanceledTask,
+  CompletedTask,
+  FailedTask,
+  PendingTask,
+  RunningTask,
+  TaskEventSource,
+  TaskEventSourceOptions,
+  TaskProgress,
+  TaskState,
+  TimedOutTask,
+} from './task-event-source.js';
+
+/** What to show of a task, by status, in place of the default; `fallback` for the statuses that are not given. */
+export interface TaskTemplates<Shown = Node | string> {
+  pending?: (task: PendingTask) => Shown;
+  running?: (task: RunningTask) => Shown;
+  completed?: (task: CompletedTask) => Shown;
+  error?: (task: FailedTask) => Shown;
+  canceled?: (task: CanceledTask) => Shown;
+  timed_out?: (task: TimedOutTask) => Shown;
+  fallback?: (task: TaskState) => Shown;
+}
+
+/**
+ * `<task-item>`: one task.
+ *
+ * Given a `task`, it shows that. With the attributes `src` (the URL of a stream) and `task-id` it follows the task on the
+ * server by itself, and its buttons start and cancel it there (none with the attribute `readonly`).
+ *
+ * Its content may have `<template status="running">…</template>`, one for each status and one for `fallback`. In it,
+ * `data-text="progress.message"` fills an element's text with a field, `data-show="result"` hides it where the field is
+ * missing, and a button with `data-action="start"` or `cancel` acts.
+ *
+ * Fires `task-start` and `task-cancel` (cancelable, bubbling, `detail.id`) before it acts.
+ */
+export class TaskItemElement extends HTMLElement {
+  task: TaskState | undefined;
+  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
+  onstart: ((id: any) => unknown) | null;
+  /** Shows Cancel, and is called with the task's id. */
+  oncancel: ((id: any) => unknown) | null;
+  templates: TaskTemplates;
+  /** Whether the task's state may be out of date: shown dimmed. */
+  stale: boolean;
+}
+
+/** `<task-list src="…">`: the tasks of a stream, each as a `<task-item>`, with a summary and a banner when the connection is lost for 3 s. */
+export class TaskListElement extends HTMLElement {
+  /** In place of `src`. */
+  source: TaskEventSource | undefined;
+  /** Which of the tasks; all by default. */
+  filter: ((task: TaskState) => boolean) | undefined;
+  templates: TaskTemplates;
+}
+
+/** `<task-progress>`: a bar. Attributes `value`, `max`, or neither where nobody knows; or a `task`. */
+export class TaskProgressElement extends HTMLElement {
+  task: TaskState | undefined;
+  progress: TaskProgress | undefined;
+}
+
+/** `<task-log src="…" task-id="…">`: the lines of a task's newest run, as they come. */
+export class TaskLogElement extends HTMLElement {
+  source: TaskEventSource | undefined;
+}
+
+/**
+ * `<task-tray src="…">`: a floating list of the tasks that run or have just ended, on every page that has it. Attributes:
+ * `tab` shows progress in the page's title and icon, `notify` offers a notification when a task ends while the page is hidden.
+ */
+export class TaskTrayElement extends HTMLElement {
+  source: TaskEventSource | undefined;
+}
+
+/** The options of the event sources that elements make from their `src`. To be called before the first one is on the page. */
+export function configure(options: TaskEventSourceOptions): void;
+
+/** The event source that all elements with this `src` share. */
+export function sourceOf(src: string): TaskEventSource;
+
+/** The words of the elements; `{0}`, `{1}` stand for values. */
+export interface TaskStrings {
+  [key: string]: string;
+}
+
+/** Translates the elements. Keys that are left out stay in English. @param locale for numbers and times, for example `de` */
+export function translate(locale: string, strings: Partial<TaskStrings>): void;
+
+/** Shows progress in the page's title and icon. @returns ends that, and puts back what was there */
+export function showInTab(source: TaskEventSource): () => void;
+
+/** Shows a notification when a task ends while the page is hidden. Asks for the permission, so call it on a click. */
+export function notifyWhenDone(source: TaskEventSource): Promise<() => void>;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'task-item': TaskItemElement;
+    'task-list': TaskListElement;
+    'task-progress': TaskProgressElement;
+    'task-log': TaskLogElement;
+    'task-tray': TaskTrayElement;
+  }
+}

@@ -1,0 +1,90 @@
+// Between the event source and what it loads on demand. Not for applications.
+
+import type { Filter } from './filter.js';
+import type { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from '../task-event-source.js';
+
+/** Messages as they came, each with its id where it had one; none where it was not to be read. */
+export type Batch = [id: string | undefined, message: TaskMessage | undefined][];
+
+/** What a transport tells. */
+export interface Sink {
+  /** The stream has begun. @param viewer who that is, as the server says it */
+  open(viewer: string | null): void;
+  message(id: string | undefined, data: string | undefined): void;
+  comment(): void;
+  retry(ms: number): void;
+  /** A chunk has ended. */
+  flush(): void;
+}
+
+export type Ask = (method: string, path: string, body?: object) => Promise<any>;
+
+export interface TransportContext {
+  sink: Sink;
+  signal: AbortSignal;
+  fetch: (url: URL, init: RequestInit) => Promise<Response>;
+  ask: Ask;
+  options: TaskEventSourceOptions;
+}
+
+/** Resolves when the stream has ended; rejects with a TaskError. */
+export type Transport = (url: URL, context: TransportContext) => Promise<void>;
+
+/** What stands in for an event source's own stream, or shares it. */
+export interface Helper {
+  close(): void;
+  /** The URL to ask in place of the source's own. */
+  url?(): URL;
+  /** A connection begins. @param whole with a dump */
+  begin?(whole: boolean): void;
+  /** A chunk has come, which may be empty. */
+  taken?(batch: Batch): void;
+  /** Whether the source itself wants a message. */
+  wants?(message: TaskMessage): boolean;
+  /** The source waits before it connects again. */
+  waiting?(ms: number): void;
+  /** True where there is nothing left to do. */
+  wake?(): boolean;
+  state?(state: ConnectionState): void;
+}
+
+export interface PollHost {
+  ask: Ask;
+  query: URLSearchParams;
+  begin(): void;
+  take(batch: Batch): void;
+  failed(error: unknown): void;
+  /** The stream may be tried again. */
+  retry(): void;
+}
+
+export interface ShareHost {
+  url: URL;
+  viewer: string;
+  tasks: Map<string, TaskState>;
+  lastEventId(): string;
+  state(): ConnectionState;
+  /** Ends the source's own stream: another tab's stands in for it. */
+  follow(): void;
+  /** A connection of the leader's begins. @param whole with a dump */
+  begin(whole: boolean): void;
+  take(batch: Batch): void;
+  become(state: ConnectionState): void;
+  /** Connects. @param whole with a dump */
+  lead(whole: boolean): void;
+  /** Connects if it waits to. */
+  retryNow(): void;
+}
+
+/** What the tabs that share a stream tell each other. */
+export type Note =
+  | { type: 'join'; from: string; filter: Filter; following: boolean }
+  | { type: 'leave'; from: string }
+  | { type: 'welcome'; to: string[]; tasks: TaskState[]; lastEventId: string }
+  | { type: 'leader' }
+  | { type: 'ping' }
+  | { type: 'nudge' }
+  | { type: 'begin'; whole: boolean }
+  | { type: 'batch'; batch: Batch }
+  | { type: 'state'; state: ConnectionState }
+  | { type: 'waiting'; ms: number };

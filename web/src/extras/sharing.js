@@ -1,0 +1,282 @@
+// @ts-check
+// One stream for all tabs of a browser that show the same viewer the same endpoint. The tab that holds a lock leads: it
+// has the stream, and passes what comes on. The browser gives the lock to the next one when that tab is gone.
+
+import { covers, filterOf, unite, wants, withFilter, withoutFilter } from './filter.js';
+
+/**
+ * @typedef {import('./port.d.ts').ShareHost} ShareHost
+ * @typedef {import('./port.d.ts').Batch} Batch
+ * @typedef {import('./port.d.ts').Note} Note
+ * @typedef {import('./filter.js').Filter} Filter
+ * @typedef {import('../task-event-source.d.ts').TaskState} TaskState
+ * @typedef {import('../task-event-source.d.ts').ConnectionState} ConnectionState
+ */
+
+const JOIN_EVERY_MS = 1_000;
+const SILENCE_MS = 60_000; // two heartbeats
+const ANSWER_MS = 3_000;
+
+/**
+ * @param {ShareHost} host whose own stream is live
+ * @returns {import('./port.d.ts').Helper}
+ */
+export function join(host) {
+  return new Share(host);
+}
+
+class Share {
+  #host;
+  #me = crypto.randomUUID();
+  #name;
+  #channel;
+  #own;
+  #gone = new AbortController();
+  #leads = false;
+  #follows = false;
+  #release = () => {};
+  /** What the leader's stream has. @type {Filter} */
+  #wide;
+  /** Of a leader: all that is on its stream, where that is more than its own. @type {Map<string, TaskState> | undefined} */
+  #all;
+  /** Of a leader: who follows, and with what filter. @type {Map<string, Filter>} */
+  #others = new Map();
+  /** Of a leader: who waits for the end of the dump. @type {Set<string>} */
+  #welcomed = new Set();
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #timer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #nudge;
+  #heard = Date.now();
+  #pinged = 0;
+
+  /** @param {ShareHost} host */
+  constructor(host) {
+    this.#host = host;
+    this.#name = `taskcast ${host.viewer} ${withoutFilter(host.url)}`;
+    this.#own = this.#wide = filterOf(host.url);
+    this.#channel = new BroadcastChannel(this.#name);
+    this.#channel.onmessage = ({ data }) => this.#take(data);
+    globalThis.addEventListener?.('pagehide', this.#leave);
+    navigator.locks.request(this.#name, { ifAvailable: true }, (lock) => {
+      if (lock && !this.#gone.signal.aborted) return this.#hold();
+      if (!this.#gone.signal.aborted) this.#queue();
+      return undefined;
+    }).catch(this.#robbed);
+  }
+
+  // Leading.
+
+  /** The lock is held for as long as what this returns. */
+  #hold() {
+    this.#leads = true;
+    this.#follows = false;
+    clearInterval(this.#timer);
+    this.#tell({ type: 'leader' });
+    return new Promise((resolve) => {
+      this.#release = () => resolve(undefined);
+    });
+  }
+
+  /** Another tab has heard nothing of this one for too long, and leads now. */
+  #robbed = () => {
+    if (this.#gone.signal.aborted || !this.#leads) return;
+    this.#leads = false;
+    this.#others.clear();
+    this.#queue();
+  };
+
+  /** @param {string} from @param {Filter} filter @param {boolean} following */
+  #admit(from, filter, following) {
+    this.#others.set(from, filter);
+    if (!following) this.#welcomed.add(from);
+    const union = unite([this.#own, ...this.#others.values()]);
+    if (!covers(this.#wide, union)) {
+      this.#wide = union;
+      this.#all = new Map();
+      this.#host.lead(true);
+    } else {
+      this.#welcome();
+    }
+  }
+
+  #welcome() {
+    if (!this.#welcomed.size || this.#host.state() !== 'live') return;
+    const tasks = [...(this.#all ?? this.#host.tasks).values()];
+    this.#tell({ type: 'welcome', to: [...this.#welcomed], tasks, lastEventId: this.#host.lastEventId() });
+    this.#welcomed.clear();
+  }
+
+  /** @param {Batch} batch */
+  #keep(batch) {
+    for (const [, message] of batch) {
+      if (message?.type === 'init') this.#all?.set(message.task.id, message.task);
+      else if (message?.type === 'update') this.#all?.set(message.state.id, message.state);
+      else if (message?.type === 'remove') this.#all?.delete(message.taskId);
+      else if (message?.type === 'reset') this.#all?.clear();
+    }
+  }
+
+  url() {
+    return withFilter(this.#host.url, this.#wide);
+  }
+
+  /** @param {boolean} whole */
+  begin(whole) {
+    if (!this.#leads) return;
+    if (whole) this.#all?.clear();
+    this.#tell({ type: 'begin', whole });
+  }
+
+  /** @param {Batch} batch */
+  taken(batch) {
+    if (!this.#leads) return;
+    this.#keep(batch);
+    if (this.#others.size) this.#tell({ type: 'batch', batch });
+    if (this.#welcomed.size) setTimeout(() => this.#welcome()); // once the host has taken it itself
+  }
+
+  /** @param {ConnectionState} state */
+  state(state) {
+    if (this.#leads) this.#tell({ type: 'state', state });
+  }
+
+  /** @param {number} ms */
+  waiting(ms) {
+    if (this.#leads) this.#tell({ type: 'waiting', ms });
+  }
+
+  // Following.
+
+  #queue() {
+    this.#knock();
+    this.#timer = setInterval(() => this.#look(), JOIN_EVERY_MS);
+    navigator.locks.request(this.#name, { signal: this.#gone.signal }, () => this.#succeed()).catch(this.#robbed);
+  }
+
+  #succeed() {
+    if (this.#gone.signal.aborted) return undefined;
+    const followed = this.#follows;
+    const whole = !covers(this.#own, this.#wide) || !covers(this.#wide, this.#own);
+    const held = this.#hold();
+    if (followed) {
+      this.#all = whole ? new Map() : undefined;
+      this.#host.lead(whole);
+    }
+    return held;
+  }
+
+  #knock() {
+    this.#tell({ type: 'join', from: this.#me, filter: this.#own, following: this.#follows });
+  }
+
+  /** Asks to be let in, and then whether the leader is still alive. */
+  #look() {
+    if (!this.#follows) return this.#knock();
+    const now = Date.now();
+    if (now - this.#heard < SILENCE_MS) {
+      this.#pinged = 0;
+    } else if (!this.#pinged) {
+      this.#pinged = now;
+      this.#tell({ type: 'ping' });
+    } else if (now - this.#pinged > ANSWER_MS) {
+      this.#pinged = 0;
+      this.#heard = now;
+      navigator.locks.request(this.#name, { steal: true }, () => this.#succeed()).catch(this.#robbed);
+    }
+  }
+
+  /** @param {TaskState[]} tasks @param {string} lastEventId */
+  #follow(tasks, lastEventId) {
+    if (Number(lastEventId) < Number(this.#host.lastEventId())) return; // this tab knows more: let it catch up
+    this.#follows = true;
+    this.#host.follow();
+    this.#host.begin(true);
+    this.#host.take([
+      ...tasks.map((task) => /** @type {Batch[0]} */ ([undefined, { type: 'init', task }])),
+      [lastEventId || undefined, { type: 'ready' }],
+    ]);
+  }
+
+  /** @param {import('../task-event-source.d.ts').TaskMessage} message */
+  wants(message) {
+    return wants(this.#own, message);
+  }
+
+  wake() {
+    if (!this.#follows) return false;
+    this.#tell({ type: 'nudge' });
+    return true;
+  }
+
+  // Both.
+
+  /** @param {Note} note */
+  #tell(note) {
+    if (!this.#gone.signal.aborted) this.#channel.postMessage(note);
+  }
+
+  /** @param {Note} note */
+  #take(note) {
+    this.#heard = Date.now();
+    if (this.#leads) this.#asked(note);
+    else this.#told(note);
+  }
+
+  /** @param {Note} note */
+  #asked(note) {
+    switch (note.type) {
+      case 'join':
+        this.#admit(note.from, note.filter, note.following);
+        break;
+      case 'leave':
+        this.#others.delete(note.from);
+        this.#welcomed.delete(note.from);
+        break;
+      case 'ping':
+        this.#tell({ type: 'batch', batch: [] });
+        break;
+      case 'nudge':
+        this.#host.retryNow();
+        break;
+      default: // from who led before
+    }
+  }
+
+  /** @param {Note} note */
+  #told(note) {
+    if (note.type === 'leader') return this.#knock();
+    if (note.type === 'welcome' && !this.#follows && note.to.includes(this.#me)) {
+      return this.#follow(note.tasks, note.lastEventId);
+    }
+    if (!this.#follows) return;
+    switch (note.type) {
+      case 'begin':
+        this.#host.begin(note.whole);
+        break;
+      case 'batch':
+        this.#host.take(note.batch);
+        break;
+      case 'state':
+        this.#host.become(note.state);
+        break;
+      case 'waiting': // timers of a hidden page are late
+        clearTimeout(this.#nudge);
+        if (!document.hidden) this.#nudge = setTimeout(() => this.wake(), note.ms + 100);
+        break;
+      default:
+    }
+  }
+
+  #leave = () => this.#tell({ type: 'leave', from: this.#me });
+
+  close() {
+    this.#leave();
+    globalThis.removeEventListener?.('pagehide', this.#leave);
+    this.#gone.abort();
+    clearInterval(this.#timer);
+    clearTimeout(this.#nudge);
+    this.#release();
+    this.#channel.close();
+  }
+}

@@ -1,0 +1,263 @@
+/**
+ * How a task is doing.
+ *
+ * - `pending`: registered or submitted, not started
+ * - `running`: its handler runs
+ * - `completed`, `error`, `canceled`, `timed_out`: how its newest run ended
+ */
+export type TaskStatus = 'pending' | 'running' | 'completed' | 'error' | 'canceled' | 'timed_out';
+
+/** A part of a run, for people. */
+export interface TaskStep {
+  name: string;
+  status: 'running' | 'completed' | 'error' | (string & {});
+  message?: string;
+  current?: number;
+  total?: number;
+  /** How deep it is nested; left out for 0. A step comes before the steps that it is made of. */
+  depth?: number;
+}
+
+/** How far a run is. */
+export interface TaskProgress {
+  /** Text: show it as text, it may hold HTML. */
+  message: string;
+  current?: number;
+  total?: number;
+  /** Units a second, an estimate. */
+  rate?: number;
+  /** Milliseconds left, an estimate. */
+  eta?: number;
+  steps?: TaskStep[];
+}
+
+/** A file or page that a run has made. */
+export interface TaskArtifact {
+  name: string;
+  url: string;
+}
+
+/** That the handler of a stopped run has not returned yet. */
+export interface TaskStopping {
+  phase: 'requested' | 'acknowledged' | 'stuck';
+  /** Epoch milliseconds. */
+  since: number;
+}
+
+interface Common {
+  id: string;
+  /** Left out where it is the id. */
+  type?: string;
+  title?: string;
+  description?: string;
+  owner?: string;
+  tags?: string[];
+  /** The number of the newest run, from 1; left out before the first. */
+  run?: number;
+}
+
+interface Ended extends Common {
+  /** When its newest run ended, in epoch milliseconds. */
+  lastRun: number;
+  startedAt?: number;
+}
+
+export interface PendingTask extends Common {
+  status: 'pending';
+  progress?: TaskProgress;
+}
+
+export interface RunningTask extends Common {
+  status: 'running';
+  startedAt?: number;
+  progress?: TaskProgress;
+}
+
+export interface CompletedTask extends Ended {
+  status: 'completed';
+  result?: unknown;
+  artifacts?: TaskArtifact[];
+}
+
+export interface FailedTask extends Ended {
+  status: 'error';
+  error: string;
+}
+
+export interface CanceledTask extends Ended {
+  status: 'canceled';
+  stopping?: TaskStopping;
+  reason?: string;
+  by?: string;
+}
+
+export interface TimedOutTask extends Ended {
+  status: 'timed_out';
+  stopping?: TaskStopping;
+}
+
+/** A task: a union that `status` tells apart. */
+export type TaskState = PendingTask | RunningTask | CompletedTask | FailedTask | CanceledTask | TimedOutTask;
+
+/** The state of a task with a given status. */
+export type TaskOf<S extends TaskStatus> = Extract<TaskState, { status: S }>;
+
+/** What the server sends. A client ignores a type that it does not know. */
+export type TaskMessage =
+  | { type: 'init'; task: TaskState }
+  | { type: 'update'; taskId: string; state: TaskState }
+  | { type: 'remove'; taskId: string }
+  | { type: 'reset' }
+  | { type: 'ready' }
+  | { type: 'log'; taskId: string; run: number; from: number; lines: string[] };
+
+/**
+ * How the connection is doing.
+ *
+ * - `connecting`: has never been live
+ * - `live`: what is shown is true
+ * - `reconnecting`: was live; what is shown may be out of date
+ * - `offline`: the browser is offline, or the server did not answer several times in a row; it goes on trying
+ * - `denied`: the server answered 401 or 403; tried again when the page is shown again, or by `reconnect()`
+ * - `closed`: by `close()`, or after `maxRetries`
+ */
+export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'denied' | 'closed';
+
+/** An `error` event of a {@link TaskEventSource}. */
+export interface TaskErrorEvent extends Event {
+  error: unknown;
+}
+
+export interface TaskFilter {
+  task?: string | string[];
+  type?: string | string[];
+  owner?: string | string[];
+  tag?: string | string[];
+  /** The ids of tasks whose lines are wanted, at most 20; they come as messages of type `log`. */
+  log?: string | string[];
+}
+
+export interface TaskEventSourceOptions {
+  /** The first delay before a reconnect in ms: the ceiling of a random one. 1,000 by default. */
+  reconnectDelay?: number;
+  /** What the ceiling grows to, doubling with each failure in a row, in ms. 30,000 by default. */
+  maxReconnectDelay?: number;
+  /** After how many failures in a row to give up. Unlimited by default. */
+  maxRetries?: number;
+  /** Called when the connection fails or is refused; `event.error` says why. */
+  onError?: (event: TaskErrorEvent) => void;
+
+  /** Which tasks; all that the viewer may see by default. Added to the URL's query. */
+  filter?: TaskFilter;
+  /** Where the actions are; the URL's path without `/events` by default. */
+  base?: string | URL;
+  /** Headers of every request, for example `Authorization`; a function is asked before each. Not sent by `EventSource`. */
+  headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
+  /** Whether cookies go along, as `fetch` has it. `include` for another origin. */
+  credentials?: RequestCredentials;
+  /** In place of the global `fetch`. */
+  fetch?: typeof fetch;
+
+  /**
+   * `fetch` by default. `eventsource` is the browser's own `EventSource`: it can't set headers, sees neither heartbeats nor
+   * `retry:`, so a dead connection is noticed late, and each tab has a stream of its own unless `user` is given.
+   */
+  transport?: 'fetch' | 'eventsource';
+  /** For `eventsource`: get a one-use ticket (`POST {base}/tickets`, with `headers`) for each connection. */
+  ticket?: boolean;
+
+  /**
+   * Whether the tabs of this browser share one stream, where the server says that they show the same viewer (or `user` is
+   * given), in a secure context with Web Locks. True by default.
+   */
+  shared?: boolean;
+  /** Who is logged in, for servers that do not say so. Tabs share a stream only where it is the same. */
+  user?: string;
+}
+
+/** What a server answered other than success. */
+export class TaskError extends Error {
+  constructor(message: string, status: number, code?: string, retryAfter?: number);
+  /** The HTTP status; 0 where there was no answer. */
+  status: number;
+  /** The problem's stable code, for example `unknown_task`. */
+  code?: string;
+  /** How long the server asks to wait, in ms. */
+  retryAfter?: number;
+}
+
+export interface SubmitOptions {
+  id?: string;
+  title?: string;
+  description?: string;
+  tags?: string[];
+}
+
+/** Lines that a run logged. */
+export interface TaskLog {
+  run?: number;
+  /** The number of the first of `lines`. */
+  from: number;
+  lines: string[];
+  /** There are more after this number. */
+  next?: number;
+}
+
+interface TaskEventSourceEventMap {
+  /** Tasks have changed, at most once a frame. `changed` has the ids, with undefined for those that are gone. */
+  change: Event & { changed: Map<string, TaskState | undefined> };
+  /** `state` or `buffered` has changed. */
+  state: Event;
+  /** A message came: every one, at once. `data` is the message. */
+  message: Event & { data: TaskMessage };
+  error: TaskErrorEvent;
+}
+
+/**
+ * Keeps a map of a server's tasks up to date, over whatever happens to the connection. Connects when it is made; where there
+ * is no page and the URL is relative (rendered on a server), never.
+ */
+export class TaskEventSource extends EventTarget {
+  /** @param url of the stream, for example `/tasks/events`; may have a query */
+  constructor(url: string | URL, options?: TaskEventSourceOptions);
+
+  /** The tasks by id, in the order of their registration. Live: read it as often as you like, do not change it. */
+  readonly tasks: Map<string, TaskState>;
+  /** Whether what is shown is true. */
+  readonly connected: boolean;
+  readonly state: ConnectionState;
+  /** Whether something in between holds the stream back, so that the list is polled every 2 s instead. */
+  readonly buffered: boolean;
+  /** The resume point. */
+  readonly lastEventId: string;
+
+  /** Calls back with what has changed, at most once a frame. @returns ends that */
+  subscribe(listener: (changed: Map<string, TaskState | undefined>) => void): () => void;
+  /** Calls back with a task's state: at once where it is known, then when it changes; undefined when it is gone. */
+  subscribe(id: string, listener: (state: TaskState | undefined) => void): () => void;
+
+  /** Starts a task. @throws {TaskError} */
+  start(id: string): Promise<'started' | 'already_running' | (string & {})>;
+  /** Cancels a task's run. @throws {TaskError} */
+  cancel(id: string): Promise<'canceled' | 'not_running' | (string & {})>;
+  /** Makes a task of a type and starts it. @throws {TaskError} */
+  submit(type: string, payload?: unknown, options?: SubmitOptions): Promise<TaskState>;
+  /** Reads what a task's newest run logged, after a line's number. @throws {TaskError} */
+  log(id: string, options?: { after?: number }): Promise<TaskLog>;
+
+  /** Connects anew at once, for example after a login. */
+  reconnect(): void;
+  /** Ends it for good. The tasks stay in the map. */
+  close(): void;
+
+  addEventListener<K extends keyof TaskEventSourceEventMap>(
+    type: K,
+    listener: (event: TaskEventSourceEventMap[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener(
+    type: string,
+    listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}

@@ -1,0 +1,39 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+const chromium = process.env.TASKCAST_CHROMIUM;
+const root = process.getuid?.() === 0;
+
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    projects: [
+      {
+        test: { name: 'unit', include: ['test/unit/**/*.test.js'], environment: 'node' },
+      },
+      {
+        extends: true,
+        optimizeDeps: {
+          include: ['react', 'react-dom', 'react-dom/client', 'vue', 'axe-core', 'vitest-browser-svelte'],
+        },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.js'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: {
+                executablePath: chromium || undefined,
+                args: [...(root ? ['--no-sandbox'] : []), '--disable-background-networking'],
+              },
+            }),
+          },
+        },
+      },
+    ],
+  },
+});
