@@ -1,15 +1,8 @@
 // @ts-check
 // What the options and members mean is told in task-event-source.d.ts.
 
-/**
- * @typedef {import('./task-event-source.d.ts').TaskState} TaskState
- * @typedef {import('./task-event-source.d.ts').TaskMessage} TaskMessage
- * @typedef {import('./task-event-source.d.ts').ConnectionState} ConnectionState
- * @typedef {import('./task-event-source.d.ts').TaskEventSourceOptions} Options
- * @typedef {import('./extras/port.d.ts').Sink} Sink
- * @typedef {import('./extras/port.d.ts').Batch} Batch
- * @typedef {import('./extras/port.d.ts').Helper} Helper
- */
+/** @import { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from './task-event-source.d.ts' */
+/** @import { Batch, Helper, Sink, Transport } from './extras/port.d.ts' */
 
 const OPEN_MS = 10_000; // for the first byte
 const SILENCE_MS = 45_000; // one and a half heartbeats
@@ -17,7 +10,6 @@ const SETTLE_MS = 1_000; // a dump of a server that sends no "ready" has ended
 const STABLE_MS = 5_000; // a stream that lived that long was no failure
 const OFFLINE_AFTER = 3; // failures in a row
 
-/** An answer that is none of success; `status` is 0 where there was no answer. */
 export class TaskError extends Error {
   /** @param {string} message @param {number} status @param {string} [code] @param {number} [retryAfter] */
   constructor(message, status, code, retryAfter) {
@@ -37,7 +29,6 @@ export class TaskError extends Error {
   }
 }
 
-/** Keeps a map of the tasks of a server up to date, over whatever happens to the connection. */
 export class TaskEventSource extends EventTarget {
   /** @type {Map<string, TaskState>} */
   tasks = new Map();
@@ -51,9 +42,9 @@ export class TaskEventSource extends EventTarget {
   #base;
   /** @type {AbortController | undefined} */
   #stream;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {any} */
   #timer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  /** @type {any} */
   #settle;
   #attempts = 0;
   #openedAt = 0;
@@ -68,6 +59,8 @@ export class TaskEventSource extends EventTarget {
   #phase = 'opening';
   /** The tasks that were in the dump. @type {Set<string>} */
   #seen = new Set();
+  /** A dump in mid-stream, until it is whole. @type {Batch | undefined} */
+  #held;
   /** @type {Set<string>} */
   #changed = new Set();
   #flushing = () => {};
@@ -84,7 +77,7 @@ export class TaskEventSource extends EventTarget {
     return this.state === 'live';
   }
 
-  /** @param {string | URL} url @param {Options} [options] */
+  /** @param {string | URL} url @param {TaskEventSourceOptions} [options] */
   constructor(url, options = {}) {
     super();
     this.#options = { reconnectDelay: 1_000, maxReconnectDelay: 30_000, maxRetries: Infinity, ...options };
@@ -195,8 +188,7 @@ export class TaskEventSource extends EventTarget {
     const own = (this.#stream = new AbortController());
     const url = new URL(this.#helper?.url?.() ?? this.#url);
     if (this.lastEventId) url.searchParams.set('lastEventId', this.lastEventId);
-    this.#phase = 'opening';
-    this.#seen = new Set();
+    this.#begin(false);
     this.#lastByte = 0;
     this.#hasOpened = false;
     this.#openedAt = Date.now();
@@ -312,10 +304,7 @@ export class TaskEventSource extends EventTarget {
       ask: this.#ask.bind(this),
       query: this.#url.searchParams,
       take: (batch) => this.#take(batch),
-      begin: () => {
-        this.#phase = 'opening';
-        this.#seen = new Set();
-      },
+      begin: () => this.#begin(false),
       failed: (error) => this.#become(error instanceof TaskError && error.status === 403 ? 'denied' : 'offline'),
       retry: () => this.reconnect(),
     });
@@ -339,12 +328,35 @@ export class TaskEventSource extends EventTarget {
   /** @param {Batch} batch */
   #take(batch) {
     this.#helper?.taken?.(batch);
+    this.#read(batch);
+  }
+
+  /** Ids never fall within a stream: what has a lower one has been here before. @param {Batch} batch */
+  #read(batch) {
     for (const [id, message] of batch) {
-      // Ids never fall within a stream: what has a lower one has been here before.
-      if (id && this.#phase === 'live' && Number(id) < Number(this.lastEventId)) continue;
-      if (message && this.#helper?.wants?.(message) !== false) this.#apply(message);
-      if (id) this.lastEventId = id;
+      const known = Number(this.lastEventId);
+      if (this.#held || (message?.type === 'reset' && this.#phase === 'live')) {
+        const held = (this.#held ??= []);
+        held.push([id, message]);
+        if (message?.type !== 'ready') continue;
+        this.#held = undefined;
+        if (Number(id) > known) {
+          this.#begin(true);
+          this.#read(held);
+        }
+      } else if (!(id && this.#phase === 'live' && Number(id) < known)) {
+        if (message && this.#helper?.wants?.(message) !== false) this.#apply(message);
+        if (id) this.lastEventId = id;
+      }
     }
+  }
+
+  /** What comes next is the answer to a position. @param {boolean} whole to none */
+  #begin(whole) {
+    this.#phase = 'opening';
+    this.#seen = new Set();
+    this.#held = undefined;
+    if (whole) this.lastEventId = '';
   }
 
   /** @param {TaskMessage} message */
@@ -366,7 +378,6 @@ export class TaskEventSource extends EventTarget {
         this.#delete(message.taskId);
         break;
       case 'reset':
-        if (this.#phase !== 'opening') break;
         this.#phase = 'dump'; // what there was goes when the dump is whole, so that what stays keeps its focus
         this.lastEventId = '';
         break;
@@ -463,11 +474,7 @@ export class TaskEventSource extends EventTarget {
       state: () => this.state,
       // A follower has no stream: what the leader got is given to it.
       follow: () => this.#stop(),
-      begin: (whole) => {
-        this.#phase = 'opening';
-        this.#seen = new Set();
-        if (whole) this.lastEventId = '';
-      },
+      begin: (whole) => this.#begin(whole),
       take: (batch) => this.#take(batch),
       become: (state) => this.#become(state),
       lead: (whole) => {
@@ -490,7 +497,7 @@ function parse(data) {
   return undefined;
 }
 
-/** @type {import('./extras/port.d.ts').Transport} */
+/** @type {Transport} */
 async function openFetch(url, { sink, signal, fetch }) {
   const response = await fetch(url, { signal, headers: {} });
   if (!response.ok) throw await TaskError.of(response);

@@ -57,6 +57,7 @@ public record Cors(Set<String> origins, boolean credentials) {
         String origin = allowed(request);
         if (origin != null) {
             headers.put("Access-Control-Allow-Origin", origin);
+            headers.put("Access-Control-Expose-Headers", "Location, Retry-After, Taskcast-Viewer");
             if (credentials) {
                 headers.put("Access-Control-Allow-Credentials", "true");
             }

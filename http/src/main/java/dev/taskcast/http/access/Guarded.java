@@ -33,6 +33,16 @@ record Guarded(Viewer viewer) implements Viewer {
         return viewer.owner(); // where it throws there is no answer that would be safe: the submit fails
     }
 
+    @Override
+    public @Nullable String key() {
+        try {
+            return viewer.key();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "A viewer's key failed; their tabs share no stream", e);
+            return null;
+        }
+    }
+
     private static boolean ask(BooleanSupplier question) {
         try {
             return question.getAsBoolean();

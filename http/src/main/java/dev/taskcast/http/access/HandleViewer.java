@@ -16,6 +16,11 @@ record HandleViewer(Handles handles, Handles.Handle handle) implements Viewer {
     }
 
     @Override
+    public String key() {
+        return "handle " + handle.id();
+    }
+
+    @Override
     public boolean check() {
         return !handles.isExpired(handle.expiresAt());
     }

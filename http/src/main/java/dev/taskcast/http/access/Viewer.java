@@ -66,4 +66,15 @@ public interface Viewer {
     default boolean seesEverything() {
         return false;
     }
+
+    /**
+     * Who they are, so that the tabs of one browser that show the same viewer share one stream: whoever has the same key sees
+     * the same tasks, in every tab. The browser is told a hash of it.
+     *
+     * @return for example the name of the user and of the role; null by default, so that nothing is shared, but for viewers
+     *     who see everything
+     */
+    default @Nullable String key() {
+        return seesEverything() ? "" : null;
+    }
 }

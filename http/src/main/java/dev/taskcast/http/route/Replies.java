@@ -26,7 +26,8 @@ final class Replies {
             return reply;
         }
         Map<String, String> headers = new LinkedHashMap<>(reply.headers());
-        headers.putAll(more);
+        more.forEach((name, value) ->
+                headers.merge(name, value, (old, added) -> name.equals("Vary") ? old + ", " + added : added));
         return switch (reply) {
             case Reply.Full full -> new Reply.Full(full.status(), headers, full.body());
             case Reply.Stream stream -> new Reply.Stream(headers, stream.session());

@@ -26,6 +26,9 @@ sealed interface Route {
     /** What a task's newest run logged. */
     record Log(String encoded) implements Route {}
 
+    /** A file for browsers; its path below {@code client/}. */
+    record Client(String file) implements Route {}
+
     /** Nowhere. */
     record None() implements Route {}
 
@@ -39,6 +42,7 @@ sealed interface Route {
             case Start start -> "POST";
             case Cancel cancel -> "POST";
             case Log log -> "GET, HEAD";
+            case Client client -> "GET, HEAD";
             case None none -> "";
         };
     }
@@ -58,6 +62,7 @@ sealed interface Route {
             case Tasks tasks -> null;
             case Events events -> null;
             case Tickets tickets -> null;
+            case Client client -> null;
             case None none -> null;
         };
     }
@@ -76,12 +81,15 @@ sealed interface Route {
             return new None();
         }
         String first = segments[1];
+        if (first.equals("client") && segments.length > 2) {
+            return new Client(rest.substring("/client/".length()));
+        }
         return switch (segments.length) {
             case 2 ->
                 switch (first) {
                     case "events" -> new Events();
                     case "tickets" -> new Tickets();
-                    case "board", "client" -> new None(); // of capabilities that have not come yet
+                    case "client", "board" -> new None(); // the board has not come yet
                     default -> new Task(first);
                 };
             case 3 ->

@@ -7,6 +7,7 @@ import dev.taskcast.http.access.CrossSite;
 import dev.taskcast.http.access.Gate;
 import dev.taskcast.http.access.Tickets;
 import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.access.ViewerKey;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
@@ -45,6 +46,7 @@ public final class Router {
     private final Listing listing;
     private final TaskRoutes tasks;
     private final Submission submission;
+    private final ClientFiles clientFiles = new ClientFiles();
 
     /**
      * For an endpoint.
@@ -99,6 +101,9 @@ public final class Router {
         if (!route.has(request.method())) {
             return Problem.METHOD_NOT_ALLOWED.allow(route.methods());
         }
+        if (route instanceof Route.Client client) {
+            return clientFiles.answer(request, client.file());
+        }
         boolean changes = request.method().equals("POST");
         Query query = new Query(request.query());
         Viewer viewer = viewer(request, route, query);
@@ -132,6 +137,7 @@ public final class Router {
             case Route.Start start -> Problem.NOT_FOUND.reply();
             case Route.Cancel cancel -> Problem.NOT_FOUND.reply();
             case Route.Tickets tickets -> Problem.NOT_FOUND.reply();
+            case Route.Client client -> Problem.NOT_FOUND.reply();
             case Route.None none -> Problem.NOT_FOUND.reply();
         };
     }
@@ -145,6 +151,7 @@ public final class Router {
             case Route.Events events -> Problem.NOT_FOUND.reply();
             case Route.Task task -> Problem.NOT_FOUND.reply();
             case Route.Log log -> Problem.NOT_FOUND.reply();
+            case Route.Client client -> Problem.NOT_FOUND.reply();
             case Route.None none -> Problem.NOT_FOUND.reply();
         };
     }
@@ -157,7 +164,7 @@ public final class Router {
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
         StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);
-        return new Reply.Stream(EVENT_STREAM, session);
+        return Replies.with(new Reply.Stream(EVENT_STREAM, session), ViewerKey.header(viewer));
     }
 
     private Reply ticket(Viewer viewer) {
