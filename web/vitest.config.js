@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 
-const chromium = process.env.TASKCAST_CHROMIUM;
+/** The system's Chromium: none is downloaded. */
+const chromium = process.env.TASKCAST_CHROMIUM
+  || ['chromium', 'chromium-browser', 'google-chrome']
+    .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
+    .find(existsSync);
 const root = process.getuid?.() === 0;
 
 export default defineConfig({

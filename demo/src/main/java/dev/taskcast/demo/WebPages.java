@@ -7,9 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
-/** The page that shows the tasks, and the files that it needs. */
+/** The page that shows the tasks: its own few files, which use the elements that come with the endpoint. */
 final class WebPages {
     /** Only what comes from this server: a message with HTML in it could not load or run anything. */
     private static final String CONTENT_SECURITY_POLICY = String.join(
@@ -17,7 +16,7 @@ final class WebPages {
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self'",
+            "img-src 'self' data:", // the page's icon shows progress
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",
@@ -26,27 +25,14 @@ final class WebPages {
     private static final Map<String, String> HEADERS =
             Map.of("Content-Security-Policy", CONTENT_SECURITY_POLICY, "Referrer-Policy", "no-referrer");
 
-    private static final List<String> SCRIPTS = List.of(
-            "app.js",
-            "announcer.js",
-            "task-actions.js",
-            "task-row.js",
-            "task-steps.js",
-            "task-stream.js",
-            "task-view.js",
-            "text.js");
-
     private WebPages() {}
 
     static List<Page> all() {
-        Stream<Page> scripts = SCRIPTS.stream().map(name -> page("/" + name, name, "text/javascript; charset=utf-8"));
-        return Stream.concat(
-                        Stream.of(
-                                page("/", "index.html", "text/html; charset=utf-8"),
-                                page("/style.css", "style.css", "text/css; charset=utf-8"),
-                                page("/icon.svg", "icon.svg", "image/svg+xml")),
-                        scripts)
-                .toList();
+        return List.of(
+                page("/", "index.html", "text/html; charset=utf-8"),
+                page("/style.css", "style.css", "text/css; charset=utf-8"),
+                page("/app.js", "app.js", "text/javascript; charset=utf-8"),
+                page("/icon.svg", "icon.svg", "image/svg+xml"));
     }
 
     private static Page page(String path, String resource, String contentType) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Route;
 import dev.taskcast.task.TaskOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ final class ConnectionTest {
         proxy = new CutProxy(demo.port());
         page = CHROMIUM.open(proxy.port());
         task = new TaskPage(page, ID);
-        assertThat(page.locator("#connection")).hasText("Live");
+        assertThat(page.locator(".connection")).hasText("Live");
     }
 
     @AfterEach
@@ -67,8 +68,8 @@ final class ConnectionTest {
         task.awaitBar(40);
         there.click("Cancel");
 
-        task.awaitStatus("Canceled");
-        there.awaitStatus("Canceled");
+        task.awaitStatus("canceled");
+        there.awaitStatus("canceled");
     }
 
     @Test
@@ -87,7 +88,7 @@ final class ConnectionTest {
         proxy.restore();
 
         task.awaitBar(55);
-        assertThat(task.recordedStatuses()).isEqualTo(List.of("Running", "Completed", "Running"));
+        assertThat(task.recordedStatuses()).isEqualTo(List.of("running", "completed", "running"));
         assertThat(proxy.streamRequests().getLast()).contains("lastEventId=");
         assertThat(proxy.newestStream()).contains("\"completed\"").doesNotContain("\"reset\"", "\"init\"");
     }
@@ -100,12 +101,12 @@ final class ConnectionTest {
 
         proxy.cut();
 
-        assertThat(page.locator("#banner")).isVisible();
-        assertThat(page.locator("#connection")).hasText("Reconnecting");
+        assertThat(page.locator(".banner")).isVisible();
+        assertThat(page.locator(".connection")).hasText(Pattern.compile("Reconnecting|Offline"));
         task.awaitBar(10);
         proxy.restore();
-        assertThat(page.locator("#banner")).isHidden();
-        assertThat(page.locator("#connection")).hasText("Live");
+        assertThat(page.locator(".banner")).isHidden();
+        assertThat(page.locator(".connection")).hasText("Live");
     }
 
     @Test
@@ -113,11 +114,11 @@ final class ConnectionTest {
         page.route(STREAM, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
         proxy.cut();
         proxy.restore();
-        assertThat(page.locator("#banner")).isVisible();
+        assertThat(page.locator(".banner")).isVisible();
 
         page.unroute(STREAM);
 
-        assertThat(page.locator("#banner")).isHidden();
+        assertThat(page.locator(".banner")).isHidden();
         task.click("Start");
         script.progress("Importing rows", 20, 100);
         task.awaitBar(20);
@@ -128,7 +129,8 @@ final class ConnectionTest {
         task.click("Start");
         script.progress("Importing rows", 70, 100);
         task.awaitBar(70);
-        page.evaluate("window.kept = document.querySelector('[data-id=import-data]')");
+        page.evaluate(
+                "window.kept = document.querySelector('task-list').shadowRoot.querySelector('[data-id=import-data]')");
         int port = demo.port();
 
         demo.close();
@@ -139,8 +141,8 @@ final class ConnectionTest {
                 },
                 port);
 
-        task.awaitStatus("Pending");
-        assertThat(page.locator(".title")).hasText(new String[] {"new", "Import"});
+        task.awaitStatus("pending");
+        assertThat(page.locator("task-item [part=title]")).hasText(new String[] {"new", "Import"});
         assertThat(page.evaluate("window.kept.isConnected")).isEqualTo(true);
         assertThat(proxy.newestStream()).contains("\"reset\"");
     }

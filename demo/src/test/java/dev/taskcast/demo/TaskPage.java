@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record TaskPage(Page page, String id) {
 
     Locator row() {
-        return page.locator(".task[data-id='" + id + "']");
+        return page.locator("task-item[data-id='" + id + "']");
     }
 
     Locator status() {
@@ -20,7 +20,7 @@ record TaskPage(Page page, String id) {
     }
 
     Locator message() {
-        return row().locator(".message");
+        return row().locator(".detail");
     }
 
     Locator bar() {
@@ -35,6 +35,11 @@ record TaskPage(Page page, String id) {
 
     void click(String label) {
         button(label).click();
+    }
+
+    /** What a run has given. */
+    Locator result() {
+        return row().locator("[part=result]");
     }
 
     void awaitStatus(String status) {
@@ -53,24 +58,30 @@ record TaskPage(Page page, String id) {
         assertThat(bar()).hasAttribute("aria-valuenow", Pattern.compile("[0-9]+"));
     }
 
-    /** Has the page write down each value of the bar and each status from now on. */
+    /** Has the page write down each message about this task from now on. */
     void record() {
-        row().evaluate("""
-                        row => {
-                          const seen = { values: [], statuses: [row.querySelector('.status').textContent] };
-                          window.seen = seen;
-                          new MutationObserver(() => {
-                            const value = row.querySelector('.bar').getAttribute('aria-valuenow');
-                            const status = row.querySelector('.status').textContent;
-                            if (value !== null && value !== seen.values.at(-1)) seen.values.push(value);
-                            if (status !== seen.statuses.at(-1)) seen.statuses.push(status);
-                          }).observe(row, { subtree: true, childList: true, attributes: true, characterData: true });
+        page.evaluate("""
+                        async id => {
+                          const { sourceOf } = await import('/tasks/client/elements.js');
+                          const seen = window.seen = { values: [], statuses: [] };
+                          const add = (list, value) => value !== undefined && value !== list.at(-1) && list.push(value);
+                          const state = sourceOf('/tasks/events').tasks.get(id);
+                          add(seen.statuses, state?.status);
+                          sourceOf('/tasks/events').addEventListener('message', ({ data }) => {
+                            if (data.taskId !== id || !data.state) return;
+                            add(seen.statuses, data.state.status);
+                            const { current, total } = data.state.progress ?? {};
+                            if (total) add(seen.values, Math.floor(current / total * 100));
+                          });
                         }
-                        """);
+                        """, id);
     }
 
     List<Integer> recordedValues() {
-        return recorded("values").stream().map(Integer::valueOf).toList();
+        return recorded("values").stream()
+                .filter(value -> !value.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
     }
 
     List<String> recordedStatuses() {

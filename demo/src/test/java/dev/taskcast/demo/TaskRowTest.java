@@ -89,18 +89,18 @@ final class TaskRowTest {
         script.plan(4);
         Runnable endReading = script.step("Reading", 1, 9, 9);
         script.step("Matching", 3, 1, 3);
-        assertThat(steps).hasText(new String[] {"Reading 100%"});
+        assertThat(steps).hasText(new String[] {"Reading busy · 100%"});
         task.awaitMessage("Reading: busy");
         task.awaitBar(25);
 
         endReading.run();
 
-        assertThat(steps).hasText(new String[] {"Reading done", "Matching 33%"});
+        assertThat(steps).hasText(new String[] {"Reading done", "Matching busy · 33%"});
         task.awaitMessage("Matching: busy");
         task.awaitBar(50);
         assertThat(task.row().locator(".numbers")).hasText("");
         task.click("Cancel");
-        task.awaitStatus("Canceled");
+        task.awaitStatus("canceled");
         assertThat(task.row().locator(".steps")).isHidden();
         assertThat(CHROMIUM.complaints()).isEmpty();
     }
@@ -113,8 +113,8 @@ final class TaskRowTest {
         task.click("Start");
         script.complete(result);
 
-        task.awaitStatus("Completed");
-        task.awaitMessage("Rows read: 12,345 · Files: a.csv, b.csv");
+        task.awaitStatus("completed");
+        assertThat(task.result()).hasText("Rows read: 12,345 · Files: a.csv, b.csv");
         assertThat(task.bar()).hasCount(0);
         assertThat(task.button("Start")).isVisible();
     }
@@ -126,9 +126,9 @@ final class TaskRowTest {
         task.awaitMessage(HTML);
         script.fail(HTML);
 
-        task.awaitStatus("Failed");
+        task.awaitStatus("error");
         task.awaitMessage(HTML);
-        assertThat(page.locator("main img, main script")).hasCount(0);
+        assertThat(page.locator("task-item img, task-item script")).hasCount(0);
         assertThat(page).hasTitle("Taskcast");
         assertThat(CHROMIUM.complaints()).isEmpty();
     }
@@ -141,10 +141,10 @@ final class TaskRowTest {
         row.awaitBar(50);
 
         row.click("Cancel");
-        row.awaitStatus("Canceled");
-        row.awaitMessage("Stopping…");
+        row.awaitStatus("canceled");
+        row.awaitMessage("stopping…");
         stubborn.complete(null);
-        row.awaitMessage("Stopped");
+        row.awaitMessage("");
     }
 
     @Test
@@ -152,14 +152,14 @@ final class TaskRowTest {
         Locator button = task.row().getByRole(AriaRole.BUTTON);
         button.focus();
         page.keyboard().press("Enter");
-        task.awaitStatus("Running");
+        task.awaitStatus("running");
         script.progress("On the way", 1, 4);
         task.awaitBar(25);
         assertThat(button).isFocused();
         assertThat(button).hasText("Cancel");
 
         page.keyboard().press("Space");
-        task.awaitStatus("Canceled");
+        task.awaitStatus("canceled");
         assertThat(button).isFocused();
         assertThat(button).hasText("Start");
     }
@@ -180,12 +180,11 @@ final class TaskRowTest {
         }
         task.awaitBar(60);
         script.fail("a cable is loose");
-        task.awaitStatus("Failed");
+        task.awaitStatus("error");
 
         Locator lines = page.locator("[aria-live]");
         assertThat(lines).hasCount(1);
-        assertThat(lines.locator("p").first()).hasText("A title: Running");
-        assertThat(lines.locator("p").last()).hasText("A title: Failed, a cable is loose");
+        assertThat(lines.locator("p").last()).hasText("A title: error — a cable is loose");
         assertThat(lines.locator("p").count()).isLessThanOrEqualTo(4);
     }
 
@@ -198,10 +197,10 @@ final class TaskRowTest {
             route.resume();
         });
 
-        assertThat(page.locator("#summary")).hasText("1 task");
+        assertThat(page.locator(".summary")).hasText("1 task");
         new TaskPage(page, "stubborn").click("Start");
 
-        assertThat(page.locator("[aria-live] p").last()).hasText(Pattern.compile("Could not start: .+"));
-        assertThat(page.locator("#empty")).isVisible();
+        assertThat(page.locator("[aria-live] p").last()).hasText(Pattern.compile("There is no .+"));
+        assertThat(page.locator(".empty")).isVisible();
     }
 }

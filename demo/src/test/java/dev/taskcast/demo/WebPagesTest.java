@@ -41,8 +41,9 @@ final class WebPagesTest {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
-                .doesNotContain("unsafe", "*", "data:", "http");
+                .contains("default-src 'none'", "script-src 'self';", "style-src 'self'", "frame-ancestors 'none'")
+                .contains("img-src 'self' data:;")
+                .doesNotContain("unsafe", "*", "http");
         assertThat(page.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(page.body().isEmpty()).isEqualTo(method.equals("HEAD"));
     }

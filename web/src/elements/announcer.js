@@ -1,0 +1,46 @@
+// @ts-check
+// Speaks to screen readers, politely, through the page's one live region.
+
+import { say } from './strings.js';
+
+const KEPT = 5;
+const TOO_MANY = 3;
+const GATHER_MS = 500;
+
+/** @type {HTMLElement | undefined} */
+let region;
+/** @type {Map<unknown, string>} */
+const waiting = new Map();
+
+/** Says something, the newest of each teller; of many at once only how many. @param {string} text @param {unknown} [teller] */
+export function announce(text, teller = text) {
+  if (!waiting.size) setTimeout(flush, GATHER_MS);
+  waiting.set(teller, text);
+  place(); // before anything is in it, else it would not be read out
+}
+
+function place() {
+  if (region?.isConnected) return region;
+  region = document.createElement('div');
+  region.setAttribute('role', 'status');
+  region.setAttribute('aria-live', 'polite');
+  region.setAttribute('aria-relevant', 'additions');
+  Object.assign(region.style, {
+    position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap',
+  });
+  region.className = 'taskcast-announcer';
+  document.body.append(region);
+  return region;
+}
+
+function flush() {
+  const texts = [...waiting.values()];
+  waiting.clear();
+  const here = place();
+  for (const text of texts.length > TOO_MANY ? [say('changed', String(texts.length))] : texts) {
+    const line = document.createElement('p');
+    line.textContent = text;
+    here.append(line);
+  }
+  while (here.childElementCount > KEPT) here.firstElementChild?.remove();
+}

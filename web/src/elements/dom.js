@@ -1,0 +1,44 @@
+// @ts-check
+// Changes in place: only what differs is written, so that focus, hover and a selection stay.
+
+/**
+ * @param {string} tag
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElement}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
+/** @param {Node} node @param {string} text */
+export function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** @param {Element} node @param {string} name @param {string | undefined} value */
+export function attribute(node, name, value) {
+  if (value === undefined) node.removeAttribute(name);
+  else if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
+/** Makes the children as many as there are items. @template T @param {Element} parent @param {T[]} items @param {() => Element} make @param {(child: Element, item: T) => void} show */
+export function each(parent, items, make, show) {
+  while (parent.childElementCount > items.length) parent.lastElementChild?.remove();
+  while (parent.childElementCount < items.length) parent.append(make());
+  items.forEach((item, place) => show(parent.children[place], item));
+}
+
+/** What a property was given before its element was defined. @param {HTMLElement} host @param {...string} names */
+export function upgrade(host, ...names) {
+  for (const name of names) {
+    if (Object.hasOwn(host, name)) {
+      const value = /** @type {any} */ (host)[name];
+      delete (/** @type {any} */ (host)[name]);
+      /** @type {any} */ (host)[name] = value;
+    }
+  }
+}

@@ -1,0 +1,111 @@
+// @ts-check
+// Progress where it can be seen from another tab: the page's title, its icon, and notifications.
+
+import { watched } from './sources.js';
+import { percent, say } from './strings.js';
+import { fractionOf, view } from './view.js';
+
+/** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
+
+/** How far all that runs is, from 0 to 1: undefined where nobody knows. @param {TaskState[]} running */
+export function overall(running) {
+  const known = running
+    .map((task) => (task.status === 'running' ? fractionOf(task.progress) : undefined))
+    .filter((fraction) => fraction !== undefined);
+  return known.length ? known.reduce((sum, fraction) => sum + fraction, 0) / known.length : undefined;
+}
+
+/** @param {TaskEventSource} source */
+export function runningOf(source) {
+  return [...source.tasks.values()].filter(({ status }) => status === 'running');
+}
+
+/** @param {TaskEventSource} source */
+export function showInTab(source) {
+  let own = '';
+  let title = document.title;
+  const icon = new Icon();
+  const show = () => {
+    if (document.title !== own) title = document.title; // the page has another one now
+    const running = runningOf(source);
+    const fraction = overall(running);
+    const name = running.length === 1 ? (running[0].title ?? running[0].id) : say('countRunning', String(running.length));
+    const done = fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
+    own = running.length ? `${done}${name} – ${title}` : title;
+    if (document.title !== own) document.title = own;
+    icon.show(running.length ? (fraction ?? 0) : undefined);
+  };
+  const end = watched(source).subscribe(show);
+  show();
+  return () => {
+    end();
+    if (document.title === own) document.title = title;
+    icon.show(undefined);
+  };
+}
+
+/** A ring in place of the page's icon. Where the page's policy forbids images of data, the icon stays. */
+class Icon {
+  /** @type {HTMLLinkElement | undefined} */
+  #link;
+  /** @type {Element[]} */
+  #theirs = [];
+  #shown = -1;
+
+  /** @param {number | undefined} fraction undefined for the page's own */
+  show(fraction) {
+    const step = fraction === undefined ? -1 : Math.round(fraction * 20);
+    if (step === this.#shown) return;
+    this.#shown = step;
+    if (step < 0) {
+      this.#link?.remove();
+      this.#link = undefined;
+      document.head.append(...this.#theirs.splice(0));
+      return;
+    }
+    if (!this.#link) {
+      this.#theirs = [...document.head.querySelectorAll('link[rel~="icon"]')];
+      this.#theirs.forEach((link) => link.remove());
+      this.#link = document.createElement('link');
+      this.#link.rel = 'icon';
+      document.head.append(this.#link);
+    }
+    this.#link.href = ring(step / 20);
+  }
+}
+
+/** @param {number} fraction */
+function ring(fraction) {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 32;
+  const context = canvas.getContext('2d');
+  if (context) {
+    context.lineWidth = 7;
+    for (const [colour, part] of /** @type {const} */ ([['#aab4c5', 1], ['#2f5bea', fraction]])) {
+      context.strokeStyle = colour;
+      context.beginPath();
+      context.arc(16, 16, 12, -Math.PI / 2, -Math.PI / 2 + 2 * Math.PI * part);
+      context.stroke();
+    }
+  }
+  return canvas.toDataURL();
+}
+
+/** @param {TaskEventSource} source */
+export async function notifyWhenDone(source) {
+  const granted = 'Notification' in globalThis && (await Notification.requestPermission()) === 'granted';
+  if (!granted) return () => {};
+  const running = new Set(runningOf(source).map(({ id }) => id));
+  return watched(source).subscribe((changed) => {
+    for (const [id, task] of changed) {
+      if (task?.status === 'running') {
+        running.add(id);
+      } else if (running.delete(id) && task && document.hidden) {
+        const { name, status, detail, result } = view(task);
+        try {
+          new Notification(`${name}: ${status}`, { body: detail || result, tag: `taskcast-${id}` });
+        } catch { /* on Android only a service worker may */ }
+      }
+    }
+  });
+}

@@ -1,0 +1,199 @@
+// @ts-check
+
+import { ConnectionView } from './connection.js';
+import { attribute, element, upgrade, write } from './dom.js';
+import { sourceOf, watched } from './sources.js';
+import { number, say } from './strings.js';
+import { BASE, LIST, sheets } from './styles.js';
+import { TaskItemElement } from './task-item.js';
+
+/** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
+/** @import { TaskTemplates } from '../elements.d.ts' */
+
+const MAX = 100;
+
+/** @type {CSSStyleSheet[] | undefined} */
+let styles;
+
+/** `<task-list>`: the tasks of a stream. */
+export class TaskListElement extends HTMLElement {
+  static observedAttributes = ['src', 'readonly'];
+
+  /** @type {TaskEventSource | undefined} */
+  #given;
+  /** @type {TaskEventSource | undefined} */
+  #source;
+  /** @type {((task: TaskState) => boolean) | undefined} */
+  #filter;
+  /** @type {TaskTemplates} */
+  #templates = {};
+  /** @type {Map<string, TaskItemElement>} */
+  #items = new Map();
+  #max = MAX;
+  #connection = new ConnectionView(() => this.#renderConnection());
+  #summary = element('p', { class: 'summary', part: 'summary' });
+  #list = element('ul', { class: 'tasks', part: 'list' });
+  #empty = element('p', { class: 'empty', part: 'empty' });
+  #more = element('button', { class: 'more', type: 'button', part: 'more' });
+  /** @type {(() => void)[]} */
+  #undo = [];
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    styles ??= sheets(BASE, LIST);
+    root.adoptedStyleSheets = styles;
+    root.append(
+      element('header', { part: 'header' }, element('slot'), this.#summary, this.#connection.chip),
+      this.#connection.banner, this.#list, this.#empty, this.#more);
+    this.#more.addEventListener('click', () => {
+      this.#max += MAX;
+      this.#arrange();
+    });
+  }
+
+  connectedCallback() {
+    upgrade(this, 'source', 'filter', 'templates');
+    attribute(this.#list, 'aria-label', say('tray'));
+    const src = this.getAttribute('src');
+    this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
+    if (!this.#source) return;
+    const source = watched(this.#source);
+    const translated = () => {
+      this.#arrange();
+      this.#renderConnection();
+    };
+    document.addEventListener('taskcast-translated', translated);
+    this.#undo.push(
+      source.subscribe((changed) => this.#changed(changed)),
+      this.#connection.watch(source),
+      () => document.removeEventListener('taskcast-translated', translated),
+    );
+    this.#arrange();
+  }
+
+  disconnectedCallback() {
+    this.#undo.splice(0).forEach((undo) => undo());
+  }
+
+  attributeChangedCallback() {
+    this.#again();
+  }
+
+  #again() {
+    if (!this.isConnected) return;
+    this.disconnectedCallback();
+    this.#items.clear();
+    this.#list.replaceChildren();
+    this.connectedCallback();
+  }
+
+  get source() {
+    return this.#given;
+  }
+
+  set source(source) {
+    this.#given = source;
+    this.#again();
+  }
+
+  get filter() {
+    return this.#filter;
+  }
+
+  set filter(filter) {
+    this.#filter = filter;
+    this.#arrange();
+  }
+
+  get templates() {
+    return this.#templates;
+  }
+
+  set templates(templates) {
+    this.#templates = templates ?? {};
+    for (const item of this.#items.values()) item.templates = this.#templates;
+  }
+
+  /** @param {Map<string, TaskState | undefined>} changed */
+  #changed(changed) {
+    let arranged = !this.#filter; // a filter may depend on anything
+    for (const [id, task] of changed) {
+      const item = this.#items.get(id);
+      if (item && task) item.task = task;
+      else arranged = false;
+    }
+    if (arranged) this.#summarize(this.#source?.tasks.values() ?? []);
+    else this.#arrange();
+  }
+
+  /** Makes, drops and orders the items. */
+  #arrange() {
+    const source = this.#source;
+    if (!source || !this.isConnected) return;
+    const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
+    const shown = all.slice(0, this.#max);
+    const ids = new Set(shown.map(({ id }) => id));
+    for (const [id, item] of this.#items) {
+      if (!ids.has(id)) {
+        item.parentElement?.remove();
+        this.#items.delete(id);
+      }
+    }
+    shown.forEach((task, place) => {
+      let item = this.#items.get(task.id);
+      if (!item) {
+        item = this.#item(source);
+        this.#items.set(task.id, item);
+      }
+      item.task = task;
+      // Moving a row would take its focus, so only those move that stand elsewhere.
+      const row = /** @type {HTMLElement} */ (item.parentElement);
+      if (this.#list.children[place] !== row) this.#list.insertBefore(row, this.#list.children[place] ?? null);
+    });
+    const more = Math.min(MAX, all.length - shown.length);
+    this.#more.hidden = more <= 0;
+    write(this.#more, say('more', number(more)));
+    this.#list.hidden = !all.length;
+    this.#summarize(all);
+  }
+
+  /** @param {TaskEventSource} source */
+  #item(source) {
+    const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
+    const exported = 'item, name, title, description, status, message, percent, bar, fill, steps, result, artifact, facts, numbers, times, button, problem';
+    item.setAttribute('exportparts', exported);
+    item.stale = this.#connection.stale;
+    item.templates = this.#templates;
+    for (const template of this.querySelectorAll(':scope > template[status]')) item.append(template.cloneNode(true));
+    if (!this.hasAttribute('readonly')) {
+      item.onstart = (id) => source.start(id);
+      item.oncancel = (id) => source.cancel(id);
+    }
+    element('li', { part: 'row' }, item);
+    return item;
+  }
+
+  /** @param {Iterable<TaskState>} tasks */
+  #summarize(tasks) {
+    let [all, running, failed] = [0, 0, 0];
+    for (const { status } of tasks) {
+      all++;
+      if (status === 'running') running++;
+      if (status === 'error' || status === 'timed_out') failed++;
+    }
+    const words = [all === 1 ? say('oneTask') : say('tasks', number(all))];
+    if (running) words.push(say('countRunning', number(running)));
+    if (failed) words.push(say('countFailed', number(failed)));
+    const known = this.#source?.state !== 'connecting' || all > 0;
+    write(this.#summary, known ? words.join(' · ') : '');
+    this.#empty.hidden = all > 0 || this.#source?.state !== 'live';
+    write(this.#empty, say('none'));
+    attribute(this.#list, 'aria-busy', known ? undefined : 'true');
+  }
+
+  #renderConnection() {
+    for (const item of this.#items.values()) item.stale = this.#connection.stale;
+    this.#arrange();
+  }
+}

@@ -1,0 +1,121 @@
+// @ts-check
+
+import { element, upgrade, write } from './dom.js';
+import { sourceOf } from './sources.js';
+import { number, say } from './strings.js';
+import { BASE, LOG, sheets } from './styles.js';
+
+/** @import { TaskEventSource, TaskMessage } from '../task-event-source.d.ts' */
+
+const KEPT = 5_000;
+
+/** @type {CSSStyleSheet[] | undefined} */
+let styles;
+
+/** `<task-log>`: the lines of a task's newest run, as they come. */
+export class TaskLogElement extends HTMLElement {
+  static observedAttributes = ['src', 'task-id'];
+
+  /** @type {TaskEventSource | undefined} */
+  #given;
+  #run = 0;
+  #next = 1;
+  #log = element('div', { class: 'log', part: 'log', role: 'log', tabindex: '0', 'aria-live': 'off' });
+  #none = element('p', { class: 'none' });
+  /** @type {(() => void)[]} */
+  #undo = [];
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    styles ??= sheets(BASE, LOG);
+    root.adoptedStyleSheets = styles;
+    root.append(this.#log);
+  }
+
+  connectedCallback() {
+    upgrade(this, 'source');
+    const id = this.getAttribute('task-id');
+    const src = this.getAttribute('src');
+    this.#log.setAttribute('aria-label', id ?? '');
+    this.#clear(0);
+    if (id === null || (src === null && !this.#given)) return;
+    const source = this.#given ?? sourceOf(withLog(src ?? '', id));
+    /** @param {Event & { data: TaskMessage }} event */
+    const heard = ({ data }) => {
+      if (data.type === 'log' && data.taskId === id) this.#add(data.run, data.from, data.lines);
+    };
+    source.addEventListener('message', heard);
+    this.#undo.push(
+      () => source.removeEventListener('message', /** @type {any} */ (heard)),
+      source.subscribe(id, (task) => task?.run && task.run > this.#run && task.status === 'running' && this.#clear(task.run)),
+    );
+    if (src === null || source.tasks.size) void this.#catchUp(source, id);
+  }
+
+  disconnectedCallback() {
+    this.#undo.splice(0).forEach((undo) => undo());
+  }
+
+  attributeChangedCallback() {
+    if (!this.isConnected) return;
+    this.disconnectedCallback();
+    this.connectedCallback();
+  }
+
+  get source() {
+    return this.#given;
+  }
+
+  set source(source) {
+    this.#given = source;
+    this.attributeChangedCallback();
+  }
+
+  /** What was logged before, where the stream has begun already. @param {TaskEventSource} source @param {string} id */
+  async #catchUp(source, id) {
+    try {
+      for (let after = 0; ; ) {
+        const { run, from, lines, next } = await source.log(id, { after });
+        if (run) this.#add(run, from, lines);
+        if (next === undefined) return;
+        after = next;
+      }
+    } catch {
+      // who may not read it sees none
+    }
+  }
+
+  /** @param {number} run */
+  #clear(run) {
+    this.#run = run;
+    this.#next = 1;
+    write(this.#none, say('noLines'));
+    this.#log.replaceChildren(this.#none);
+  }
+
+  /** @param {number} run @param {number} from @param {string[]} lines */
+  #add(run, from, lines) {
+    if (run < this.#run) return;
+    if (run > this.#run) this.#clear(run);
+    const fresh = lines.slice(Math.max(0, this.#next - from));
+    if (!fresh.length) return;
+    const log = this.#log;
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
+    const missed = from - this.#next;
+    this.#none.remove();
+    if (missed > 0) log.append(element('div', { class: 'gap', part: 'gap' }, say('dropped', number(missed))));
+    log.append(...fresh.map((line) => element('div', {}, line)));
+    while (log.childElementCount > KEPT) log.firstElementChild?.remove();
+    this.#next = from + lines.length;
+    if (atEnd) log.scrollTop = log.scrollHeight;
+  }
+}
+
+/** @param {string} src @param {string} id */
+function withLog(src, id) {
+  const url = new URL(src, document.baseURI);
+  url.searchParams.set('task', id);
+  url.searchParams.set('log', id);
+  return url.href;
+}

@@ -1,0 +1,77 @@
+// @ts-check
+
+import { Bar } from './bar.js';
+import { upgrade } from './dom.js';
+import { BAR, BASE, sheets } from './styles.js';
+import { barOf } from './view.js';
+
+/** @import { TaskProgress, TaskState } from '../task-event-source.d.ts' */
+
+/** @type {CSSStyleSheet[] | undefined} */
+let styles;
+
+/** `<task-progress>`: a bar, and nothing else. */
+export class TaskProgressElement extends HTMLElement {
+  static observedAttributes = ['value', 'max', 'aria-label'];
+
+  #bar = new Bar();
+  /** @type {TaskState | undefined} */
+  #task;
+  /** @type {TaskProgress | undefined} */
+  #progress;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    styles ??= sheets(BASE, BAR);
+    root.adoptedStyleSheets = styles;
+    root.append(this.#bar.element);
+  }
+
+  connectedCallback() {
+    upgrade(this, 'task', 'progress');
+    this.#render();
+  }
+
+  attributeChangedCallback() {
+    this.#render();
+  }
+
+  get task() {
+    return this.#task;
+  }
+
+  set task(task) {
+    this.#task = task;
+    this.#render();
+  }
+
+  get progress() {
+    return this.#progress;
+  }
+
+  set progress(progress) {
+    this.#progress = progress;
+    this.#render();
+  }
+
+  #render() {
+    const task = this.#task;
+    const label = this.getAttribute('aria-label');
+    if (task && task.status !== 'running') {
+      this.#bar.show(undefined, task.status === 'completed' ? 1 : 0);
+    } else {
+      this.#bar.show(barOf(task ? task.progress : (this.#progress ?? this.#given())));
+    }
+    const bar = this.#bar.element;
+    if (bar.hasAttribute('role')) bar.setAttribute('aria-label', label ?? task?.title ?? task?.id ?? 'progress');
+    else bar.removeAttribute('aria-label');
+  }
+
+  /** @returns {TaskProgress} */
+  #given() {
+    const value = Number(this.getAttribute('value') ?? NaN);
+    const max = Number(this.getAttribute('max') ?? 100);
+    return Number.isFinite(value) && Number.isFinite(max) ? { message: '', current: value, total: max } : { message: '' };
+  }
+}

@@ -1,0 +1,138 @@
+// @ts-check
+// What is shown of a task. Pure, but for the time.
+
+import { now } from './clock.js';
+import { coarse, duration, number, percent, resultText, say, time } from './strings.js';
+
+/** @import { TaskArtifact, TaskProgress, TaskState, TaskStep } from '../task-event-source.d.ts' */
+
+const STALLED_MS = 10_000;
+
+/**
+ * @typedef {object} TaskView
+ * @property {string} name
+ * @property {string} description
+ * @property {string} status a word
+ * @property {string} detail what follows the status after a dash
+ * @property {string} result
+ * @property {TaskArtifact[]} artifacts
+ * @property {'start' | 'cancel'} action what the button does
+ * @property {string} label what the button says
+ * @property {BarView | undefined} bar
+ * @property {string} numbers
+ * @property {string} facts
+ * @property {StepView[]} steps
+ *
+ * @typedef {object} BarView
+ * @property {number | undefined} fraction from 0 to 1; undefined where nobody knows
+ * @property {string} percent
+ * @property {string} text for screen readers
+ *
+ * @typedef {object} StepView
+ * @property {string} name
+ * @property {string} status
+ * @property {string} done how much of it, in words or percent
+ * @property {number} depth
+ */
+
+/**
+ * @param {TaskState} task
+ * @param {number} [changedAt] when it came, by this browser's clock
+ * @param {boolean} [stale] whether it may be out of date
+ * @returns {TaskView}
+ */
+export function view(task, changedAt = Date.now(), stale = false) {
+  const running = task.status === 'running';
+  const retry = task.status === 'error' || task.status === 'timed_out';
+  const progress = running ? task.progress : undefined;
+  return {
+    name: task.title ?? task.id,
+    description: task.description ?? '',
+    status: say(task.status),
+    detail: detail(task),
+    result: task.status === 'completed' ? resultText(task.result) : '',
+    artifacts: task.status === 'completed' ? (task.artifacts ?? []).filter(({ url }) => isSafe(url)) : [],
+    action: running ? 'cancel' : 'start',
+    label: say(running ? 'cancel' : retry ? 'retry' : 'start'),
+    bar: running ? barOf(progress) : undefined,
+    numbers: numbers(progress),
+    facts: facts(task, changedAt, stale).join(' · '),
+    steps: (progress?.steps ?? []).map(stepOf),
+  };
+}
+
+/** @param {TaskState} task */
+function detail(task) {
+  switch (task.status) {
+    case 'running':
+    case 'pending':
+      return task.progress?.message ?? '';
+    case 'error':
+      return task.error;
+    case 'canceled':
+    case 'timed_out':
+      return task.stopping ? say('stopping') : '';
+    default:
+      return '';
+  }
+}
+
+/** Of a link that a handler gave: none that runs a script. @param {string} url */
+function isSafe(url) {
+  try {
+    return ['http:', 'https:'].includes(new URL(url, document.baseURI).protocol);
+  } catch {
+    return false;
+  }
+}
+
+/** @param {{ current?: number, total?: number } | undefined} progress */
+export function fractionOf(progress) {
+  if (progress?.current === undefined || progress.total === undefined || progress.total <= 0) return undefined;
+  return Math.min(1, Math.max(0, progress.current / progress.total));
+}
+
+/** @param {TaskProgress | undefined} progress @returns {BarView} */
+export function barOf(progress) {
+  const fraction = fractionOf(progress);
+  return {
+    fraction,
+    percent: fraction === undefined ? '' : say('percent', String(percent(fraction))),
+    text: numbers(progress) || (progress?.message ?? ''),
+  };
+}
+
+/** @param {TaskProgress | undefined} progress */
+function numbers(progress) {
+  if (progress?.current === undefined || progress.steps?.length) return ''; // the whole of steps is in percent already
+  if (progress.total === undefined) return number(progress.current);
+  const over = progress.current > progress.total && progress.total > 0;
+  return say(over ? 'overTotal' : 'of', number(progress.current), number(progress.total));
+}
+
+/** @param {TaskState} task @param {number} changedAt @param {boolean} stale */
+function facts(task, changedAt, stale) {
+  const parts = task.run && task.run > 1 ? [say('run', number(task.run))] : [];
+  if (task.status === 'running') {
+    const silence = Date.now() - changedAt;
+    const { rate, eta } = task.progress ?? {};
+    if (rate !== undefined) parts.push(say('rate', number(rate)));
+    if (task.startedAt !== undefined) parts.push(say('runningFor', coarse(now() - task.startedAt)));
+    if (!stale && silence > STALLED_MS) parts.push(say('stillWorking'));
+    else if (eta !== undefined) parts.push(eta > silence ? say('left', coarse(eta - silence)) : say('soon'));
+  } else if ('lastRun' in task && task.lastRun !== undefined) {
+    const took = task.startedAt === undefined ? undefined : task.lastRun - task.startedAt;
+    parts.push(took === undefined ? say('ended', time(task.lastRun)) : say('took', time(task.lastRun), duration(took)));
+  }
+  return parts;
+}
+
+/** @param {TaskStep} step @returns {StepView} */
+function stepOf(step) {
+  const fraction = fractionOf(step);
+  const running = step.status === 'running';
+  const done = running
+    ? [step.message, fraction === undefined ? '' : say('percent', String(percent(fraction)))].filter(Boolean).join(' · ')
+    : say(step.status === 'completed' ? 'stepCompleted' : 'stepError');
+  return { name: step.name, status: step.status, done, depth: step.depth ?? 0 };
+}

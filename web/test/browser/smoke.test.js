@@ -1,2 +1,0 @@
-import { expect, it } from 'vitest';
-it('runs in a browser', () => { expect(navigator.locks).toBeDefined(); });
