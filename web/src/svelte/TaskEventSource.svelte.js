@@ -1,0 +1,121 @@
+// @ts-check
+import { untrack } from 'svelte';
+import { SvelteMap } from 'svelte/reactivity';
+import { TaskEventSource as Client } from '../task-event-source.js';
+
+/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
+/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
+/** @typedef {import('../task-event-source.d.ts').SubmitOptions} SubmitOptions */
+/** @typedef {import('../task-event-source.d.ts').ConnectionState} ConnectionState */
+
+/** The event source, with members that Svelte's templates, effects and deriveds follow. */
+export class TaskEventSource {
+  /** @type {SvelteMap<string, TaskState>} */
+  tasks = new SvelteMap();
+  #client;
+  #state = $state.raw(/** @type {ConnectionState} */ ('connecting'));
+  #buffered = $state.raw(false);
+  #lastEventId = $state.raw('');
+
+  /** @param {string | URL} url @param {Options} [options] */
+  constructor(url, options) {
+    const onServer = typeof document === 'undefined';
+    this.#client = new Client(onServer ? '/' : url, onServer ? {} : options); // the path alone never connects there
+    this.#client.subscribe(() => this.#copy());
+    this.#client.addEventListener('state', () => this.#copy());
+    try {
+      $effect(() => () => this.close());
+    } catch { /* made outside of a component: whoever made it closes it */ }
+  }
+
+  get connected() {
+    return this.#state === 'live';
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  get buffered() {
+    return this.#buffered;
+  }
+
+  get lastEventId() {
+    return this.#lastEventId;
+  }
+
+  /**
+   * @param {any} first
+   * @param {(state: TaskState | undefined) => void} [second]
+   */
+  subscribe(first, second) {
+    return second ? this.#client.subscribe(first, second) : this.#client.subscribe(first);
+  }
+
+  /** @param {string} id */
+  start(id) {
+    return this.#client.start(id);
+  }
+
+  /** @param {string} id */
+  cancel(id) {
+    return this.#client.cancel(id);
+  }
+
+  /** @param {string} type @param {unknown} [payload] @param {SubmitOptions} [options] */
+  submit(type, payload, options) {
+    return this.#client.submit(type, payload, options);
+  }
+
+  /** @param {string} id @param {{ after?: number }} [options] */
+  log(id, options) {
+    return this.#client.log(id, options);
+  }
+
+  reconnect() {
+    this.#client.reconnect();
+  }
+
+  close() {
+    this.#client.close();
+  }
+
+  /** @param {string} type @param {any} listener @param {boolean | AddEventListenerOptions} [options] */
+  addEventListener(type, listener, options) {
+    this.#client.addEventListener(type, listener, options);
+  }
+
+  /** @param {string} type @param {any} listener @param {boolean | EventListenerOptions} [options] */
+  removeEventListener(type, listener, options) {
+    this.#client.removeEventListener(type, listener, options);
+  }
+
+  /** @param {Event} event */
+  dispatchEvent(event) {
+    return this.#client.dispatchEvent(event);
+  }
+
+  #copy() {
+    const { state, buffered, lastEventId, tasks } = this.#client;
+    untrack(() => follow(this.tasks, tasks));
+    this.#state = state;
+    this.#buffered = buffered;
+    this.#lastEventId = lastEventId;
+  }
+}
+
+/**
+ * Makes a map equal to another, its order too, and touches no entry that is in its place.
+ *
+ * @template K, V
+ * @param {Map<K, V>} map
+ * @param {Map<K, V>} to
+ */
+function follow(map, to) {
+  for (const key of [...map.keys()]) if (!to.has(key)) map.delete(key);
+  const keys = [...to.keys()];
+  const kept = [...map.keys()];
+  const first = kept.findIndex((key, index) => key !== keys[index]);
+  if (first >= 0) kept.slice(first).forEach((key) => map.delete(key)); // they come back in order
+  for (const [key, value] of to) map.set(key, value);
+}
