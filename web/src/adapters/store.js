@@ -1,0 +1,138 @@
+// @ts-check
+// An event source as a store: for frameworks that compare snapshots.
+
+import { TaskEventSource } from '../task-event-source.js';
+
+/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
+/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
+/** @typedef {import('../task-event-source.d.ts').TaskEventSource} Source */
+/** @typedef {import('./snapshot.d.ts').TasksSnapshot} Snapshot */
+
+const IDLE_MS = 1_000; // a source of a URL that nobody has watched for so long is closed
+
+/** Where components are rendered to a string, and nothing connects. */
+const onServer = () => typeof document === 'undefined';
+
+/** What a source knows, as values that change only when listeners are told. */
+class Store {
+  /** @type {Map<string, TaskState>} */
+  #tasks = new Map();
+  /** @type {Set<() => void>} */
+  #listeners = new Set();
+  /** @type {(() => void) | undefined} */
+  #detach;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #idle;
+  #close;
+
+  /** @param {Source} source @param {() => void} [close] when nobody watches it any more */
+  constructor(source, close) {
+    this.source = source;
+    this.#close = close;
+    /** As a server renders it, and the page's first rendering must. @type {Snapshot} */
+    this.initial = { tasks: [], state: 'connecting', connected: false, buffered: false, source };
+    this.#snapshot = this.initial;
+    this.#rest();
+  }
+
+  /** @type {Snapshot} */
+  #snapshot;
+
+  snapshot() {
+    if (!this.#detach) this.#refresh();
+    return this.#snapshot;
+  }
+
+  /** @param {string} id */
+  task(id) {
+    if (!this.#detach) this.#refresh();
+    return this.#tasks.get(id);
+  }
+
+  /** @param {() => void} listener @returns {() => void} */
+  subscribe(listener) {
+    const own = () => listener();
+    this.#listeners.add(own);
+    clearTimeout(this.#idle);
+    if (!this.#detach) this.#attach();
+    return () => {
+      if (!this.#listeners.delete(own) || this.#listeners.size) return;
+      this.#detach?.();
+      this.#detach = undefined;
+      this.#rest();
+    };
+  }
+
+  #attach() {
+    const told = () => {
+      if (this.#refresh()) for (const listener of [...this.#listeners]) listener();
+    };
+    this.source.addEventListener('change', told);
+    this.source.addEventListener('state', told);
+    this.#detach = () => {
+      this.source.removeEventListener('change', told);
+      this.source.removeEventListener('state', told);
+    };
+    this.#refresh();
+  }
+
+  /** Whether there was something new. */
+  #refresh() {
+    const { source } = this;
+    const { state, connected, buffered } = source;
+    const old = this.#snapshot;
+    const all = [...source.tasks.values()];
+    const same = all.length === old.tasks.length && all.every((task, index) => task === old.tasks[index]);
+    if (same && state === old.state && buffered === old.buffered) return false;
+    this.#tasks = new Map(source.tasks);
+    this.#snapshot = { tasks: same ? old.tasks : all, state, connected, buffered, source };
+    return true;
+  }
+
+  #rest() {
+    if (this.#close && !onServer()) this.#idle = setTimeout(this.#close, IDLE_MS);
+  }
+}
+
+/** @type {WeakMap<Source, Store>} */
+const given = new WeakMap();
+/** @type {Map<string, Store>} */
+const made = new Map();
+
+/**
+ * What tells stores apart: an event source, or a URL with its options. Functions among these are not compared.
+ *
+ * @param {string | URL | Source} urlOrSource
+ * @param {Options} [options]
+ */
+export function keyOf(urlOrSource, options = {}) {
+  if (typeof urlOrSource !== 'string' && 'tasks' in urlOrSource) return urlOrSource;
+  return JSON.stringify([urlOrSource, options]);
+}
+
+/**
+ * The store of an event source, or of the one that all components with this URL and these options share. That one is made by the
+ * first and closed after the last has gone.
+ *
+ * @param {string | URL | Source} urlOrSource
+ * @param {Options} [options]
+ * @returns {Store}
+ */
+export function storeOf(urlOrSource, options) {
+  const key = keyOf(urlOrSource, options);
+  if (typeof key !== 'string') {
+    const known = given.get(key) ?? new Store(key);
+    given.set(key, known);
+    return known;
+  }
+  if (onServer()) return new Store(new TaskEventSource('/'));
+  const known = made.get(key);
+  if (known) return known;
+  const source = new TaskEventSource(/** @type {string | URL} */ (urlOrSource), options);
+  const store = new Store(source, () => {
+    made.delete(key);
+    source.close();
+  });
+  made.set(key, store);
+  return store;
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react';
+import type { TasksSnapshot } from '../adapters/snapshot.js';
+import type {
+  CanceledTask,
+  CompletedTask,
+  FailedTask,
+  PendingTask,
+  RunningTask,
+  TaskEventSource,
+  TaskEventSourceOptions,
+  TaskState,
+  TimedOutTask,
+} from '../task-event-source.js';
+
+export { TaskError, TaskEventSource } from '../task-event-source.js';
+export type { TasksSnapshot } from '../adapters/snapshot.js';
+export type {
+  CanceledTask,
+  CompletedTask,
+  ConnectionState,
+  FailedTask,
+  PendingTask,
+  RunningTask,
+  SubmitOptions,
+  TaskArtifact,
+  TaskErrorEvent,
+  TaskEventSourceOptions,
+  TaskFilter,
+  TaskLog,
+  TaskMessage,
+  TaskOf,
+  TaskProgress,
+  TaskState,
+  TaskStatus,
+  TaskStep,
+  TaskStopping,
+  TimedOutTask,
+} from '../task-event-source.js';
+
+/**
+ * The tasks of a stream. All components with the same URL and options (functions are not compared) share one event source, which
+ * is closed a second after the last of them has gone. An event source that is given stays open.
+ */
+export function useTasks(urlOrSource: string | URL | TaskEventSource, options?: TaskEventSourceOptions): TasksSnapshot;
+
+/** One task of a stream; undefined while it is not there. Give it the same options as `useTasks` to share its event source. */
+export function useTask(
+  urlOrSource: string | URL | TaskEventSource,
+  id: string,
+  options?: TaskEventSourceOptions,
+): TaskState | undefined;
+
+export interface TaskItemProps {
+  task: TaskState;
+  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
+  onStart?: (id: string) => unknown;
+  /** Shows Cancel, and is called with the task's id. A promise that fails is shown. */
+  onCancel?: (id: string) => unknown;
+  pending?: (task: PendingTask) => ReactNode;
+  running?: (task: RunningTask) => ReactNode;
+  completed?: (task: CompletedTask) => ReactNode;
+  error?: (task: FailedTask) => ReactNode;
+  canceled?: (task: CanceledTask) => ReactNode;
+  timed_out?: (task: TimedOutTask) => ReactNode;
+  /** For the statuses that have no function. */
+  fallback?: (task: TaskState) => ReactNode;
+}
+
+/** One task, each status by its function; without one by `fallback`, without that by `<task-item>`. */
+export function TaskItem(props: TaskItemProps): ReactNode;
