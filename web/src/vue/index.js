@@ -1,0 +1,76 @@
+// @ts-check
+import { computed, defineComponent, h, markRaw, onScopeDispose, shallowRef, toValue, watch, watchPostEffect } from 'vue';
+import { fill } from '../adapters/item.js';
+import { storeOf } from '../adapters/store.js';
+
+export { TaskError, TaskEventSource } from '../task-event-source.js';
+
+/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
+/** @typedef {import('../task-event-source.d.ts').TaskEventSource} Source */
+/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
+
+/**
+ * @template T
+ * @param {string | URL | Source} urlOrSource
+ * @param {Options | undefined} options
+ * @param {(store: ReturnType<typeof storeOf>) => T} read
+ */
+function useStore(urlOrSource, options, read) {
+  const store = storeOf(urlOrSource, options);
+  const value = shallowRef(read(store));
+  const update = () => void (value.value = read(store));
+  if (typeof document !== 'undefined') {
+    onScopeDispose(store.subscribe(update), true);
+    update(); // what came before it listened
+  }
+  return { store, value, update };
+}
+
+/** @param {string | URL | Source} urlOrSource @param {Options} [options] */
+export function useTasks(urlOrSource, options) {
+  const { store, value } = useStore(urlOrSource, options, (from) => from.snapshot());
+  return {
+    tasks: computed(() => value.value.tasks),
+    state: computed(() => value.value.state),
+    connected: computed(() => value.value.connected),
+    buffered: computed(() => value.value.buffered),
+    source: markRaw(store.source), // a proxy has none of its private members
+  };
+}
+
+/** @param {string | URL | Source} urlOrSource @param {import('vue').MaybeRefOrGetter<string>} id @param {Options} [options] */
+export function useTask(urlOrSource, id, options) {
+  const { value, update } = useStore(urlOrSource, options, (from) => from.task(toValue(id)));
+  watch(() => toValue(id), update, { flush: 'sync' });
+  return computed(() => value.value);
+}
+
+/** @typedef {(id: string) => unknown} Listener */
+/** What Vue gives for several listeners of one event is an array. @typedef {import('vue').PropType<Listener | Listener[]>} Listeners */
+
+export const TaskItem = defineComponent({
+  name: 'TaskItem',
+  props: {
+    task: { type: /** @type {import('vue').PropType<TaskState>} */ (Object), required: true },
+    // Props, so that it is known whether anybody listens.
+    onStart: /** @type {Listeners} */ ([Function, Array]),
+    onCancel: /** @type {Listeners} */ ([Function, Array]),
+  },
+  setup(props, { slots }) {
+    const element = shallowRef(/** @type {Element | null} */ (null));
+    watchPostEffect(() => {
+      if (element.value) fill(element.value, props.task, all(props.onStart), all(props.onCancel));
+    });
+    return () => {
+      const { task } = props;
+      const slot = slots[task.status] ?? slots.fallback;
+      return slot ? slot({ task }) : h('task-item', { ref: element });
+    };
+  },
+});
+
+/** @param {Listener | Listener[] | undefined} listeners @returns {Listener | undefined} */
+function all(listeners) {
+  if (!Array.isArray(listeners)) return listeners;
+  return (id) => Promise.all(listeners.map((listener) => listener(id)));
+}
