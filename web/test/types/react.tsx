@@ -1,0 +1,35 @@
+// Compiled, never run.
+import { TaskEventSource, TaskItem, useTask, useTasks, type TaskState, type TaskStatus } from 'taskcast/react';
+
+export function List() {
+  const { tasks, state, connected, source } = useTasks('/tasks/events', { filter: { type: 'import' } });
+  const one: TaskState | undefined = useTask(source, 'import');
+  useTask('/tasks/events', 'import', { filter: { type: 'import' } });
+  useTasks(new TaskEventSource('/tasks/events'));
+  // @ts-expect-error a snapshot is not to be changed
+  tasks.push(tasks[0]);
+  return (
+    <ul title={state} hidden={!connected} lang={one?.status}>
+      {tasks.map((task) => (
+        <li key={task.id}>
+          <TaskItem
+            task={task}
+            onStart={(id) => source.start(id)}
+            onCancel={(id) => source.cancel(id)}
+            pending={(task) => task.progress?.message}
+            running={(task) => task.progress?.message}
+            completed={(task) => new Date(task.lastRun).toLocaleTimeString()}
+            error={(task) => <p>{task.error}</p>}
+            canceled={(task) => task.reason}
+            timed_out={(task) => task.stopping?.phase}
+            fallback={(task) => task.status satisfies TaskStatus}
+          />
+          {/* @ts-expect-error only while it runs */}
+          <TaskItem task={task} completed={(task) => task.progress?.message} />
+        </li>
+      ))}
+      {/* @ts-expect-error it has no task */}
+      <TaskItem />
+    </ul>
+  );
+}
