@@ -1,8 +1,8 @@
 // @ts-check
 // The default of every TaskItem component: the element <task-item>.
 
-/** @typedef {import('../elements.d.ts').TaskItemElement} TaskItemElement */
-/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
+/** @import { TaskItemElement } from '../elements.d.ts' */
+/** @import { TaskState } from '../task-event-source.d.ts' */
 /** @typedef {((id: any) => unknown) | null | undefined} Action */
 
 /** @type {Promise<unknown> | undefined} */

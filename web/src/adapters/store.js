@@ -3,10 +3,8 @@
 
 import { TaskEventSource } from '../task-event-source.js';
 
-/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
-/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
-/** @typedef {import('../task-event-source.d.ts').TaskEventSource} Source */
-/** @typedef {import('./snapshot.d.ts').TasksSnapshot} Snapshot */
+/** @import { TaskEventSource as Source, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
+/** @import { TasksSnapshot } from './snapshot.d.ts' */
 
 const IDLE_MS = 1_000; // a source of a URL that nobody has watched for so long is closed
 
@@ -29,13 +27,13 @@ class Store {
   constructor(source, close) {
     this.source = source;
     this.#close = close;
-    /** As a server renders it, and the page's first rendering must. @type {Snapshot} */
+    /** As a server renders it, and the page's first rendering must. @type {TasksSnapshot} */
     this.initial = { tasks: [], state: 'connecting', connected: false, buffered: false, source };
     this.#snapshot = this.initial;
     this.#rest();
   }
 
-  /** @type {Snapshot} */
+  /** @type {TasksSnapshot} */
   #snapshot;
 
   snapshot() {
@@ -103,7 +101,7 @@ const made = new Map();
  * What tells stores apart: an event source, or a URL with its options. Functions among these are not compared.
  *
  * @param {string | URL | Source} urlOrSource
- * @param {Options} [options]
+ * @param {TaskEventSourceOptions} [options]
  */
 export function keyOf(urlOrSource, options = {}) {
   if (typeof urlOrSource !== 'string' && 'tasks' in urlOrSource) return urlOrSource;
@@ -115,7 +113,7 @@ export function keyOf(urlOrSource, options = {}) {
  * first and closed after the last has gone.
  *
  * @param {string | URL | Source} urlOrSource
- * @param {Options} [options]
+ * @param {TaskEventSourceOptions} [options]
  * @returns {Store}
  */
 export function storeOf(urlOrSource, options) {

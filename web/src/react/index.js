@@ -5,14 +5,15 @@ import { keyOf, storeOf } from '../adapters/store.js';
 
 export { TaskError, TaskEventSource } from '../task-event-source.js';
 
-/** @typedef {import('../task-event-source.d.ts').TaskEventSource} Source */
-/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
+/** @import { ReactNode } from 'react' */
+/** @import { TaskEventSource as Source, TaskEventSourceOptions } from '../task-event-source.d.ts' */
+/** @import { TaskItemProps } from './index.d.ts' */
 /** @typedef {ReturnType<typeof storeOf>} Store */
 
 /**
  * @template T
  * @param {string | URL | Source} urlOrSource
- * @param {Options | undefined} options
+ * @param {TaskEventSourceOptions | undefined} options
  * @param {(store: Store) => T} read
  * @param {(store: Store) => T} readInitial
  */
@@ -29,23 +30,23 @@ function useStore(urlOrSource, options, read, readInitial) {
   );
 }
 
-/** @param {string | URL | Source} urlOrSource @param {Options} [options] */
+/** @param {string | URL | Source} urlOrSource @param {TaskEventSourceOptions} [options] */
 export function useTasks(urlOrSource, options) {
   return useStore(urlOrSource, options, (store) => store.snapshot(), (store) => store.initial);
 }
 
-/** @param {string | URL | Source} urlOrSource @param {string} id @param {Options} [options] */
+/** @param {string | URL | Source} urlOrSource @param {string} id @param {TaskEventSourceOptions} [options] */
 export function useTask(urlOrSource, id, options) {
   return useStore(urlOrSource, options, (store) => store.task(id), () => undefined);
 }
 
-/** @param {import('./index.d.ts').TaskItemProps} props */
+/** @param {TaskItemProps} props */
 export function TaskItem({ task, onStart, onCancel, fallback, ...shown }) {
-  const show = /** @type {((task: any) => import('react').ReactNode) | undefined} */ (shown[task.status] ?? fallback);
+  const show = /** @type {((task: any) => ReactNode) | undefined} */ (shown[task.status] ?? fallback);
   return show ? show(task) : createElement(DefaultItem, { task, onStart, onCancel });
 }
 
-/** @param {import('./index.d.ts').TaskItemProps} props */
+/** @param {TaskItemProps} props */
 function DefaultItem({ task, onStart, onCancel }) {
   const element = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {

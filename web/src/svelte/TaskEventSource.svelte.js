@@ -3,10 +3,7 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import { TaskEventSource as Client } from '../task-event-source.js';
 
-/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
-/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
-/** @typedef {import('../task-event-source.d.ts').SubmitOptions} SubmitOptions */
-/** @typedef {import('../task-event-source.d.ts').ConnectionState} ConnectionState */
+/** @import { ConnectionState, SubmitOptions, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
 
 /** The event source, with members that Svelte's templates, effects and deriveds follow. */
 export class TaskEventSource {
@@ -17,12 +14,15 @@ export class TaskEventSource {
   #buffered = $state.raw(false);
   #lastEventId = $state.raw('');
 
-  /** @param {string | URL} url @param {Options} [options] */
+  /** @param {string | URL} url @param {TaskEventSourceOptions} [options] */
   constructor(url, options) {
     const onServer = typeof document === 'undefined';
     this.#client = new Client(onServer ? '/' : url, onServer ? {} : options); // the path alone never connects there
     this.#client.subscribe(() => this.#copy());
     this.#client.addEventListener('state', () => this.#copy());
+    this.#client.addEventListener('message', () => queueMicrotask(() => { // its id counts once the message has been read
+      this.#lastEventId = this.#client.lastEventId;
+    }));
     try {
       $effect(() => () => this.close());
     } catch { /* made outside of a component: whoever made it closes it */ }
@@ -96,11 +96,10 @@ export class TaskEventSource {
   }
 
   #copy() {
-    const { state, buffered, lastEventId, tasks } = this.#client;
+    const { state, buffered, tasks } = this.#client;
     untrack(() => follow(this.tasks, tasks));
     this.#state = state;
     this.#buffered = buffered;
-    this.#lastEventId = lastEventId;
   }
 }
 

@@ -5,14 +5,13 @@ import { storeOf } from '../adapters/store.js';
 
 export { TaskError, TaskEventSource } from '../task-event-source.js';
 
-/** @typedef {import('../task-event-source.d.ts').TaskState} TaskState */
-/** @typedef {import('../task-event-source.d.ts').TaskEventSource} Source */
-/** @typedef {import('../task-event-source.d.ts').TaskEventSourceOptions} Options */
+/** @import { MaybeRefOrGetter, PropType } from 'vue' */
+/** @import { TaskEventSource as Source, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
 
 /**
  * @template T
  * @param {string | URL | Source} urlOrSource
- * @param {Options | undefined} options
+ * @param {TaskEventSourceOptions | undefined} options
  * @param {(store: ReturnType<typeof storeOf>) => T} read
  */
 function useStore(urlOrSource, options, read) {
@@ -26,7 +25,7 @@ function useStore(urlOrSource, options, read) {
   return { store, value, update };
 }
 
-/** @param {string | URL | Source} urlOrSource @param {Options} [options] */
+/** @param {string | URL | Source} urlOrSource @param {TaskEventSourceOptions} [options] */
 export function useTasks(urlOrSource, options) {
   const { store, value } = useStore(urlOrSource, options, (from) => from.snapshot());
   return {
@@ -38,7 +37,7 @@ export function useTasks(urlOrSource, options) {
   };
 }
 
-/** @param {string | URL | Source} urlOrSource @param {import('vue').MaybeRefOrGetter<string>} id @param {Options} [options] */
+/** @param {string | URL | Source} urlOrSource @param {MaybeRefOrGetter<string>} id @param {TaskEventSourceOptions} [options] */
 export function useTask(urlOrSource, id, options) {
   const { value, update } = useStore(urlOrSource, options, (from) => from.task(toValue(id)));
   watch(() => toValue(id), update, { flush: 'sync' });
@@ -46,12 +45,12 @@ export function useTask(urlOrSource, id, options) {
 }
 
 /** @typedef {(id: string) => unknown} Listener */
-/** What Vue gives for several listeners of one event is an array. @typedef {import('vue').PropType<Listener | Listener[]>} Listeners */
+/** What Vue gives for several listeners of one event is an array. @typedef {PropType<Listener | Listener[]>} Listeners */
 
 export const TaskItem = defineComponent({
   name: 'TaskItem',
   props: {
-    task: { type: /** @type {import('vue').PropType<TaskState>} */ (Object), required: true },
+    task: { type: /** @type {PropType<TaskState>} */ (Object), required: true },
     // Props, so that it is known whether anybody listens.
     onStart: /** @type {Listeners} */ ([Function, Array]),
     onCancel: /** @type {Listeners} */ ([Function, Array]),
