@@ -12,10 +12,16 @@ const chromium = process.env.TASKCAST_CHROMIUM
 const root = process.getuid?.() === 0;
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
+  define: { // as Vue's build for bundlers wants them
+    __VUE_OPTIONS_API__: 'true',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+  },
   test: {
     projects: [
       {
+        extends: true,
         test: { name: 'unit', include: ['test/unit/**/*.test.js'], environment: 'node' },
       },
       {
