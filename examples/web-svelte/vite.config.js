@@ -1,0 +1,9 @@
+import { svelte as plugin } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [plugin()],
+  server: {
+    proxy: { '/tasks': { target: 'http://localhost:8080', changeOrigin: false } }, // the server compares Origin and Host
+  },
+});
