@@ -20,8 +20,8 @@ let elements;
 export function fill(element, task, onstart, oncancel) {
   const set = () => {
     const item = /** @type {TaskItemElement} */ (element);
-    item.onstart = onstart ?? null;
-    item.oncancel = oncancel ?? null;
+    if (item.onstart !== (onstart ?? null)) item.onstart = onstart ?? null;
+    if (item.oncancel !== (oncancel ?? null)) item.oncancel = oncancel ?? null;
     item.task = task;
   };
   if (customElements.get('task-item')) return set();

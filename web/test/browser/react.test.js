@@ -13,8 +13,12 @@ let root;
 const text = () => document.body.textContent;
 const items = () => [...document.querySelectorAll('task-item')].map((item) => item.textContent);
 const show = (element) => act(() => root.render(element));
-/** Waits until something is so, with React's work done. */
-const shown = (condition, what) => act(() => until(condition, what));
+/** Waits until something is so of what React does by itself. */
+const shown = async (condition, what) => {
+  globalThis.IS_REACT_ACT_ENVIRONMENT = false;
+  await until(condition, what);
+  globalThis.IS_REACT_ACT_ENVIRONMENT = true;
+};
 
 beforeEach(() => {
   const target = document.createElement('main');
