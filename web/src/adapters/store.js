@@ -22,6 +22,8 @@ class Store {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #idle;
   #close;
+  /** @type {TasksSnapshot} */
+  #snapshot;
 
   /** @param {Source} source @param {() => void} [close] when nobody watches it any more */
   constructor(source, close) {
@@ -32,9 +34,6 @@ class Store {
     this.#snapshot = this.initial;
     this.#rest();
   }
-
-  /** @type {TasksSnapshot} */
-  #snapshot;
 
   snapshot() {
     if (!this.#detach) this.#refresh();
@@ -105,7 +104,7 @@ const made = new Map();
  */
 export function keyOf(urlOrSource, options = {}) {
   if (typeof urlOrSource !== 'string' && 'tasks' in urlOrSource) return urlOrSource;
-  return JSON.stringify([urlOrSource, options]);
+  return JSON.stringify([urlOrSource, options], (_, value) => (value instanceof Headers ? [...value] : value));
 }
 
 /**

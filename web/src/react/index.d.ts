@@ -14,28 +14,7 @@ import type {
 
 export { TaskError, TaskEventSource } from '../task-event-source.js';
 export type { TasksSnapshot } from '../adapters/snapshot.js';
-export type {
-  CanceledTask,
-  CompletedTask,
-  ConnectionState,
-  FailedTask,
-  PendingTask,
-  RunningTask,
-  SubmitOptions,
-  TaskArtifact,
-  TaskErrorEvent,
-  TaskEventSourceOptions,
-  TaskFilter,
-  TaskLog,
-  TaskMessage,
-  TaskOf,
-  TaskProgress,
-  TaskState,
-  TaskStatus,
-  TaskStep,
-  TaskStopping,
-  TimedOutTask,
-} from '../task-event-source.js';
+export type * from '../task-event-source.js';
 
 /**
  * The tasks of a stream. All components with the same URL and options (functions are not compared) share one event source, which

@@ -13,28 +13,7 @@ import type {
 } from '../task-event-source.js';
 
 export { TaskError } from '../task-event-source.js';
-export type {
-  CanceledTask,
-  CompletedTask,
-  ConnectionState,
-  FailedTask,
-  PendingTask,
-  RunningTask,
-  SubmitOptions,
-  TaskArtifact,
-  TaskErrorEvent,
-  TaskEventSourceOptions,
-  TaskFilter,
-  TaskLog,
-  TaskMessage,
-  TaskOf,
-  TaskProgress,
-  TaskState,
-  TaskStatus,
-  TaskStep,
-  TaskStopping,
-  TimedOutTask,
-} from '../task-event-source.js';
+export type * from '../task-event-source.js';
 
 /**
  * The event source for Svelte: `tasks`, `connected`, `state`, `buffered` and `lastEventId` are reactive.

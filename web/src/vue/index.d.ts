@@ -13,28 +13,7 @@ import type {
 } from '../task-event-source.js';
 
 export { TaskError, TaskEventSource } from '../task-event-source.js';
-export type {
-  CanceledTask,
-  CompletedTask,
-  ConnectionState,
-  FailedTask,
-  PendingTask,
-  RunningTask,
-  SubmitOptions,
-  TaskArtifact,
-  TaskErrorEvent,
-  TaskEventSourceOptions,
-  TaskFilter,
-  TaskLog,
-  TaskMessage,
-  TaskOf,
-  TaskProgress,
-  TaskState,
-  TaskStatus,
-  TaskStep,
-  TaskStopping,
-  TimedOutTask,
-} from '../task-event-source.js';
+export type * from '../task-event-source.js';
 
 export interface Tasks {
   /** In the order of their registration. */

@@ -130,6 +130,17 @@ describe('useTasks and useTask', () => {
     expect(text()).toBe('connecting false: ');
   });
 
+  it('share none where the options differ', async () => {
+    const as = (user) => ({ ...options, headers: new Headers({ Authorization: user }) });
+    function Mine({ user }) {
+      return h('p', null, useTasks('/tasks/events', as(user)).tasks.map(({ id }) => id));
+    }
+    await show(h('div', null, h(Mine, { user: 'ann' }), h(Mine, { user: 'bob' })));
+    const streams = [await server.connection(0), await server.connection(1)];
+    for (const stream of streams) stream.send(init(pending(stream.headers.get('Authorization'))), ['3', ready]);
+    await shown(() => text() === 'annbob', 'the tasks of both');
+  });
+
   it('are safe in strict mode, where everything is mounted twice', async () => {
     const seen = [];
     await show(h(StrictMode, null, h(List, { seen }), h(One, { id: 'a' })));
