@@ -6,10 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.testkit.http.RawClient;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -87,10 +85,7 @@ final class LastRequestTest {
         tasks.start("large");
         int port = serve(transport);
         await().until(() -> tasks.getState("large").orElseThrow().status().isTerminal());
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(16 * 1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        try (RawClient client = new RawClient(socket)) {
+        try (RawClient client = RawClient.withSmallBuffer(port)) {
             int sent = 0;
             while (sent < REQUESTS && asked.get() == sent) {
                 client.send(RawClient.text("GET", "/tasks/large").repeat(BATCH));

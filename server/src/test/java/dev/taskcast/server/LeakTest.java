@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.testkit.http.Watcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

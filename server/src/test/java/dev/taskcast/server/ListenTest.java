@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.Page;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.testkit.http.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

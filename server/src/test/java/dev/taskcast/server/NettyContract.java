@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.testkit.http.HttpContract;
 import java.util.List;
 
 /** The contract for one transport of the embedded server, where the machine has it. */
@@ -15,21 +16,11 @@ abstract class NettyContract extends HttpContract {
     }
 
     @Override
-    Running start(List<TaskEndpoint> endpoints) {
+    protected Running start(List<TaskEndpoint> endpoints) {
         assumeTrue(transport.isAvailable(), transport + " is not available here");
         TaskServer.Builder builder = TaskServer.builder().port(0).transport(transport);
         endpoints.forEach(builder::endpoint);
         TaskServer server = builder.start();
-        return new Running() {
-            @Override
-            public int port() {
-                return server.port();
-            }
-
-            @Override
-            public void close() {
-                server.close();
-            }
-        };
+        return new Running(server.port(), server::close);
     }
 }

@@ -3,6 +3,8 @@ package dev.taskcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.taskcast.testkit.http.RawClient;
+import dev.taskcast.testkit.http.Watcher;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;

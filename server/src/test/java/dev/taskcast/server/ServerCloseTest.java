@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.server.RawClient.Answer;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.testkit.http.RawClient;
+import dev.taskcast.testkit.http.RawClient.Answer;
+import dev.taskcast.testkit.http.Watcher;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;

@@ -8,12 +8,10 @@ import dev.taskcast.TaskManager;
 import dev.taskcast.http.Page;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.testkit.http.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
@@ -56,11 +54,8 @@ final class SlowRequestTest {
     }
 
     private static RawClient patient(int port) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(16 * 1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        RawClient client = new RawClient(socket);
-        socket.setSoTimeout(60_000);
+        RawClient client = RawClient.withSmallBuffer(port);
+        client.socket().setSoTimeout(60_000);
         return client;
     }
 

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.server.Watcher.Frame;
+import dev.taskcast.testkit.http.RawClient;
+import dev.taskcast.testkit.http.Watcher;
+import dev.taskcast.testkit.http.Watcher.Frame;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;

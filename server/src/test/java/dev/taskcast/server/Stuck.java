@@ -4,10 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.testkit.http.RawClient;
+import dev.taskcast.testkit.http.Watcher;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,10 +24,7 @@ final class Stuck {
 
     /** A viewer that has read the head of its answer, and reads nothing more. */
     static Watcher viewer(int port) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(16 * 1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        return new Watcher(new RawClient(socket), RawClient.text("GET", "/tasks/events"));
+        return new Watcher(RawClient.withSmallBuffer(port), RawClient.text("GET", "/tasks/events"));
     }
 
     /** Our threads that are alive. */

@@ -1,8 +1,8 @@
-package dev.taskcast.server;
+package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskcast.server.RawClient.Head;
+import dev.taskcast.testkit.http.RawClient.Head;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A client of the stream, over chunks or without, that accepts nothing but what the protocol says. */
-final class Watcher implements AutoCloseable {
+/**
+ * A client of the stream, over chunks or without, that accepts nothing but what the protocol says. Not thread-safe.
+ */
+public final class Watcher implements AutoCloseable {
     private final RawClient client;
     private final Head head;
     private final boolean chunked;
@@ -20,26 +22,56 @@ final class Watcher implements AutoCloseable {
     private boolean first = true;
     private boolean ended;
 
-    /** What stands between two empty lines. */
-    record Frame(List<String> lines) {
-        String data() {
+    /**
+     * What stands between two empty lines.
+     *
+     * @param lines at least one
+     */
+    public record Frame(List<String> lines) {
+        /**
+         * Its JSON.
+         *
+         * @return empty where it has none
+         */
+        public String data() {
             return field("data: ");
         }
 
-        String id() {
+        /**
+         * Its id.
+         *
+         * @return empty where it has none
+         */
+        public String id() {
             return field("id: ");
         }
 
-        boolean isHeartbeat() {
+        /**
+         * Whether it is a heartbeat.
+         *
+         * @return true where it is nothing else
+         */
+        public boolean isHeartbeat() {
             return lines.equals(List.of(": heartbeat"));
         }
 
-        boolean has(String... parts) {
+        /**
+         * Whether its JSON has some texts.
+         *
+         * @param parts which ones
+         * @return true where it has all of them
+         */
+        public boolean has(String... parts) {
             return Stream.of(parts).allMatch(data()::contains);
         }
 
-        /** Empty where there is no such field. */
-        String field(String start) {
+        /**
+         * The rest of the first line that begins with a text.
+         *
+         * @param start for example {@code "retry: "}
+         * @return empty where there is no such line
+         */
+        public String field(String start) {
             return lines.stream()
                     .filter(line -> line.startsWith(start))
                     .map(line -> line.substring(start.length()))
@@ -48,34 +80,69 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    Watcher(int port, String... headers) throws IOException {
+    /**
+     * Watches the stream at {@code /tasks/events}.
+     *
+     * @param port where a server listens
+     * @param headers of the request, each like {@code Name: value}
+     * @throws IOException if there is no answer
+     */
+    public Watcher(int port, String... headers) throws IOException {
         this(new RawClient(port), RawClient.text("GET", "/tasks/events", headers));
     }
 
-    /** Watches over a connection that sends this request. */
-    Watcher(RawClient client, String request) throws IOException {
+    /**
+     * Watches over a connection.
+     *
+     * @param client closed with this watcher
+     * @param request sent as it is; empty where the client has sent one
+     * @throws IOException if there is no answer
+     */
+    public Watcher(RawClient client, String request) throws IOException {
         this.client = client;
         head = client.send(request).head();
         chunked = "chunked".equals(head.header("Transfer-Encoding"));
     }
 
-    /** A watcher that has got everything that there was. */
-    static Watcher ready(int port, String... headers) throws IOException {
+    /**
+     * A watcher that has got everything that there was.
+     *
+     * @param port where a server listens
+     * @param headers of the request, each like {@code Name: value}
+     * @return after {@code ready}
+     * @throws IOException if the connection ends before
+     */
+    public static Watcher ready(int port, String... headers) throws IOException {
         Watcher watcher = new Watcher(port, headers);
         watcher.until("\"type\":\"ready\"");
         return watcher;
     }
 
-    Head head() {
+    /**
+     * The head of the answer.
+     *
+     * @return whatever its status
+     */
+    public Head head() {
         return head;
     }
 
-    RawClient client() {
+    /**
+     * The connection.
+     *
+     * @return what is read from it is not seen by this watcher
+     */
+    public RawClient client() {
         return client;
     }
 
-    /** The next frame. */
-    Frame next() throws IOException {
+    /**
+     * Reads the next frame.
+     *
+     * @return a whole one
+     * @throws IOException if the connection ends before; an {@link EOFException} where the stream has ended properly
+     */
+    public Frame next() throws IOException {
         List<String> lines = new ArrayList<>();
         for (String line = line(); !line.isEmpty(); line = line()) {
             assertThat(line).matches("(?s)(id: [0-9]+|data: \\{.*}|: heartbeat|retry: [0-9]+)");
@@ -85,8 +152,14 @@ final class Watcher implements AutoCloseable {
         return new Frame(lines);
     }
 
-    /** The frames up to one whose data has all of these. */
-    List<Frame> until(String... parts) throws IOException {
+    /**
+     * Reads up to a frame whose JSON has some texts.
+     *
+     * @param parts all of which it has
+     * @return the frames, with that one
+     * @throws IOException if the connection ends before
+     */
+    public List<Frame> until(String... parts) throws IOException {
         List<Frame> frames = new ArrayList<>();
         do {
             frames.add(next());
@@ -94,8 +167,14 @@ final class Watcher implements AutoCloseable {
         return frames;
     }
 
-    /** Skips to a frame whose data has all of these. */
-    Frame await(String... parts) throws IOException {
+    /**
+     * Skips to a frame whose JSON has some texts.
+     *
+     * @param parts all of which it has
+     * @return that frame
+     * @throws IOException if the connection ends before
+     */
+    public Frame await(String... parts) throws IOException {
         Frame frame = next();
         while (!frame.has(parts)) {
             frame = next();
@@ -103,8 +182,13 @@ final class Watcher implements AutoCloseable {
         return frame;
     }
 
-    /** The frames up to the end, which must be a proper one: a last chunk, where there are chunks, then the connection's. */
-    List<Frame> untilEnd() throws IOException {
+    /**
+     * Reads up to the end, and asserts that it is a proper one: a last chunk, where there are chunks, then the connection's.
+     *
+     * @return the frames
+     * @throws IOException if the connection was reset
+     */
+    public List<Frame> untilEnd() throws IOException {
         List<Frame> frames = new ArrayList<>();
         try {
             while (true) {

@@ -1,8 +1,8 @@
-package dev.taskcast.server;
+package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskcast.server.RawClient.Answer;
+import dev.taskcast.testkit.http.RawClient.Answer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -1,10 +1,10 @@
-package dev.taskcast.server;
+package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.server.RawClient.Answer;
+import dev.taskcast.testkit.http.RawClient.Answer;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;

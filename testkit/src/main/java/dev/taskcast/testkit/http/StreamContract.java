@@ -1,9 +1,9 @@
-package dev.taskcast.server;
+package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.server.Watcher.Frame;
+import dev.taskcast.testkit.http.Watcher.Frame;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,17 +1,14 @@
-package dev.taskcast.server;
+package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.server.Watcher.Frame;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.testkit.http.Watcher.Frame;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,10 +92,7 @@ interface LoadContract extends Served {
                 });
             }
             int port = serve(TaskEndpoint.builder(many).build());
-            Socket socket = new Socket();
-            socket.setReceiveBufferSize(16 * 1024);
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            try (Watcher slow = new Watcher(new RawClient(socket), RawClient.text("GET", "/tasks/events"));
+            try (Watcher slow = new Watcher(RawClient.withSmallBuffer(port), RawClient.text("GET", "/tasks/events"));
                     Watcher fast = Watcher.ready(port)) {
                 for (int i = 0; i < TASKS; i++) {
                     many.start("t" + i);
