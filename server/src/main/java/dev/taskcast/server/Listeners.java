@@ -34,6 +34,7 @@ final class Listeners {
                 .option(ChannelOption.SO_BACKLOG, 1_024)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childHandler(connections);
         ChannelOption<Integer> userTimeout = transport.userTimeout();
         if (userTimeout != null) {

@@ -5,6 +5,8 @@ import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection's requests, one after the other: the next one is read only when the last one has been answered, so that
  * pipelined ones wait in the socket. A request is answered on a request thread, since that may block, and written on
- * the event loop. A stream ends this: the connection is handed over and never comes back.
+ * the event loop. A client that has ended its side still gets its answers. A stream ends this: the connection is handed over
+ * and never comes back.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
@@ -36,6 +39,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     private @Nullable Future<?> deadline;
     private boolean reading; // a part was asked for and has not come yet
     private boolean failed;
+    private boolean inputEnded; // the client has ended its side: what it sent is answered, then so is the connection
 
     /** Takes a connection over as a stream. */
     public interface Handover {
@@ -95,7 +99,31 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     private void readPart(ChannelHandlerContext ctx) {
         if (!reading) {
             reading = true;
-            ctx.read();
+            ctx.read(); // gives what has come already at once
+            endIfNothingComes(ctx);
+        }
+    }
+
+    private void endIfNothingComes(ChannelHandlerContext ctx) {
+        if (!inputEnded || !reading || failed) {
+            return;
+        }
+        if (incoming == null) {
+            ctx.close();
+        } else {
+            fail(ctx, Problem.BAD_REQUEST);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            if (failed && ctx.channel() instanceof DuplexChannel duplex && duplex.isOutputShutdown()) {
+                ctx.close(); // both sides have ended
+            } else {
+                endIfNothingComes(ctx);
+            }
         }
     }
 

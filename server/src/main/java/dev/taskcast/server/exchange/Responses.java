@@ -40,7 +40,7 @@ final class Responses {
         FullHttpResponse response = of(reply, request);
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         ctx.writeAndFlush(response).addListener((ChannelFuture written) -> {
-            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+            if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                 duplex.shutdownOutput();
                 ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
                 ctx.channel().config().setAutoRead(true);

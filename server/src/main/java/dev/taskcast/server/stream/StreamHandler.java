@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -169,7 +170,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     /** Says goodbye and closes; a connection that does not take it is closed all the same. */
     void end(long spreadMillis) {
         ChannelHandlerContext to = ctx;
-        if (to != null) {
+        if (to != null && index >= 0) {
             end(to, spreadMillis);
         }
     }
@@ -207,6 +208,14 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext from, Object ignored) {
         ReferenceCountUtil.release(ignored); // a viewer has nothing more to say on this connection
+    }
+
+    /** Most likely the viewer is gone, which nothing else tells of before the next write. Who only ended their side is told. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext from, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            end(0);
+        }
     }
 
     @Override

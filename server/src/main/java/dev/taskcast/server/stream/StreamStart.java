@@ -4,6 +4,7 @@ import dev.taskcast.http.exchange.Reply;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -46,5 +47,8 @@ public final class StreamStart {
             pump.again();
         }
         ctx.channel().flush();
+        if (ctx.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
+            stream.end(0);
+        }
     }
 }

@@ -93,6 +93,49 @@ interface ConnectionContract extends Served {
     }
 
     @Test
+    default void aClientThatHasEndedItsSideIsAnswered() throws IOException {
+        tasks().register("t", ctx -> {});
+        int port = serve();
+        String start = RawClient.text("POST", "/tasks/t/start", "Content-Type: application/json", "Content-Length: 2");
+        try (RawClient client = new RawClient(port).send(start + "{}").endOutput()) {
+            assertThat(client.answer().status()).isEqualTo(202);
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        String requests = RawClient.text("GET", "/tasks/t").repeat(20) + RawClient.text("GET", "/tasks/none");
+        try (RawClient client = new RawClient(port).send(requests).endOutput()) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(client.answer().status()).isEqualTo(200);
+            }
+            client.answer().isProblem(404, "unknown_task");
+            assertThat(client.read()).isEqualTo(-1);
+        }
+        try (RawClient client =
+                new RawClient(port).send("GET /tasks HTTP/1.0\r\n\r\n").endOutput()) {
+            assertThat(client.answer().status()).isEqualTo(200);
+            assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    default void aConnectionWithoutAWholeRequestEndsWithItsClientsSide() throws IOException {
+        int port = serve();
+        List<String> parts = List.of(
+                "",
+                "GET /tasks HTT",
+                "GET /tasks HTTP/1.1\r\nHost: localhost\r\nX: ",
+                RawClient.text("POST", "/tasks/t/start", "Content-Length: 2") + "{",
+                RawClient.text("POST", "/tasks/t/start", "Transfer-Encoding: chunked") + "1\r\n");
+        for (String part : parts) {
+            try (RawClient client = new RawClient(port).send(part).endOutput()) {
+                int c = client.read(); // a problem or nothing, but an end
+                while (c >= 0) {
+                    c = client.read();
+                }
+            }
+        }
+    }
+
+    @Test
     default void aRequestThatArrivesInPiecesIsAnswered() throws IOException {
         tasks().register("t", ctx -> {});
         String head = RawClient.text(

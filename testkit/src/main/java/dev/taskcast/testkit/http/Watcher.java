@@ -100,7 +100,7 @@ public final class Watcher implements AutoCloseable {
      */
     public Watcher(RawClient client, String request) throws IOException {
         this.client = client;
-        head = client.send(request).head();
+        head = (request.isEmpty() ? client : client.send(request)).head();
         chunked = "chunked".equals(head.header("Transfer-Encoding"));
     }
 
