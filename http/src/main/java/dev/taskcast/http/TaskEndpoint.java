@@ -75,7 +75,9 @@ public final class TaskEndpoint {
 
     /**
      * Says that what somebody may see has changed: every stream of this endpoint is checked again as soon as may be, rather
-     * than within the {@linkplain Builder#recheckInterval interval}.
+     * than within the {@linkplain Builder#recheckInterval interval}; and whoever comes back from a position of before begins
+     * anew, so that no browser keeps what it may not show any more. To be called once the change is in effect for whoever
+     * {@link Access} asks.
      */
     public void accessChanged() {
         streams.accessChanged();

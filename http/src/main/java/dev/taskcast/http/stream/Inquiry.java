@@ -19,21 +19,25 @@ import org.jspecify.annotations.Nullable;
 final class Inquiry {
     private final Streams streams;
     private final Watch watch;
+    private boolean resumed; // and what its viewer sees is not known yet
+    private boolean mustBeginAnew;
     private boolean mustAsk;
     private boolean underWay;
+    private boolean denied;
     private long checkedNanos;
-    private int accessVersion;
+    private int askedVersion;
+    private int checkedVersion;
 
     /** Written by the request thread that asked, taken by the session's. */
     private volatile @Nullable Answer answer;
 
     /**
-     * Where a session is.
+     * How far a session is.
      *
      * @param live its place in the log, if it is live; else what changed is part of what it is sent anyway
-     * @param shownUpTo the last task that its dump has come to
+     * @param upTo the last task that its dump has come to
      */
-    record Place(@Nullable Cursor live, long shownUpTo) {}
+    record Shown(@Nullable Cursor live, long upTo) {}
 
     private record Answer(
             boolean letIn,
@@ -41,13 +45,14 @@ final class Inquiry {
             Visibility.@Nullable Learned learned,
             @Nullable Map<String, LineWatch.Decided> lines) {}
 
-    private boolean denied;
-
-    Inquiry(Streams streams, Watch watch) {
+    Inquiry(Streams streams, Watch watch, Streams.Place place) {
         this.streams = streams;
         this.watch = watch;
+        resumed = place.from() != null && watch.visibility() != null;
+        mustAsk = resumed;
         checkedNanos = streams.clock().nanos();
-        accessVersion = streams.accessVersion();
+        askedVersion = place.accessVersion();
+        checkedVersion = place.accessVersion();
     }
 
     boolean isDenied() {
@@ -56,7 +61,33 @@ final class Inquiry {
 
     /** Whether the session has to wait. */
     boolean isUnderWay() {
-        return denied || mustAsk || (underWay && watch.visibility() != null);
+        return denied || mustAsk || ((underWay || isUnchecked()) && watch.visibility() != null);
+    }
+
+    /** Whether access has changed, and the viewer is not being asked again yet. */
+    boolean isAccessChanged() {
+        return !underWay && isUnchecked();
+    }
+
+    /** Whether what the viewer has was not all sent by what they see now. Once. */
+    boolean mustBeginAnew() {
+        boolean must = mustBeginAnew;
+        mustBeginAnew = false;
+        return must;
+    }
+
+    /** The session has been brought up to there. It may have read that before access changed. */
+    void sent(Cursor cursor) {
+        if (isUnchecked()) {
+            streams.accessChanges().cover(cursor.position());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very one that never changes
+    private boolean isUnchecked() {
+        return !denied
+                && watch.viewer() != Viewer.OF_EVERYTHING
+                && checkedVersion != streams.accessChanges().version();
     }
 
     boolean hasChanges() {
@@ -87,7 +118,7 @@ final class Inquiry {
         Visibility visibility = watch.visibility();
         if (isCheckDue()) {
             underWay = true;
-            accessVersion = streams.accessVersion();
+            askedVersion = streams.accessChanges().version();
             return () -> answer = check();
         }
         if (mustAsk && visibility != null) {
@@ -104,8 +135,7 @@ final class Inquiry {
     @SuppressWarnings("ReferenceEquality") // the very one that never changes
     private boolean isCheckDue() {
         return watch.viewer() != Viewer.OF_EVERYTHING
-                && (accessVersion != streams.accessVersion()
-                        || streams.clock().nanos() - checkedNanos >= streams.recheckNanos());
+                && (isUnchecked() || streams.clock().nanos() - checkedNanos >= streams.recheckNanos());
     }
 
     private Answer check() {
@@ -123,11 +153,11 @@ final class Inquiry {
     /**
      * Takes an answer over.
      *
-     * @param place where the session is
+     * @param shown how far the session is
      * @return what is to be sent of it, or null
      */
     @Nullable
-    Frames changes(Place place) {
+    Frames changes(Shown shown) {
         Answer came = answer;
         if (came == null) {
             return null;
@@ -140,6 +170,7 @@ final class Inquiry {
         }
         if (came.checked()) {
             checkedNanos = streams.clock().nanos();
+            checkedVersion = askedVersion;
         }
         Map<String, LineWatch.Decided> lines = came.lines();
         if (lines != null) {
@@ -151,27 +182,30 @@ final class Inquiry {
             return null;
         }
         mustAsk = false;
+        // What a resumed viewer has from before is known only by what they saw when they resumed.
+        mustBeginAnew |= resumed && (came.checked() || isUnchecked());
+        resumed = false;
         FrameWriter writer = new FrameWriter();
-        visibility.take(learned, (lost, gained) -> write(writer, visibility, place, lost, gained));
+        visibility.take(learned, (lost, gained) -> write(writer, visibility, shown, lost, gained));
         return writer.isEmpty() ? null : new Frames(writer.toByteArray());
     }
 
     /** With the session's own position: what it is told here is what it should have seen up to there. */
     private void write(
-            FrameWriter writer, Visibility visibility, Place place, Map<Long, String> lost, List<Long> gained) {
+            FrameWriter writer, Visibility visibility, Shown shown, Map<Long, String> lost, List<Long> gained) {
         lost.forEach((created, id) -> {
-            if (created <= place.shownUpTo()) {
-                id(writer, place.live());
+            if (created <= shown.upTo()) {
+                id(writer, shown.live());
                 writer.remove(id);
             }
         });
         for (long created : gained) {
-            if (created > place.shownUpTo()) {
+            if (created > shown.upTo()) {
                 return; // the dump has not come to it
             }
             for (TaskRow row : streams.log().members(created - 1, 1).rows()) {
                 if (row.created() == created) {
-                    id(writer, place.live());
+                    id(writer, shown.live());
                     writer.event(Event.of(row));
                     visibility.tell(row);
                 }

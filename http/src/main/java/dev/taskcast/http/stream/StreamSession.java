@@ -55,7 +55,7 @@ public final class StreamSession implements AutoCloseable {
         this.streams = streams;
         this.feed = feed;
         this.watch = watch;
-        inquiry = new Inquiry(streams, watch);
+        inquiry = new Inquiry(streams, watch, place);
         resetFirst = place.reset();
         Cursor from = place.from();
         if (from == null) {
@@ -81,7 +81,10 @@ public final class StreamSession implements AutoCloseable {
      */
     public @Nullable Frames next() {
         Frames frames = inquiry.changes(
-                new Inquiry.Place(phase == Phase.LIVE ? cursor : null, phase == Phase.DUMP ? mark : Long.MAX_VALUE));
+                new Inquiry.Shown(phase == Phase.LIVE ? cursor : null, phase == Phase.DUMP ? mark : Long.MAX_VALUE));
+        if (inquiry.mustBeginAnew()) {
+            frames = restart();
+        }
         while (frames == null && !inquiry.isUnderWay() && hasMore()) {
             frames = switch (phase) {
                 case DUMP -> dump();
@@ -97,6 +100,7 @@ public final class StreamSession implements AutoCloseable {
             frames = written(writer);
         }
         if (frames != null) {
+            inquiry.sent(cursor);
             lastSentNanos = streams.clock().nanos();
         }
         return frames;
@@ -109,6 +113,7 @@ public final class StreamSession implements AutoCloseable {
      */
     public boolean hasNext() {
         return inquiry.hasChanges()
+                || inquiry.isAccessChanged()
                 || (!inquiry.isUnderWay() && hasMore())
                 || watch.lines().hasNext()
                 || watch.lines().mustAsk();

@@ -12,7 +12,6 @@ import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public final class Streams {
     private final long heartbeatNanos;
     private final long recheckNanos;
     private final ConcurrentHashMap<Filter, Shared> shared = new ConcurrentHashMap<>();
-    private final AtomicInteger accessVersion = new AtomicInteger();
+    private final AccessChanges accessChanges;
 
     /** A feed with the number of its sessions; changed under the map's lock for its filter. */
     private static final class Shared {
@@ -46,6 +45,7 @@ public final class Streams {
     @SuppressWarnings("exports") // made by the endpoint only
     public Streams(Engine engine, Duration heartbeatInterval, Duration recheckInterval) {
         this.engine = engine;
+        accessChanges = new AccessChanges(engine.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();
     }
@@ -61,12 +61,27 @@ public final class Streams {
      */
     @SuppressWarnings({"exports", "ReferenceEquality"}) // opened by the endpoint only; the very one that may everything
     public StreamSession open(Viewer viewer, Filter filter, List<String> logs, @Nullable String lastEventId) {
-        Place place = Place.of(log(), lastEventId);
+        Place place = place(lastEventId);
         Feed feed = viewer.seesEverything() ? share(filter) : new Feed(log(), filter, false);
         Visibility visibility = viewer.seesEverything() ? null : new Visibility(log(), filter, viewer, place.from());
         LineWatch lines = new LineWatch(lines(), logs, viewer == Viewer.OF_EVERYTHING);
         lines.take(lines.ask(id -> mayRead(viewer, id)));
         return new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
+    }
+
+    /** Where a session begins, and the version of access that this is good for. */
+    private Place place(@Nullable String lastEventId) {
+        if (lastEventId == null || lastEventId.isEmpty()) {
+            return new Place(false, null, accessChanges.version());
+        }
+        long position = LastEventId.parse(lastEventId);
+        while (true) {
+            int version = accessChanges.version();
+            Cursor from = position < 0 || accessChanges.covers(position) ? null : log().resume(position);
+            if (version == accessChanges.version()) {
+                return new Place(from == null, from, version);
+            }
+        }
     }
 
     private Feed share(Filter filter) {
@@ -95,11 +110,11 @@ public final class Streams {
 
     /** Has every viewer checked again as soon as may be. */
     public void accessChanged() {
-        accessVersion.incrementAndGet();
+        accessChanges.changed();
     }
 
-    int accessVersion() {
-        return accessVersion.get();
+    AccessChanges accessChanges() {
+        return accessChanges;
     }
 
     EventLog log() {
@@ -123,16 +138,7 @@ public final class Streams {
     }
 
     /** Where a session begins. */
-    record Place(boolean reset, @Nullable Cursor from) {
-        static Place of(EventLog log, @Nullable String lastEventId) {
-            if (lastEventId == null || lastEventId.isEmpty()) {
-                return new Place(false, null);
-            }
-            long position = LastEventId.parse(lastEventId);
-            Cursor from = position < 0 ? null : log.resume(position);
-            return new Place(from == null, from);
-        }
-    }
+    record Place(boolean reset, @Nullable Cursor from, int accessVersion) {}
 
     /** Who watches a session, and what they see. */
     record Watch(Viewer viewer, @Nullable Visibility visibility, LineWatch lines) {}

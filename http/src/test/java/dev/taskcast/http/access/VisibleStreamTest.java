@@ -13,6 +13,7 @@ import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,113 @@ class VisibleStreamTest {
                 .contains("remove t0", "remove t199")
                 .endsWith("ready");
         assertThat(client.tasks()).containsOnlyKeys("a", "b");
+    }
+
+    @Test
+    void whoLosesATaskWhileCutOffBeginsAnew() {
+        connect();
+        client.cut();
+        ann.seen.remove("a");
+        endpoint.accessChanged();
+
+        assertThat(reconnect()).containsExactly("reset", "init b pending", "ready");
+        assertThat(client.tasks()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void whoComesBackFromAfterTheChangeGetsTheReplay() {
+        connect();
+        ann.seen.remove("a");
+        endpoint.accessChanged();
+        assertThat(client.toldAndAsked()).containsExactly("remove a");
+        run("b");
+        client.toldAndAsked();
+        client.cut();
+        run("b");
+
+        assertThat(reconnect()).containsExactly("update b running Starting...", "update b completed", "ready");
+    }
+
+    @Test
+    void whoGainsATaskWhileCutOffIsToldOfIt() {
+        connect();
+        client.cut();
+        ann.seen.add("secret");
+        endpoint.accessChanged();
+
+        assertThat(reconnect())
+                .containsExactly("reset", "init a pending", "init secret pending", "init b pending", "ready");
+    }
+
+    @Test
+    void nothingIsSentBetweenTheChangeAndItsCheck() {
+        connect();
+        run("b");
+        ann.seen.remove("a");
+        endpoint.accessChanged();
+        run("b");
+
+        assertThat(client.told()).isEmpty();
+        assertThat(client.session().hasNext()).as("there is something to ask").isTrue();
+        assertThat(client.toldAndAsked()).startsWith("remove a").endsWith("update b completed");
+    }
+
+    @Test
+    void whoCameBackJustBeforeTheChangeBeginsAnew() {
+        connect();
+        client.cut();
+        String lastId = Objects.requireNonNull(client.lastId()).toString();
+        client.connect(People.as("ann", SimpleRequest.get("/tasks/events").with("Last-Event-ID", lastId)), true);
+        Runnable asked = Objects.requireNonNull(client.session().question());
+        ann.seen.remove("a");
+        asked.run(); // by what holds now
+        endpoint.accessChanged();
+
+        assertThat(client.toldAndAsked()).containsExactly("reset", "init b pending", "ready");
+        assertThat(client.tasks()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void aViewerWhoCameBackAndSawNothingHappenLosesATaskAllTheSame() {
+        connect();
+        client.cut();
+        assertThat(reconnect()).containsExactly("ready");
+        ann.seen.remove("a");
+        endpoint.accessChanged();
+
+        assertThat(client.toldAndAsked()).containsExactly("remove a");
+        assertThat(client.tasks()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void whatAViewerOfEverythingIsSentBeforeTheCheckIsNotReplayed() {
+        boolean[] admin = {true};
+        Viewer all = new Viewer() {
+            @Override
+            public boolean seesEverything() {
+                return true;
+            }
+
+            @Override
+            public boolean check() {
+                return admin[0];
+            }
+        };
+        TaskEndpoint mixed = TaskEndpoint.builder(tasks)
+                .path("/mixed")
+                .access(request -> Optional.of(admin[0] ? all : ann))
+                .build();
+        ModelClient demoted = new ModelClient(mixed).connect();
+        demoted.toldAndAsked();
+        admin[0] = false;
+        mixed.accessChanged();
+        run("secret");
+        assertThat(demoted.told()).contains("update secret completed"); // the check is still to come
+        demoted.cut();
+
+        demoted.connect();
+
+        assertThat(demoted.toldAndAsked()).containsExactly("reset", "init a pending", "init b pending", "ready");
     }
 
     @Test

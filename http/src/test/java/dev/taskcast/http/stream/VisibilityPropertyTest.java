@@ -7,7 +7,6 @@ import dev.taskcast.SeededRandom;
 import dev.taskcast.http.Eventually;
 import dev.taskcast.http.Frame.Message;
 import dev.taskcast.http.ModelClient;
-import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.task.TaskIdentity;
@@ -32,6 +31,7 @@ class VisibilityPropertyTest {
     @RegisterExtension
     final InvariantsExtension invariants = new InvariantsExtension();
 
+    private boolean unannounced;
     private final Set<String> hidden = new HashSet<>(Set.of(NEVER));
     private final Map<String, long[]> newest = new HashMap<>();
 
@@ -57,7 +57,7 @@ class VisibilityPropertyTest {
             for (int i = 0; i < STEPS; i++) {
                 world.step(random);
                 change(random, endpoint);
-                step(random, client);
+                step(random, client, endpoint);
             }
             world.rest();
             endsWithTheTruth(world, endpoint, client);
@@ -74,15 +74,24 @@ class VisibilityPropertyTest {
             if (!id.equals(NEVER) && !hidden.remove(id)) {
                 hidden.add(id);
             }
+            unannounced = true;
             if (random.nextBoolean()) {
-                endpoint.accessChanged();
+                announce(endpoint);
             }
         }
     }
 
-    private static void step(SeededRandom random, ModelClient client) {
+    private void announce(TaskEndpoint endpoint) {
+        endpoint.accessChanged();
+        unannounced = false;
+    }
+
+    private void step(SeededRandom random, ModelClient client, TaskEndpoint endpoint) {
         if (!client.isConnected()) {
-            connect(client);
+            if (unannounced) {
+                announce(endpoint); // else what changed meanwhile would not be told before the next dump
+            }
+            client.connect();
         } else if (random.nextInt(40) == 0) {
             client.cut();
         } else if (random.nextInt(3) > 0) {
@@ -90,12 +99,6 @@ class VisibilityPropertyTest {
         } else {
             ask(client);
         }
-    }
-
-    /** What changed while nobody was connected is not part of what a position stands for: then without it. */
-    private static void connect(ModelClient client) {
-        client.tasks().clear();
-        client.connect(SimpleRequest.get("/tasks/events"), false);
     }
 
     private static void ask(ModelClient client) {
@@ -133,10 +136,10 @@ class VisibilityPropertyTest {
     }
 
     private void endsWithTheTruth(World world, TaskEndpoint endpoint, ModelClient client) {
-        if (!client.isConnected()) {
-            connect(client);
-        }
         endpoint.accessChanged();
+        if (!client.isConnected()) {
+            client.connect();
+        }
         Map<String, Map<String, @Nullable Object>> truth = ModelClient.truth(world.tasks());
         truth.keySet().removeAll(hidden);
         Eventually.is(() -> {
