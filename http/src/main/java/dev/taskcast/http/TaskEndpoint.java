@@ -85,6 +85,15 @@ public final class TaskEndpoint {
     }
 
     /**
+     * How many streams are open, over all servers that it stands on.
+     *
+     * @return a number for a gauge
+     */
+    public int streams() {
+        return streams.count();
+    }
+
+    /**
      * Calls back when the sessions of this endpoint may have something to send.
      *
      * @param hint short, must not block or throw

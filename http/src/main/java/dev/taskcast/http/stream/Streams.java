@@ -12,6 +12,7 @@ import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class Streams {
     private final long heartbeatNanos;
     private final long recheckNanos;
     private final ConcurrentHashMap<Filter, Shared> shared = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final AccessChanges accessChanges;
 
     /** A feed with the number of its sessions; changed under the map's lock for its filter. */
@@ -66,6 +68,7 @@ public final class Streams {
         Visibility visibility = viewer.seesEverything() ? null : new Visibility(log(), filter, viewer, place.from());
         LineWatch lines = new LineWatch(lines(), logs, viewer == Viewer.OF_EVERYTHING);
         lines.take(lines.ask(id -> mayRead(viewer, id)));
+        open.incrementAndGet();
         return new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
     }
 
@@ -94,6 +97,7 @@ public final class Streams {
     }
 
     void leave(Feed feed) {
+        open.decrementAndGet();
         if (feed.isShared()) {
             shared.computeIfPresent(feed.filter(), (key, joined) -> --joined.sessions == 0 ? null : joined);
         }
@@ -106,6 +110,15 @@ public final class Streams {
         }
         TaskState state = engine.state(id);
         return state != null && viewer.canSee(state.identity()) && viewer.may(Action.LOG, state.identity());
+    }
+
+    /**
+     * How many there are.
+     *
+     * @return those opened and not closed
+     */
+    public int count() {
+        return open.get();
     }
 
     /** Has every viewer checked again as soon as may be. */
