@@ -1,5 +1,5 @@
 // @ts-check
-import { computed, defineComponent, h, markRaw, onScopeDispose, shallowRef, toValue, watch, watchPostEffect } from 'vue';
+import { computed, defineComponent, h, onScopeDispose, shallowRef, toValue, watch, watchPostEffect } from 'vue';
 import { fill } from '../adapters/item.js';
 import { storeOf } from '../adapters/store.js';
 
@@ -33,7 +33,7 @@ export function useTasks(urlOrSource, options) {
     state: computed(() => value.value.state),
     connected: computed(() => value.value.connected),
     buffered: computed(() => value.value.buffered),
-    source: markRaw(store.source), // a proxy has none of its private members
+    source: store.source,
   };
 }
 

@@ -21,12 +21,17 @@ const shown = async (condition, what) => {
 };
 
 beforeEach(() => {
+  vi.spyOn(console, 'error');
   const target = document.createElement('main');
   document.body.replaceChildren(target);
   root = createRoot(target);
 });
 
-afterEach(() => act(() => root.unmount()));
+afterEach(async () => {
+  await act(() => root.unmount());
+  expect(console.error).not.toHaveBeenCalled(); // React's warnings
+  vi.restoreAllMocks();
+});
 
 describe('TaskItem', () => {
   const custom = {
@@ -239,5 +244,8 @@ describe('useTasks and useTask', () => {
     stream.send(['4', update(running('b', 2))]);
     await shown(() => all.at(-1).tasks[1].progress.current === 2, 'an update of another');
     expect(one).toHaveLength(before);
+    stream.cut();
+    await shown(() => !all.at(-1).connected, 'the loss');
+    expect(all.at(-1).tasks).toBe(all.at(-2).tasks);
   });
 });
