@@ -2,6 +2,7 @@
 module dev.taskcast.testkit {
     requires transitive dev.taskcast.http;
     requires transitive org.junit.jupiter.api;
+    requires java.management;
     requires org.assertj.core;
     requires org.junit.jupiter.params;
     requires static org.jspecify;

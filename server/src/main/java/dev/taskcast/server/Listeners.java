@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,19 @@ final class Listeners {
     private static final int TRIES = 10;
 
     /** A peer that acknowledges nothing for so long is gone; the kernel alone would try for a quarter of an hour. */
-    private static final int DEAD_AFTER_MILLIS = 60_000;
+    private static final long DEAD_AFTER_MILLIS = 60_000;
 
     private final ServerBootstrap bootstrap;
 
-    Listeners(EventLoopGroup loops, Transport transport, ChannelHandler connections) {
+    /**
+     * On these event loops.
+     *
+     * @param loops carry the connections
+     * @param transport whose sockets
+     * @param connections prepares each connection
+     * @param writeDeadline how long a peer may leave what it is sent in its buffers
+     */
+    Listeners(EventLoopGroup loops, Transport transport, ChannelHandler connections, Duration writeDeadline) {
         bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(transport.serverChannel())
@@ -38,7 +47,9 @@ final class Listeners {
                 .childHandler(connections);
         ChannelOption<Integer> userTimeout = transport.userTimeout();
         if (userTimeout != null) {
-            bootstrap.childOption(userTimeout, DEAD_AFTER_MILLIS);
+            // Also the time that the kernel gives a peer who acknowledges, but has no room.
+            long millis = Math.max(DEAD_AFTER_MILLIS, writeDeadline.toMillis());
+            bootstrap.childOption(userTimeout, (int) Math.min(Integer.MAX_VALUE, millis));
         }
     }
 

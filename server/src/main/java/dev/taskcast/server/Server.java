@@ -88,7 +88,8 @@ final class Server {
                 pumps.values().forEach(pump -> hooks.add(endpoint.onHint(pump::hint)));
                 hooks.add(endpoint.onClose(this::close));
             }
-            Listeners opened = new Listeners(loops, transport, new Connections());
+            Duration writeDeadline = Duration.ofNanos(limits.writeDeadlineNanos());
+            Listeners opened = new Listeners(loops, transport, new Connections(), writeDeadline);
             port = opened.open(addresses, wantedPort, listeners);
         } catch (RuntimeException e) {
             close();

@@ -2,32 +2,22 @@ package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskStatus;
-import dev.taskcast.testkit.http.Watcher.Frame;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server stays on time while handlers use every core, and while somebody does not read. */
 interface LoadContract extends Served {
-    int TASKS = 1_000;
     int CHANGES = 20;
-    Pattern ID = Pattern.compile("\"id\":\"(t[0-9]+)\"");
 
     @Test
     default void cancelsAndTimeoutsAreOnTimeWhileHandlersSpinOnEveryCore() throws IOException {
@@ -80,70 +70,65 @@ interface LoadContract extends Served {
 
     @Test
     default void aViewerThatDoesNotReadSlowsNobodyAndEndsWithTheNewest() throws IOException {
-        try (TaskManager many =
-                TaskManager.builder().progressInterval(Duration.ZERO).build()) {
-            Queue<TaskContext> runs = new ConcurrentLinkedQueue<>();
-            CountDownLatch end = new CountDownLatch(1);
-            for (int i = 0; i < TASKS; i++) {
-                many.register("t" + i, ctx -> {
-                    runs.add(ctx);
-                    end.await();
-                    ctx.result("the last of " + ctx.id());
-                });
-            }
-            int port = serve(TaskEndpoint.builder(many).build());
-            try (Watcher slow = new Watcher(RawClient.withSmallBuffer(port), RawClient.text("GET", "/tasks/events"));
+        try (ManyTasks many = new ManyTasks()) {
+            int port = serve(TaskEndpoint.builder(many.manager()).build());
+            try (Watcher slow = slowWatcher(port);
                     Watcher fast = Watcher.ready(port)) {
-                for (int i = 0; i < TASKS; i++) {
-                    many.start("t" + i);
+                many.start(fast);
+                for (int i = 0; i < CHANGES; i++) {
+                    assertThat(many.change(fast)).isLessThan(Duration.ofSeconds(2));
                 }
-                Set<String> running = new HashSet<>();
-                while (running.size() < TASKS) {
-                    running.add(id(fast.await("\"status\":\"running\"")));
-                }
-                while (runs.size() < TASKS) {
-                    Thread.onSpinWait();
-                }
-                String padding = "x".repeat(1_000); // more in all than any socket's buffer takes
-                for (int change = 1; change <= CHANGES; change++) {
-                    for (TaskContext run : runs) {
-                        run.progress(padding, change, CHANGES);
-                    }
-                    long before = System.nanoTime();
-                    fast.await("\"id\":\"" + last(runs) + "\"", "\"current\":" + change + ",");
-                    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
-                }
-                end.countDown();
-                ended(fast);
-                assertThat(ended(slow)).as("frames for who was slow").isLessThan(TASKS * CHANGES);
+                many.end();
+                ManyTasks.ended(fast);
+                assertThat(ManyTasks.ended(slow)).as("frames for who was slow").isLessThan(ManyTasks.COUNT * CHANGES);
             }
-            assertThat(many.getAllStates()).allMatch(state -> state.status() == TaskStatus.COMPLETED);
+            assertThat(many.manager().getAllStates()).allMatch(state -> state.status() == TaskStatus.COMPLETED);
         }
     }
 
-    private static String last(Queue<TaskContext> runs) {
-        return runs.stream().reduce((a, b) -> b).orElseThrow().id();
-    }
-
-    /** Reads until all tasks have ended, with their newest; how many frames that took. */
-    private static int ended(Watcher watcher) throws IOException {
-        Map<String, String> ended = new HashMap<>();
-        int frames = 0;
-        while (ended.size() < TASKS) {
-            Frame frame = watcher.next();
-            frames++;
-            if (frame.has("\"status\":\"completed\"")) {
-                ended.put(id(frame), frame.data());
-            } else if (frame.has("\"status\":")) {
-                assertThat(ended).as("nothing older after the newest").doesNotContainKey(id(frame));
+    @Test
+    @Tag("long")
+    default void aViewerThatDoesNotReadForAMinuteCostsNobodyAnything() throws IOException {
+        try (ManyTasks many = new ManyTasks()) {
+            int port = serve(TaskEndpoint.builder(many.manager()).build());
+            try (Watcher fast = Watcher.ready(port)) {
+                many.start(fast);
+                Duration without = median(changes(many, fast, Duration.ofSeconds(15)));
+                try (Watcher slow = slowWatcher(port)) {
+                    changes(many, fast, Duration.ofSeconds(2)); // until its connection is full
+                    long before = Memory.usedBytes();
+                    List<Duration> times = changes(many, fast, Duration.ofMinutes(1));
+                    assertThat(Memory.usedBytes() - before)
+                            .as("bytes more, after %d changes of each task", times.size())
+                            .isLessThan(4L << 20);
+                    assertThat(median(times))
+                            .as("until the other viewer has all changes; %s before", without)
+                            .isLessThan(without.multipliedBy(2).plusMillis(50));
+                    assertThat(times).allMatch(time -> time.compareTo(Duration.ofSeconds(2)) < 0);
+                    many.end();
+                    ManyTasks.ended(fast);
+                    assertThat(ManyTasks.ended(slow))
+                            .as("frames for who was slow, of %d changes of each task", times.size())
+                            .isLessThan(ManyTasks.COUNT * CHANGES);
+                }
             }
         }
-        ended.forEach((id, data) -> assertThat(data).contains("\"result\":\"the last of " + id + "\""));
-        return frames;
     }
 
-    private static String id(Frame frame) {
-        Matcher matcher = ID.matcher(frame.data());
-        return matcher.find() ? matcher.group(1) : "";
+    private static Watcher slowWatcher(int port) throws IOException {
+        return new Watcher(RawClient.withSmallBuffer(port), RawClient.text("GET", "/tasks/events"));
+    }
+
+    private static List<Duration> changes(ManyTasks many, Watcher viewer, Duration time) throws IOException {
+        List<Duration> times = new ArrayList<>();
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            times.add(many.change(viewer));
+        }
+        return times;
+    }
+
+    private static Duration median(List<Duration> times) {
+        return times.stream().sorted().toList().get(times.size() / 2);
     }
 }
