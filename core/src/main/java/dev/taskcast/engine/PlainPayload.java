@@ -26,7 +26,9 @@ final class PlainPayload {
         return PLAIN.contains(type);
     }
 
-    /** A number as the wanted kind of number, where it is one without loss; anything else as it is. */
+    /**
+     * A number as the wanted kind of number: a whole one without loss, a {@code Double} as the nearest. Anything else as it is.
+     */
     static @Nullable Object fit(@Nullable Object plain, Class<?> wanted) {
         if (!(plain instanceof Number number)) {
             return plain;
@@ -39,9 +41,16 @@ final class PlainPayload {
             if (wanted == Long.class) {
                 return exact.longValueExact();
             }
-            return wanted == Double.class ? (Object) exact.doubleValue() : number;
-        } catch (ArithmeticException tooLarge) {
-            throw new IllegalArgumentException("The payload does not fit the type", tooLarge);
+            return wanted == Double.class ? (Object) finite(exact.doubleValue()) : number;
+        } catch (ArithmeticException | NumberFormatException unfit) {
+            throw new IllegalArgumentException("The payload does not fit the type", unfit);
         }
+    }
+
+    private static double finite(double value) {
+        if (Double.isInfinite(value)) {
+            throw new ArithmeticException("Beyond all doubles");
+        }
+        return value;
     }
 }

@@ -171,6 +171,12 @@ class SubmitTest {
     }
 
     @Test
+    void aNumberBeyondAllNumbersIsToldInOurWords() {
+        assertThat(Answers.json(full(endpoint, submit("{\"type\":\"count\",\"payload\":1e400}"))))
+                .containsEntry("detail", "The payload does not fit the type");
+    }
+
+    @Test
     void theValidatorSaysWhatIsWrong() {
         assertThat(Answers.json(full(endpoint, submit("{\"type\":\"count\",\"payload\":-5}"))))
                 .containsEntry("detail", "A count must be at least 0, got: -5");
