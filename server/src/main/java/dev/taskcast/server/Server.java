@@ -41,13 +41,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Server {
     /**
-     * What holds for the streams.
+     * What holds for connections.
      *
+     * @param requestDeadline how long a request may take to come, and its answer to be taken
      * @param maxStreams how many there may be
      * @param writeDeadline how long a connection may take nothing
      * @param maxStreamAge how long a stream may last
      */
-    record Limits(int maxStreams, Duration writeDeadline, Duration maxStreamAge) {}
+    record Limits(Duration requestDeadline, int maxStreams, Duration writeDeadline, Duration maxStreamAge) {}
 
     private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
     private static final HttpDecoderConfig LIMITS =
@@ -55,6 +56,7 @@ final class Server {
 
     private final Transport transport;
     private final Sites sites;
+    private final Duration requestDeadline;
     private final StreamLimits limits;
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
@@ -68,6 +70,7 @@ final class Server {
 
     Server(Transport transport, Sites sites, Limits wanted) {
         this.transport = transport;
+        requestDeadline = wanted.requestDeadline();
         limits = new StreamLimits(
                 new StreamCount(wanted.maxStreams()),
                 wanted.writeDeadline().toNanos(),
@@ -146,7 +149,8 @@ final class Server {
             ChannelPipeline pipeline = channel.pipeline();
             pipeline.addLast(new HttpServerCodec(LIMITS));
             pipeline.addLast(new FlowControlHandler()); // one message for each read, also of those that came together
-            pipeline.addLast(new ExchangeHandler(sites::answer, requestThreads, Server.this::takeOver));
+            pipeline.addLast(
+                    new ExchangeHandler(sites::answer, requestThreads, Server.this::takeOver, requestDeadline));
         }
     }
 

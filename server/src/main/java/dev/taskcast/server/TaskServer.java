@@ -82,6 +82,7 @@ public final class TaskServer implements AutoCloseable {
         private List<InetAddress> addresses = List.of();
         private int port = 8080;
         private int maxStreams = 10_000;
+        private Duration requestDeadline = Duration.ofSeconds(30);
         private Duration writeDeadline = Duration.ofSeconds(90);
         private Duration maxStreamAge = Duration.ofHours(1);
         private Transport transport = Transport.best();
@@ -194,6 +195,11 @@ public final class TaskServer implements AutoCloseable {
             return value;
         }
 
+        Builder requestDeadline(Duration deadline) {
+            requestDeadline = deadline;
+            return this;
+        }
+
         Builder transport(Transport transport) {
             this.transport = transport;
             return this;
@@ -207,7 +213,7 @@ public final class TaskServer implements AutoCloseable {
          * @throws IllegalStateException if a manager is closed
          */
         public TaskServer start() {
-            Server.Limits limits = new Server.Limits(maxStreams, writeDeadline, maxStreamAge);
+            Server.Limits limits = new Server.Limits(requestDeadline, maxStreams, writeDeadline, maxStreamAge);
             Server server = new Server(transport, new Sites(endpoints, pages), limits);
             server.start(addresses, port);
             return new TaskServer(server);

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,12 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
-    /** How long a connection may take to send a whole request, counted from when it may, and to take an answer. */
-    private static final long REQUEST_SECONDS = 30;
-
     private final Function<Request, Reply> answers;
     private final Executor requestThreads;
     private final Handover handover;
+    private final long deadlineMillis;
     private @Nullable Incoming incoming;
     private @Nullable Future<?> deadline;
     private boolean reading; // a part was asked for and has not come yet
@@ -60,11 +59,14 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
      * @param answers answers a request; may block
      * @param requestThreads where
      * @param handover takes streams over
+     * @param deadline how long the connection may take to send a whole request, counted from when it may, and to take an answer
      */
-    public ExchangeHandler(Function<Request, Reply> answers, Executor requestThreads, Handover handover) {
+    public ExchangeHandler(
+            Function<Request, Reply> answers, Executor requestThreads, Handover handover, Duration deadline) {
         this.answers = answers;
         this.requestThreads = requestThreads;
         this.handover = handover;
+        deadlineMillis = deadline.toMillis();
     }
 
     @Override
@@ -92,7 +94,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
 
     private void startDeadline(ChannelHandlerContext ctx, Runnable then) {
         stopDeadline();
-        deadline = ctx.executor().schedule(then, REQUEST_SECONDS, TimeUnit.SECONDS);
+        deadline = ctx.executor().schedule(then, deadlineMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Asks for one more part, never for two: the second would come while a request is being answered. */
