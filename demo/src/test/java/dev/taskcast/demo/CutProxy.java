@@ -18,6 +18,7 @@ final class CutProxy implements AutoCloseable {
     private final int serverPort;
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private ServerSocket listener;
+    private Thread acceptor = new Thread(); // of the listener
 
     CutProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -31,6 +32,11 @@ final class CutProxy implements AutoCloseable {
     /** Closes the port and what goes through it. */
     void cut() throws IOException {
         listener.close();
+        try {
+            acceptor.join(); // the port is free only once nobody waits on it
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         exchanges.forEach(Exchange::close);
     }
 
@@ -60,7 +66,7 @@ final class CutProxy implements AutoCloseable {
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        Thread.ofVirtual().name("proxy").start(() -> accept(socket));
+        acceptor = Thread.ofVirtual().name("proxy").start(() -> accept(socket));
         return socket;
     }
 
