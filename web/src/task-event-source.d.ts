@@ -261,3 +261,5 @@ export class TaskEventSource extends EventTarget {
     options?: boolean | AddEventListenerOptions,
   ): void;
 }
+
+export {};

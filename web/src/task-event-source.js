@@ -185,6 +185,7 @@ export class TaskEventSource extends EventTarget {
 
   async #connect() {
     this.#stop();
+    if (this.state === 'live') this.#become('reconnecting');
     const own = (this.#stream = new AbortController());
     const url = new URL(this.#helper?.url?.() ?? this.#url);
     if (this.lastEventId) url.searchParams.set('lastEventId', this.lastEventId);

@@ -117,7 +117,8 @@ export class TaskListElement extends HTMLElement {
 
   /** @param {Map<string, TaskState | undefined>} changed */
   #changed(changed) {
-    let arranged = !this.#filter; // a filter may depend on anything
+    // A filter may depend on anything, and a dump may have another order.
+    let arranged = !this.#filter && changed.size < Math.max(2, this.#items.size);
     for (const [id, task] of changed) {
       const item = this.#items.get(id);
       if (item && task) item.task = task;

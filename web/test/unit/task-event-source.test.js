@@ -261,6 +261,17 @@ describe('a connection', () => {
     expect(delays.slice(0, 6)).toEqual([50, 100, 200, 400, 400, 400]);
   });
 
+  it('that is made anew is not live until it is', async () => {
+    await live(pending('a'));
+    const states = [];
+    source.addEventListener('state', () => states.push(source.state));
+    source.reconnect();
+    expect(source.connected).toBe(false);
+    (await server.connection(1)).send([10, ready]);
+    await until(() => source.connected);
+    expect(states).toEqual(['reconnecting', 'live']);
+  });
+
   it('is none once closed', async () => {
     const connection = await live(pending('a'));
     source.close();

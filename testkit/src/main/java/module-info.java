@@ -1,4 +1,4 @@
-/** Taskcast's contract suites: for us, and for who writes an adapter. */
+/** Contract suites and a proxy with faults: for us, and for who builds on Taskcast. */
 module dev.taskcast.testkit {
     requires transitive dev.taskcast.http;
     requires transitive org.junit.jupiter.api;
@@ -8,6 +8,7 @@ module dev.taskcast.testkit {
     requires static org.jspecify;
 
     exports dev.taskcast.testkit.http;
+    exports dev.taskcast.testkit.proxy;
 
     // JUnit calls the tests of the contracts' parts, which are not public.
     opens dev.taskcast.testkit.http to

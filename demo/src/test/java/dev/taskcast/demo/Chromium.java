@@ -86,6 +86,13 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterEachCa
         return open(port, context);
     }
 
+    /** A profile without tabs. */
+    BrowserContext profile() {
+        BrowserContext context = browser().newContext();
+        context.setDefaultTimeout(LONGEST_MILLIS);
+        return context;
+    }
+
     /** A further tab. */
     Page open(int port, BrowserContext context) {
         Page page = context.newPage();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import dev.taskcast.task.TaskOptions;
-import java.io.IOException;
+import dev.taskcast.testkit.proxy.FaultProxy;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -24,21 +24,21 @@ final class ConnectionTest {
 
     private final Script script = Script.obedient();
     private Demo demo;
-    private CutProxy proxy;
+    private FaultProxy proxy;
     private Page page;
     private TaskPage task;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         demo = demo(0);
-        proxy = new CutProxy(demo.port());
+        proxy = new FaultProxy(demo.port(), 1);
         page = CHROMIUM.open(proxy.port());
         task = new TaskPage(page, ID);
         assertThat(page.locator(".connection")).hasText("Live");
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() {
         proxy.close();
         demo.close();
     }
@@ -73,47 +73,47 @@ final class ConnectionTest {
     }
 
     @Test
-    void aLostConnectionIsResumedWithoutAGap() throws IOException {
+    void aLostConnectionIsResumedWithoutAGap() {
         task.click("Start");
         script.progress("Importing rows", 10, 100);
         task.awaitBar(10);
         task.record();
 
-        proxy.cut();
+        proxy.takeAway();
         script.complete("first");
         Runs.untilTerminal(demo.tasks(), ID);
         demo.tasks().start(ID);
         script.progress("Importing rows", 55, 100);
         Runs.until(() -> Runs.current(demo.tasks(), ID) == 55);
-        proxy.restore();
+        proxy.putBack();
 
         task.awaitBar(55);
         assertThat(task.recordedStatuses()).isEqualTo(List.of("running", "completed", "running"));
-        assertThat(proxy.streamRequests().getLast()).contains("lastEventId=");
-        assertThat(proxy.newestStream()).contains("\"completed\"").doesNotContain("\"reset\"", "\"init\"");
+        assertThat(proxy.streams().getLast().request()).contains("lastEventId=");
+        assertThat(proxy.streams().getLast().sent()).contains("\"completed\"").doesNotContain("\"reset\"", "\"init\"");
     }
 
     @Test
-    void aLongLossIsSaidAndTheLastValuesStay() throws IOException {
+    void aLongLossIsSaidAndTheLastValuesStay() {
         task.click("Start");
         script.progress("Importing rows", 10, 100);
         task.awaitBar(10);
 
-        proxy.cut();
+        proxy.takeAway();
 
         assertThat(page.locator(".banner")).isVisible();
         assertThat(page.locator(".connection")).hasText(Pattern.compile("Reconnecting|Offline"));
         task.awaitBar(10);
-        proxy.restore();
+        proxy.putBack();
         assertThat(page.locator(".banner")).isHidden();
         assertThat(page.locator(".connection")).hasText("Live");
     }
 
     @Test
-    void itComesBackAfterAnErrorStatus() throws IOException {
+    void itComesBackAfterAnErrorStatus() {
         page.route(STREAM, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
-        proxy.cut();
-        proxy.restore();
+        proxy.takeAway();
+        proxy.putBack();
         assertThat(page.locator(".banner")).isVisible();
 
         page.unroute(STREAM);
@@ -144,7 +144,7 @@ final class ConnectionTest {
         task.awaitStatus("pending");
         assertThat(page.locator("task-item [part=title]")).hasText(new String[] {"new", "Import"});
         assertThat(page.evaluate("window.kept.isConnected")).isEqualTo(true);
-        assertThat(proxy.newestStream()).contains("\"reset\"");
+        assertThat(proxy.streams().getLast().sent()).contains("\"reset\"");
     }
 
     private Demo demo(int port) {
