@@ -26,7 +26,7 @@ sealed interface Route {
     /** What a task's newest run logged. */
     record Log(String encoded) implements Route {}
 
-    /** A file for browsers; its path below {@code client/}. */
+    /** A file for browsers; its path below {@code client/}, which ends with {@code .js}. */
     record Client(String file) implements Route {}
 
     /** Nowhere. */
@@ -81,7 +81,7 @@ sealed interface Route {
             return new None();
         }
         String first = segments[1];
-        if (first.equals("client") && segments.length > 2) {
+        if (first.equals("client") && rest.endsWith(".js")) {
             return new Client(rest.substring("/client/".length()));
         }
         return switch (segments.length) {
