@@ -26,17 +26,21 @@ public final class SeededRandom extends Random {
      * Some fixed seeds, and as many fresh ones.
      *
      * @param count how many in all
+     * @param found further seeds, that once found something
      * @return generators for a parameterized test
      */
-    public static SeededRandom[] several(int count) {
+    public static SeededRandom[] several(int count, long... found) {
         Long wanted = Long.getLong("taskcast.seed");
         if (wanted != null) {
             return new SeededRandom[] {new SeededRandom(wanted)};
         }
-        SeededRandom[] all = new SeededRandom[count];
+        SeededRandom[] all = new SeededRandom[count + found.length];
         for (int i = 0; i < count; i++) {
             all[i] = new SeededRandom(
                     i < count / 2 ? i : RandomGenerator.getDefault().nextLong());
+        }
+        for (int i = 0; i < found.length; i++) {
+            all[count + i] = new SeededRandom(found[i]);
         }
         return all;
     }

@@ -10,6 +10,7 @@ import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Inquiry {
     private final Streams streams;
     private final Watch watch;
-    private boolean resumed; // and what its viewer sees is not known yet
+    private final int resumedVersion;
+    private boolean resumed; // and no change of access has been told of since
     private boolean mustBeginAnew;
     private boolean mustAsk;
     private boolean underWay;
@@ -34,10 +36,11 @@ final class Inquiry {
     /**
      * How far a session is.
      *
-     * @param live its place in the log, if it is live; else what changed is part of what it is sent anyway
-     * @param upTo the last task that its dump has come to
+     * @param place its position in the log
+     * @param upTo the last task that it has come to, by where it was made
+     * @param isLive whether its position goes with what it is sent
      */
-    record Shown(@Nullable Cursor live, long upTo) {}
+    record Shown(long place, long upTo, boolean isLive) {}
 
     private record Answer(
             boolean letIn,
@@ -50,6 +53,7 @@ final class Inquiry {
         this.watch = watch;
         resumed = place.from() != null && watch.visibility() != null;
         mustAsk = resumed;
+        resumedVersion = place.accessVersion();
         checkedNanos = streams.clock().nanos();
         askedVersion = place.accessVersion();
         checkedVersion = place.accessVersion();
@@ -182,9 +186,12 @@ final class Inquiry {
             return null;
         }
         mustAsk = false;
-        // What a resumed viewer has from before is known only by what they saw when they resumed.
-        mustBeginAnew |= resumed && (came.checked() || isUnchecked());
-        resumed = false;
+        // What a resumed viewer has from before is known only by what they saw when they resumed: the change that the
+        // application tells of now may have held then already.
+        if (resumed && (checkedVersion != resumedVersion || isUnchecked())) {
+            mustBeginAnew = true;
+            resumed = false;
+        }
         FrameWriter writer = new FrameWriter();
         visibility.take(learned, (lost, gained) -> write(writer, visibility, shown, lost, gained));
         return writer.isEmpty() ? null : new Frames(writer.toByteArray());
@@ -193,29 +200,31 @@ final class Inquiry {
     /** With the session's own position: what it is told here is what it should have seen up to there. */
     private void write(
             FrameWriter writer, Visibility visibility, Shown shown, Map<Long, String> lost, List<Long> gained) {
+        Set<String> kept = lost.isEmpty() ? Set.of() : visibility.ids(shown.upTo());
         lost.forEach((created, id) -> {
-            if (created <= shown.upTo()) {
-                id(writer, shown.live());
+            // One that is gone may have been made anew, and been told before its end was asked about.
+            if (created <= shown.upTo() && !kept.contains(id)) {
+                id(writer, shown);
                 writer.remove(id);
             }
         });
         for (long created : gained) {
             if (created > shown.upTo()) {
-                return; // the dump has not come to it
+                return; // the session has not come to it
             }
             for (TaskRow row : streams.log().members(created - 1, 1).rows()) {
-                if (row.created() == created) {
-                    id(writer, shown.live());
+                // What is ahead of the session is still to come: sent here, a replay from here would be older.
+                if (row.created() == created && row.position() <= shown.place()) {
+                    id(writer, shown);
                     writer.event(Event.of(row));
-                    visibility.tell(row);
                 }
             }
         }
     }
 
-    private static void id(FrameWriter writer, @Nullable Cursor live) {
-        if (live != null) {
-            writer.id(live.position());
+    private static void id(FrameWriter writer, Shown shown) {
+        if (shown.isLive()) {
+            writer.id(shown.place());
         }
     }
 }

@@ -80,8 +80,9 @@ public final class StreamSession implements AutoCloseable {
      * @return null where there is nothing to send at the moment
      */
     public @Nullable Frames next() {
-        Frames frames = inquiry.changes(
-                new Inquiry.Shown(phase == Phase.LIVE ? cursor : null, phase == Phase.DUMP ? mark : Long.MAX_VALUE));
+        // A task that was made after the cursor is still to come, and before it what was there under the same id.
+        long upTo = phase == Phase.DUMP ? Math.min(mark, cursor.position()) : cursor.position();
+        Frames frames = inquiry.changes(new Inquiry.Shown(cursor.position(), upTo, phase == Phase.LIVE));
         if (inquiry.mustBeginAnew()) {
             frames = restart();
         }
@@ -126,7 +127,7 @@ public final class StreamSession implements AutoCloseable {
     /** Whether the viewer sees the task; not before it was asked. */
     private boolean sees(Event event) {
         Visibility visibility = watch.visibility();
-        return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event);
+        return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created());
     }
 
     private boolean sees(TaskRow row) {

@@ -33,7 +33,6 @@ final class Visibility {
 
     // Of the session's thread; read by the question under way, during which they don't change.
     private Map<Long, String> visible = new HashMap<>(); // created -> id
-    private final Map<Long, Long> told = new HashMap<>(); // created -> position of the state that was told ahead
     private long knownUpTo;
 
     Visibility(EventLog log, Filter filter, Viewer viewer, @Nullable Cursor from) {
@@ -52,18 +51,15 @@ final class Visibility {
         return visible.containsKey(created);
     }
 
-    /** Not what is older than the state that the viewer was told when the task became visible. */
-    boolean sees(Event event) {
-        Long position = told.get(event.created());
-        boolean isNew = position == null
-                || event.position() > position
-                || (event.position() == position && !event.isTransition());
-        return isNew && sees(event.created());
-    }
-
-    /** The viewer is told a state by itself, ahead of the place that its session is at. */
-    void tell(TaskRow row) {
-        told.put(row.created(), row.position());
+    /** The ids of what the viewer sees of the tasks that were made up to a position. */
+    Set<String> ids(long upTo) {
+        Set<String> ids = new HashSet<>();
+        visible.forEach((created, id) -> {
+            if (created <= upTo) {
+                ids.add(id);
+            }
+        });
+        return ids;
     }
 
     /** What was learned of the tasks made up to a position; of all of them, or only of those made after what was known. */
@@ -138,6 +134,5 @@ final class Visibility {
     /** The task is gone. */
     void forget(long created) {
         visible.remove(created);
-        told.remove(created);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,7 +37,7 @@ class VisibilityPropertyTest {
     private final Map<String, long[]> newest = new HashMap<>();
 
     static SeededRandom[] randoms() {
-        return SeededRandom.several(30);
+        return SeededRandom.several(30, 42, 213, 2_825);
     }
 
     @ParameterizedTest
@@ -61,7 +62,7 @@ class VisibilityPropertyTest {
             }
             world.rest();
             endsWithTheTruth(world, endpoint, client);
-        } catch (AssertionError e) {
+        } catch (AssertionError | ConditionTimeoutException e) {
             throw new AssertionError(random + ", " + world + ": " + e.getMessage(), e);
         } finally {
             world.rest();
