@@ -1,15 +1,7 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
-
-/** The system's Chromium: none is downloaded. */
-const chromium = process.env.TASKCAST_CHROMIUM
-  || ['chromium', 'chromium-browser', 'google-chrome']
-    .flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)))
-    .find(existsSync);
-const root = process.getuid?.() === 0;
+import { launchOptions } from './test/support/chromium.js';
 
 export default defineConfig({
   plugins: [svelte({ configFile: false })],
@@ -37,12 +29,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             instances: [{ browser: 'chromium' }],
-            provider: playwright({
-              launchOptions: {
-                executablePath: chromium || undefined,
-                args: [...(root ? ['--no-sandbox'] : []), '--disable-background-networking'],
-              },
-            }),
+            provider: playwright({ launchOptions }),
           },
         },
       },

@@ -160,7 +160,7 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75re
 .banner, .empty { margin-bottom: 1rem; padding: 0.75rem 1rem; border-radius: calc(var(--radius) * 0.75); background: var(--notice); color: var(--notice-text); font-size: 0.9375rem; }
 .empty { background: none; color: var(--muted); text-align: center; }
 .tasks { overflow: hidden; border-radius: var(--radius); background: var(--surface); box-shadow: var(--taskcast-shadow, 0 1px 2px rgb(20 25 35 / 6%), 0 4px 16px rgb(20 25 35 / 4%)); }
-.tasks > li { padding: 1.125rem clamp(1rem, 2.5vw, 1.5rem); }
+.tasks > li { padding: 1.125rem clamp(1rem, 2.5vw, 1.5rem); content-visibility: auto; contain-intrinsic-block-size: auto 6rem; }
 .tasks > li + li { border-top: 1px solid var(--line); }
 .more { margin-top: 0.75rem; }
 @container (max-width: 32rem) { .summary { order: 1; flex-basis: 100%; } }

@@ -34,6 +34,7 @@ export class TaskItemElement extends HTMLElement {
   /** @type {((id: any) => unknown) | null} */
   #oncancel = null;
   #stale = false;
+  #unseen = false;
   #changedAt = 0;
   #busy = false;
   #quarter = 0;
@@ -53,7 +54,7 @@ export class TaskItemElement extends HTMLElement {
     const render = () => this.#render();
     document.addEventListener('taskcast-translated', render);
     this.#undo.push(() => document.removeEventListener('taskcast-translated', render));
-    this.#undo.push(onTick(() => this.#task?.status === 'running' && this.#render()));
+    this.#undo.push(onTick(() => this.#task?.status === 'running' && !this.#unseen && this.#render()));
     this.#render();
   }
 
@@ -102,6 +103,12 @@ export class TaskItemElement extends HTMLElement {
   set stale(stale) {
     this.#stale = Boolean(stale);
     this.#render();
+  }
+
+  /** For lists: that it is out of sight. @param {boolean} unseen */
+  set unseen(unseen) {
+    this.#unseen = unseen;
+    if (!unseen) this.#render();
   }
 
   // Not the "cancel" event's handler, which HTMLElement has under this name.

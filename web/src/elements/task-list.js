@@ -27,7 +27,7 @@ export class TaskListElement extends HTMLElement {
   #filter;
   /** @type {TaskTemplates} */
   #templates = {};
-  /** @type {Map<string, TaskItemElement>} */
+  /** In the order of the rows. @type {Map<string, TaskItemElement>} */
   #items = new Map();
   #max = MAX;
   #connection = new ConnectionView(() => this.#renderConnection());
@@ -46,6 +46,12 @@ export class TaskListElement extends HTMLElement {
     root.append(
       element('header', { part: 'header' }, element('slot'), this.#summary, this.#connection.chip),
       this.#connection.banner, this.#list, this.#empty, this.#more);
+    // Of a row that is out of sight nothing is laid out or painted, and its clock need not tick.
+    this.#list.addEventListener('contentvisibilityautostatechange', (event) => {
+      const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
+      const item = target instanceof Element && target.firstElementChild;
+      if (item instanceof TaskItemElement) item.unseen = skipped;
+    });
     this.#more.addEventListener('click', () => {
       this.#max += MAX;
       this.#arrange();
@@ -117,15 +123,26 @@ export class TaskListElement extends HTMLElement {
 
   /** @param {Map<string, TaskState | undefined>} changed */
   #changed(changed) {
-    // A filter may depend on anything, and a dump may have another order.
-    let arranged = !this.#filter && changed.size < Math.max(2, this.#items.size);
+    const tasks = this.#source?.tasks;
+    if (!tasks) return;
     for (const [id, task] of changed) {
       const item = this.#items.get(id);
       if (item && task) item.task = task;
-      else arranged = false;
     }
-    if (arranged) this.#summarize(this.#source?.tasks.values() ?? []);
-    else this.#arrange();
+    // A filter may depend on anything.
+    if (this.#filter || !this.#isArranged(tasks)) this.#arrange();
+    else this.#summarize(tasks.values(), tasks.size);
+  }
+
+  /** Whether the rows are those of the first tasks, in their order. @param {Map<string, TaskState>} tasks */
+  #isArranged(tasks) {
+    const rows = this.#items.keys();
+    for (const id of tasks.keys()) {
+      const { value, done } = rows.next();
+      if (done) return this.#items.size === this.#max;
+      if (value !== id) return false;
+    }
+    return rows.next().done;
   }
 
   /** Makes, drops and orders the items. */
@@ -141,22 +158,18 @@ export class TaskListElement extends HTMLElement {
         this.#items.delete(id);
       }
     }
+    const items = this.#items;
+    this.#items = new Map();
     shown.forEach((task, place) => {
-      let item = this.#items.get(task.id);
-      if (!item) {
-        item = this.#item(source);
-        this.#items.set(task.id, item);
-      }
+      const item = items.get(task.id) ?? this.#item(source);
+      this.#items.set(task.id, item);
       item.task = task;
       // Moving a row would take its focus, so only those move that stand elsewhere.
       const row = /** @type {HTMLElement} */ (item.parentElement);
       if (this.#list.children[place] !== row) this.#list.insertBefore(row, this.#list.children[place] ?? null);
     });
-    const more = Math.min(MAX, all.length - shown.length);
-    this.#more.hidden = more <= 0;
-    write(this.#more, say('more', number(more)));
     this.#list.hidden = !all.length;
-    this.#summarize(all);
+    this.#summarize(all, all.length);
   }
 
   /** @param {TaskEventSource} source */
@@ -175,11 +188,10 @@ export class TaskListElement extends HTMLElement {
     return item;
   }
 
-  /** @param {Iterable<TaskState>} tasks */
-  #summarize(tasks) {
-    let [all, running, failed] = [0, 0, 0];
+  /** @param {Iterable<TaskState>} tasks @param {number} all how many they are */
+  #summarize(tasks, all) {
+    let [running, failed] = [0, 0];
     for (const { status } of tasks) {
-      all++;
       if (status === 'running') running++;
       if (status === 'error' || status === 'timed_out') failed++;
     }
@@ -191,6 +203,9 @@ export class TaskListElement extends HTMLElement {
     this.#empty.hidden = all > 0 || this.#source?.state !== 'live';
     write(this.#empty, say('none'));
     attribute(this.#list, 'aria-busy', known ? undefined : 'true');
+    const more = Math.min(MAX, all - this.#items.size);
+    this.#more.hidden = more <= 0;
+    write(this.#more, say('more', number(more)));
   }
 
   #renderConnection() {

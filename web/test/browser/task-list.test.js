@@ -42,6 +42,33 @@ describe('a list', () => {
     expect(items()[0]).toBe(first);
   });
 
+  it('follows a task that was made anew to its new place', async () => {
+    const connection = await open(pending('a'), pending('b'), pending('c'));
+    await until(() => items().length === 3);
+    connection.send([11, remove('a')], [12, update(pending('a'))], [13, update(running('b', 1))]);
+    await until(() => texts().includes('b: running — Working'));
+    expect(texts()).toEqual(['b: running — Working', 'c: pending', 'a: pending']);
+  });
+
+  it('lets no clock tick out of sight', async () => {
+    const tasks = Array.from({ length: 60 }, (_, i) => ({ ...running(`t${i}`, 1), startedAt: Date.now() }));
+    await open(...tasks);
+    await until(() => items().length === 60);
+    const clock = (item) => item.shadowRoot.querySelector('[part=times]').textContent;
+    const [first, last] = [items()[0], items().at(-1)];
+    /** Has seen the first row's clock tick. */
+    const tick = async () => {
+      const before = clock(first);
+      await until(() => clock(first) !== before, 'a tick');
+    };
+    await tick(); // the browser has told by now what is out of sight
+    const then = clock(last);
+    await tick();
+    expect(clock(last)).toBe(then);
+    last.scrollIntoView();
+    await until(() => clock(last) !== then, 'the time of a row that has come into sight');
+  });
+
   it('sums up', async () => {
     const connection = await open(running('a', 1), { ...completed('b'), status: 'error', error: 'x' }, pending('c'));
     await until(() => part('summary').textContent === '3 tasks · 1 running · 1 failed');
