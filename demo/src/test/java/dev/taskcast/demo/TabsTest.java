@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.taskcast.TaskManager;
@@ -166,6 +167,35 @@ final class TabsTest {
         has(first, "bob-task", "common");
         has(second, "bob-task", "common");
         awaitStreams(1);
+    }
+
+    @Test
+    void aTabWhoseLeaderIsFrozenTakesTheLead() {
+        BrowserContext context = profile("ann");
+        Page leader = open(context, "");
+        Page follower = open(context, "");
+        awaitStreams(1);
+        // More than a minute without a word from the leader, in a moment.
+        follower.evaluate("(() => { const now = Date.now; let ahead = 0; Date.now = () => now() + ahead; "
+                + "window.wait = ms => { ahead += ms } })()");
+
+        // Frozen as a browser does it with tabs that nobody has looked at for long: nothing runs, and the lock stays. Asked to
+        // freeze one, Chromium does not while its tests have all tabs visible.
+        CDPSession debugger = context.newCDPSession(leader);
+        debugger.send("Debugger.enable");
+        debugger.send("Debugger.pause");
+        follower.evaluate("wait(61_000)");
+        tasks.start("common");
+        script.progress("Alone", 50, 100);
+        awaitStreams(2);
+        new TaskPage(follower, "common").awaitBar(50);
+
+        debugger.send("Debugger.disable");
+        awaitStreams(1);
+        script.progress("Together", 75, 100);
+        new TaskPage(leader, "common").awaitBar(75);
+        new TaskPage(follower, "common").awaitBar(75);
+        assertThat(proxy.streams().getFirst().isOpen()).isFalse();
     }
 
     @Test

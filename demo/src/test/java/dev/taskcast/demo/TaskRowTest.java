@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.taskcast.task.TaskOptions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,23 @@ final class TaskRowTest {
     }
 
     @Test
+    void nothingMovesForWhoWantsLessMotion() {
+        String animations = "row => row.shadowRoot.getAnimations().map(each => each.animationName ?? each.transitionProperty)";
+        task.click("Start");
+        script.progress("Looking around");
+        task.awaitMessage("Looking around");
+        assertThat(task.row().evaluate(animations)).asString().contains("to-and-fro");
+
+        page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+
+        assertThat((List<?>) task.row().evaluate(animations)).isEmpty();
+        assertThat(task.bar()).isVisible();
+        script.progress("Halfway", 50, 100);
+        task.awaitBar(50);
+        assertThat((List<?>) task.row().evaluate(animations)).isEmpty();
+    }
+
+    @Test
     void aBarBeyondItsTotal() {
         task.click("Start");
         script.progress("More than thought", 1_204, 1_000);
@@ -131,6 +149,14 @@ final class TaskRowTest {
         assertThat(page.locator("task-item img, task-item script")).hasCount(0);
         assertThat(page).hasTitle("Taskcast");
         assertThat(CHROMIUM.complaints()).isEmpty();
+    }
+
+    @Test
+    void theBrowserKeepsToThePagesPolicy() {
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', `<img src=x onerror=\"document.title='run'\">`)");
+
+        Runs.until(() -> CHROMIUM.complaints().stream().anyMatch(line -> line.contains("Content Security Policy")));
+        assertThat(page).hasTitle("Taskcast");
     }
 
     @Test
