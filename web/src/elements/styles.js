@@ -116,6 +116,9 @@ export const ITEM = `
 .percent { flex: none; margin-inline-start: auto; font-weight: 600; }
 .facts { justify-content: space-between; color: var(--muted); font-size: 0.8125rem; }
 .percent, .numbers, .times, .steps { font-variant-numeric: tabular-nums; }
+.item[data-status="error"] .detail { white-space: pre-line; }
+[part="title"], .description, .detail, .numbers, .times, [part="result"], .steps span, .problem { unicode-bidi: plaintext; }
+.item:dir(rtl) :is(.description, .detail, .numbers, .times) { text-align: right; }
 .detail:empty, .numbers:empty, .times:empty, .facts:not(:has(:not(:empty))) { display: none; }
 .item:is([data-status="pending"], [data-status="error"], [data-status="canceled"], [data-status="timed_out"]) .bar > * { display: none; }
 .result { font-size: 0.9375rem; overflow-wrap: anywhere; }
@@ -148,7 +151,7 @@ button[data-action="cancel"]:hover { background: transparent; border-color: var(
 export const LIST = `
 :host { container-type: inline-size; }
 header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin-bottom: 0.75rem; }
-.summary { color: var(--muted); font-size: 0.875rem; }
+.summary { color: var(--muted); font-size: 0.875rem; unicode-bidi: plaintext; }
 .connection {
   display: flex; flex: none; align-items: center; gap: 0.5em; margin-inline-start: auto; padding: 0.25rem 0.75rem;
   border: 1px solid var(--line); border-radius: 99rem; background: var(--surface); color: var(--muted); font-size: 0.8125rem; font-weight: 550;
@@ -157,10 +160,11 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75re
 .connection[data-state="live"]::before { background: var(--completed); }
 .connection:is([data-state="reconnecting"], [data-state="offline"])::before { background: var(--timed-out); }
 .connection:is([data-state="denied"], [data-state="closed"])::before { background: var(--error); }
-.banner, .empty { margin-bottom: 1rem; padding: 0.75rem 1rem; border-radius: calc(var(--radius) * 0.75); background: var(--notice); color: var(--notice-text); font-size: 0.9375rem; }
-.empty { background: none; color: var(--muted); text-align: center; }
-.tasks { overflow: hidden; border-radius: var(--radius); background: var(--surface); box-shadow: var(--taskcast-shadow, 0 1px 2px rgb(20 25 35 / 6%), 0 4px 16px rgb(20 25 35 / 4%)); }
-.tasks > li { padding: 1.125rem clamp(1rem, 2.5vw, 1.5rem); content-visibility: auto; contain-intrinsic-block-size: auto 6rem; }
+.banner { margin-bottom: 1rem; padding: 0.75rem 1rem; border-radius: calc(var(--radius) * 0.75); background: var(--notice); color: var(--notice-text); font-size: 0.9375rem; }
+.empty { padding: 3.5rem 1rem; color: var(--muted); font-size: 0.9375rem; text-align: center; }
+.tasks, .empty { overflow: hidden; border-radius: var(--radius); background: var(--surface); box-shadow: var(--taskcast-shadow, 0 1px 2px rgb(20 25 35 / 6%), 0 4px 16px rgb(20 25 35 / 4%)); }
+.tasks > li { padding: 1.125rem clamp(1rem, 2.5vw, 1.5rem); }
+.tasks[data-long] > li { content-visibility: auto; contain-intrinsic-block-size: auto 6rem; }
 .tasks > li + li { border-top: 1px solid var(--line); }
 .more { margin-top: 0.75rem; }
 @container (max-width: 32rem) { .summary { order: 1; flex-basis: 100%; } }
@@ -172,7 +176,7 @@ export const LOG = `
   border-radius: calc(var(--radius) * 0.75); background: var(--surface); color: var(--text);
   font: 0.8125rem/1.6 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; tab-size: 4;
 }
-.log > div { white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.6em; }
+.log > div { unicode-bidi: plaintext; white-space: pre-wrap; overflow-wrap: anywhere; min-height: 1.6em; }
 .log > .gap, .none { color: var(--muted); font-style: italic; }
 `;
 

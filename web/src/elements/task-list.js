@@ -11,6 +11,7 @@ import { TaskItemElement } from './task-item.js';
 /** @import { TaskTemplates } from '../elements.d.ts' */
 
 const MAX = 100;
+const LONG = 50; // rows, from where those out of sight are not rendered; fewer are there for pictures of a whole page
 
 /** @type {CSSStyleSheet[] | undefined} */
 let styles;
@@ -169,6 +170,7 @@ export class TaskListElement extends HTMLElement {
       if (this.#list.children[place] !== row) this.#list.insertBefore(row, this.#list.children[place] ?? null);
     });
     this.#list.hidden = !all.length;
+    this.#list.toggleAttribute('data-long', shown.length > LONG);
     this.#summarize(all, all.length);
   }
 
@@ -198,11 +200,10 @@ export class TaskListElement extends HTMLElement {
     const words = [all === 1 ? say('oneTask') : say('tasks', number(all))];
     if (running) words.push(say('countRunning', number(running)));
     if (failed) words.push(say('countFailed', number(failed)));
-    const known = this.#source?.state !== 'connecting' || all > 0;
-    write(this.#summary, known ? words.join(' · ') : '');
+    write(this.#summary, all ? words.join(' · ') : '');
     this.#empty.hidden = all > 0 || this.#source?.state !== 'live';
     write(this.#empty, say('none'));
-    attribute(this.#list, 'aria-busy', known ? undefined : 'true');
+    attribute(this.#list, 'aria-busy', this.#source?.state === 'connecting' && !all ? 'true' : undefined);
     const more = Math.min(MAX, all - this.#items.size);
     this.#more.hidden = more <= 0;
     write(this.#more, say('more', number(more)));
