@@ -346,8 +346,10 @@ export class TaskEventSource extends EventTarget {
           this.#read(held);
         }
       } else if (!(id && this.#phase === 'live' && Number(id) < known)) {
-        if (message && this.#helper?.wants?.(message) !== false) this.#apply(message);
+        const wanted = message && this.#helper?.wants?.(message) !== false;
+        if (wanted) this.#apply(message);
         if (id) this.lastEventId = id;
+        if (wanted) this.dispatchEvent(Object.assign(new Event('message'), { data: message }));
       }
     }
   }
@@ -388,7 +390,6 @@ export class TaskEventSource extends EventTarget {
         break;
       default: // of a later version, or a "log": for who listens to messages
     }
-    this.dispatchEvent(Object.assign(new Event('message'), { data: message }));
   }
 
   #settleSoon() {

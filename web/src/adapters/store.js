@@ -1,6 +1,7 @@
 // @ts-check
 // An event source as a store: for frameworks that compare snapshots.
 
+import { watched } from '../elements/clock.js';
 import { TaskEventSource } from '../task-event-source.js';
 
 /** @import { TaskEventSource as Source, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
@@ -27,7 +28,7 @@ class Store {
 
   /** @param {Source} source @param {() => void} [close] when nobody watches it any more */
   constructor(source, close) {
-    this.source = source;
+    this.source = watched(source);
     this.#close = close;
     /** As a server renders it, and the page's first rendering must. @type {TasksSnapshot} */
     this.initial = { tasks: [], state: 'connecting', connected: false, buffered: false, source };

@@ -1,7 +1,7 @@
 // @ts-check
 // What ticks on a page while nothing comes from the server.
 
-/** @import { TaskState } from '../task-event-source.d.ts' */
+/** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 
 /** Server time less that of this browser, in ms: at least this, by all that was heard. @type {number | undefined} */
 let skew;
@@ -20,12 +20,26 @@ export function now() {
  *
  * @param {TaskState} state one that has just come
  */
-export function observe(state) {
+function observe(state) {
   const at = 'lastRun' in state ? state.lastRun : 'startedAt' in state ? state.startedAt : undefined;
   if (at === undefined) return;
   const least = at - Date.now();
   // A state may be old when it comes: what is within a minute is believed, and what lies in the future.
   if (least > 0 || (skew === undefined ? least > -60_000 : least > skew)) skew = Math.max(skew ?? -Infinity, least);
+}
+
+/** @type {WeakSet<TaskEventSource>} */
+const known = new WeakSet();
+
+/** Lets the clock hear of what comes. @param {TaskEventSource} source */
+export function watched(source) {
+  if (!known.has(source)) {
+    known.add(source);
+    source.addEventListener('message', ({ data }) => {
+      if (data.type === 'update' && source.state === 'live') observe(data.state);
+    });
+  }
+  return source;
 }
 
 /** Calls back once a second. @param {() => void} tick @returns ends that */

@@ -2,7 +2,7 @@
 // One event source for each URL on a page.
 
 import { TaskEventSource } from '../task-event-source.js';
-import { observe } from './clock.js';
+import { watched } from './clock.js';
 
 /** @import { TaskEventSourceOptions } from '../task-event-source.d.ts' */
 
@@ -23,20 +23,6 @@ export function sourceOf(src) {
   if (!source || source.state === 'closed') {
     source = new TaskEventSource(url, options);
     sources.set(url, watched(source));
-  }
-  return source;
-}
-
-/** @type {WeakSet<TaskEventSource>} */
-const known = new WeakSet();
-
-/** Tells the clock of what comes. @param {TaskEventSource} source */
-export function watched(source) {
-  if (!known.has(source)) {
-    known.add(source);
-    source.addEventListener('message', ({ data }) => {
-      if (data.type === 'update' && source.state === 'live') observe(data.state);
-    });
   }
   return source;
 }

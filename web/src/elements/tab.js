@@ -1,7 +1,7 @@
 // @ts-check
 // Progress where it can be seen from another tab: the page's title, its icon, and notifications.
 
-import { watched } from './sources.js';
+import { watched } from './clock.js';
 import { percent, say } from './strings.js';
 import { fractionOf, view } from './view.js';
 

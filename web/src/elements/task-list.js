@@ -1,8 +1,9 @@
 // @ts-check
 
+import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, element, upgrade, write } from './dom.js';
-import { sourceOf, watched } from './sources.js';
+import { sourceOf } from './sources.js';
 import { number, say } from './strings.js';
 import { BASE, LIST, sheets } from './styles.js';
 import { TaskItemElement } from './task-item.js';

@@ -1,8 +1,9 @@
 // @ts-check
 
+import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, element, upgrade, write } from './dom.js';
-import { sourceOf, watched } from './sources.js';
+import { sourceOf } from './sources.js';
 import { percent, say } from './strings.js';
 import { BASE, sheets, TRAY } from './styles.js';
 import { notifyWhenDone, overall, runningOf, showInTab } from './tab.js';

@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import type { HTMLAttributes, ReactNode, RefAttributes } from 'react';
 import type { TasksSnapshot } from '../adapters/snapshot.js';
+import type { TaskItemElement, TaskListElement, TaskLogElement, TaskProgressElement, TaskTrayElement } from '../elements.js';
 import type {
   CanceledTask,
   CompletedTask,
@@ -47,3 +48,29 @@ export interface TaskItemProps {
 
 /** One task, each status by its function; without one by `fallback`, without that by `<task-item>`. */
 export function TaskItem(props: TaskItemProps): ReactNode;
+
+/** An element's attributes, and those of its properties that React 19 sets. */
+type ElementProps<E extends HTMLElement, Properties extends keyof E, More = object> = HTMLAttributes<E> &
+  RefAttributes<E> &
+  Partial<Pick<E, Properties>> &
+  More;
+
+interface Wired {
+  src?: string;
+  readonly?: boolean;
+  'ontask-start'?: (event: CustomEvent<{ id: string }>) => void;
+  'ontask-cancel'?: (event: CustomEvent<{ id: string }>) => void;
+}
+
+// For who uses the elements of taskcast/elements themselves.
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'task-list': ElementProps<TaskListElement, 'source' | 'filter' | 'templates', Wired>;
+      'task-item': ElementProps<TaskItemElement, 'task' | 'templates' | 'stale', Wired & { 'task-id'?: string }>;
+      'task-progress': ElementProps<TaskProgressElement, 'task' | 'progress', { value?: number; max?: number }>;
+      'task-log': ElementProps<TaskLogElement, 'source', { src?: string; 'task-id'?: string }>;
+      'task-tray': ElementProps<TaskTrayElement, 'source', Wired & { tab?: boolean; notify?: boolean }>;
+    }
+  }
+}

@@ -1,6 +1,7 @@
 // @ts-check
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
+import { watched } from '../elements/clock.js';
 import { TaskEventSource as Client } from '../task-event-source.js';
 
 /** @import { ConnectionState, SubmitOptions, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
@@ -17,12 +18,10 @@ export class TaskEventSource {
   /** @param {string | URL} url @param {TaskEventSourceOptions} [options] */
   constructor(url, options) {
     const onServer = typeof document === 'undefined';
-    this.#client = new Client(onServer ? '/' : url, onServer ? {} : options); // the path alone never connects there
+    this.#client = watched(new Client(onServer ? '/' : url, onServer ? {} : options)); // the path alone never connects there
     this.#client.subscribe(() => this.#copy());
     this.#client.addEventListener('state', () => this.#copy());
-    this.#client.addEventListener('message', () => queueMicrotask(() => { // its id counts once the message has been read
-      this.#lastEventId = this.#client.lastEventId;
-    }));
+    this.#client.addEventListener('message', () => void (this.#lastEventId = this.#client.lastEventId));
     try {
       $effect(() => () => this.close());
     } catch { /* made outside of a component: whoever made it closes it */ }

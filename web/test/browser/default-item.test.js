@@ -3,10 +3,11 @@ import { createRoot } from 'react-dom/client';
 import { mount, unmount } from 'svelte';
 import { createApp, h, shallowReactive } from 'vue';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { storeOf } from '../../src/adapters/store.js';
 import * as react from '../../src/react/index.js';
 import * as svelte from '../../src/svelte/index.js';
 import * as vue from '../../src/vue/index.js';
-import { until } from '../support/server.js';
+import { FakeServer, init, ready, running, until, update } from '../support/server.js';
 import { reactive } from './fixtures/reactive.svelte.js';
 import { TASKS } from './fixtures/tasks.js';
 
@@ -30,6 +31,13 @@ const FRAMEWORKS = {
     return [(more) => Object.assign(props, more), () => app.unmount()];
   },
 };
+
+const SOURCES = {
+  Svelte: (url, options) => new svelte.TaskEventSource(url, options),
+  React: (url, options) => storeOf(url, options).source,
+  Vue: (url, options) => storeOf(url, options).source,
+};
+const AHEAD = []; // each server is further ahead than the last one, whose clock is the same
 
 describe.each(Object.keys(FRAMEWORKS))('the default item of %s', (framework) => {
   let target;
@@ -58,6 +66,20 @@ describe.each(Object.keys(FRAMEWORKS))('the default item of %s', (framework) => 
     expect(part('message').textContent).toBe('Working');
     expect(item()).toBe(element);
     expect(part('title')).toBe(title);
+  });
+
+  it('shows time by the clock of the server that the adapter watches', async () => {
+    const server = new FakeServer();
+    const source = SOURCES[framework]('/tasks/events', { fetch: server.fetch, shared: false, user: framework });
+    const stream = await server.connection();
+    const ahead = (seconds) => ({ ...running('a', 1), startedAt: Date.now() + seconds * 1_000 });
+    stream.send(init(ahead(0)), [1, ready]);
+    await until(() => source.state === 'live', 'live');
+    stream.send([2, update(ahead(1_000 * AHEAD.push(framework)))]); // it has just started, there
+    await until(() => source.lastEventId === '2', 'the update');
+    show({ task: ahead(1_000 * AHEAD.length - 20) });
+    await until(() => /^2\d s so far$/.test(part('times')?.textContent), 'the time since its start');
+    source.close();
   });
 
   it('shows why an action has failed', async () => {

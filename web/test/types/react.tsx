@@ -33,3 +33,19 @@ export function List() {
     </ul>
   );
 }
+
+export function Elements() {
+  const { source } = useTasks('/tasks/events');
+  return (
+    <>
+      <task-list src="/tasks/events" readonly className="tasks" templates={{ running: (task) => task.progress?.message ?? '' }} />
+      <task-list source={source} filter={(task) => task.status === 'running'} ref={(list) => void list?.source} />
+      <task-item src="/tasks/events" task-id="import" ontask-cancel={(event) => event.detail.id.length || event.preventDefault()} />
+      <task-progress value={3} max={10} aria-label="Upload" />
+      <task-log source={source} task-id="import" />
+      <task-tray source={source} tab notify />
+      {/* @ts-expect-error it is one source */}
+      <task-tray source="/tasks/events" />
+    </>
+  );
+}

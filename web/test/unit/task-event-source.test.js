@@ -126,6 +126,15 @@ describe('tasks', () => {
     await until(() => messages.length === 2);
     expect(messages).toEqual(['log', 'later']);
   });
+
+  it('a message is told once its id counts', async () => {
+    const connection = await live();
+    const ids = [];
+    source.addEventListener('message', (event) => ids.push(`${event.data.type} ${source.lastEventId}`));
+    connection.send([11, update(running('a', 1))], [12, remove('a')]);
+    await until(() => ids.length === 2);
+    expect(ids).toEqual(['update 11', 'remove 12']);
+  });
 });
 
 describe('bad input', () => {
