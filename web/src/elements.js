@@ -14,7 +14,7 @@ for (const [name, type] of Object.entries({
   'task-log': TaskLogElement,
   'task-tray': TaskTrayElement,
 })) {
-  if (!customElements.get(name)) customElements.define(name, type);
+  if (globalThis.customElements && !customElements.get(name)) customElements.define(name, type);
 }
 
 export { TaskItemElement, TaskListElement, TaskLogElement, TaskProgressElement, TaskTrayElement };

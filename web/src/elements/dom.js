@@ -1,6 +1,9 @@
 // @ts-check
 // Changes in place: only what differs is written, so that focus, hover and a selection stay.
 
+/** What elements extend. Where a page is rendered on a server there is none, but modules that define elements are imported. */
+export const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
+
 /**
  * @param {string} tag
  * @param {Record<string, string>} [attributes]

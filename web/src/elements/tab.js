@@ -20,28 +20,32 @@ export function runningOf(source) {
   return [...source.tasks.values()].filter(({ status }) => status === 'running');
 }
 
+/** What the tab shows of each source. It has one title and one icon for all. @type {Set<() => TaskState[]>} */
+const shown = new Set();
+let [own, title] = ['', ''];
+
 /** @param {TaskEventSource} source */
 export function showInTab(source) {
-  let own = '';
-  let title = document.title;
-  const icon = new Icon();
-  const show = () => {
-    if (document.title !== own) title = document.title; // the page has another one now
-    const running = runningOf(source);
-    const fraction = overall(running);
-    const name = running.length === 1 ? (running[0].title ?? running[0].id) : say('countRunning', String(running.length));
-    const done = fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
-    own = running.length ? `${done}${name} – ${title}` : title;
-    if (document.title !== own) document.title = own;
-    icon.show(running.length ? (fraction ?? 0) : undefined);
-  };
+  const running = () => runningOf(source);
+  shown.add(running);
   const end = watched(source).subscribe(show);
   show();
   return () => {
     end();
-    if (document.title === own) document.title = title;
-    icon.show(undefined);
+    shown.delete(running);
+    show();
   };
+}
+
+function show() {
+  if (document.title !== own) title = document.title; // the page has another one now
+  const running = [...new Map([...shown].flatMap((each) => each()).map((task) => [task.id, task])).values()];
+  const fraction = overall(running);
+  const name = running.length === 1 ? (running[0].title ?? running[0].id) : say('countRunning', String(running.length));
+  const done = fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
+  own = running.length ? `${done}${name} – ${title}` : title;
+  if (document.title !== own) document.title = own;
+  icon.show(running.length ? (fraction ?? 0) : undefined);
 }
 
 /** A ring in place of the page's icon. Where the page's policy forbids images of data, the icon stays. */
@@ -73,6 +77,8 @@ class Icon {
     this.#link.href = ring(step / 20);
   }
 }
+
+const icon = new Icon();
 
 /** @param {number} fraction */
 function ring(fraction) {

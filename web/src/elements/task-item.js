@@ -4,7 +4,7 @@ import { announce } from './announcer.js';
 import { Bar } from './bar.js';
 import { onTick } from './clock.js';
 import { ConnectionView } from './connection.js';
-import { attribute, each, element, upgrade, write } from './dom.js';
+import { attribute, Base, each, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { BAR, BASE, ITEM, sheets } from './styles.js';
 import { Custom } from './templates.js';
@@ -18,7 +18,7 @@ import { fractionOf, view } from './view.js';
 let styles;
 
 /** `<task-item>`: one task, made once and then changed in place. */
-export class TaskItemElement extends HTMLElement {
+export class TaskItemElement extends Base {
   static observedAttributes = ['src', 'task-id', 'readonly'];
 
   /** @type {ReturnType<typeof parts> | undefined} */

@@ -2,7 +2,7 @@
 
 import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
-import { attribute, element, upgrade, write } from './dom.js';
+import { attribute, Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { number, say } from './strings.js';
 import { BASE, LIST, sheets } from './styles.js';
@@ -18,7 +18,7 @@ const LONG = 50; // rows, from where those out of sight are not rendered; fewer 
 let styles;
 
 /** `<task-list>`: the tasks of a stream. */
-export class TaskListElement extends HTMLElement {
+export class TaskListElement extends Base {
   static observedAttributes = ['src', 'readonly'];
 
   /** @type {TaskEventSource | undefined} */
@@ -61,6 +61,7 @@ export class TaskListElement extends HTMLElement {
   }
 
   connectedCallback() {
+    this.disconnectedCallback(); // an attribute's change may have come first
     upgrade(this, 'source', 'filter', 'templates');
     attribute(this.#list, 'aria-label', say('tray'));
     const src = this.getAttribute('src');
@@ -90,7 +91,6 @@ export class TaskListElement extends HTMLElement {
 
   #again() {
     if (!this.isConnected) return;
-    this.disconnectedCallback();
     this.#items.clear();
     this.#list.replaceChildren();
     this.connectedCallback();

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { element, upgrade, write } from './dom.js';
+import { Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { number, say } from './strings.js';
 import { BASE, LOG, sheets } from './styles.js';
@@ -13,7 +13,7 @@ const KEPT = 5_000;
 let styles;
 
 /** `<task-log>`: the lines of a task's newest run, as they come. */
-export class TaskLogElement extends HTMLElement {
+export class TaskLogElement extends Base {
   static observedAttributes = ['src', 'task-id'];
 
   /** @type {TaskEventSource | undefined} */
@@ -34,6 +34,7 @@ export class TaskLogElement extends HTMLElement {
   }
 
   connectedCallback() {
+    this.disconnectedCallback(); // an attribute's change may have come first
     upgrade(this, 'source');
     const id = this.getAttribute('task-id');
     const src = this.getAttribute('src');
@@ -58,9 +59,7 @@ export class TaskLogElement extends HTMLElement {
   }
 
   attributeChangedCallback() {
-    if (!this.isConnected) return;
-    this.disconnectedCallback();
-    this.connectedCallback();
+    if (this.isConnected) this.connectedCallback();
   }
 
   get source() {

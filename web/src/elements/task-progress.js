@@ -1,7 +1,7 @@
 // @ts-check
 
 import { Bar } from './bar.js';
-import { upgrade } from './dom.js';
+import { Base, upgrade } from './dom.js';
 import { BAR, BASE, sheets } from './styles.js';
 import { barOf } from './view.js';
 
@@ -11,7 +11,7 @@ import { barOf } from './view.js';
 let styles;
 
 /** `<task-progress>`: a bar, and nothing else. */
-export class TaskProgressElement extends HTMLElement {
+export class TaskProgressElement extends Base {
   static observedAttributes = ['value', 'max', 'aria-label'];
 
   #bar = new Bar();

@@ -2,7 +2,7 @@
 
 import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
-import { attribute, element, upgrade, write } from './dom.js';
+import { attribute, Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { percent, say } from './strings.js';
 import { BASE, sheets, TRAY } from './styles.js';
@@ -18,7 +18,7 @@ const MAX = 50;
 let styles;
 
 /** `<task-tray>`: what runs, and what has just ended, on every page of an application. */
-export class TaskTrayElement extends HTMLElement {
+export class TaskTrayElement extends Base {
   static observedAttributes = ['src'];
 
   /** @type {TaskEventSource | undefined} */
@@ -57,12 +57,13 @@ export class TaskTrayElement extends HTMLElement {
     });
     this.#notify.addEventListener('click', async () => {
       if (!this.#source) return;
-      this.#undo.push(await notifyWhenDone(this.#source));
+      await this.#notifyOf(this.#source);
       this.#notify.hidden = true;
     });
   }
 
   connectedCallback() {
+    this.disconnectedCallback(); // an attribute's change may have come first
     upgrade(this, 'source');
     const src = this.getAttribute('src');
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
@@ -78,18 +79,26 @@ export class TaskTrayElement extends HTMLElement {
     if (this.hasAttribute('tab')) this.#undo.push(showInTab(source));
     const allowed = 'Notification' in globalThis && isSecureContext ? Notification.permission : 'denied';
     this.#notify.hidden = !this.hasAttribute('notify') || allowed !== 'default';
-    if (this.hasAttribute('notify') && allowed === 'granted') void notifyWhenDone(source).then((end) => this.#undo.push(end));
+    if (this.hasAttribute('notify') && allowed === 'granted') void this.#notifyOf(source);
     this.#open(this.#memory.open);
   }
 
   disconnectedCallback() {
-    this.#undo.splice(0).forEach((undo) => undo());
+    const undo = this.#undo;
+    this.#undo = [];
+    undo.forEach((each) => each());
+  }
+
+  /** @param {TaskEventSource} source */
+  async #notifyOf(source) {
+    const own = this.#undo;
+    const end = await notifyWhenDone(source);
+    if (own === this.#undo) own.push(end);
+    else end(); // no longer on the page, or there anew
   }
 
   attributeChangedCallback() {
-    if (!this.isConnected) return;
-    this.disconnectedCallback();
-    this.connectedCallback();
+    if (this.isConnected) this.connectedCallback();
   }
 
   get source() {

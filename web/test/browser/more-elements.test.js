@@ -173,6 +173,21 @@ describe('the tab', () => {
     theirs.remove();
   });
 
+  it('shows it once, whoever else does', async () => {
+    document.title = 'Orders';
+    const { server, src } = serve();
+    const template = document.createElement('template'); // what comes of it is upgraded on the page, as what stands in its HTML
+    template.innerHTML = `<task-tray src="${src}" tab></task-tray>`;
+    document.body.replaceChildren(template.content);
+    const end = showInTab(sourceOf(src));
+    (await server.connection()).send(init({ ...running('a', 20), title: 'Import' }), [1, ready]);
+    await until(() => document.title === '20% · Import – Orders');
+    end();
+    expect(document.title).toBe('20% · Import – Orders');
+    document.body.replaceChildren();
+    expect(document.title).toBe('Orders');
+  });
+
   it('notifies of what ends while nobody looks', async () => {
     const shown = [];
     const [original, hidden] = [globalThis.Notification, Object.getOwnPropertyDescriptor(Document.prototype, 'hidden')];

@@ -7,6 +7,7 @@ import { renderToString as renderVue } from 'vue/server-renderer';
 import * as react from '../../src/react/index.js';
 import * as svelte from '../../src/svelte/index.js';
 import * as vue from '../../src/vue/index.js';
+import * as elements from '../../src/elements.js';
 import Page from './fixtures/Page.svelte';
 
 const task = { id: 'a', status: 'running', run: 1, progress: { message: 'Working & waiting' } };
@@ -61,4 +62,8 @@ describe('rendered on a server, each adapter knows no tasks, connects to nothing
       .toBe('<main><p>connecting false 0 0 undefined</p><task-item></task-item><b>Working &amp; waiting</b></main>');
     expect(fetch).not.toHaveBeenCalled();
   });
+});
+
+it('the elements can be imported there', () => {
+  expect(elements.TaskListElement.observedAttributes).toContain('src');
 });
