@@ -42,8 +42,7 @@ final class ModelServerTest {
 
         task.awaitStatus("canceled");
         assertThat(server.requests())
-                .containsExactly(
-                        "stream null", "POST /tasks/import-data/start", "POST /tasks/import-data/cancel");
+                .containsExactly("stream null", "POST /tasks/import-data/start", "POST /tasks/import-data/cancel");
         assertThat(CHROMIUM.complaints()).isEmpty();
     }
 

@@ -76,7 +76,8 @@ final class TaskRowTest {
 
     @Test
     void nothingMovesForWhoWantsLessMotion() {
-        String animations = "row => row.shadowRoot.getAnimations().map(each => each.animationName ?? each.transitionProperty)";
+        String animations =
+                "row => row.shadowRoot.getAnimations().map(each => each.animationName ?? each.transitionProperty)";
         task.click("Start");
         script.progress("Looking around");
         task.awaitMessage("Looking around");
