@@ -1,6 +1,7 @@
 package dev.taskcast.server.exchange;
 
 import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.server.transport.LateClose;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,13 +12,12 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Whole answers on their way out. */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 final class Responses {
-    private static final long LINGER_SECONDS = 2;
+    private static final long LINGER_MILLIS = 2_000;
 
     private Responses() {}
 
@@ -42,7 +42,7 @@ final class Responses {
         ctx.writeAndFlush(response).addListener((ChannelFuture written) -> {
             if (written.isSuccess() && ctx.channel() instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
                 duplex.shutdownOutput();
-                ctx.executor().schedule(() -> ctx.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+                LateClose.after(ctx, LINGER_MILLIS);
                 ctx.channel().config().setAutoRead(true);
             } else {
                 ctx.close();

@@ -2,6 +2,7 @@ package dev.taskcast.server.stream;
 
 import dev.taskcast.http.stream.Frames;
 import dev.taskcast.http.stream.StreamSession;
+import dev.taskcast.server.transport.LateClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -14,7 +15,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One stream, the last handler of its connection. Nothing is queued for it beyond what Netty is just writing. */
@@ -180,7 +180,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         to.write(buffer(session.goodbye(spreadMillis)), to.voidPromise());
         to.writeAndFlush(Unpooled.wrappedBuffer(chunked ? LAST_CHUNK : new byte[0]))
                 .addListener(ChannelFutureListener.CLOSE);
-        to.executor().schedule(() -> to.close(), GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
+        LateClose.after(to, GOODBYE_MILLIS);
     }
 
     /** The frames as one chunk, in memory that the kernel can read, shared by all streams that are sent the same. */

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 
 /** A server sends streams as the protocol says, live. */
 interface StreamContract extends Served {
+    /** A hash of the empty key: of everybody, where there is no access. */
+    String VIEWER = "taskcast-viewer: 47DEQpj8HBSa-_TImW-5JA";
+
     @Test
     default void aStreamHasTheHeadersOfTheProtocolAndNoOthers() throws IOException {
         try (Watcher watcher = new Watcher(serve(), "Accept-Encoding: gzip, br", "Connection: keep-alive")) {
@@ -28,6 +31,7 @@ interface StreamContract extends Served {
                             "content-type: text/event-stream",
                             "cache-control: no-cache, no-transform",
                             "x-accel-buffering: no",
+                            VIEWER,
                             "transfer-encoding: chunked");
             assertThat(watcher.next().data()).isEqualTo("{\"type\":\"ready\"}");
         }
@@ -89,7 +93,8 @@ interface StreamContract extends Served {
                     .containsExactlyInAnyOrder(
                             "content-type: text/event-stream",
                             "cache-control: no-cache, no-transform",
-                            "x-accel-buffering: no");
+                            "x-accel-buffering: no",
+                            VIEWER);
             watcher.await("\"type\":\"ready\"");
             tasks().register("t", ctx -> {});
             assertThat(watcher.next().data()).contains("\"taskId\":\"t\"");
