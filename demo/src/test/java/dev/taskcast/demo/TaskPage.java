@@ -60,6 +60,7 @@ record TaskPage(Page page, String id) {
 
     /** Has the page write down each message about this task from now on. */
     void record() {
+        row().waitFor(); // its state is known
         page.evaluate("""
                         async id => {
                           const { sourceOf } = await import('/tasks/client/elements.js');
