@@ -179,9 +179,9 @@ final class TabsTest {
         follower.evaluate("(() => { const now = Date.now; let ahead = 0; Date.now = () => now() + ahead; "
                 + "window.wait = ms => { ahead += ms } })()");
 
-        // Frozen as a browser does it with tabs that nobody has looked at for long: nothing runs, and the lock stays.
-        // Asked to
-        // freeze one, Chromium does not while its tests have all tabs visible.
+        // As a browser freezes tabs that nobody has looked at for long: nothing runs, and the lock stays. Asked to
+        // freeze
+        // one, Chromium does not, since its tests have all tabs visible.
         CDPSession debugger = context.newCDPSession(leader);
         debugger.send("Debugger.enable");
         debugger.send("Debugger.pause");
