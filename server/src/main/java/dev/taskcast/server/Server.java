@@ -8,6 +8,7 @@ import dev.taskcast.server.stream.StreamCount;
 import dev.taskcast.server.stream.StreamLimits;
 import dev.taskcast.server.stream.StreamPump;
 import dev.taskcast.server.stream.StreamStart;
+import dev.taskcast.server.transport.LoopThreads;
 import dev.taskcast.server.transport.Transport;
 import dev.taskcast.time.TaskClock;
 import io.netty.buffer.Unpooled;
@@ -58,6 +59,7 @@ final class Server {
     private final Sites sites;
     private final Duration requestDeadline;
     private final StreamLimits limits;
+    private final LoopThreads loopThreads = new LoopThreads();
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
     private final RequestThreads requestThreads = new RequestThreads();
@@ -78,7 +80,7 @@ final class Server {
                 requestThreads,
                 TaskClock.system());
         this.sites = sites;
-        loops = transport.newLoops(LOOPS);
+        loops = transport.newLoops(LOOPS, loopThreads);
         loops.forEach(executor -> {
             EventLoop loop = (EventLoop) executor;
             pumps.put(loop, new StreamPump(loop, limits));
@@ -122,6 +124,7 @@ final class Server {
             requestThreads.close();
             closeConnections();
             loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+            loopThreads.awaitEnd(Duration.ofSeconds(1));
         } finally {
             closed.countDown();
         }

@@ -13,7 +13,6 @@ import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What carries the bytes. */
@@ -59,11 +58,12 @@ public enum Transport {
     /**
      * Event loops on platform threads of their own.
      *
-     * @param threads how many
+     * @param count how many
+     * @param threads makes their threads
      * @return the caller shuts them down
      */
-    public MultiThreadIoEventLoopGroup newLoops(int threads) {
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("taskcast-http", true), handlers());
+    public MultiThreadIoEventLoopGroup newLoops(int count, LoopThreads threads) {
+        return new MultiThreadIoEventLoopGroup(count, threads, handlers());
     }
 
     private IoHandlerFactory handlers() {
