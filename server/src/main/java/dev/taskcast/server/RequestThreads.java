@@ -1,6 +1,10 @@
 package dev.taskcast.server;
 
+import dev.taskcast.thread.Threads;
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,21 +18,26 @@ final class RequestThreads implements Executor, AutoCloseable {
     private static final int THREADS = 8;
     private static final int QUEUED = 1_024;
 
+    private static final Duration LAST_STEPS = Duration.ofSeconds(1);
+
+    private final AtomicInteger number = new AtomicInteger();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor pool;
 
     RequestThreads() {
-        AtomicInteger number = new AtomicInteger();
         pool = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                30,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(QUEUED),
-                body -> Thread.ofPlatform()
-                        .daemon()
-                        .name("taskcast-request-" + number.incrementAndGet())
-                        .unstarted(body));
+                THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), this::made);
         pool.allowCoreThreadTimeOut(true);
+    }
+
+    private Thread made(Runnable body) {
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("taskcast-request-" + number.incrementAndGet())
+                .unstarted(body);
+        threads.removeIf(old -> old.getState() == Thread.State.TERMINATED);
+        threads.add(thread);
+        return thread;
     }
 
     @Override
@@ -42,7 +51,9 @@ final class RequestThreads implements Executor, AutoCloseable {
         pool.shutdown();
         boolean interrupted = false;
         try {
-            if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {
+            if (pool.awaitTermination(2, TimeUnit.SECONDS)) {
+                awaitEnds();
+            } else {
                 pool.shutdownNow();
             }
         } catch (InterruptedException e) {
@@ -51,6 +62,15 @@ final class RequestThreads implements Executor, AutoCloseable {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A pool counts as ended a little before its threads do. */
+    private void awaitEnds() {
+        for (Thread thread : threads) {
+            if (thread.isAlive()) {
+                boolean ignored = Threads.join(thread, LAST_STEPS);
+            }
         }
     }
 }

@@ -29,7 +29,9 @@ public final class LoopThreads extends DefaultThreadFactory {
      */
     public void awaitEnd(Duration patience) {
         for (Thread thread : threads) {
-            boolean ignored = Threads.join(thread, patience);
+            if (thread.isAlive()) { // a loop that was never used has not started its own
+                boolean ignored = Threads.join(thread, patience);
+            }
         }
     }
 }
