@@ -130,21 +130,26 @@ public final class FaultProxy implements AutoCloseable {
     }
 
     private void accept(ServerSocket socket) {
-        while (true) {
+        while (!socket.isClosed()) {
             try {
-                Socket client = socket.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                ProxiedConnection connection = new ProxiedConnection(client, server, this);
-                connections.add(connection);
-                connection.start();
-                if (socket.isClosed()) {
-                    connection.cut(); // taken away meanwhile
-                }
+                pass(socket.accept());
             } catch (IOException e) {
-                if (socket.isClosed()) {
-                    return;
-                }
+                continue; // the port was closed, or the client has gone already
             }
+            if (socket.isClosed()) {
+                connections.forEach(ProxiedConnection::cut); // taken away meanwhile
+            }
+        }
+    }
+
+    private void pass(Socket client) throws IOException {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            ProxiedConnection connection = new ProxiedConnection(client, server, this);
+            connections.add(connection);
+            connection.start();
+        } catch (IOException noServer) {
+            client.close(); // as if there were nobody here either
         }
     }
 

@@ -15,12 +15,15 @@ public record Faults(double cut, double duplicate, double hold, double delay, Du
     /** Nothing happens. */
     public static final Faults NONE = new Faults(0, 0, 0, 0, Duration.ZERO);
 
-    /** Checks the probabilities. */
+    /** Checks the probabilities and the delay. */
     public Faults {
         for (double probability : new double[] {cut, duplicate, hold, delay}) {
             if (!(probability >= 0 && probability <= 1)) {
                 throw new IllegalArgumentException("A probability must be from 0 to 1, got: " + probability);
             }
+        }
+        if (longestDelay.isNegative()) {
+            throw new IllegalArgumentException("A delay must not be negative, got: " + longestDelay);
         }
     }
 }
