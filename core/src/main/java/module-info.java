@@ -8,11 +8,11 @@ module dev.taskcast.core {
     exports dev.taskcast.task;
     exports dev.taskcast.time;
     exports dev.taskcast.codec;
+    exports dev.taskcast.store;
+    exports dev.taskcast.lifecycle;
     exports dev.taskcast.engine to
             dev.taskcast.http,
             dev.taskcast.server;
-    exports dev.taskcast.lifecycle to
-            dev.taskcast.http;
     exports dev.taskcast.handle to
             dev.taskcast.http;
     exports dev.taskcast.lines to

@@ -3,15 +3,20 @@ package dev.taskcast;
 import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.engine.Engine;
 import dev.taskcast.engine.Settings;
+import dev.taskcast.engine.Submits;
 import dev.taskcast.handle.Handles;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
+import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
@@ -135,7 +140,7 @@ public final class TaskManager implements AutoCloseable {
             TaskType.Handler<P, R> handler,
             TypeOptions<P> options) {
         TaskType<P, R> type = new TaskType<>(name, payloadType, resultType);
-        engine.submits().register(type, handler, options);
+        engine.register(type, handler, options);
         return type;
     }
 
@@ -164,9 +169,31 @@ public final class TaskManager implements AutoCloseable {
      * @throws IllegalArgumentException if the type is not registered here, or the payload is refused
      * @throws dev.taskcast.task.TaskExistsException if there is a task with the id in the options
      * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} submitted tasks have not ended yet
+     * @throws dev.taskcast.task.StoreUnavailableException if a durable store does not answer for {@code storeTimeout}
+     * @throws UnsupportedOperationException if the options name a transaction, and the store can't be in one
      */
     public <P> TaskState submit(TaskType<P, ?> type, P payload, SubmitOptions options) {
-        return engine.submit(engine.submits().prepare(type, payload, options));
+        Submits.Submission submission = engine.submits().prepare(type, payload, options);
+        return options.transaction()
+                .map(transaction -> engine.submit(submission, transaction))
+                .orElseGet(() -> engine.submit(submission));
+    }
+
+    /**
+     * Makes many tasks, with as few commits as can be, and starts them.
+     *
+     * @param type made by {@link #type} of this manager
+     * @param payloads for its handler, one a task
+     * @param <P> the payload
+     * @return the tasks, in the same order
+     * @throws IllegalArgumentException if the type is not registered here, or a payload is refused: no task was made then
+     * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} is reached; as many as there may be were made
+     * @throws dev.taskcast.task.StoreUnavailableException if a durable store does not answer; some may have been made
+     */
+    public <P> List<TaskState> submitAll(TaskType<P, ?> type, List<? extends P> payloads) {
+        return engine.submit(payloads.stream()
+                .map(payload -> engine.submits().prepare(type, payload, SubmitOptions.DEFAULT))
+                .toList());
     }
 
     /**
@@ -242,6 +269,26 @@ public final class TaskManager implements AutoCloseable {
     }
 
     /**
+     * The runs of a task that have ended, for those who look after it: with nodes and stack traces. Asks the store.
+     *
+     * @param id of which task
+     * @param max how many at the most
+     * @return the newest first; where tasks are kept in memory, no more than the newest, and nothing for an unknown task
+     */
+    public List<TaskRun> getRuns(String id, int max) {
+        return engine.runs(id, max);
+    }
+
+    /**
+     * Whether the store answers, for health checks.
+     *
+     * @return as it was when it was last asked
+     */
+    public StoreStatus getStoreStatus() {
+        return engine.storeStatus();
+    }
+
+    /**
      * Calls a listener for each change from now on, on a thread of its own. See {@link TaskListener} for what it gets
      * when it is slow.
      *
@@ -279,6 +326,13 @@ public final class TaskManager implements AutoCloseable {
         private Duration progressInterval = Duration.ofMillis(100);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private int maxPending = Integer.MAX_VALUE;
+        private Duration maxHistoryAge = Duration.ofSeconds(Long.MAX_VALUE);
+        private int slots = 100;
+        private TaskStore store = new MemoryTaskStore();
+        private String nodeName = "node";
+        private Duration storeTimeout = Duration.ofSeconds(5);
+        private Duration startTimeout = Duration.ZERO;
+        private Duration lease = Duration.ofSeconds(15);
         private boolean debug;
         private @Nullable TaskCodec codec;
         private List<byte[]> handleKeys = List.of();
@@ -359,6 +413,106 @@ public final class TaskManager implements AutoCloseable {
         }
 
         /**
+         * Forgets ended tasks, with their handlers, that ended longer ago.
+         *
+         * @param age longer than zero; by default they stay for ever
+         * @return this
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder maxHistoryAge(Duration age) {
+            maxHistoryAge = aboveZero("maxHistoryAge", age);
+            return this;
+        }
+
+        /**
+         * Keeps tasks in a store that outlives the process. The manager closes it.
+         *
+         * @param store for example {@code JdbcTaskStore.embedded(Path.of("data/tasks"))} of {@code taskcast-store-jdbc}; in
+         *     memory by default. For one manager only
+         * @return this
+         */
+        public Builder store(TaskStore store) {
+            this.store = store;
+            return this;
+        }
+
+        /**
+         * How many submitted tasks run at once on this node, where the store is durable; the others wait. Registered tasks
+         * are started at once whatever the number.
+         *
+         * @param slots at least 1; 100 by default
+         * @return this
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder slots(int slots) {
+            if (slots < 1) {
+                throw new IllegalArgumentException("slots must be at least 1, got: " + slots);
+            }
+            this.slots = slots;
+            return this;
+        }
+
+        /**
+         * What this node is called in a durable store, before a random part that makes it this process's own.
+         *
+         * @param name 1 to 60 letters, digits, dots, hyphens and underscores; {@code node} by default. Viewers see it
+         * @return this
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder nodeName(String name) {
+            if (!name.matches("[A-Za-z0-9._-]{1,60}")) {
+                throw new IllegalArgumentException(
+                        "nodeName must be 1 to 60 letters, digits, dots, hyphens and underscores, got: " + name);
+            }
+            nodeName = name;
+            return this;
+        }
+
+        /**
+         * How long a caller waits for a durable store that does not answer, before it gets a
+         * {@link dev.taskcast.task.StoreUnavailableException}. Runs that go on don't mind.
+         *
+         * @param timeout longer than zero; 5 s by default
+         * @return this
+         * @throws IllegalArgumentException if it is zero or negative
+         */
+        public Builder storeTimeout(Duration timeout) {
+            storeTimeout = aboveZero("storeTimeout", timeout);
+            return this;
+        }
+
+        /**
+         * How long {@link #build()} waits for a durable store that can't be reached.
+         *
+         * @param timeout zero, the default, fails at once
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder startTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("startTimeout must not be negative, got: " + timeout);
+            }
+            startTimeout = timeout;
+            return this;
+        }
+
+        /**
+         * For how long a node of a shared store may not be heard of before the others take its runs over. One that can't
+         * reach the store for so long gives its runs up before that.
+         *
+         * @param lease from a second to an hour; 15 s by default
+         * @return this
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public Builder lease(Duration lease) {
+            if (lease.compareTo(Duration.ofSeconds(1)) < 0 || lease.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("lease must be from a second to an hour, got: " + lease);
+            }
+            this.lease = lease;
+            return this;
+        }
+
+        /**
          * Takes payloads and results of types that are not plain.
          *
          * @param codec for example that of {@code taskcast-jackson}; by default there is none
@@ -417,8 +571,9 @@ public final class TaskManager implements AutoCloseable {
         public TaskManager build() {
             List<byte[]> keys = handleKeys.isEmpty() ? List.of(randomKey()) : handleKeys;
             return new TaskManager(new Settings(
-                    new Settings.Limits(maxHistory, eventBufferSize, maxPending),
+                    new Settings.Limits(maxHistory, maxHistoryAge, eventBufferSize, maxPending, slots),
                     new Settings.Timing(progressInterval, closeTimeout, clock),
+                    new Settings.Storage(store, nodeName, storeTimeout, startTimeout, lease),
                     debug,
                     codec,
                     keys));
@@ -428,6 +583,13 @@ public final class TaskManager implements AutoCloseable {
             byte[] key = new byte[Handles.MIN_KEY_BYTES];
             new SecureRandom().nextBytes(key);
             return key;
+        }
+
+        private static Duration aboveZero(String what, Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(what + " must be longer than zero, got: " + value);
+            }
+            return value;
         }
 
         private static int atLeastZero(String what, int value) {

@@ -4,6 +4,7 @@ import dev.taskcast.task.TaskChange;
 import dev.taskcast.task.TaskChange.Removed;
 import dev.taskcast.task.TaskChange.Updated;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Stopped;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -74,6 +75,9 @@ public final class Invariants {
     private static String problem(@Nullable TaskState before, TaskState now) {
         if (before == null || before.run() < now.run()) {
             return "";
+        }
+        if (now instanceof Pending waiting && waiting.waiting().queued()) {
+            return before.run() - now.run() > 1 ? "no run but the one handed back is taken back, after " + before : "";
         }
         if (before.run() > now.run()) {
             return "nothing of an older run, after " + before;

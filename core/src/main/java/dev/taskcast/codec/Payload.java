@@ -39,15 +39,35 @@ public final class Payload {
     }
 
     /**
+     * A payload as a store has kept it.
+     *
+     * @param json what {@link #json} gave
+     * @param plain the same as plain values, for where there is no codec
+     * @return the payload
+     */
+    public static Payload restored(byte[] json, @Nullable Object plain) {
+        return new Payload(json, plain);
+    }
+
+    /**
      * The value for a handler.
      *
      * @param type what it takes
      * @param codec decodes it where this JVM has only the JSON
      * @param <T> that type
      * @return the payload
+     * @throws IllegalArgumentException if it is, after all, of another type: the code has changed since it was submitted
      */
     public <T> @Nullable T value(Class<T> type, @Nullable TaskCodec codec) {
-        return codec == null ? type.cast(value) : codec.decode(json, type);
+        if (codec != null) {
+            return codec.decode(json, type);
+        }
+        Object fitting = PlainPayload.fit(value, type);
+        if (fitting != null && !type.isInstance(fitting)) {
+            throw new IllegalArgumentException("A payload must be of the type that its handler takes, " + type.getName()
+                    + ", got: " + fitting.getClass().getName());
+        }
+        return type.cast(fitting);
     }
 
     /**
@@ -59,6 +79,15 @@ public final class Payload {
      */
     public boolean fits(Class<?> type, @Nullable TaskCodec codec) {
         return codec != null || value == null || type.isInstance(value);
+    }
+
+    /**
+     * How much it takes as JSON.
+     *
+     * @return bytes
+     */
+    public int size() {
+        return json.length;
     }
 
     /**

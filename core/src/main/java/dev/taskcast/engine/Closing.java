@@ -24,16 +24,24 @@ final class Closing {
     private final TaskClock clock;
     private final Runs runs;
     private final Runner runner;
+    private final boolean durable;
     private final Predicate<Thread> isListeners;
     private final List<Runnable> hooks = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Thread> closer = new AtomicReference<>();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    Closing(Duration timeout, TaskClock clock, Runs runs, Runner runner, Predicate<Thread> isListeners) {
+    Closing(
+            Duration timeout,
+            TaskClock clock,
+            Runs runs,
+            Runner runner,
+            boolean durable,
+            Predicate<Thread> isListeners) {
         this.timeout = timeout;
         this.clock = clock;
         this.runs = runs;
         this.runner = runner;
+        this.durable = durable;
         this.isListeners = isListeners;
     }
 
@@ -56,7 +64,11 @@ final class Closing {
             fallSilent.run();
             hooks.forEach(Closing::guarded);
             for (Run run : runs.all()) {
-                run.raise();
+                if (durable) {
+                    run.giveUp();
+                } else {
+                    run.raise();
+                }
                 runner.deliver(run);
             }
             // Where a handler closes, its own interrupt must not cut its wait for the others.

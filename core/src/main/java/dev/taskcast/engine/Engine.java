@@ -1,7 +1,12 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.commit.Committer;
-import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.commit.DirectCommitter;
+import dev.taskcast.commit.Ledger;
+import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Rows;
+import dev.taskcast.commit.StoreHealth;
+import dev.taskcast.commit.Waiting;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
@@ -13,27 +18,41 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.run.NoteSink;
 import dev.taskcast.run.ProgressPath;
 import dev.taskcast.run.RegisteredType;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.RunOutputs;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.Epoch;
-import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.subscribe.ListenerSubscription;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
+import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
+import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskId;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.task.TaskType;
+import dev.taskcast.task.TypeOptions;
 import dev.taskcast.time.TaskClock;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -48,11 +67,13 @@ import org.jspecify.annotations.Nullable;
 public final class Engine {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final long LOOP_END_NANOS = 100_000_000;
+    private static final int MIN_RECENT = 1_024;
+    private static final Duration MAX_SWEEP = Duration.ofMinutes(1);
 
     private final Settings settings;
     private final ConcurrentHashMap<String, RegisteredType> types = new ConcurrentHashMap<>();
     private final Runs runs = new Runs();
-    private final TaskStore store;
+    private final Rows rows;
     private final EventLog log;
     private final Committer committer;
     private final TaskClock.Timers timers;
@@ -62,32 +83,87 @@ public final class Engine {
     private final Closing closing;
     private final Submits submits;
     private final Handles handles;
-    private final LineStore lines = new LineStore();
+    private final LineStore lines;
+    private final @Nullable Durability durability;
 
     /**
-     * A running engine on a store in memory.
+     * A running engine.
      *
      * @param settings how it works
+     * @throws dev.taskcast.store.StoreException if the store can't be opened
      */
     public Engine(Settings settings) {
         this.settings = settings;
         Settings.Limits limits = settings.limits();
         TaskClock clock = settings.timing().clock();
-        store = new MemoryTaskStore(Epoch.next(clock.millis()));
-        log = new EventLog(store.base(), limits.eventBufferSize(), runs::progress);
-        committer = new Committer(
-                store, log, new History(limits.maxHistory()), new Load(limits.maxPending()), clock, this::forgotten);
+        TaskStore store = settings.storage().store();
+        String node = NodeName.of(settings.storage().nodeName());
+        Opened opened = open(store, node);
         timers = clock.newTimers();
+        rows = new Rows(opened.head());
+        log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
+        lines = new LineStore(store.isDurable());
+        durability =
+                store.isDurable() ? new Durability(settings, node, timers, runs, rows, lines, types, this::open) : null;
+        Ledger ledger = new Ledger(
+                rows,
+                log,
+                new History(limits.maxHistory(), millis(limits.maxHistoryAge())),
+                new Load(limits.maxPending()),
+                clock,
+                this::applied);
+        log.restore(opened);
+        opened.rows().forEach(ledger::restore);
+        committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger);
         publisher = new Publisher(log, clock, timers, settings.timing().progressInterval());
         ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher);
+        NoteSink notes = new Notes(committer, clock);
         runner = new Runner(
-                runs, committer, clock, timers, new RunOutputs(progress, lines, publisher::lines, settings.codec()));
-        closing = new Closing(settings.timing().closeTimeout(), clock, runs, runner, this::isListeners);
-        submits = new Submits(settings, types, this::submit);
+                runs,
+                committer,
+                clock,
+                timers,
+                new RunOutputs(progress, lines, notes, publisher::lines, settings.codec()));
+        closing = new Closing(
+                settings.timing().closeTimeout(), clock, runs, runner, durability != null, this::isListeners);
+        submits = new Submits(settings, types, this::submit, durability != null);
         handles = new Handles(settings.handleKeys(), clock);
         publisher.start();
+        if (durability != null) {
+            durability.start(runner, opened);
+        }
+        sweep(limits.maxHistoryAge());
+    }
+
+    private Opened open(TaskStore store, String node) {
+        try {
+            long least = Epoch.next(clock().millis());
+            int recent = Math.max(settings.limits().eventBufferSize(), MIN_RECENT);
+            return store.open(
+                    new Opening(node, least, recent, settings.storage().patience()));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static long millis(Duration maxAge) {
+        return maxAge.compareTo(Duration.ofMillis(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : maxAge.toMillis();
+    }
+
+    /** Forgets what is too old, now and again. */
+    private void sweep(Duration maxAge) {
+        if (millis(maxAge) == Long.MAX_VALUE) {
+            return;
+        }
+        Duration tenth = maxAge.dividedBy(10);
+        Duration interval = tenth.compareTo(MAX_SWEEP) > 0 ? MAX_SWEEP : tenth.plusMillis(1);
+        TaskClock.Timer ignored = timers.after(interval, () -> {
+            committer.sweep();
+            sweep(maxAge);
+        });
     }
 
     /**
@@ -107,17 +183,45 @@ public final class Engine {
         if (taken != null && taken.isTyped()) {
             throw new IllegalStateException("Type \"" + id + "\" is already registered");
         }
-        Command command = new Command.Register(options.identity(id, id), options.isKept(), null);
+        Command.Terms terms = new Command.Terms(options.isKept(), options.restartsInterrupted(), false);
+        Command command = new Command.Register(options.identity(id, id), terms, null);
         Decision decision;
         try {
             decision = submit(id, command, (before, after) -> types.put(id, type));
+            if (durability != null && taken == null && refused(decision) == Reason.EXISTS) {
+                decision = submit(id, new Command.Attach(options.identity(id, id), terms), OnApplied.NOTHING);
+            }
         } catch (RuntimeException e) {
             types.remove(id, type);
             throw e;
         }
-        if (decision instanceof Refused) {
+        if (decision instanceof Refused refused && refused.reason() != Reason.SAME) {
             types.remove(id, type);
             throw new IllegalStateException("Task \"" + id + "\" is already registered");
+        }
+        available(id, true);
+    }
+
+    /**
+     * Registers a type that tasks are submitted to.
+     *
+     * @param type name and classes
+     * @param handler the code
+     * @param options how, and who may
+     * @param <P> the payload
+     * @param <R> the result
+     * @throws IllegalStateException if a type or task of this name is registered
+     * @throws IllegalArgumentException if the name is no valid id, or payloads can't be decoded
+     */
+    public <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
+        requireOpen();
+        submits.register(type, handler, options);
+        available(type.name(), true);
+    }
+
+    private void available(String type, boolean here) {
+        if (durability != null) {
+            durability.available(type, here);
         }
     }
 
@@ -129,12 +233,7 @@ public final class Engine {
      */
     public boolean unregister(String id) {
         AtomicReference<@Nullable Run> stopped = new AtomicReference<>();
-        Decision decision = submit(id, new Command.Unregister(), (before, after) -> {
-            stopped.set(raise(before));
-            if (before != null) {
-                forgotten(before);
-            }
-        });
+        Decision decision = submit(id, new Command.Unregister(), (before, after) -> stopped.set(raise(before)));
         deliver(stopped.get());
         return decision instanceof Decision.Next;
     }
@@ -159,9 +258,26 @@ public final class Engine {
      */
     public TaskState submit(Submits.Submission submission) {
         TaskState pending = submits.make(submission);
-        start(pending.id());
+        if (durability
+                == null) { // otherwise it waits for a slot, and was started by the commit that made it if there was one
+            start(pending.id());
+        }
         TaskState now = state(pending.id());
         return now == null ? pending : now;
+    }
+
+    /**
+     * Makes tasks, as many as can be with one commit.
+     *
+     * @param submissions checked ones, see {@link Submits}
+     * @return the tasks, in the same order
+     * @throws dev.taskcast.task.TaskExistsException if an id is taken; the others are made
+     * @throws dev.taskcast.task.TooManyTasksException if there are too many; as many as there may be are made
+     */
+    public List<TaskState> submit(List<Submits.Submission> submissions) {
+        return durability == null
+                ? submissions.stream().map(this::submit).toList()
+                : submits.makeAll(submissions, durability.waiting());
     }
 
     /**
@@ -183,14 +299,108 @@ public final class Engine {
     }
 
     /**
+     * Brings back what a task's newest run has logged in an earlier life of the store. May block.
+     *
+     * @param id of which task
+     */
+    public void restoreLines(String id) {
+        TaskRow row = rows.find(id);
+        if (durability != null && row != null && row.state().run() > 0 && lines.find(id) == null) {
+            lines.restore(id, settings.storage().store().lines(row.created()));
+        }
+    }
+
+    /**
+     * The runs of a task that have ended. May block.
+     *
+     * @param id of which task
+     * @param max how many at the most
+     * @return the newest first; where tasks are kept in memory, no more than the newest
+     */
+    public List<TaskRun> runs(String id, int max) {
+        requireOpen();
+        TaskRow row = rows.find(id);
+        if (row == null) {
+            return List.of();
+        }
+        return durability == null ? newestRun(row) : settings.storage().store().runs(row.created(), max);
+    }
+
+    private static List<TaskRun> newestRun(TaskRow row) {
+        return row.state() instanceof Terminal ended && ended.run() > 0
+                ? List.of(new TaskRun(
+                        ended.run(),
+                        ended.status(),
+                        ended.startedAt(),
+                        ended.lastRun(),
+                        null,
+                        ended instanceof Failed failed ? failed.error() : null,
+                        null))
+                : List.of();
+    }
+
+    /**
+     * What a task was that was taken away or forgotten. May block.
+     *
+     * @param id its id
+     * @return null where there never was one, or it is no longer remembered
+     */
+    public @Nullable TaskIdentity gone(String id) {
+        requireOpen();
+        return settings.storage().store().gone(id);
+    }
+
+    /**
+     * How the store does.
+     *
+     * @return up where tasks are kept in memory
+     */
+    public StoreStatus storeStatus() {
+        if (durability == null) {
+            return StoreStatus.UP;
+        }
+        StoreHealth health = durability.health();
+        StoreException failure = health.failure();
+        return failure == null ? StoreStatus.UP : new StoreStatus(false, health.downSince(), failure.getMessage());
+    }
+
+    /**
+     * Keeps a task in somebody else's transaction.
+     *
+     * @param submission a checked one, see {@link Submits}
+     * @param transaction to the store's database
+     * @return the task as it will be
+     * @throws dev.taskcast.task.TaskExistsException if its id is taken
+     * @throws UnsupportedOperationException if the store can't
+     */
+    public TaskState submit(Submits.Submission submission, Connection transaction) {
+        requireOpen();
+        String id = submission.identity().id();
+        if (rows.find(id) != null) {
+            throw new TaskExistsException(id);
+        }
+        settings.storage()
+                .store()
+                .submit(transaction, new Submitted(0, submission.identity(), submission.terms(), submission.payload()));
+        return new Pending(submission.identity(), new TaskState.Waiting(0, true));
+    }
+
+    /**
      * Starts a run.
      *
      * @param id of which task
      * @return what happened
      */
     public StartOutcome start(String id) {
+        if (durability != null) {
+            return enqueue(id);
+        }
         AtomicReference<@Nullable Run> started = new AtomicReference<>();
-        Decision decision = submit(id, new Command.Start(), (before, after) -> started.set(open(after)));
+        Decision decision = submit(id, new Command.Start(), (before, after) -> {
+            if (after != null) {
+                started.set(open(after));
+            }
+        });
         Run run = started.get();
         if (run != null) {
             runner.launch(run);
@@ -198,6 +408,22 @@ public final class Engine {
         }
         StartOutcome outcome =
                 refused(decision) == Reason.RUNNING ? StartOutcome.ALREADY_RUNNING : StartOutcome.UNKNOWN;
+        debug("start", id, outcome);
+        return outcome;
+    }
+
+    /** Whoever has the code and a slot starts it; that is this node, with the same commit, wherever it can. */
+    private StartOutcome enqueue(String id) {
+        Decision decision = submit(id, new Command.Enqueue(), OnApplied.NOTHING);
+        if (decision instanceof Decision.Next) {
+            TaskRow now = rows.find(id);
+            return now != null && Waiting.isWaiting(now) ? StartOutcome.QUEUED : StartOutcome.STARTED;
+        }
+        StartOutcome outcome = switch (refused(decision)) {
+            case RUNNING -> StartOutcome.ALREADY_RUNNING;
+            case QUEUED -> StartOutcome.ALREADY_QUEUED;
+            case null, default -> StartOutcome.UNKNOWN;
+        };
         debug("start", id, outcome);
         return outcome;
     }
@@ -222,17 +448,22 @@ public final class Engine {
     }
 
     /** A task that was registered takes its type with it, one that was submitted does not. */
-    private void forgotten(TaskRow row) {
-        lines.remove(row.id());
-        if (row.payload() == null) {
-            types.remove(row.id());
+    private void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+        if (after == null && before != null) {
+            lines.remove(before.id());
+            if (before.payload() == null) {
+                types.remove(before.id());
+                available(before.id(), false);
+            }
+        }
+        if (durability != null) {
+            durability.applied(before, after);
         }
     }
 
-    private @Nullable Run open(@Nullable TaskRow started) {
-        RegisteredType type =
-                started == null ? null : types.get(started.state().identity().type());
-        if (started == null || type == null) {
+    private Run open(TaskRow started) {
+        RegisteredType type = types.get(started.state().identity().type());
+        if (type == null) {
             throw new IllegalStateException("A task that starts must have its handler, got: none");
         }
         lines.remove(started.id());
@@ -281,7 +512,7 @@ public final class Engine {
      */
     public @Nullable TaskState state(String id) {
         requireOpen();
-        TaskRow row = store.find(id);
+        TaskRow row = rows.find(id);
         return row == null ? null : newest(row);
     }
 
@@ -307,7 +538,7 @@ public final class Engine {
             return running.with(progress);
         }
         // It has made none, or it has ended since the row was read, with progress that an earlier call may have told.
-        TaskRow now = store.find(row.id());
+        TaskRow now = rows.find(row.id());
         if (now != null && now.created() == row.created() && now.position() > row.position()) {
             return newest(now);
         }
@@ -384,7 +615,11 @@ public final class Engine {
     }
 
     private void fallSilent() {
-        committer.close();
+        if (durability == null) {
+            committer.close();
+        } else {
+            durability.stop();
+        }
         publisher.close();
         subscriptions.forEach(ListenerSubscription::stop);
     }
@@ -400,6 +635,9 @@ public final class Engine {
             if (!subscription.close(Duration.ofNanos(Math.max(1, deadline - clock().nanos())))) {
                 LOG.log(System.Logger.Level.WARNING, "A subscriber's listener still goes on after the close");
             }
+        }
+        if (durability != null) {
+            durability.close(patience);
         }
         timers.close();
     }

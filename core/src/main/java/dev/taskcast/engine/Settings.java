@@ -1,6 +1,7 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.store.TaskStore;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limits how much of what
  * @param timing how long what takes
+ * @param storage where tasks are kept
  * @param debug whether starts and cancels that do nothing are logged
  * @param codec for payloads and results that are not plain, or null
  * @param handleKeys sign and check handles, the first one signs; not empty
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record Settings(
         Limits limits,
         Timing timing,
+        Storage storage,
         boolean debug,
         @Nullable TaskCodec codec,
         List<byte[]> handleKeys) {
@@ -25,10 +28,23 @@ public record Settings(
      * How much of what.
      *
      * @param maxHistory how many ended tasks may stay; {@code Integer.MAX_VALUE} for all
+     * @param maxHistoryAge how long they may stay
      * @param eventBufferSize how many transitions a reconnect may have missed
      * @param maxPending how many submitted tasks may not have ended; {@code Integer.MAX_VALUE} for any number
+     * @param slots how many submitted tasks run at once where the store is durable
      */
-    public record Limits(int maxHistory, int eventBufferSize, int maxPending) {}
+    public record Limits(int maxHistory, Duration maxHistoryAge, int eventBufferSize, int maxPending, int slots) {}
+
+    /**
+     * Where tasks are kept.
+     *
+     * @param store where
+     * @param nodeName what this node is called in the first place
+     * @param timeout how long a caller waits for it
+     * @param patience how long the start waits for it
+     * @param lease how long a node may not be heard of before its runs are others'
+     */
+    public record Storage(TaskStore store, String nodeName, Duration timeout, Duration patience, Duration lease) {}
 
     /**
      * How long what takes.

@@ -1,9 +1,11 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.codec.Payload;
+import dev.taskcast.codec.PlainPayload;
 import dev.taskcast.codec.TaskCodec;
-import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Made;
 import dev.taskcast.lifecycle.Decision.Reason;
@@ -17,6 +19,9 @@ import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TooManyTasksException;
 import dev.taskcast.task.TypeOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +33,28 @@ public final class Submits {
         Decision submit(String id, Command command, OnApplied onApplied);
     }
 
+    /** How several commands are committed at once. */
+    @FunctionalInterface
+    interface AllCommits {
+        List<Decision> submit(List<Map.Entry<String, Command>> commands);
+    }
+
     /**
      * A task that is about to be made.
      *
      * @param identity what it is
      * @param payload what it is submitted with
-     * @param keep whether it is exempt from being forgotten
+     * @param terms how it is kept
      */
-    public record Submission(TaskIdentity identity, Payload payload, boolean keep) {}
+    public record Submission(TaskIdentity identity, Payload payload, Terms terms) {}
 
     private final Settings settings;
     private final ConcurrentHashMap<String, RegisteredType> types;
     private final Commits commits;
+    private final boolean durable;
 
-    Submits(Settings settings, ConcurrentHashMap<String, RegisteredType> types, Commits commits) {
+    Submits(Settings settings, ConcurrentHashMap<String, RegisteredType> types, Commits commits, boolean durable) {
+        this.durable = durable;
         this.settings = settings;
         this.types = types;
         this.commits = commits;
@@ -58,12 +71,18 @@ public final class Submits {
      * @throws IllegalStateException if a type or task of this name is registered
      * @throws IllegalArgumentException if the name is no valid id, or payloads from outside can't be decoded
      */
-    public <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
+    <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
         TaskId.requireValid(type.name());
         if (options.isSubmittable() && settings.codec() == null && !PlainPayload.isPlain(type.payloadType())) {
             throw new IllegalArgumentException(
                     "A submittable type must have a plain payload type (string, number, boolean,"
                             + " list or map) or a codec such as taskcast-jackson, got: "
+                            + type.payloadType().getName());
+        }
+        if (durable && settings.codec() == null && !PlainPayload.isPlain(type.payloadType())) {
+            throw new IllegalArgumentException(
+                    "With a durable store a type must have a plain payload type (string, number, boolean, list or map)"
+                            + " or a codec such as taskcast-jackson, got: "
                             + type.payloadType().getName());
         }
         RegisteredType registered = RegisteredType.of(type, handler, options, settings.codec());
@@ -135,19 +154,44 @@ public final class Submits {
         String id = options.id()
                 .orElseGet(() -> TimeOrderedId.next(settings.timing().clock().millis()));
         TaskIdentity identity = options.identity(id, type, registered.options());
-        return new Submission(identity, payload, registered.options().isKept());
+        Terms terms =
+                new Terms(registered.options().isKept(), registered.options().restartsInterrupted(), durable);
+        return new Submission(identity, payload, terms);
     }
 
     TaskState make(Submission submission) {
-        String id = submission.identity().id();
-        Command command = new Command.Register(submission.identity(), submission.keep(), submission.payload());
-        Decision decision = commits.submit(id, command, OnApplied.NOTHING);
+        Decision decision = commits.submit(submission.identity().id(), command(submission), OnApplied.NOTHING);
+        return made(submission, decision);
+    }
+
+    /** Makes all that can be made, and then throws where one could not. */
+    List<TaskState> makeAll(List<Submission> submissions, AllCommits all) {
+        List<Map.Entry<String, Command>> commands = new ArrayList<>(submissions.size());
+        for (Submission submission : submissions) {
+            commands.add(Map.entry(submission.identity().id(), command(submission)));
+        }
+        List<Decision> decisions = all.submit(commands);
+        List<TaskState> made = new ArrayList<>(decisions.size());
+        for (int i = 0; i < decisions.size(); i++) {
+            made.add(made(submissions.get(i), decisions.get(i)));
+        }
+        return made;
+    }
+
+    private static Command command(Submission submission) {
+        return new Command.Register(submission.identity(), submission.terms(), submission.payload());
+    }
+
+    private TaskState made(Submission submission, Decision decision) {
         return switch (decision) {
             case Made made -> made.state();
             case Refused refused
             when refused.reason() == Reason.FULL ->
                 throw new TooManyTasksException(settings.limits().maxPending());
-            case Refused refused -> throw new TaskExistsException(id);
+            case Refused refused
+            when refused.reason() == Reason.CLOSED -> throw new IllegalStateException("The task manager is closed");
+            case Refused refused ->
+                throw new TaskExistsException(submission.identity().id());
             case Decision.Next other -> throw new IllegalStateException("A submit makes a task, got: " + other);
         };
     }

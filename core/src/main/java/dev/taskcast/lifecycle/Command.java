@@ -14,14 +14,54 @@ public sealed interface Command {
      * Make a task.
      *
      * @param identity what it is
-     * @param keep whether it is exempt from being forgotten
+     * @param terms how it is kept
      * @param payload what it is submitted with, or null where it is registered
      */
     record Register(
-            TaskIdentity identity, boolean keep, @Nullable Payload payload) implements Command {}
+            TaskIdentity identity, Terms terms, @Nullable Payload payload) implements Command {
+        /**
+         * In memory: it is started by another command.
+         *
+         * @param identity what it is
+         * @param keep whether it is exempt from being forgotten
+         * @param payload what it is submitted with, or null where it is registered
+         */
+        public Register(TaskIdentity identity, boolean keep, @Nullable Payload payload) {
+            this(identity, new Terms(keep, false, false), payload);
+        }
+    }
 
-    /** Start a run. */
-    record Start() implements Command {}
+    /**
+     * How a task is kept.
+     *
+     * @param keep whether it is exempt from being forgotten
+     * @param restart whether a run that its node did not end is followed by another one
+     * @param queued whether it is to be started when a slot is free
+     */
+    record Terms(boolean keep, boolean restart, boolean queued) {}
+
+    /**
+     * Go on with a task of an earlier life of the store: its code is here again.
+     *
+     * @param identity what the code says that it is
+     * @param terms how it is kept from now on
+     */
+    record Attach(TaskIdentity identity, Terms terms) implements Command {}
+
+    /**
+     * Start a run.
+     *
+     * @param node on which node, or null where there is one only
+     */
+    record Start(@Nullable String node) implements Command {
+        /** Where there is one node only. */
+        public Start() {
+            this(null);
+        }
+    }
+
+    /** Start a run when a slot is free, on a node that has the code. */
+    record Enqueue() implements Command {}
 
     /** End the run that goes on, by somebody's wish. */
     record Cancel() implements Command {}
@@ -68,8 +108,19 @@ public sealed interface Command {
      *
      * @param fence which run
      * @param error the message for people
+     * @param stackTrace of what it threw, for those who look after it, or null
      */
-    record Fail(long fence, String error) implements OfRun {}
+    record Fail(long fence, String error, @Nullable String stackTrace) implements OfRun {
+        /**
+         * Without a stack trace.
+         *
+         * @param fence which run
+         * @param error the message for people
+         */
+        public Fail(long fence, String error) {
+            this(fence, error, null);
+        }
+    }
 
     /**
      * The run took longer than its timeout.
@@ -77,6 +128,30 @@ public sealed interface Command {
      * @param fence which run
      */
     record TimeOut(long fence) implements OfRun {}
+
+    /**
+     * The run's node is gone, or ends.
+     *
+     * @param fence which run
+     * @param last its last progress, or null where that is in its row
+     */
+    record Interrupt(long fence, @Nullable TaskProgress last) implements OfRun {}
+
+    /**
+     * The run has not begun after all: somebody else may start it.
+     *
+     * @param fence which run
+     */
+    record HandBack(long fence) implements OfRun {}
+
+    /**
+     * Keep a value for later runs.
+     *
+     * @param fence which run
+     * @param name what it is known by
+     * @param value the value
+     */
+    record Note(long fence, String name, Payload value) implements OfRun {}
 
     /**
      * The handler of a run that was ended from outside has returned.

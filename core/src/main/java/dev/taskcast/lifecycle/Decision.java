@@ -16,10 +16,23 @@ public sealed interface Decision {
      *
      * @param state its first state
      * @param keep whether it is exempt from being forgotten
+     * @param restart whether a run that its node did not end is followed by another one
      * @param payload what it is submitted with, or null
      */
     record Made(
-            TaskState.Pending state, boolean keep, @Nullable Payload payload) implements Next {}
+            TaskState.Pending state,
+            boolean keep,
+            boolean restart,
+            @Nullable Payload payload) implements Next {}
+
+    /**
+     * Its code is here again: no transition of the run that it may be in.
+     *
+     * @param state the task after it
+     * @param keep whether it is exempt from being forgotten from now on
+     * @param restart whether a run that its node did not end is followed by another one
+     */
+    record Attached(TaskState state, boolean keep, boolean restart) implements Next {}
 
     /**
      * A new run: the position of this transition becomes the fence.
@@ -32,8 +45,18 @@ public sealed interface Decision {
      * A transition within the newest run.
      *
      * @param state the task after it
+     * @param stackTrace of the exception that has ended the run, for those who look after it, or null
      */
-    record Moved(TaskState state) implements Next {}
+    record Moved(TaskState state, @Nullable String stackTrace) implements Next {
+        /**
+         * Without an exception.
+         *
+         * @param state the task after it
+         */
+        public Moved(TaskState state) {
+            this(state, null);
+        }
+    }
 
     /**
      * A change without a transition: it takes no position.
@@ -41,6 +64,14 @@ public sealed interface Decision {
      * @param state the task after it
      */
     record Amended(TaskState state) implements Next {}
+
+    /**
+     * A value is kept for later runs. Nobody sees it: it takes no position, and is no event.
+     *
+     * @param name what it is known by
+     * @param value the value
+     */
+    record Noted(String name, Payload value) implements Next {}
 
     /**
      * The task is gone.
@@ -64,6 +95,10 @@ public sealed interface Decision {
         EXISTS,
         /** Its newest run goes on. */
         RUNNING,
+        /** It is to be started already. */
+        QUEUED,
+        /** It is so already. */
+        SAME,
         /** No run of it goes on. */
         NOT_RUNNING,
         /** A newer run has been started, or this one has been ended. */

@@ -1,5 +1,9 @@
 package dev.taskcast.lines;
 
+import dev.taskcast.store.Lines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -7,24 +11,33 @@ import org.jspecify.annotations.Nullable;
 /** The lines of each task's newest run that logged any. Thread-safe. */
 public final class LineStore {
     private final ConcurrentHashMap<String, LineTail> tails = new ConcurrentHashMap<>();
+    private final Set<LineTail> untaken = ConcurrentHashMap.newKeySet();
+    private final boolean taken;
 
-    /** No lines. */
-    public LineStore() {}
+    /**
+     * No lines.
+     *
+     * @param taken whether somebody {@linkplain #take takes} them, to keep them elsewhere
+     */
+    public LineStore(boolean taken) {
+        this.taken = taken;
+    }
 
     /**
      * Adds a line of a run, unless it is over by now: then its task may be gone, or another one of the same id.
      *
      * @param id of which task
+     * @param created the position of the event that made the task
      * @param run the number of the run
      * @param isOver whether the run is over; true before {@link #remove} is called for the sake of another run
      * @param text line breaks make several lines of it
      */
-    public void add(String id, int run, BooleanSupplier isOver, String text) {
+    public void add(String id, long created, int run, BooleanSupplier isOver, String text) {
         LineTail tail = tails.compute(id, (key, old) -> {
             if (isOver.getAsBoolean()) { // here, since here no remove comes in between
                 return old;
             }
-            return old == null || old.run() != run ? new LineTail(run) : old;
+            return old == null || old.run() != run ? new LineTail(created, run) : old;
         });
         if (tail != null && tail.run() == run && !isOver.getAsBoolean()) {
             if (text.isEmpty()) {
@@ -32,6 +45,38 @@ public final class LineStore {
             } else {
                 text.lines().forEach(tail::add);
             }
+            if (taken) {
+                untaken.add(tail);
+            }
+        }
+    }
+
+    /**
+     * The lines that have come since the last call.
+     *
+     * @return of each run those that are still here, in their order
+     */
+    public List<Lines> take() {
+        List<Lines> news = new ArrayList<>();
+        for (LineTail tail : List.copyOf(untaken)) {
+            untaken.remove(tail); // before it is read: a line that comes in between brings it back
+            Lines lines = tail.take();
+            if (!lines.lines().isEmpty()) {
+                news.add(lines);
+            }
+        }
+        return news;
+    }
+
+    /**
+     * Puts the lines of an earlier life of the store, unless there are some.
+     *
+     * @param id of which task
+     * @param kept what {@link #take} gave then, in its order; of one run
+     */
+    public void restore(String id, List<Lines> kept) {
+        if (!kept.isEmpty()) {
+            tails.computeIfAbsent(id, key -> LineTail.restored(kept));
         }
     }
 

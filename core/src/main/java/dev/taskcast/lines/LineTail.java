@@ -11,13 +11,32 @@ public final class LineTail {
     static final int MAX_CHARS = 256 * 1_024;
     static final int MAX_LINE = 4_096;
 
+    private final long created;
     private final int run;
     private final Deque<String> lines = new ArrayDeque<>(); // guarded by this
     private long last; // the number of the newest line
     private int chars;
+    private long taken; // the number of the newest line that was taken
 
-    LineTail(int run) {
+    LineTail(long created, int run) {
+        this.created = created;
         this.run = run;
+    }
+
+    static LineTail restored(List<dev.taskcast.store.Lines> kept) {
+        dev.taskcast.store.Lines first = kept.getFirst();
+        LineTail tail = new LineTail(first.created(), first.run());
+        tail.last = first.from() - 1;
+        kept.forEach(lines -> lines.lines().forEach(tail::add));
+        tail.taken = tail.last;
+        return tail;
+    }
+
+    /** The lines since the last call, as far as they are still here. */
+    synchronized dev.taskcast.store.Lines take() {
+        Lines news = after(taken, Integer.MAX_VALUE);
+        taken = last;
+        return new dev.taskcast.store.Lines(created, run, news.from(), news.lines());
     }
 
     /**

@@ -2,7 +2,8 @@ package dev.taskcast.log;
 
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.store.Outcome.Applied;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Opened;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
@@ -10,6 +11,7 @@ import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +55,7 @@ public final class EventLog {
     private final PositionIndex<Object> newest = new PositionIndex<>(); // TaskRow, or the Event of a removal
     private final PositionIndex<TaskRow> members = new PositionIndex<>();
     private final Amendments amendments = new Amendments();
+    private final Lives lives = new Lives();
     private final Deque<Long> tombstones = new ArrayDeque<>();
     private long tombstoneFloor;
     private volatile long head;
@@ -71,6 +74,57 @@ public final class EventLog {
         ring = new Ring(Math.max(replayWindow, MIN_RING), base);
         tombstoneFloor = base;
         head = base;
+    }
+
+    /**
+     * Goes on where an earlier life of the store has ended. Called once, before all else.
+     *
+     * @param opened what is in the store; the log's base is its birth
+     */
+    public void restore(Opened opened) {
+        lock.lock();
+        try {
+            opened.rows().stream()
+                    .sorted(Comparator.comparingLong(TaskRow::created))
+                    .forEach(row -> members.append(row.created(), row));
+            opened.rows().stream()
+                    .sorted(Comparator.comparingLong(TaskRow::position))
+                    .forEach(row -> newest.append(row.position(), row));
+            List<Applied> recent = opened.recent();
+            ring.restore(recent.isEmpty() ? opened.head() : recent.getFirst().position() - 1);
+            for (Applied applied : recent) {
+                ring.add(restored(applied));
+            }
+            lives.restore(opened.lives());
+            tombstoneFloor = opened.head();
+            head = opened.head();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Event restored(Applied applied) {
+        TaskRow after = applied.after();
+        if (after != null) {
+            return Event.transition(after.state(), after.created(), applied.position(), null);
+        }
+        TaskRow gone = required(applied.change().from());
+        return Event.removal(gone.state().identity(), gone.created(), applied.position());
+    }
+
+    /**
+     * A task as it is shown.
+     *
+     * @param created the position of the event that made it
+     * @return null where there is none
+     */
+    public @Nullable TaskRow member(long created) {
+        lock.lock();
+        try {
+            return members.get(created);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -100,7 +154,9 @@ public final class EventLog {
             case Decision.Started started -> move(required(from), required(after), null);
             case Decision.Moved moved ->
                 move(required(from), required(after), lastProgress(required(from), moved.state()));
+            case Decision.Attached attached -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> amend(required(after));
+            case Decision.Noted unseen -> {}
             case Decision.Removed removed -> {
                 TaskRow gone = required(from);
                 amendments.drop(gone.created());
@@ -217,7 +273,7 @@ public final class EventLog {
                 return null;
             }
             int missed = ring.size() - ring.countUpTo(from);
-            boolean whole = from >= ring.floor() && missed <= replayWindow;
+            boolean whole = from >= ring.floor() && missed <= replayWindow && !lives.isBetween(from, ring);
             // Tick 0: whether it has had an amendment from before its last transition can't be told from the position.
             return whole ? new Cursor(from, 0) : null;
         } finally {

@@ -25,6 +25,11 @@ final class Ring {
         first = (first + 1) % capacity;
     }
 
+    /** Every event after this position will be added. */
+    void restore(long position) {
+        floor = position;
+    }
+
     int size() {
         return events.size();
     }

@@ -2,7 +2,9 @@ package dev.taskcast.retention;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskState.Terminal;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ public final class History {
     private record Ended(long lastRun, long position, String id) {}
 
     private final int max;
+    private final long maxAgeMillis;
     private final TreeSet<Ended> ended =
             new TreeSet<>(Comparator.comparingLong(Ended::lastRun).thenComparingLong(Ended::position));
 
@@ -23,7 +26,18 @@ public final class History {
      * @param max how many ended tasks may stay; {@code Integer.MAX_VALUE} keeps no account at all
      */
     public History(int max) {
+        this(max, Long.MAX_VALUE);
+    }
+
+    /**
+     * An empty history.
+     *
+     * @param max how many ended tasks may stay; {@code Integer.MAX_VALUE} for any number
+     * @param maxAgeMillis how long they may stay; {@code Long.MAX_VALUE} for ever. With both no account is kept at all
+     */
+    public History(int max, long maxAgeMillis) {
         this.max = max;
+        this.maxAgeMillis = maxAgeMillis;
     }
 
     /**
@@ -33,7 +47,7 @@ public final class History {
      * @param after the row after it, or null
      */
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
-        if (max == Integer.MAX_VALUE) {
+        if (max == Integer.MAX_VALUE && maxAgeMillis == Long.MAX_VALUE) {
             return;
         }
         Ended old = of(before);
@@ -47,12 +61,29 @@ public final class History {
     }
 
     /**
-     * The id of the oldest ended task, where there are too many.
+     * The ids of the oldest ended tasks, where there are too many, or they are too old.
      *
-     * @return null where there are not
+     * @param most how many are asked for at the most
+     * @param nowMillis wall time
+     * @return those that are too many or too old, the oldest first
      */
-    public @Nullable String tooMany() {
-        return ended.size() > max ? ended.first().id() : null;
+    public List<String> tooMany(int most, long nowMillis) {
+        int excess = ended.size() - max;
+        if (excess <= 0 && (ended.isEmpty() || !isTooOld(ended.first(), nowMillis))) {
+            return List.of();
+        }
+        List<String> ids = new ArrayList<>();
+        for (Ended oldest : ended) {
+            if (ids.size() >= most || (ids.size() >= excess && !isTooOld(oldest, nowMillis))) {
+                break;
+            }
+            ids.add(oldest.id());
+        }
+        return ids;
+    }
+
+    private boolean isTooOld(Ended task, long nowMillis) {
+        return nowMillis - task.lastRun() > maxAgeMillis;
     }
 
     private static @Nullable Ended of(@Nullable TaskRow row) {

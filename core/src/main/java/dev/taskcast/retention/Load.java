@@ -35,9 +35,10 @@ public final class Load {
     /**
      * Whether no more may be submitted.
      *
+     * @param more how many are on their way
      * @return true at the limit
      */
-    public boolean isFull() {
-        return pending >= max;
+    public boolean isFull(int more) {
+        return pending + more >= max;
     }
 }

@@ -1,9 +1,10 @@
 package dev.taskcast.run;
 
 import dev.taskcast.commit.Committer;
-import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.progress.Publisher;
+import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskProgress;
 
 /** The way of a run's progress from its cell to its viewers. Thread-safe. */
@@ -36,7 +37,11 @@ public interface ProgressPath {
         return run -> {
             TaskProgress progress = run.cell().value();
             if (progress != null) {
-                committer.submit(run.id(), new Command.Report(run.fence(), progress), OnApplied.NOTHING);
+                try {
+                    committer.submit(run.id(), new Command.Report(run.fence(), progress), OnApplied.NOTHING);
+                } catch (StoreUnavailableException e) {
+                    // The handler goes on through an outage; its next report, or its end, shows how far it is.
+                }
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from the commit that started it until its handler has returned. */
@@ -19,10 +20,13 @@ public final class Run {
     private volatile @Nullable TaskResult result;
     private volatile List<Artifact> artifacts = List.of();
     private volatile boolean ended;
+    private volatile @Nullable LongConsumer onReturn;
 
     // Guarded by this: an interrupt must hit the handler, never what its thread does before or after it.
     private @Nullable Thread inHandler;
     private boolean interrupted;
+    private volatile boolean givenUp;
+    private volatile boolean interruptTaken;
 
     /**
      * A run that was just started.
@@ -69,6 +73,17 @@ public final class Run {
         signal.raise();
     }
 
+    /** Its node ends, or has lost the store to others: the run's task goes on, or fails, without it. */
+    public void giveUp() {
+        givenUp = true;
+        signal.raise();
+    }
+
+    /** Whether its end counts as an interruption: the node gave it up, and the handler may have ended early because of it. */
+    boolean isInterrupted(@Nullable Throwable thrown) {
+        return givenUp && (thrown != null || signal.isObserved() || interruptTaken);
+    }
+
     TaskRow started() {
         return started;
     }
@@ -105,7 +120,32 @@ public final class Run {
 
     /** Whether what it says is of no matter any more: it was ended from outside, or its handler has returned. */
     boolean isOver() {
-        return ended || signal.isCanceled();
+        return ended || signal.isRaised();
+    }
+
+    /**
+     * Whether it takes a slot.
+     *
+     * @return true where its task was submitted
+     */
+    public boolean takesSlot() {
+        return type.isTyped();
+    }
+
+    /**
+     * Its slot, if it is in one, is free again when its handler has returned.
+     *
+     * @param slot called on the handler's thread with the nanoseconds that the handler took
+     */
+    public void onReturn(LongConsumer slot) {
+        onReturn = slot;
+    }
+
+    void returned(long tookNanos) {
+        LongConsumer slot = onReturn;
+        if (slot != null) {
+            slot.accept(tookNanos);
+        }
     }
 
     void ended() {
@@ -114,7 +154,7 @@ public final class Run {
 
     /** The handler begins on this thread; false where it must not, since the run was ended before. */
     synchronized boolean enter() {
-        if (signal.isCanceled()) {
+        if (signal.isRaised()) {
             return false;
         }
         inHandler = Thread.currentThread();
@@ -124,7 +164,7 @@ public final class Run {
     /** The handler has ended: what is left of an interrupt goes with it. */
     synchronized void leave() {
         inHandler = null;
-        boolean ignored = Thread.interrupted();
+        interruptTaken = !Thread.interrupted() && interrupted;
     }
 
     synchronized void interrupt() {

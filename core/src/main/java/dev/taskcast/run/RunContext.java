@@ -3,6 +3,7 @@ package dev.taskcast.run;
 import dev.taskcast.progress.Reporter;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.CancelSignal;
+import dev.taskcast.task.DurableContext;
 import dev.taskcast.task.TaskCanceledException;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskResult;
@@ -15,11 +16,13 @@ final class RunContext implements TaskContext, Reporter.Sink {
     private final Run run;
     private final RunOutputs outputs;
     private final Reporter reporter;
+    private final DurableRun durable;
 
     RunContext(Run run, RunOutputs outputs) {
         this.run = run;
         this.outputs = outputs;
         reporter = new Reporter(run.cell(), this);
+        durable = new DurableRun(run, this, outputs.notes(), outputs.codec());
     }
 
     @Override
@@ -84,8 +87,13 @@ final class RunContext implements TaskContext, Reporter.Sink {
 
     @Override
     public void log(String line) {
-        outputs.lines().add(run.id(), run(), run::isOver, line);
+        outputs.lines().add(run.id(), run.started().created(), run(), run::isOver, line);
         outputs.onLine().run();
+    }
+
+    @Override
+    public DurableContext durable() {
+        return durable;
     }
 
     @Override

@@ -11,6 +11,7 @@ final class RunSignal implements CancelSignal {
 
     private final String id;
     private volatile boolean raised;
+    private volatile boolean observed;
 
     // Guarded by this; never held while a callback is called.
     private List<Callback> callbacks = new ArrayList<>(0);
@@ -22,7 +23,20 @@ final class RunSignal implements CancelSignal {
 
     @Override
     public boolean isCanceled() {
+        if (raised) {
+            observed = true;
+        }
         return raised;
+    }
+
+    /** Without the handler's having learnt it. */
+    boolean isRaised() {
+        return raised;
+    }
+
+    /** Whether the handler may have learnt that it is to stop: it asked, or was called back. */
+    boolean isObserved() {
+        return observed;
     }
 
     @Override
@@ -73,6 +87,7 @@ final class RunSignal implements CancelSignal {
     }
 
     void call(Callback callback) {
+        observed = true;
         try {
             callback.canceled();
         } catch (Throwable t) {

@@ -1,7 +1,7 @@
 package dev.taskcast.run;
 
 import dev.taskcast.commit.Committer;
-import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.task.CancelSignal;
@@ -58,19 +58,22 @@ public final class Runner {
         try {
             builder.start(() -> execute(run));
         } catch (Throwable noThread) { // out of native threads or memory: the task must not seem to run for ever
+            run.returned(Long.MAX_VALUE);
             end(run, failed(run, noThread));
         }
     }
 
     private void execute(Run run) {
+        long begun = clock.nanos();
         Command end = handle(run);
+        run.returned(clock.nanos() - begun);
         end(run, end);
     }
 
     /** Calls the handler and says how it ended. */
     private Command handle(Run run) {
         if (!run.enter()) {
-            return new Command.HandlerEnded(run.fence());
+            return run.isInterrupted(null) ? interrupt(run) : new Command.HandlerEnded(run.fence());
         }
         TaskClock.Timer timeout = armTimeout(run);
         Throwable thrown = null;
@@ -82,6 +85,9 @@ public final class Runner {
         } finally {
             run.leave();
             timeout.cancel();
+        }
+        if (run.isInterrupted(thrown)) {
+            return interrupt(run);
         }
         if (thrown != null) {
             return failed(run, thrown);
@@ -101,33 +107,58 @@ public final class Runner {
     }
 
     private void timeOut(Run run) {
-        Decision decision =
-                committer.submit(run.id(), new Command.TimeOut(run.fence()), (before, after) -> run.raise());
-        if (decision instanceof Decision.Next) {
-            deliver(run);
-        }
+        OnApplied raise = (before, after) -> run.raise();
+        committer.tell(run.id(), new Command.TimeOut(run.fence()), raise, decision -> {
+            if (decision instanceof Decision.Next) {
+                deliver(run);
+            }
+        });
+    }
+
+    /** Says that a run's node no longer has it. */
+    private static Command interrupt(Run run) {
+        return new Command.Interrupt(run.fence(), run.cell().value());
+    }
+
+    /**
+     * Hands a run back that has not begun, and will not.
+     *
+     * @param run started, and never launched
+     */
+    public void handBack(Run run) {
+        end(run, new Command.HandBack(run.fence()));
+    }
+
+    /**
+     * Says that a run's node ends before its handler has.
+     *
+     * @param run its handler goes on
+     */
+    public void abandon(Run run) {
+        run.ended();
+        committer.tell(run.id(), interrupt(run), OnApplied.NOTHING, decision -> {});
     }
 
     /** Commits the end; where the run was ended from outside before, that its handler has returned. */
     private void end(Run run, Command end) {
         run.ended(); // before the commit: after it the task may be forgotten, and its lines with it
-        try {
-            Decision decision = committer.submit(run.id(), end, OnApplied.NOTHING);
+        committer.tell(run.id(), end, OnApplied.NOTHING, decision -> {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
-                committer.submit(run.id(), new Command.HandlerEnded(run.fence()), OnApplied.NOTHING);
+                Command handlerEnded = new Command.HandlerEnded(run.fence());
+                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> runs.remove(run));
+            } else {
+                runs.remove(run);
             }
-        } finally {
-            runs.remove(run);
-        }
+        });
     }
 
     private static Command failed(Run run, Throwable thrown) {
         log(run, thrown);
-        return new Command.Fail(run.fence(), message(thrown));
+        return new Command.Fail(run.fence(), message(thrown), StackTraces.text(thrown));
     }
 
     private static void log(Run run, Throwable thrown) {
-        boolean expected = run.signal().isCanceled(); // a handler may leave by any exception once it was told to stop
+        boolean expected = run.signal().isRaised(); // a handler may leave by any exception once it was told to stop
         try {
             LOG.log(
                     expected ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,

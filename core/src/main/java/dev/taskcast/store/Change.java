@@ -5,10 +5,10 @@ import dev.taskcast.lifecycle.TaskRow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A decision to be kept.
+ * A decision about a task.
  *
  * @param id the task
- * @param from the row that it was decided from, or null where there was none; it is kept only if that row is still there
+ * @param from the row that it was decided from, or null where there was none
  * @param next what was decided
  */
 public record Change(String id, @Nullable TaskRow from, Decision.Next next) {}

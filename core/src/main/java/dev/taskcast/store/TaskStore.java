@@ -1,37 +1,162 @@
 package dev.taskcast.store;
 
-import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskRun;
+import java.sql.Connection;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps tasks, and gives each transition its position. It decides nothing.
+ * Keeps what has been decided: an ordered journal of changes, and behind it the tasks that they have made. It decides
+ * nothing, and gives no positions: who appends to it does both, knowing all of the journal up to its head. So what is
+ * appended from an old head is not kept, and its writer reads on and decides again.
  *
- * <p>Called by the committer only, from one thread at a time, except {@link #find}, which any thread may call.
+ * <p>A store that is not {@linkplain #isDurable durable} keeps nothing at all: the rows of the JVM are all there is. Of the
+ * others every method may block, and throws {@link StoreException} where it can't do what it was asked for.
+ *
+ * <p>{@link #append} and {@link #read} are called by one thread at a time; all others by any thread.
  */
-public interface TaskStore {
+public interface TaskStore extends AutoCloseable {
     /**
-     * The position before the first: no event of this store has it or a lower one.
+     * Whether tasks outlive the JVM, and may be changed by other nodes.
      *
-     * @return a position, below 2^53
+     * @return false for the store in memory
      */
-    long base();
+    boolean isDurable();
 
     /**
-     * Keeps changes, in their order, in one transaction. Each transition gets the next position. A change that was
-     * decided from a row that is no longer the newest is a conflict and does not hinder the others.
+     * Begins: makes the tables if need be, and reads what is there. Called once, before all else. The positions of this
+     * life begin at {@link Opening#least} or above, unless other nodes are on the store already.
      *
-     * @param batch the changes
-     * @return the outcome of each, in the same order
+     * @param opening who opens it
+     * @return what is there
+     * @throws StoreException if it can't be reached within {@link Opening#patience}, or its tables are of a newer version
      */
-    List<Outcome> commit(List<Change> batch);
+    Opened open(Opening opening);
 
     /**
-     * Looks a task up.
+     * Keeps a batch, on disk when this returns. After a failure the same batch may have been kept all the same: see
+     * {@link #isKept}.
+     *
+     * @param batch all or nothing
+     * @return false where the batch's head is no longer the newest position, or one of its submits has been taken by another
+     *     node: nothing was kept
+     */
+    boolean append(Batch batch);
+
+    /**
+     * Whether a batch was kept whose {@link #append} failed. The answer is final: what is not kept by now will not be.
+     *
+     * @param batch which one
+     * @return whether it was
+     */
+    boolean isKept(Batch batch);
+
+    /**
+     * Reads on, up to the newest position. The batches of this node are not told of.
+     *
+     * @param after the newest position that is known
+     * @param changes takes them
+     * @return false where the journal no longer reaches back so far
+     */
+    boolean read(long after, Changes changes);
+
+    /**
+     * Brings the tables up to the journal. What it writes is read by nobody but operators and the next opening, so it may
+     * come late; called every second or more often.
+     */
+    void flush();
+
+    /**
+     * Keeps the progress of this node's runs, in one write; the newest value of each counts.
+     *
+     * @param progress of those that have made some since the last call
+     */
+    void progress(List<RunProgress> progress);
+
+    /**
+     * What {@link #progress} has kept of a node's runs.
+     *
+     * @param node its name
+     * @return empty where nothing is known
+     */
+    List<RunProgress> progressOf(String node);
+
+    /**
+     * Keeps lines that runs have logged; of each run the newest 1,000 at the least.
+     *
+     * @param lines in their order
+     */
+    void addLines(List<Lines> lines);
+
+    /**
+     * Lines of a task's newest run that logged any.
+     *
+     * @param created the position of the event that made the task
+     * @return the newest 1,000 of them, in their order
+     */
+    List<Lines> lines(long created);
+
+    /**
+     * The runs of a task, but for one that goes on.
+     *
+     * @param created the position of the event that made the task
+     * @param max how many at the most
+     * @return the newest first
+     */
+    List<TaskRun> runs(long created, int max);
+
+    /**
+     * What a task was that was taken away or forgotten.
      *
      * @param id its id
-     * @return its row, or null where there is none
+     * @return null where there never was one, or it is no longer remembered
      */
     @Nullable
-    TaskRow find(String id);
+    TaskIdentity gone(String id);
+
+    /**
+     * Keeps a task in somebody else's transaction: it is there when that is committed, or not at all.
+     *
+     * @param transaction to the same database, not in auto-commit mode
+     * @param submitted the task; its number is of no matter
+     * @throws UnsupportedOperationException if this store can't
+     */
+    void submit(Connection transaction, Submitted submitted);
+
+    /**
+     * The tasks that were submitted so, are committed, and have not become changes of a batch.
+     *
+     * @param max how many at the most
+     * @return the oldest first
+     */
+    List<Submitted> submitted(int max);
+
+    /**
+     * Says that this node is alive, and asks for the others.
+     *
+     * @return each node that has not taken its leave, this one included, with a number that changes each time that it says
+     *     so; empty where no other node can be on this store
+     */
+    List<NodeSign> renew();
+
+    /**
+     * Takes leave of a node: of this one, or of another that is gone and whose runs have been dealt with.
+     *
+     * @param nodes their names
+     */
+    void leave(Set<String> nodes);
+
+    /**
+     * Calls back when there may be something new to {@link #read} or in {@link #submitted}. May come late, twice, or not
+     * at all.
+     *
+     * @param hint short, must not block
+     */
+    void onHint(Runnable hint);
+
+    /** Flushes what it can, and lets go of everything. Idempotent. */
+    @Override
+    void close();
 }

@@ -1,4 +1,4 @@
-/** The port to where tasks are kept. One package beside it for each implementation. */
+/** The port to where tasks are kept, and what goes through it. */
 @NullMarked
 package dev.taskcast.store;
 

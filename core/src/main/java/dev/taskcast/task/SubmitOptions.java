@@ -1,5 +1,6 @@
 package dev.taskcast.task;
 
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class SubmitOptions {
     private final @Nullable String description;
     private final @Nullable String owner;
     private final List<String> tags;
+    private final @Nullable Connection transaction;
 
     private SubmitOptions(Builder from) {
         id = from.id;
@@ -22,6 +24,17 @@ public final class SubmitOptions {
         description = from.description;
         owner = from.owner;
         tags = List.copyOf(from.tags);
+        transaction = from.transaction;
+    }
+
+    /**
+     * Short for {@code builder().in(transaction).build()}.
+     *
+     * @param transaction to the database that the tasks are kept in
+     * @return options with it and defaults
+     */
+    public static SubmitOptions in(Connection transaction) {
+        return builder().in(transaction).build();
     }
 
     /**
@@ -40,6 +53,15 @@ public final class SubmitOptions {
      */
     public Optional<String> id() {
         return Optional.ofNullable(id);
+    }
+
+    /**
+     * The caller's own transaction.
+     *
+     * @return empty where the task is made by itself, the default
+     */
+    public Optional<Connection> transaction() {
+        return Optional.ofNullable(transaction);
     }
 
     /**
@@ -72,6 +94,7 @@ public final class SubmitOptions {
         private @Nullable String description;
         private @Nullable String owner;
         private final List<String> tags = new ArrayList<>();
+        private @Nullable Connection transaction;
 
         private Builder() {}
 
@@ -128,6 +151,18 @@ public final class SubmitOptions {
          */
         public Builder tags(String... tags) {
             this.tags.addAll(List.of(tags));
+            return this;
+        }
+
+        /**
+         * Submits within the caller's own transaction: the task is made when that is committed, or not at all. It is seen a
+         * moment after the commit, and a transaction that stays open delays nobody.
+         *
+         * @param transaction to the database that the tasks are kept in, not in auto-commit mode. PostgreSQL only
+         * @return this
+         */
+        public Builder in(Connection transaction) {
+            this.transaction = transaction;
             return this;
         }
 

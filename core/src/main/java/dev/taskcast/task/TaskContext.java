@@ -68,4 +68,11 @@ public interface TaskContext extends ProgressReporter {
      * @return the same for the whole run
      */
     CancelSignal signal();
+
+    /**
+     * What is kept for later runs of this task.
+     *
+     * @return the same each time
+     */
+    DurableContext durable();
 }

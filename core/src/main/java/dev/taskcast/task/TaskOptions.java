@@ -20,6 +20,7 @@ public final class TaskOptions {
     private final boolean keep;
     private final boolean interruptOnCancel;
     private final boolean platformThread;
+    private final boolean restartInterrupted;
 
     private TaskOptions(Builder from) {
         timeout = from.timeout;
@@ -30,6 +31,7 @@ public final class TaskOptions {
         keep = from.keep;
         interruptOnCancel = from.interruptOnCancel;
         platformThread = from.platformThread;
+        restartInterrupted = from.restartInterrupted;
     }
 
     /**
@@ -77,6 +79,7 @@ public final class TaskOptions {
         builder.keep = keep;
         builder.interruptOnCancel = interruptOnCancel;
         builder.platformThread = platformThread;
+        builder.restartInterrupted = restartInterrupted;
         return builder;
     }
 
@@ -117,6 +120,15 @@ public final class TaskOptions {
     }
 
     /**
+     * Whether a run that ended with its node is followed by another one.
+     *
+     * @return false by default: such a task has failed
+     */
+    public boolean restartsInterrupted() {
+        return restartInterrupted;
+    }
+
+    /**
      * The identity of a task with these options.
      *
      * @param id the task's id
@@ -137,6 +149,7 @@ public final class TaskOptions {
         private boolean keep;
         private boolean interruptOnCancel = true;
         private boolean platformThread;
+        private boolean restartInterrupted;
 
         private Builder() {}
 
@@ -230,6 +243,18 @@ public final class TaskOptions {
          */
         public Builder platformThread() {
             platformThread = true;
+            return this;
+        }
+
+        /**
+         * Follows a run that was interrupted, because its process ended or was killed, by another one as soon as some node
+         * has a slot for it. So a handler may do again what it has done, unless it {@linkplain TaskContext#durable() notes}
+         * how far it got. Has a meaning with a durable store only.
+         *
+         * @return this; by default such a task fails with {@code Interrupted by server restart}
+         */
+        public Builder restartInterrupted() {
+            restartInterrupted = true;
             return this;
         }
 

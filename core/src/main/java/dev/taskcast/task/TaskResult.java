@@ -56,6 +56,17 @@ public final class TaskResult {
     }
 
     /**
+     * A result as a store has kept it.
+     *
+     * @param json what {@link #jsonBytes} gave
+     * @param plain the same as plain values, or null where {@link #value()} was null
+     * @return the result
+     */
+    public static TaskResult restored(byte[] json, @Nullable Object plain) {
+        return new TaskResult(plain, json);
+    }
+
+    /**
      * The result as plain values.
      *
      * @return null, a {@code String}, {@code Number} or {@code Boolean}, or an unmodifiable {@code List} or
@@ -63,6 +74,15 @@ public final class TaskResult {
      */
     public @Nullable Object value() {
         return value;
+    }
+
+    /**
+     * How much it takes as JSON.
+     *
+     * @return bytes
+     */
+    public int size() {
+        return json.length;
     }
 
     /**

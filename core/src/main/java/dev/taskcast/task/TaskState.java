@@ -52,6 +52,23 @@ public sealed interface TaskState {
     }
 
     /**
+     * The same state of a task whose words for people have changed.
+     *
+     * @param newer what the task is
+     * @return this state with it
+     */
+    default TaskState as(TaskIdentity newer) {
+        return switch (this) {
+            case Pending s -> new Pending(newer, s.waiting);
+            case Running s -> new Running(newer, s.placement, s.progress);
+            case Completed s -> new Completed(newer, s.ending, s.result, s.artifacts);
+            case Failed s -> new Failed(newer, s.ending, s.error);
+            case Canceled s -> new Canceled(newer, s.ending, s.stopping);
+            case TimedOut s -> new TimedOut(newer, s.ending, s.stopping);
+        };
+    }
+
+    /**
      * Registered and not started.
      *
      * @param identity what the task is
@@ -133,7 +150,7 @@ public sealed interface TaskState {
         /**
          * When the run was started.
          *
-         * @return epoch milliseconds
+         * @return epoch milliseconds; 0 where the task was canceled before it was started
          */
         default long startedAt() {
             return ending().startedAt();
@@ -240,25 +257,38 @@ public sealed interface TaskState {
      * What a pending task waits for.
      *
      * @param run the number of its newest run; 0 where it has never been started
+     * @param queued whether it waits for a slot, rather than for somebody to start it
      */
-    record Waiting(int run) {
+    record Waiting(int run, boolean queued) {
         /** Of a task that was registered and never started. */
-        public static final Waiting FOR_FIRST_START = new Waiting(0);
+        public static final Waiting FOR_FIRST_START = new Waiting(0, false);
     }
 
     /**
-     * A run that goes on: which one, and since when.
+     * A run that goes on: which one, since when, and where.
      *
      * @param run its number, from 1
      * @param startedAt when it was started, in epoch milliseconds
+     * @param node the node that it is on, or null where tasks are kept in memory
+     * @param moving whether that node has given it up, and the next run is to begin as soon as a slot is free
      */
-    record Placement(int run, long startedAt) {}
+    record Placement(int run, long startedAt, @Nullable String node, boolean moving) {
+        /**
+         * Of a task that is kept in memory.
+         *
+         * @param run its number, from 1
+         * @param startedAt when it was started, in epoch milliseconds
+         */
+        public Placement(int run, long startedAt) {
+            this(run, startedAt, null, false);
+        }
+    }
 
     /**
      * A run that ended.
      *
      * @param run its number, from 1
-     * @param startedAt when it was started, in epoch milliseconds
+     * @param startedAt when it was started, in epoch milliseconds; 0 where the task was canceled before it was started
      * @param lastRun when it ended, in epoch milliseconds
      */
     record Ending(int run, long startedAt, long lastRun) {}

@@ -57,6 +57,9 @@ class LifecycleDocTest {
         for (TaskStatus status : TaskStatus.values()) {
             decide(edges, Rows.in(status));
         }
+        decide(edges, Rows.queued());
+        decide(edges, Rows.moving());
+        decide(edges, Rows.restarted());
         return edges;
     }
 
@@ -66,16 +69,18 @@ class LifecycleDocTest {
         long position = row == null ? 7 : row.position();
         for (Command command : Rows.commands(fence, position)) {
             if (Lifecycle.decide(row, command, 1) instanceof Decision.Next next) {
-                edges.add(edge(from, target(next), name(command)));
+                edges.add(edge(from, target(from, next), name(command)));
             }
         }
     }
 
-    private static String target(Decision.Next next) {
+    private static String target(String from, Decision.Next next) {
         return switch (next) {
             case Decision.Made made -> made.state().status().wireName();
             case Decision.Started started -> started.state().status().wireName();
             case Decision.Moved moved -> moved.state().status().wireName();
+            case Decision.Attached attached -> attached.state().status().wireName();
+            case Decision.Noted noted -> from;
             case Decision.Amended amended -> amended.state().status().wireName();
             case Decision.Removed removed -> NONE;
         };

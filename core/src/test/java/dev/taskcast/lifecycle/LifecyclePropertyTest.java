@@ -3,16 +3,20 @@ package dev.taskcast.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.SeededRandom;
+import dev.taskcast.codec.Payload;
+import dev.taskcast.commit.Kept;
+import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
-import dev.taskcast.store.Outcome.Applied;
-import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +33,18 @@ class LifecyclePropertyTest {
     /** What the model knows of a task. */
     private static final class Model {
         boolean there;
+        boolean keep;
+        boolean restart;
+        boolean queued;
+        boolean moving;
         long newestFence;
         boolean going;
         boolean stopping;
+        boolean terminal;
         int runs;
     }
 
-    private final MemoryTaskStore store = new MemoryTaskStore(BASE);
+    private final Map<String, TaskRow> rows = new HashMap<>();
     private final Model[] models = {new Model(), new Model(), new Model()};
     private final List<Long> fences = new ArrayList<>(List.of(0L, BASE));
     private long position = BASE;
@@ -49,8 +58,8 @@ class LifecyclePropertyTest {
     void whatIsDecidedIsWhatTheModelSays(Random random) {
         for (int step = 0; step < 2_000; step++) {
             int task = random.nextInt(models.length);
-            TaskRow row = store.find("task-" + task);
-            Command command = command(random, task, row);
+            TaskRow row = rows.get("task-" + task);
+            Command command = command(random, task, row, step);
             Decision decision = Lifecycle.decide(row, command, step);
 
             assertThat(decision instanceof Decision.Next)
@@ -62,13 +71,18 @@ class LifecyclePropertyTest {
         }
     }
 
-    private Command command(Random random, int task, @Nullable TaskRow row) {
+    private Command command(Random random, int task, @Nullable TaskRow row, int step) {
         boolean newest = row != null && random.nextInt(3) > 0;
         long fence = row != null && newest ? row.fence() : fences.get(random.nextInt(fences.size()));
-        return switch (random.nextInt(12)) {
-            case 0 ->
-                new Command.Register(
-                        new TaskIdentity("task-" + task, "t", null, null, null, List.of()), random.nextBoolean(), null);
+        TaskIdentity identity = new TaskIdentity("task-" + task, "t", null, null, null, List.of());
+        Command.Terms terms = new Command.Terms(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+        return switch (random.nextInt(17)) {
+            case 0 -> new Command.Register(identity, terms, null);
+            case 12 -> new Command.Attach(identity, terms);
+            case 13 -> new Command.Enqueue();
+            case 14 -> new Command.Interrupt(fence, null);
+            case 15 -> new Command.HandBack(fence);
+            case 16 -> new Command.Note(fence, "at", Payload.of(step, null));
             case 1, 2, 3 -> new Command.Start();
             case 4 -> new Command.Cancel();
             case 5 -> random.nextInt(4) == 0 ? new Command.Unregister() : new Command.Cancel();
@@ -84,21 +98,27 @@ class LifecyclePropertyTest {
     private static boolean happens(Model model, Command command, @Nullable TaskRow row) {
         return switch (command) {
             case Command.Register register -> !model.there;
-            case Command.Start start -> model.there && !model.going;
-            case Command.Cancel cancel -> model.there && model.going;
+            case Command.Attach attach ->
+                model.there
+                        && (attach.terms().keep() != model.keep
+                                || attach.terms().restart() != model.restart);
+            case Command.Start start -> model.there && (!model.going || model.moving);
+            case Command.Enqueue enqueue -> model.there && !model.going && !model.queued;
+            case Command.Cancel cancel -> model.there && (model.going || model.queued);
             case Command.Unregister unregister -> model.there;
             case Command.Evict evict ->
-                row != null && !row.keep() && model.runs > 0 && !model.going && evict.position() == row.position();
+                row != null && !row.keep() && model.terminal && evict.position() == row.position();
             case Command.HandlerEnded ended -> model.there && model.stopping && ended.fence() == model.newestFence;
-            case Command.OfRun ofRun -> model.there && model.going && ofRun.fence() == model.newestFence;
+            case Command.OfRun ofRun ->
+                model.there && model.going && !model.moving && ofRun.fence() == model.newestFence;
         };
     }
 
     private void commit(Model model, @Nullable TaskRow row, Command command, Decision.Next next, int task) {
-        Applied applied = (Applied)
-                store.commit(List.of(new Change("task-" + task, row, next))).getFirst();
+        Applied applied = Kept.applied(new Change("task-" + task, row, next), position);
         TaskRow after = applied.after();
-        if (next instanceof Decision.Amended) {
+        rows.compute("task-" + task, (id, old) -> after);
+        if (next instanceof Decision.Amended || next instanceof Decision.Noted) {
             assertThat(applied.position())
                     .as("an amendment takes no position")
                     .isEqualTo(Objects.requireNonNull(row).position());
@@ -111,7 +131,7 @@ class LifecyclePropertyTest {
         follow(model, command);
         if (after != null) {
             checkRow(model, after);
-            checkEnd(row, after);
+            checkEnd(row, after, command);
         }
     }
 
@@ -119,11 +139,32 @@ class LifecyclePropertyTest {
         switch (command) {
             case Command.Register register -> {
                 model.there = true;
+                model.keep = register.terms().keep();
+                model.restart = register.terms().restart();
+                model.queued = register.terms().queued();
+                model.terminal = false;
                 model.newestFence = 0;
                 model.runs = 0;
             }
+            case Command.Attach attach -> {
+                model.keep = attach.terms().keep();
+                model.restart = attach.terms().restart();
+            }
+            case Command.Enqueue enqueue -> wait(model);
+            case Command.HandBack handBack -> {
+                wait(model);
+                model.runs--;
+            }
+            case Command.Interrupt interrupt -> {
+                model.moving = model.restart;
+                model.going = model.restart;
+                model.terminal = !model.restart;
+            }
             case Command.Start start -> {
                 model.going = true;
+                model.moving = false;
+                model.queued = false;
+                model.terminal = false;
                 model.stopping = false;
                 model.newestFence = position;
                 model.runs++;
@@ -134,21 +175,38 @@ class LifecyclePropertyTest {
             case Command.Cancel cancel -> stop(model);
             case Command.TimeOut timeOut -> stop(model);
             case Command.HandlerEnded ended -> model.stopping = false;
-            case Command.Complete complete -> model.going = false;
-            case Command.Fail fail -> model.going = false;
+            case Command.Complete complete -> end(model);
+            case Command.Fail fail -> end(model);
             case Command.Report report -> {}
+            case Command.Note note -> {}
         }
     }
 
     private static void gone(Model model) {
         model.there = false;
-        model.going = false;
+        end(model);
+        model.terminal = false;
         model.stopping = false;
     }
 
+    /** Nobody is left to be told where the node that had the run is gone, or where there was no run yet. */
     private static void stop(Model model) {
+        model.stopping = model.going && !model.moving;
+        end(model);
+    }
+
+    private static void end(Model model) {
         model.going = false;
-        model.stopping = true;
+        model.moving = false;
+        model.queued = false;
+        model.terminal = true;
+    }
+
+    private static void wait(Model model) {
+        model.going = false;
+        model.queued = true;
+        model.stopping = false;
+        model.terminal = false;
     }
 
     private static void checkRow(Model model, TaskRow after) {
@@ -157,12 +215,18 @@ class LifecyclePropertyTest {
         assertThat(after.fence()).isEqualTo(model.newestFence);
         assertThat(state.run()).isEqualTo(model.runs);
         assertThat(state instanceof Running).isEqualTo(model.going);
+        assertThat(state instanceof Running running && running.placement().moving())
+                .isEqualTo(model.moving);
+        assertThat(state instanceof Pending pending && pending.waiting().queued())
+                .isEqualTo(model.queued);
+        assertThat(after.keep()).isEqualTo(model.keep);
+        assertThat(after.restart()).isEqualTo(model.restart);
         assertThat(state instanceof Stopped stopped && stopped.stopping() != null)
                 .isEqualTo(model.stopping);
     }
 
-    private static void checkEnd(@Nullable TaskRow before, TaskRow after) {
-        if (before == null) {
+    private static void checkEnd(@Nullable TaskRow before, TaskRow after, Command command) {
+        if (before == null || command instanceof Command.HandBack || command instanceof Command.Enqueue) {
             return;
         }
         assertThat(after.state().run())

@@ -41,13 +41,16 @@ class LifecycleTest {
 
     /** Each row: a status, then the outcome of each command in the order of {@link Rows#commands}. */
     private static final String TABLE = """
-            none      | pending | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED
-            pending   | EXISTS  | running | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED
-            running   | EXISTS  | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | FENCED
-            completed | EXISTS  | running | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED
-            error     | EXISTS  | running | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED
-            canceled  | EXISTS  | running | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | amended
-            timed_out | EXISTS  | running | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | amended
+            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
+            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
+            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED
+            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
+            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
+            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended
+            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended
+            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
+            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED
+            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
             """;
 
     @Test
@@ -57,6 +60,9 @@ class LifecycleTest {
         for (TaskStatus status : TaskStatus.values()) {
             actual.add(row(status.wireName(), Rows.in(status)));
         }
+        actual.add(row("queued", Rows.queued()));
+        actual.add(row("restarted", Rows.restarted()));
+        actual.add(row("moving", Rows.moving()));
 
         assertThat(actual)
                 .containsExactlyElementsOf(
@@ -79,6 +85,8 @@ class LifecycleTest {
             case Made made -> made.state().status().wireName();
             case Started started -> started.state().status().wireName();
             case Moved moved -> moved.state().status().wireName();
+            case Decision.Attached attached -> "attached";
+            case Decision.Noted noted -> "noted";
             case Amended amended -> "amended";
             case Removed removed -> "removed";
         };
@@ -100,7 +108,7 @@ class LifecycleTest {
     @Test
     void aNewTaskIsPendingAndWasNeverRun() {
         assertThat(Lifecycle.decide(null, new Command.Register(WHO, true, null), NOW))
-                .isEqualTo(new Made(new Pending(WHO, Waiting.FOR_FIRST_START), true, null));
+                .isEqualTo(new Made(new Pending(WHO, Waiting.FOR_FIRST_START), true, false, null));
     }
 
     @Test

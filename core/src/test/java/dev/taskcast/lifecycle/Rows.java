@@ -1,5 +1,6 @@
 package dev.taskcast.lifecycle;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -18,6 +19,7 @@ import java.util.List;
 /** A row in each status: made at 10, its third run started at 30, its newest transition at 30 or 40. */
 final class Rows {
     static final TaskIdentity WHO = new TaskIdentity("x", "x", "Title", null, null, List.of("a"));
+    static final TaskIdentity OTHERWISE = new TaskIdentity("x", "x", "Other title", null, null, List.of("a"));
     static final long FENCE = 30;
     static final Ending ENDING = new Ending(3, 300, 400);
     static final Stopping STOPPING = new Stopping(Stopping.Phase.REQUESTED, 400);
@@ -33,6 +35,19 @@ final class Rows {
             case CANCELED -> ended(new Canceled(WHO, ENDING, STOPPING));
             case TIMED_OUT -> ended(new TimedOut(WHO, ENDING, STOPPING));
         };
+    }
+
+    static TaskRow queued() {
+        return new TaskRow(new Pending(WHO, new Waiting(0, true)), 10, 10, 0, false, null);
+    }
+
+    static TaskRow moving() {
+        Running moving = new Running(WHO, new Placement(3, 300, null, true), new TaskProgress("half"));
+        return new TaskRow(moving, 10, 35, FENCE, false, true, null, null);
+    }
+
+    static TaskRow restarted() {
+        return new TaskRow(running(), 10, FENCE, FENCE, false, true, null, null);
     }
 
     static Running running() {
@@ -51,7 +66,9 @@ final class Rows {
     static List<Command> commands(long fence, long position) {
         return List.of(
                 new Command.Register(WHO, false, null),
+                new Command.Attach(OTHERWISE, new Command.Terms(false, false, false)),
                 new Command.Start(),
+                new Command.Enqueue(),
                 new Command.Cancel(),
                 new Command.Unregister(),
                 new Command.Evict(position),
@@ -59,6 +76,9 @@ final class Rows {
                 new Command.Complete(fence, null, List.of()),
                 new Command.Fail(fence, "boom"),
                 new Command.TimeOut(fence),
+                new Command.Interrupt(fence, null),
+                new Command.HandBack(fence),
+                new Command.Note(fence, "checkpoint", Payload.of(7, null)),
                 new Command.HandlerEnded(fence));
     }
 }

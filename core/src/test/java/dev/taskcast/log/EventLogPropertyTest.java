@@ -65,7 +65,7 @@ class EventLogPropertyTest {
     }
 
     private void write(LogRig rig, Random random, String id) {
-        TaskRow row = rig.store.find(id);
+        TaskRow row = rig.rows.find(id);
         if (row == null) {
             rig.register(id);
             return;

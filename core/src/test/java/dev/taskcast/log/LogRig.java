@@ -1,13 +1,15 @@
 package dev.taskcast.log;
 
 import dev.taskcast.commit.Committer;
-import dev.taskcast.commit.Committer.OnApplied;
+import dev.taskcast.commit.DirectCommitter;
+import dev.taskcast.commit.Ledger;
+import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Rows;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
-import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -25,14 +27,15 @@ final class LogRig {
     static final long BASE = 1_000;
     private static final int ALL = Integer.MAX_VALUE;
 
-    final MemoryTaskStore store = new MemoryTaskStore(BASE);
+    final Rows rows = new Rows(BASE);
     final EventLog log;
     final Committer committer;
     private final Map<Long, TaskProgress> cells = new ConcurrentHashMap<>();
 
     LogRig(int replayWindow) {
         log = new EventLog(BASE, replayWindow, cells::get);
-        committer = new Committer(store, log, new History(ALL), new Load(ALL), new ManualClock(), row -> {});
+        committer = new DirectCommitter(
+                new Ledger(rows, log, new History(ALL), new Load(ALL), new ManualClock(), OnApplied.NOTHING));
     }
 
     static TaskIdentity identity(String id) {
@@ -78,7 +81,7 @@ final class LogRig {
     }
 
     TaskRow row(String id) {
-        return Objects.requireNonNull(store.find(id));
+        return Objects.requireNonNull(rows.find(id));
     }
 
     /** What {@code ctx.progress} does. */

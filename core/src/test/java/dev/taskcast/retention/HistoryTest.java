@@ -52,9 +52,9 @@ class HistoryTest {
             if (after != null) {
                 rows.put(id, after);
             }
-            while (history.tooMany() != null) {
+            while (!history.tooMany(1, 0).isEmpty()) {
                 String oldest = oldest(rows);
-                assertThat(history.tooMany()).isEqualTo(oldest);
+                assertThat(history.tooMany(1, 0)).containsExactly(oldest);
                 history.applied(rows.remove(oldest), null);
             }
             assertThat(ended(rows)).hasSizeLessThanOrEqualTo(max);
@@ -87,15 +87,16 @@ class HistoryTest {
         History history = new History(max);
         for (int i = 0; i < 2 * max; i++) {
             history.applied(null, row("t" + i, i, false, (long) i / 10));
-            String oldest = history.tooMany();
-            if (oldest != null) {
+            List<String> tooMany = history.tooMany(1, 0);
+            if (!tooMany.isEmpty()) {
+                String oldest = tooMany.getFirst();
                 int gone = i - max;
                 assertThat(oldest).isEqualTo("t" + gone);
                 history.applied(row(oldest, gone, false, (long) gone / 10), null);
             }
         }
 
-        assertThat(history.tooMany()).isNull();
+        assertThat(history.tooMany(1, Long.MAX_VALUE)).isEmpty();
     }
 
     @Test
@@ -105,6 +106,19 @@ class HistoryTest {
             history.applied(null, row("t" + i, i, false, 1L));
         }
 
-        assertThat(history.tooMany()).isNull();
+        assertThat(history.tooMany(1, Long.MAX_VALUE)).isEmpty();
+    }
+
+    @Test
+    void whatIsTooOldGoesWhateverTheNumber() {
+        History history = new History(3, 1_000);
+        for (int i = 1; i <= 5; i++) {
+            history.applied(null, row("t" + i, i, i == 2, 100L * i));
+        }
+
+        assertThat(history.tooMany(10, 500)).as("four that are not kept").containsExactly("t1");
+        assertThat(history.tooMany(10, 1_300)).as("older than a second").containsExactly("t1");
+        assertThat(history.tooMany(10, 1_401)).containsExactly("t1", "t3", "t4");
+        assertThat(history.tooMany(2, 1_401)).containsExactly("t1", "t3");
     }
 }

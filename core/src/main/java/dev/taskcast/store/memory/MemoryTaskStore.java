@@ -1,96 +1,102 @@
 package dev.taskcast.store.memory;
 
-import dev.taskcast.lifecycle.Decision;
-import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.store.Change;
-import dev.taskcast.store.Outcome;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Changes;
+import dev.taskcast.store.Lines;
+import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
-import java.util.ArrayList;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskRun;
+import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps tasks in a map for as long as the JVM lives. */
+/** Keeps nothing beside the rows that the JVM has: they live as long as it does. */
 public final class MemoryTaskStore implements TaskStore {
-    private final ConcurrentHashMap<String, TaskRow> rows = new ConcurrentHashMap<>();
-    private final long base;
-    private long head; // only the committer's thread
+    /** An empty store. */
+    public MemoryTaskStore() {}
 
-    /**
-     * An empty store.
-     *
-     * @param base the position before the first, see {@link Epoch#next}
-     */
-    public MemoryTaskStore(long base) {
-        this.base = base;
-        head = base;
+    @Override
+    public boolean isDurable() {
+        return false;
     }
 
     @Override
-    public long base() {
-        return base;
+    public Opened open(Opening opening) {
+        return new Opened(opening.least(), opening.least(), List.of(), List.of(), List.of(), Set.of());
     }
 
     @Override
-    public @Nullable TaskRow find(String id) {
-        return rows.get(id);
+    public boolean append(Batch batch) {
+        return true;
     }
 
     @Override
-    public List<Outcome> commit(List<Change> batch) {
-        if (batch.size() == 1) {
-            return List.of(commit(batch.getFirst()));
-        }
-        List<Outcome> outcomes = new ArrayList<>(batch.size());
-        for (Change change : batch) {
-            outcomes.add(commit(change));
-        }
-        return outcomes;
+    public boolean isKept(Batch batch) {
+        return true;
     }
 
-    @SuppressWarnings("ReferenceEquality") // the very row that was decided from
-    private Outcome commit(Change change) {
-        TaskRow current = rows.get(change.id());
-        if (current != change.from()) {
-            return new Outcome.Conflict(current);
-        }
-        TaskRow after = after(current, change.next());
-        if (after == null) {
-            rows.remove(change.id());
-            return new Outcome.Applied(change, head, null);
-        }
-        rows.put(after.id(), after);
-        return new Outcome.Applied(change, after.position(), after);
+    @Override
+    public boolean read(long after, Changes changes) {
+        changes.upTo(after);
+        return true;
     }
 
-    /** Takes the next position, unless the change is none of its own. */
-    private @Nullable TaskRow after(@Nullable TaskRow from, Decision.Next next) {
-        return switch (next) {
-            case Decision.Made made -> {
-                long position = ++head;
-                yield new TaskRow(made.state(), position, position, 0, made.keep(), made.payload());
-            }
-            case Decision.Started started -> {
-                TaskRow row = existing(from);
-                long position = ++head;
-                yield new TaskRow(started.state(), row.created(), position, position, row.keep(), row.payload());
-            }
-            case Decision.Moved moved -> {
-                TaskRow row = existing(from);
-                yield new TaskRow(moved.state(), row.created(), ++head, row.fence(), row.keep(), row.payload());
-            }
-            case Decision.Amended amended -> existing(from).with(amended.state());
-            case Decision.Removed removed -> {
-                head++;
-                yield null;
-            }
-        };
+    @Override
+    public void flush() {}
+
+    @Override
+    public void progress(List<RunProgress> progress) {}
+
+    @Override
+    public List<RunProgress> progressOf(String node) {
+        return List.of();
     }
 
-    private static TaskRow existing(@Nullable TaskRow from) {
-        if (from == null) {
-            throw new IllegalArgumentException("A change of a task must be decided from its row, got: none");
-        }
-        return from;
+    @Override
+    public void addLines(List<Lines> lines) {}
+
+    @Override
+    public List<Lines> lines(long created) {
+        return List.of();
     }
+
+    @Override
+    public List<TaskRun> runs(long created, int max) {
+        return List.of();
+    }
+
+    @Override
+    public @Nullable TaskIdentity gone(String id) {
+        return null;
+    }
+
+    @Override
+    public void submit(Connection transaction, Submitted submitted) {
+        throw new UnsupportedOperationException("A store in memory is in no transaction of a database");
+    }
+
+    @Override
+    public List<Submitted> submitted(int max) {
+        return List.of();
+    }
+
+    @Override
+    public List<NodeSign> renew() {
+        return List.of();
+    }
+
+    @Override
+    public void leave(Set<String> nodes) {}
+
+    @Override
+    public void onHint(Runnable hint) {}
+
+    @Override
+    public void close() {}
 }

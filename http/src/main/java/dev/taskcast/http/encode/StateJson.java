@@ -33,6 +33,7 @@ public final class StateJson {
             case TaskState.Pending pending -> {}
             case TaskState.Running running -> {
                 out.raw(",\"startedAt\":").number(running.startedAt());
+                placement(out, running.placement());
                 progress(out, running.progress());
             }
             case TaskState.Completed completed -> {
@@ -91,6 +92,13 @@ public final class StateJson {
     private static void text(JsonBuffer out, String name, @Nullable String value) {
         if (value != null) {
             out.raw(name).string(value);
+        }
+    }
+
+    private static void placement(JsonBuffer out, TaskState.Placement placement) {
+        text(out, ",\"node\":", placement.node());
+        if (placement.moving()) {
+            out.raw(",\"moving\":true");
         }
     }
 
@@ -160,7 +168,9 @@ public final class StateJson {
     }
 
     private static void ending(JsonBuffer out, Terminal terminal) {
-        out.raw(",\"startedAt\":").number(terminal.startedAt());
+        if (terminal.startedAt() > 0) {
+            out.raw(",\"startedAt\":").number(terminal.startedAt());
+        }
         out.raw(",\"lastRun\":").number(terminal.lastRun());
     }
 

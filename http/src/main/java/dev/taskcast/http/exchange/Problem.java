@@ -29,6 +29,8 @@ public enum Problem {
     READ_ONLY(403, "Forbidden", "This is read-only."),
     /** There is no such task. */
     UNKNOWN_TASK(404, "Not Found", "There is no such task."),
+    /** There was such a task, and it is no longer kept. */
+    GONE(410, "Gone", "The task is no longer kept."),
     /** There is no such route. */
     NOT_FOUND(404, "Not Found", "There is nothing here."),
     /** The route has other methods. */
@@ -53,6 +55,8 @@ public enum Problem {
     INTERNAL(500, "Internal Server Error", "Something failed; it was logged."),
     /** Too much at once. */
     BUSY(503, "Service Unavailable", "The server has too much to do; try again."),
+    /** A durable store does not answer. */
+    STORE_UNAVAILABLE(503, "Service Unavailable", "Tasks can't be stored just now; nothing has happened. Try again."),
     /** Too many streams. */
     TOO_MANY_STREAMS(503, "Service Unavailable", "The server has too many streams; try again later."),
     /** The manager or the server is closed. */

@@ -13,6 +13,8 @@ import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
 import dev.taskcast.http.stream.StreamSession;
 import dev.taskcast.http.stream.Streams;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.task.StoreUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +87,9 @@ public final class Router {
         } catch (RuntimeException e) {
             if (engine.isClosed()) {
                 return Problem.CLOSED.reply();
+            }
+            if (e instanceof StoreUnavailableException || e instanceof StoreException) {
+                return Problem.STORE_UNAVAILABLE.reply();
             }
             LOG.log(System.Logger.Level.ERROR, "A request failed", e);
             return Problem.INTERNAL.reply();
@@ -163,6 +168,7 @@ public final class Router {
         }
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
+        logs.forEach(engine::restoreLines);
         StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);
         return Replies.with(new Reply.Stream(EVENT_STREAM, session), ViewerKey.header(viewer));
     }

@@ -11,6 +11,7 @@ import dev.taskcast.lines.LineTail;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.TaskId;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -54,6 +55,7 @@ final class TaskRoutes {
     }
 
     private Reply lines(TaskState state, long after) {
+        engine.restoreLines(state.id());
         LineTail tail = engine.lines().find(state.id());
         LineTail.Lines lines =
                 tail == null ? new LineTail.Lines(state.run(), 1, List.of(), false) : tail.after(after, MAX_LINES);
@@ -79,7 +81,16 @@ final class TaskRoutes {
             return Problem.BAD_ID.reply();
         }
         TaskState state = engine.state(id);
-        return state == null || !viewer.canSee(state.identity()) ? Problem.UNKNOWN_TASK.reply() : then.apply(state);
+        if (state == null) {
+            return isGone(id, viewer) ? Problem.GONE.reply() : Problem.UNKNOWN_TASK.reply();
+        }
+        return viewer.canSee(state.identity()) ? then.apply(state) : Problem.UNKNOWN_TASK.reply();
+    }
+
+    /** Who could not see it need not know that it was there. */
+    private boolean isGone(String id, Viewer viewer) {
+        TaskIdentity gone = engine.gone(id);
+        return gone != null && viewer.canSee(gone);
     }
 
     private static Reply accepted(Enum<?> outcome) {

@@ -1,37 +1,40 @@
-package dev.taskcast.store.memory;
+package dev.taskcast.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
-import dev.taskcast.store.Outcome;
-import dev.taskcast.store.Outcome.Applied;
-import dev.taskcast.store.Outcome.Conflict;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Canceled;
+import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Ending;
+import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Waiting;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class MemoryTaskStoreTest {
+class RowsTest {
     private static final long BASE = 100;
 
-    private final MemoryTaskStore store = new MemoryTaskStore(BASE);
+    private final Rows rows = new Rows(BASE);
 
     private static TaskIdentity identity(String id) {
         return new TaskIdentity(id, id, null, null, null, List.of());
     }
 
     private static Change make(String id) {
-        return new Change(id, null, new Decision.Made(new Pending(identity(id), Waiting.FOR_FIRST_START), false, null));
+        return new Change(
+                id, null, new Decision.Made(new Pending(identity(id), Waiting.FOR_FIRST_START), false, false, null));
     }
 
     private static Change start(String id, @Nullable TaskRow from) {
@@ -40,7 +43,9 @@ class MemoryTaskStoreTest {
     }
 
     private Applied applied(Change change) {
-        return (Applied) store.commit(List.of(change)).getFirst();
+        Applied applied = Rows.applied(change, rows.head());
+        rows.apply(applied);
+        return applied;
     }
 
     private static TaskRow after(Applied applied) {
@@ -54,12 +59,11 @@ class MemoryTaskStoreTest {
         Canceled canceled = new Canceled(identity("x"), new Ending(1, 1, 2), null);
         TaskRow moved = after(applied(new Change("x", started, new Decision.Moved(canceled))));
 
-        assertThat(store.base()).isEqualTo(BASE);
         assertThat(List.of(made.created(), made.position(), made.fence())).containsExactly(101L, 101L, 0L);
         assertThat(List.of(started.created(), started.position(), started.fence()))
                 .containsExactly(101L, 102L, 102L);
         assertThat(List.of(moved.created(), moved.position(), moved.fence())).containsExactly(101L, 103L, 102L);
-        assertThat(store.find("x")).isSameAs(moved);
+        assertThat(rows.find("x")).isSameAs(moved);
     }
 
     @Test
@@ -80,25 +84,35 @@ class MemoryTaskStoreTest {
 
         assertThat(removed.position()).isEqualTo(102);
         assertThat(removed.after()).isNull();
-        assertThat(store.find("x")).isNull();
+        assertThat(rows.find("x")).isNull();
         assertThat(after(applied(make("x"))).created()).isEqualTo(103);
     }
 
     @Test
-    void aChangeFromARowThatIsNoLongerTheNewestIsAConflictAndTheOthersAreKept() {
-        TaskRow made = after(applied(make("x")));
-        TaskRow started = after(applied(start("x", made)));
-        List<Outcome> outcomes =
-                store.commit(List.of(start("x", made), make("y"), make("x"), start("z", made), make("z")));
+    void aNoteTakesNoPositionAndStaysUntilTheTaskCompletes() {
+        TaskRow started = after(applied(start("x", after(applied(make("x"))))));
+        Payload half = Payload.of("half", null);
+        TaskRow noted = after(applied(new Change("x", started, new Decision.Noted("checkpoint", half))));
+        TaskRow failed = after(applied(
+                new Change("x", noted, new Decision.Moved(new Failed(identity("x"), new Ending(1, 1, 2), "boom")))));
+        TaskRow again = after(applied(start("x", failed)));
+        TaskRow completed = after(applied(new Change(
+                "x", again, new Decision.Moved(new Completed(identity("x"), new Ending(2, 3, 4), null, List.of())))));
 
-        assertThat(outcomes)
-                .hasExactlyElementsOfTypes(
-                        Conflict.class, Applied.class, Conflict.class, Conflict.class, Applied.class);
-        assertThat(((Conflict) outcomes.getFirst()).current()).isSameAs(started);
-        assertThat(((Conflict) outcomes.get(3)).current()).isNull();
-        assertThat(((Applied) outcomes.get(1)).position()).isEqualTo(103);
-        assertThat(((Applied) outcomes.get(4)).position())
-                .as("a conflict takes no position")
-                .isEqualTo(104);
+        assertThat(noted.position()).isEqualTo(started.position());
+        assertThat(again.notes()).containsExactly(Map.entry("checkpoint", half));
+        assertThat(completed.notes()).isNull();
+    }
+
+    @Test
+    void whatIsAppliedIsSeenAndNothingBeforeThat() {
+        Applied made = Rows.applied(make("x"), rows.head());
+
+        assertThat(rows.find("x")).isNull();
+        assertThat(rows.head()).isEqualTo(BASE);
+        rows.apply(made);
+        assertThat(rows.find("x")).isSameAs(made.after());
+        rows.upTo(BASE + 50);
+        assertThat(after(applied(make("y"))).position()).isEqualTo(BASE + 51);
     }
 }

@@ -1,4 +1,4 @@
-package dev.taskcast.engine;
+package dev.taskcast.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -3,7 +3,6 @@ package dev.taskcast.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.Await;
-import dev.taskcast.commit.Committer.OnApplied;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Reason;
@@ -11,7 +10,6 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
-import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
@@ -28,14 +26,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class CommitterTest {
-    private final MemoryTaskStore store = new MemoryTaskStore(1_000);
+class DirectCommitterTest {
+    private final Rows rows = new Rows(1_000);
     private final EventLog log = new EventLog(1_000, 100, fence -> null);
     private final List<TaskRow> forgotten = new ArrayList<>();
 
     private Committer committer(int maxHistory) {
-        return new Committer(
-                store, log, new History(maxHistory), new Load(Integer.MAX_VALUE), new ManualClock(), forgotten::add);
+        OnApplied onEach = (before, after) -> {
+            if (before != null && after == null) {
+                forgotten.add(before);
+            }
+        };
+        return new DirectCommitter(
+                new Ledger(rows, log, new History(maxHistory), new Load(Integer.MAX_VALUE), new ManualClock(), onEach));
     }
 
     private static Command.Register register(String id) {
@@ -58,8 +61,8 @@ class CommitterTest {
 
         assertThat(made).isInstanceOf(Decision.Made.class);
         assertThat(applied).containsExactly("made", "started");
-        assertThat(store.find("x")).extracting(TaskRow::state).isInstanceOf(Running.class);
-        assertThat(log.members(0, 10).rows()).containsExactly(store.find("x"));
+        assertThat(rows.find("x")).extracting(TaskRow::state).isInstanceOf(Running.class);
+        assertThat(log.members(0, 10).rows()).containsExactly(rows.find("x"));
         assertThat(log.head()).isEqualTo(1_002);
         assertThat(hints).hasValue(2);
     }
@@ -85,7 +88,7 @@ class CommitterTest {
         committer.submit("x", new Command.Cancel(), OnApplied.NOTHING);
 
         assertThat(forgotten).extracting(TaskRow::id).containsExactly("x");
-        assertThat(store.find("x")).isNull();
+        assertThat(rows.find("x")).isNull();
         assertThat(log.head()).isEqualTo(1_004);
     }
 
@@ -98,7 +101,7 @@ class CommitterTest {
 
         assertThat(committer.submit("x", new Command.Start(), OnApplied.NOTHING))
                 .isEqualTo(new Decision.Refused(Reason.CLOSED));
-        assertThat(store.find("x")).extracting(TaskRow::state).isInstanceOf(Pending.class);
+        assertThat(rows.find("x")).extracting(TaskRow::state).isInstanceOf(Pending.class);
         assertThat(log.head()).isEqualTo(1_001);
     }
 

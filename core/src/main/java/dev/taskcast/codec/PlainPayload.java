@@ -1,4 +1,4 @@
-package dev.taskcast.engine;
+package dev.taskcast.codec;
 
 import java.math.BigDecimal;
 import java.util.List;
@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads from outside that need no codec. */
-final class PlainPayload {
+/** Payloads from outside, or from an earlier life of the store, that need no codec. */
+public final class PlainPayload {
     private static final Set<Class<?>> PLAIN = Set.of(
             Void.class,
             Object.class,
@@ -22,14 +22,25 @@ final class PlainPayload {
 
     private PlainPayload() {}
 
-    static boolean isPlain(Class<?> type) {
+    /**
+     * Whether a class is one that JSON has.
+     *
+     * @param type what a handler takes
+     * @return true for strings, numbers, booleans, lists and maps
+     */
+    public static boolean isPlain(Class<?> type) {
         return PLAIN.contains(type);
     }
 
     /**
      * A number as the wanted kind of number: a whole one without loss, a {@code Double} as the nearest. Anything else as it is.
+     *
+     * @param plain as JSON has it
+     * @param wanted what a handler takes
+     * @return the same, or that number
+     * @throws IllegalArgumentException if the number does not fit
      */
-    static @Nullable Object fit(@Nullable Object plain, Class<?> wanted) {
+    public static @Nullable Object fit(@Nullable Object plain, Class<?> wanted) {
         if (!(plain instanceof Number number)) {
             return plain;
         }

@@ -1,0 +1,36 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Changes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what other nodes have appended into the rows and the log. */
+final class Foreign implements Changes {
+    private final Ledger ledger;
+    private final OnApplied onApplied;
+
+    Foreign(Ledger ledger, OnApplied onApplied) {
+        this.ledger = ledger;
+        this.onApplied = onApplied;
+    }
+
+    @Override
+    public @Nullable TaskRow find(long created) {
+        TaskRow shown = ledger.log().member(created);
+        TaskRow row = shown == null ? null : ledger.rows().find(shown.id());
+        return row != null && row.created() == created ? row : null;
+    }
+
+    @Override
+    public void take(Applied applied) {
+        ledger.account(applied, onApplied);
+        ledger.log().append(List.of(applied));
+    }
+
+    @Override
+    public void upTo(long head) {
+        ledger.rows().upTo(head);
+    }
+}

@@ -1,0 +1,422 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.StoreUnavailableException;
+import dev.taskcast.thread.Loop;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Commits to a store that blocks, on a thread of its own: what has come in while one batch was being kept is the next one. So
+ * the number of commits a second is the store's affair, and the number of commands in one is not. Starts of tasks that wait
+ * ride along: a run's end and the next run's start are one commit.
+ *
+ * <p>A batch is decided from rows that are as new as the journal's head, or else it is not kept: then what others have
+ * appended is read, and everything decided again.
+ *
+ * <p>A store that fails is asked again until it answers; who waits for it gives up after {@code storeTimeout}, and runs
+ * don't wait at all.
+ */
+public final class GroupCommitter implements Committer {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
+    private static final int MAX_BATCH = 2_000;
+    private static final long MAX_BATCH_BYTES = 4 << 20;
+    private static final long DRAIN_LOOK_MILLIS = 20;
+    private static final long MIN_RETRY_NANOS = 50_000_000;
+    private static final long MAX_RETRY_NANOS = 1_000_000_000;
+
+    private final Ledger ledger;
+    private final TaskStore store;
+    private final Starts starts;
+    private final OnApplied onForeign;
+    private final TaskClock clock;
+    private final TaskClock.Timers timers;
+    private final StoreHealth health;
+    private final Duration storeTimeout;
+    private final Loop loop = new Loop("taskcast-committer", this::pass);
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+    private volatile boolean refusing;
+    private volatile boolean closed;
+    private volatile boolean hinted = true;
+
+    // Of the loop's thread.
+    private final Deque<Request> again = new ArrayDeque<>();
+    private @Nullable Attempt inDoubt;
+    private long token;
+    private long retryAtNanos;
+    private long retryNanos = MIN_RETRY_NANOS;
+
+    /** A batch that was given to the store. */
+    private record Attempt(Batch batch, Stage stage, List<Request> requests, List<String> starts) {}
+
+    /**
+     * Not started yet.
+     *
+     * @param ledger decides and accounts
+     * @param store keeps
+     * @param starts which tasks are to be started
+     * @param onForeign called for each change that another node has made
+     * @param clock for the time-outs
+     * @param timers on that clock
+     * @param health is told how the store does
+     * @param storeTimeout how long a caller waits
+     */
+    public GroupCommitter(
+            Ledger ledger,
+            TaskStore store,
+            Starts starts,
+            OnApplied onForeign,
+            TaskClock clock,
+            TaskClock.Timers timers,
+            StoreHealth health,
+            Duration storeTimeout) {
+        this.ledger = ledger;
+        this.store = store;
+        this.starts = starts;
+        this.onForeign = onForeign;
+        this.clock = clock;
+        this.timers = timers;
+        this.health = health;
+        this.storeTimeout = storeTimeout;
+    }
+
+    /** Starts its thread. */
+    public void start() {
+        store.onHint(this::hint);
+        loop.start();
+    }
+
+    /** There may be something to start. */
+    public void wake() {
+        loop.wake();
+    }
+
+    /** There may be changes of other nodes, or submits of other transactions. */
+    public void hint() {
+        hinted = true;
+        loop.wake();
+    }
+
+    @Override
+    public Decision submit(String id, Command command, OnApplied onApplied) {
+        if (refusing) {
+            return CLOSED;
+        }
+        AtomicReference<@Nullable Decision> answer = new AtomicReference<>();
+        CountDownLatch answered = new CountDownLatch(1);
+        Request request = new Request(id, command, onApplied, decision -> {
+            answer.set(decision);
+            answered.countDown();
+        });
+        add(request);
+        await(answered, List.of(request));
+        Decision decision = answer.get();
+        if (decision == null) {
+            throw new StoreUnavailableException(storeTimeout, health.failure());
+        }
+        return decision;
+    }
+
+    /**
+     * Decides and commits several commands, in their order, and waits until all are.
+     *
+     * @param commands of which tasks
+     * @return what was decided, in the same order
+     * @throws StoreUnavailableException if the store can't be reached for too long; some may have happened
+     */
+    public List<Decision> submitAll(List<Map.Entry<String, Command>> commands) {
+        if (refusing) {
+            return Collections.nCopies(commands.size(), CLOSED);
+        }
+        Decision[] answers = new Decision[commands.size()];
+        CountDownLatch answered = new CountDownLatch(answers.length);
+        List<Request> all = new ArrayList<>(answers.length);
+        for (int i = 0; i < answers.length; i++) {
+            int index = i;
+            Map.Entry<String, Command> command = commands.get(i);
+            all.add(new Request(command.getKey(), command.getValue(), OnApplied.NOTHING, decision -> {
+                answers[index] = decision;
+                answered.countDown();
+            }));
+        }
+        requests.addAll(all);
+        loop.wake();
+        await(answered, all);
+        if (answered.getCount() > 0) {
+            throw new StoreUnavailableException(storeTimeout, health.failure());
+        }
+        return List.of(answers);
+    }
+
+    /** Waits through interrupts, which are kept: what is on its way can't be called back. */
+    private void await(CountDownLatch answered, List<Request> waiting) {
+        boolean interrupted = false;
+        long deadline = clock.nanos() + storeTimeout.toNanos();
+        try {
+            while (true) {
+                try {
+                    if (!answered.await(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
+                        waiting.forEach(Request::giveUp);
+                    }
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
+        add(new Request(id, command, onApplied, then));
+    }
+
+    private void add(Request request) {
+        if (closed) {
+            request.answer(CLOSED);
+            return;
+        }
+        requests.add(request);
+        if (closed && requests.remove(request)) { // it may have come too late to be refused with the others
+            request.answer(CLOSED);
+            return;
+        }
+        loop.wake();
+    }
+
+    private void pass() {
+        if (health.isDown() && clock.nanos() - retryAtNanos < 0) {
+            return;
+        }
+        try {
+            settle();
+            boolean more = true;
+            while (more && !closed) {
+                more = commit(hinted ? look() : List.of());
+            }
+            health.up();
+            retryNanos = MIN_RETRY_NANOS;
+        } catch (StoreException e) {
+            hinted = true;
+            health.down(e);
+            retryAtNanos = clock.nanos() + retryNanos;
+            TaskClock.Timer ignored = timers.after(Duration.ofNanos(retryNanos), loop::wake);
+            retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
+        }
+    }
+
+    /** Learns what has become of a batch whose commit failed. */
+    private void settle() {
+        Attempt doubtful = inDoubt;
+        if (doubtful != null) {
+            boolean kept = store.isKept(doubtful.batch);
+            inDoubt = null;
+            if (kept) {
+                publish(doubtful);
+            } else {
+                tryAgain(doubtful);
+            }
+        }
+    }
+
+    /** Reads what others have appended, and what was submitted in other transactions. */
+    private List<Submitted> look() {
+        hinted = false;
+        if (!store.read(ledger.rows().head(), new Foreign(ledger, onForeign))) {
+            throw new StoreException(
+                    "This node has fallen behind by more than the store has kept of its journal: restart it", null);
+        }
+        ledger.log().hint();
+        return store.submitted(MAX_BATCH);
+    }
+
+    /** Decides a batch and has it kept; false where there was nothing to do. */
+    private boolean commit(List<Submitted> submitted) {
+        Stage stage = new Stage(ledger);
+        List<Request> taken = take();
+        starts.begin();
+        for (Request request : taken) {
+            request.decided(decide(stage, request));
+        }
+        for (Submitted each : submitted) {
+            register(stage, each);
+        }
+        List<String> started = start(stage);
+        for (String old : ledger.tooMany(MAX_BATCH)) {
+            Decision ignored = stage.decide(old, ledger.evict(old), OnApplied.NOTHING);
+        }
+        if (stage.applied().isEmpty() && submitted.isEmpty()) {
+            taken.forEach(Request::answer);
+            return !taken.isEmpty();
+        }
+        List<Long> numbers = submitted.stream().map(Submitted::number).toList();
+        keep(new Attempt(new Batch(++token, stage.base(), stage.applied(), numbers), stage, taken, started));
+        return true;
+    }
+
+    /** What is to wait for a slot is started at once where one is free. */
+    private Decision decide(Stage stage, Request request) {
+        if (request.command() instanceof Command.Enqueue) {
+            TaskRow row = stage.find(request.id());
+            if (row != null && Waiting.mayWait(row) && starts.takes(row)) {
+                return stage.decide(request.id(), new Command.Start(starts.node()), starts::started);
+            }
+        }
+        return stage.decide(request.id(), request.command(), request.onApplied());
+    }
+
+    private List<Request> take() {
+        List<Request> taken = new ArrayList<>();
+        long weight = 0;
+        while (taken.size() < MAX_BATCH && weight < MAX_BATCH_BYTES) {
+            Request next = again.isEmpty() ? requests.poll() : again.poll();
+            if (next == null) {
+                return taken;
+            }
+            if (next.take()) {
+                taken.add(next);
+                weight += next.weight();
+            }
+        }
+        return taken;
+    }
+
+    private static void register(Stage stage, Submitted submitted) {
+        String id = submitted.identity().id();
+        Command command = new Command.Register(submitted.identity(), submitted.terms(), submitted.payload());
+        Decision decision = stage.decide(id, command, OnApplied.NOTHING);
+        if (decision instanceof Decision.Refused refused) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Task \"" + id + "\" was submitted in a transaction and can't be made: " + refused.reason());
+        }
+    }
+
+    /** Starts what waits, as far as there is room, the tasks of this batch included. */
+    private List<String> start(Stage stage) {
+        Command start = new Command.Start(starts.node());
+        List<String> started = new ArrayList<>();
+        for (String id = starts.next(); id != null; id = starts.next()) {
+            started.add(id);
+            TaskRow row = stage.find(id);
+            if (row != null && Waiting.isWaiting(row)) { // else it was canceled, or taken by somebody else
+                Decision ignored = stage.decide(id, start, starts::started);
+            }
+        }
+        for (Applied fresh : List.copyOf(stage.applied())) {
+            TaskRow row = fresh.after();
+            if (row != null && Waiting.isWaiting(row) && stage.isNewest(row) && starts.takes(row)) {
+                Decision ignored = stage.decide(row.id(), start, starts::started);
+            }
+        }
+        return started;
+    }
+
+    private void keep(Attempt attempt) {
+        boolean kept;
+        try {
+            kept = store.append(attempt.batch);
+        } catch (StoreException e) {
+            inDoubt = attempt;
+            throw e;
+        }
+        if (kept) {
+            publish(attempt);
+        } else {
+            hinted = true;
+            tryAgain(attempt);
+        }
+    }
+
+    private void publish(Attempt attempt) {
+        attempt.stage.publish();
+        attempt.requests.forEach(Request::answer);
+        ledger.log().hint();
+        starts.begun();
+    }
+
+    private void tryAgain(Attempt attempt) {
+        starts.giveBack(attempt.starts);
+        List<Request> reversed = new ArrayList<>(attempt.requests);
+        Collections.reverse(reversed);
+        reversed.forEach(again::addFirst);
+    }
+
+    /** Commands of users are refused from now on; those of runs are not. */
+    public void refuse() {
+        refusing = true;
+    }
+
+    /**
+     * Waits until what was told by now is decided.
+     *
+     * @param patience how long at the most
+     * @param whileUp how long at the most as long as the store answers; at least {@code patience}
+     * @return whether it is
+     */
+    public boolean drain(Duration patience, Duration whileUp) {
+        CountDownLatch decided = new CountDownLatch(1);
+        add(new Request("", new Command.Unregister(), OnApplied.NOTHING, decision -> decided.countDown()));
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (decided.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            long deadline = clock.nanos() + whileUp.minus(patience).toNanos();
+            boolean done = false;
+            while (!done && !health.isDown() && clock.nanos() - deadline < 0) {
+                done = decided.await(DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return done;
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void sweep() {
+        loop.wake();
+    }
+
+    @Override
+    public void close() {
+        refusing = true;
+        closed = true;
+        loop.close();
+        for (Request left = requests.poll(); left != null; left = requests.poll()) {
+            left.answer(CLOSED);
+        }
+        again.forEach(left -> left.answer(CLOSED));
+        again.clear();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.Lifecycle;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.retention.History;
+import dev.taskcast.retention.Load;
+import dev.taskcast.store.Applied;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both committers do: decide from the rows, account for what was kept, and show it. Under the committer's lock, or on
+ * its thread.
+ */
+public final class Ledger {
+    private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
+
+    private final Rows rows;
+    private final EventLog log;
+    private final History history;
+    private final Load load;
+    private final InstantSource clock;
+    private final OnApplied onEach;
+
+    /**
+     * Of all tasks.
+     *
+     * @param rows the tasks
+     * @param log where events are shown
+     * @param history what may be forgotten
+     * @param load how much may be submitted
+     * @param clock wall time
+     * @param onEach called for each change, whoever has made it
+     */
+    public Ledger(Rows rows, EventLog log, History history, Load load, InstantSource clock, OnApplied onEach) {
+        this.rows = rows;
+        this.log = log;
+        this.history = history;
+        this.load = load;
+        this.clock = clock;
+        this.onEach = onEach;
+    }
+
+    /**
+     * Takes note of a task that was there before.
+     *
+     * @param row as the store has it
+     */
+    public void restore(TaskRow row) {
+        rows.restore(row);
+        history.applied(null, row);
+        load.applied(null, row);
+        onEach.applied(null, row);
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    EventLog log() {
+        return log;
+    }
+
+    /** Decides over a task as it will be after what else is on its way; of that {@code more} are new submits. */
+    Decision decide(@Nullable TaskRow row, Command command, int more) {
+        if (command instanceof Command.Register register && register.payload() != null && load.isFull(more)) {
+            return FULL;
+        }
+        return Lifecycle.decide(row, command, clock.millis());
+    }
+
+    /** Takes note of a change that is kept. The log is the caller's to append to. */
+    void account(Applied applied, OnApplied onApplied) {
+        TaskRow before = applied.change().from();
+        rows.apply(applied);
+        onApplied.applied(before, applied.after());
+        history.applied(before, applied.after());
+        load.applied(before, applied.after());
+        onEach.applied(before, applied.after());
+    }
+
+    /** Ended tasks that are too much, the oldest first. */
+    List<String> tooMany(int most) {
+        return history.tooMany(most, clock.millis());
+    }
+
+    /** Forgets a task as it is now. */
+    Command evict(String id) {
+        TaskRow row = rows.find(id);
+        return new Command.Evict(row == null ? 0 : row.position());
+    }
+}

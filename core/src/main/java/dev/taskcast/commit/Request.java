@@ -1,0 +1,88 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command on its way through the group commit. While it waits it can be withdrawn; once it is in a batch nobody can say
+ * what will become of it, until the store has.
+ */
+final class Request {
+    private enum Phase {
+        WAITING,
+        IN_BATCH,
+        /** Its caller has given up while it was in a batch: if the batch fails, it is not tried again. */
+        ABANDONED,
+        WITHDRAWN
+    }
+
+    private final String id;
+    private final Command command;
+    private final OnApplied onApplied;
+    private final Consumer<Decision> then;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private @Nullable Decision decision; // the committer's thread
+
+    Request(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
+        this.id = id;
+        this.command = command;
+        this.onApplied = onApplied;
+        this.then = then;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Command command() {
+        return command;
+    }
+
+    OnApplied onApplied() {
+        return onApplied;
+    }
+
+    /** About how many bytes its change may take. */
+    long weight() {
+        return switch (command) {
+            case Command.Register register ->
+                200 + (register.payload() == null ? 0 : register.payload().size());
+            case Command.Note note -> 100 + note.value().size();
+            case Command.Complete complete ->
+                200 + (complete.result() == null ? 0 : complete.result().size());
+            default -> 200;
+        };
+    }
+
+    /** Into a batch; false where it was withdrawn. */
+    boolean take() {
+        return phase.compareAndSet(Phase.WAITING, Phase.IN_BATCH) || phase.get() == Phase.IN_BATCH;
+    }
+
+    /** Its caller no longer waits. */
+    void giveUp() {
+        if (!phase.compareAndSet(Phase.WAITING, Phase.WITHDRAWN)) {
+            phase.compareAndSet(Phase.IN_BATCH, Phase.ABANDONED);
+        }
+    }
+
+    void decided(Decision made) {
+        decision = made;
+    }
+
+    /** Tells whoever has asked. */
+    void answer() {
+        Decision made = decision;
+        if (made != null) {
+            then.accept(made);
+        }
+    }
+
+    void answer(Decision made) {
+        decided(made);
+        answer();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Change;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A batch in the making: what is decided on top of the rows, and seen by nobody until it is kept. */
+final class Stage {
+    private final Ledger ledger;
+    private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
+    private final List<Applied> applied = new ArrayList<>();
+    private final List<OnApplied> onApplied = new ArrayList<>();
+    private final long base;
+    private long head;
+    private int submits;
+
+    Stage(Ledger ledger) {
+        this.ledger = ledger;
+        base = ledger.rows().head();
+        head = base;
+    }
+
+    /** A task as it will be. */
+    @Nullable
+    TaskRow find(String id) {
+        Optional<TaskRow> staged = changed.get(id);
+        return staged == null ? ledger.rows().find(id) : staged.orElse(null);
+    }
+
+    Decision decide(String id, Command command, OnApplied then) {
+        TaskRow row = find(id);
+        Decision decision = ledger.decide(row, command, submits);
+        if (decision instanceof Decision.Next next) {
+            Applied done = Rows.applied(new Change(id, row, next), head);
+            head = Math.max(head, done.position());
+            changed.put(id, Optional.ofNullable(done.after()));
+            applied.add(done);
+            onApplied.add(then);
+            if (next instanceof Decision.Made made && made.payload() != null) {
+                submits++;
+            }
+        }
+        return decision;
+    }
+
+    /** Whether nothing more has been decided over its task. */
+    @SuppressWarnings("ReferenceEquality") // another instance is another change
+    boolean isNewest(TaskRow row) {
+        return find(row.id()) == row;
+    }
+
+    /** The position that it is decided from. */
+    long base() {
+        return base;
+    }
+
+    List<Applied> applied() {
+        return applied;
+    }
+
+    /** It is kept: everybody may see it. */
+    void publish() {
+        for (int i = 0; i < applied.size(); i++) {
+            ledger.account(applied.get(i), onApplied.get(i));
+        }
+        ledger.log().append(applied);
+    }
+}

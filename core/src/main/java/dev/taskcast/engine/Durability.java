@@ -1,0 +1,236 @@
+package dev.taskcast.engine;
+
+import dev.taskcast.commit.Committer;
+import dev.taskcast.commit.GroupCommitter;
+import dev.taskcast.commit.Ledger;
+import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Rows;
+import dev.taskcast.commit.StoreHealth;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lines.LineStore;
+import dev.taskcast.run.RegisteredType;
+import dev.taskcast.run.Run;
+import dev.taskcast.run.Runner;
+import dev.taskcast.run.Runs;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskState.Stopped;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What an engine has beside it where its store is durable: claims, upkeep, the lease, and recovery. Thread-safe. */
+final class Durability {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final Duration LOOP_END = Duration.ofSeconds(2);
+
+    private final String node;
+    private final Settings.Storage storage;
+    private final TaskStore store;
+    private final TaskClock clock;
+    private final TaskClock.Timers timers;
+    private final Runs runs;
+    private final Rows rows;
+    private final StoreHealth health;
+    private final Claims claims;
+    private final Elsewhere elsewhere;
+    private final Upkeep upkeep;
+    private final Membership membership;
+    private volatile @Nullable Runner runner;
+    private volatile @Nullable GroupCommitter committer;
+
+    Durability(
+            Settings settings,
+            String node,
+            TaskClock.Timers timers,
+            Runs runs,
+            Rows rows,
+            LineStore lines,
+            Map<String, RegisteredType> types,
+            Function<TaskRow, Run> open) {
+        this.node = node;
+        storage = settings.storage();
+        store = storage.store();
+        clock = settings.timing().clock();
+        this.timers = timers;
+        this.runs = runs;
+        this.rows = rows;
+        health = new StoreHealth(clock);
+        claims = new Claims(
+                node,
+                types,
+                rows::find,
+                open,
+                run -> runner().launch(run),
+                run -> runner().handBack(run),
+                clock,
+                settings.limits().slots());
+        elsewhere = new Elsewhere(node);
+        upkeep = new Upkeep(store, runs, lines, clock, timers, this::onPass);
+        membership =
+                new Membership(node, store, clock, timers, storage.lease(), elsewhere, this::takeOver, this::giveUp);
+    }
+
+    private Runner runner() {
+        Runner present = runner;
+        if (present == null) {
+            throw new IllegalStateException("An engine must be wired before it runs tasks");
+        }
+        return present;
+    }
+
+    private GroupCommitter group() {
+        GroupCommitter present = committer;
+        if (present == null) {
+            throw new IllegalStateException("An engine must be wired before it commits");
+        }
+        return present;
+    }
+
+    /** The committer of this engine. */
+    Committer committer(Ledger ledger) {
+        GroupCommitter made =
+                new GroupCommitter(ledger, store, claims, this::onForeign, clock, timers, health, storage.timeout());
+        committer = made;
+        return made;
+    }
+
+    /** Commits several commands at once. */
+    Submits.AllCommits waiting() {
+        return group()::submitAll;
+    }
+
+    StoreHealth health() {
+        return health;
+    }
+
+    Claims claims() {
+        return claims;
+    }
+
+    /** Takes note of a change, whoever has made it. */
+    void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+        claims.applied(before, after);
+        elsewhere.applied(before, after);
+    }
+
+    /** Another node has ended a run of this one. */
+    private void onForeign(@Nullable TaskRow before, @Nullable TaskRow after) {
+        if (before == null || !(before.state() instanceof Running)) {
+            return;
+        }
+        Run run = runs.get(before.fence());
+        boolean goesOn = after != null && after.fence() == before.fence() && after.state() instanceof Running;
+        if (run != null && !goesOn) {
+            run.raise();
+            runner().deliver(run);
+        }
+    }
+
+    /** Starts everything, and deals with what an earlier life has left, as far as that is certain by now. */
+    void start(Runner wired, Opened opened) {
+        runner = wired;
+        group().start();
+        for (String gone : elsewhere.nodes()) {
+            if (!opened.nodes().contains(gone)) {
+                takeOver(gone);
+            }
+        }
+        if (opened.nodes().isEmpty()) {
+            opened.rows().stream()
+                    .filter(row -> row.state() instanceof Stopped stopped && stopped.stopping() != null)
+                    .forEach(row -> tell(row.id(), new Command.HandlerEnded(row.fence())));
+        }
+        boolean ignored = group().drain(Duration.ZERO, storage.timeout());
+        upkeep.start();
+        membership.start();
+    }
+
+    private void tell(String id, Command command) {
+        group().tell(id, command, OnApplied.NOTHING, decision -> {});
+    }
+
+    /** A node is gone: what it ran goes on elsewhere, or has failed. */
+    private void takeOver(String gone) {
+        Map<Long, TaskProgress> last = new HashMap<>();
+        try {
+            for (RunProgress each : store.progressOf(gone)) {
+                last.put(each.fence(), each.progress());
+            }
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "How far the runs of node " + gone + " were can't be read", e);
+        }
+        for (String id : elsewhere.on(gone)) {
+            TaskRow row = rows.find(id);
+            if (row != null) {
+                tell(id, new Command.Interrupt(row.fence(), last.get(row.fence())));
+            }
+        }
+        group().tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> leave(gone));
+    }
+
+    private void leave(String gone) {
+        try {
+            store.leave(Set.of(gone));
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Node " + gone + " will be dealt with again", e);
+        }
+    }
+
+    /** Others may take over what this node runs. */
+    private void giveUp() {
+        for (Run run : runs.all()) {
+            run.giveUp();
+            runner().deliver(run);
+        }
+    }
+
+    private void onPass() {
+        claims.handBackLate();
+        group().hint();
+    }
+
+    /** A type's code is here from now on, or no longer. */
+    void available(String type, boolean here) {
+        claims.available(type, here);
+        if (here) {
+            group().wake();
+        }
+    }
+
+    /** Nothing more is started, and only runs are heard. */
+    void stop() {
+        group().refuse();
+        claims.stop();
+    }
+
+    /** Gives up what still runs, keeps all that was said, and takes its leave. */
+    void close(Duration patience) {
+        runs.all().forEach(runner()::abandon);
+        Duration whileUp = patience.compareTo(LOOP_END) > 0 ? patience : LOOP_END;
+        if (!group().drain(patience, whileUp)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The task store does not answer: how the last runs ended is not kept, and the next start finds them"
+                            + " interrupted");
+        }
+        upkeep.close(LOOP_END);
+        membership.close(LOOP_END);
+        group().close();
+        try {
+            store.leave(Set.of(node));
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Other nodes will find out that this one is gone", e);
+        }
+        store.close();
+    }
+}

@@ -1,0 +1,111 @@
+package dev.taskcast.engine;
+
+import dev.taskcast.lines.LineStore;
+import dev.taskcast.run.Run;
+import dev.taskcast.run.Runs;
+import dev.taskcast.store.Lines;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.thread.Loop;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a durable store is told beside the commits: how far the runs are and what they have logged, once a second in one write
+ * each; and that its tables are to follow the journal.
+ */
+final class Upkeep {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final long PASS_NANOS = 200_000_000;
+    private static final long TELL_NANOS = 1_000_000_000;
+
+    private final TaskStore store;
+    private final Runs runs;
+    private final LineStore lines;
+    private final TaskClock clock;
+    private final TaskClock.Timers timers;
+    private final Runnable onPass;
+    private final Loop loop = new Loop("taskcast-upkeep", this::pass);
+
+    // Of the loop's thread.
+    private final Map<Long, TaskProgress> told = new HashMap<>();
+    private List<Lines> untold = new ArrayList<>();
+    private long tellNanos;
+    private boolean failing;
+
+    Upkeep(TaskStore store, Runs runs, LineStore lines, TaskClock clock, TaskClock.Timers timers, Runnable onPass) {
+        this.store = store;
+        this.runs = runs;
+        this.lines = lines;
+        this.clock = clock;
+        this.timers = timers;
+        this.onPass = onPass;
+        tellNanos = clock.nanos();
+    }
+
+    void start() {
+        loop.start();
+        loop.wake();
+    }
+
+    private void pass() {
+        onPass.run();
+        long now = clock.nanos();
+        try {
+            if (now - tellNanos >= 0) {
+                tellNanos = now + TELL_NANOS;
+                tell();
+            }
+            store.flush();
+            failing = false;
+        } catch (StoreException e) {
+            if (!failing) {
+                LOG.log(System.Logger.Level.DEBUG, "The store can't be kept up; it will be", e);
+            }
+            failing = true;
+        }
+        TaskClock.Timer ignored = timers.after(Duration.ofNanos(PASS_NANOS), loop::wake);
+    }
+
+    private void tell() {
+        untold.addAll(lines.take());
+        if (!untold.isEmpty()) {
+            store.addLines(untold);
+            untold = new ArrayList<>();
+        }
+        List<RunProgress> newer = new ArrayList<>();
+        Map<Long, TaskProgress> now = new HashMap<>();
+        for (Run run : runs.all()) {
+            TaskProgress progress = run.cell().value();
+            if (progress != null) {
+                now.put(run.fence(), progress);
+                if (!progress.equals(told.get(run.fence()))) {
+                    newer.add(new RunProgress(run.fence(), progress));
+                }
+            }
+        }
+        if (!newer.isEmpty()) {
+            store.progress(now.entrySet().stream()
+                    .map(each -> new RunProgress(each.getKey(), each.getValue()))
+                    .toList());
+        }
+        told.clear();
+        told.putAll(now);
+    }
+
+    /** Tells the last, and ends. */
+    void close(Duration patience) {
+        loop.close(patience);
+        try {
+            tell();
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "The store could not be told of the last lines and progress", e);
+        }
+    }
+}

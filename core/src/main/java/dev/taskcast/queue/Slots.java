@@ -1,0 +1,124 @@
+package dev.taskcast.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * How many handlers of queued tasks go on at once. Runs are started a little ahead of free slots where handlers take less
+ * time than a commit, so that slots don't stand empty while a commit goes on: twice as many each time that all of them were
+ * used up, fewer as soon as one had to wait. Who waits for too long is to be handed back. Thread-safe.
+ *
+ * @param <R> a run
+ */
+public final class Slots<R> {
+    private static final int MAX_AHEAD = 1_000;
+    private static final long PATIENCE_NANOS = 20_000_000;
+    private static final long SHORT_NANOS = 5_000_000;
+    private static final long HAND_BACK_NANOS = 250_000_000;
+
+    private record Ready<R>(R run, long sinceNanos) {}
+
+    private final int slots;
+    private final Deque<Ready<R>> ready = new ArrayDeque<>();
+    private int active;
+    private int ahead;
+    private int ended; // since the last look
+    private boolean allShort = true; // those that ended since then
+    private boolean stopped;
+
+    /**
+     * All free.
+     *
+     * @param slots how many
+     */
+    public Slots(int slots) {
+        this.slots = slots;
+    }
+
+    /**
+     * How many more runs may be started now.
+     *
+     * @param nowNanos on the monotonic clock
+     * @return at least 0
+     */
+    public synchronized int room(long nowNanos) {
+        if (stopped) {
+            return 0;
+        }
+        Ready<R> oldest = ready.peek();
+        if (oldest != null && nowNanos - oldest.sinceNanos > PATIENCE_NANOS) {
+            ahead /= 2;
+        } else if (!allShort) {
+            ahead = 0;
+        } else if (oldest == null && ended >= slots) {
+            ahead = Math.min(MAX_AHEAD, Math.max(slots, 2 * ahead));
+        }
+        ended = 0;
+        allShort = true;
+        return (int) Math.max(0, (long) slots + ahead - active - ready.size());
+    }
+
+    /**
+     * A run was started.
+     *
+     * @param run the run
+     * @param nowNanos on the monotonic clock
+     * @return whether its handler is to begin; otherwise {@link #freed} gives it later
+     */
+    public synchronized boolean begins(R run, long nowNanos) {
+        if (active < slots && !stopped) {
+            active++;
+            return true;
+        }
+        ready.add(new Ready<>(run, nowNanos));
+        return false;
+    }
+
+    /**
+     * A handler has returned.
+     *
+     * @param tookNanos how long it took
+     * @return the run whose handler is to begin in its place; empty where there is none
+     */
+    public synchronized List<R> freed(long tookNanos) {
+        ended++;
+        allShort &= tookNanos < SHORT_NANOS;
+        Ready<R> next = stopped ? null : ready.poll();
+        if (next == null) {
+            active--;
+            return List.of();
+        }
+        return List.of(next.run);
+    }
+
+    /**
+     * Runs that have waited for so long that somebody else should have them.
+     *
+     * @param nowNanos on the monotonic clock
+     * @return they will not begin
+     */
+    public synchronized List<R> tooLate(long nowNanos) {
+        List<R> late = new ArrayList<>();
+        while (!ready.isEmpty() && nowNanos - ready.peek().sinceNanos > HAND_BACK_NANOS) {
+            late.add(ready.remove().run);
+        }
+        if (!late.isEmpty()) {
+            ahead = 0;
+        }
+        return late;
+    }
+
+    /**
+     * No run begins any more.
+     *
+     * @return those that were to begin
+     */
+    public synchronized List<R> stop() {
+        stopped = true;
+        List<R> left = ready.stream().map(Ready::run).toList();
+        ready.clear();
+        return left;
+    }
+}

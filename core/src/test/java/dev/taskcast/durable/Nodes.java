@@ -1,0 +1,45 @@
+package dev.taskcast.durable;
+
+import dev.taskcast.InvariantsExtension;
+import dev.taskcast.TaskManager;
+import dev.taskcast.store.shared.JournalStore;
+import dev.taskcast.store.shared.SharedJournal;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** Nodes on one journal: started, closed, killed. */
+final class Nodes {
+    private final InvariantsExtension invariants;
+    private final SharedJournal journal;
+
+    Nodes(InvariantsExtension invariants, SharedJournal journal) {
+        this.invariants = invariants;
+        this.journal = journal;
+    }
+
+    /**
+     * A manager, and its way to the journal.
+     *
+     * @param tasks the manager
+     * @param store its way
+     */
+    record Node(TaskManager tasks, JournalStore store) {
+        /** From now on nothing that it does reaches the journal. */
+        void kill() {
+            store.down(true);
+        }
+    }
+
+    Node start() {
+        return start(builder -> builder);
+    }
+
+    Node start(UnaryOperator<TaskManager.Builder> settings) {
+        JournalStore store = journal.connect();
+        TaskManager tasks = invariants.manager(builder -> settings.apply(builder.store(store)
+                .closeTimeout(Duration.ofMillis(50))
+                .lease(Duration.ofSeconds(1))
+                .storeTimeout(Duration.ofSeconds(10))));
+        return new Node(tasks, store);
+    }
+}

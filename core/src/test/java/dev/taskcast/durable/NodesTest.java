@@ -1,0 +1,177 @@
+package dev.taskcast.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.Held;
+import dev.taskcast.InvariantsExtension;
+import dev.taskcast.Recorder;
+import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.store.shared.SharedJournal;
+import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.StartOutcome;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskType;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Several nodes on one store. */
+class NodesTest {
+    @RegisterExtension
+    final InvariantsExtension invariants = new InvariantsExtension();
+
+    private final SharedJournal journal = SharedJournal.ofManyNodes();
+    private final Nodes nodes = new Nodes(invariants, journal);
+    private final Held held = Held.polite();
+
+    @Test
+    void eachTaskIsRunOnceWhicheverNodeRunsIt() {
+        Nodes.Node a = nodes.start(builder -> builder.slots(3));
+        Nodes.Node b = nodes.start(builder -> builder.slots(3));
+        Queue<Integer> ran = new ConcurrentLinkedQueue<>();
+        TaskType<Integer, Void> onA = a.tasks().type("t", Integer.class, Void.class, (ctx, payload) -> {
+            ran.add(payload);
+            return null;
+        });
+        TaskType<Integer, Void> onB = b.tasks().type("t", Integer.class, Void.class, (ctx, payload) -> {
+            ran.add(payload);
+            return null;
+        });
+        Recorder recorder = invariants.record(a.tasks());
+        Recorder other = invariants.record(b.tasks());
+        List<Integer> even = IntStream.range(0, 500).map(i -> 2 * i).boxed().toList();
+        List<Integer> odd = IntStream.range(0, 500).map(i -> 2 * i + 1).boxed().toList();
+        List<String> ids = new java.util.ArrayList<>();
+        a.tasks().submitAll(onA, even).forEach(state -> ids.add(state.id()));
+        b.tasks().submitAll(onB, odd).forEach(state -> ids.add(state.id()));
+        for (String id : ids) {
+            recorder.await(id, TaskStatus.COMPLETED);
+            other.await(id, TaskStatus.COMPLETED);
+        }
+
+        assertThat(ran)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 1_000).boxed().toList());
+    }
+
+    @Test
+    void aNodeSeesAndCancelsWhatRunsOnTheOther() throws Exception {
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        a.tasks().register("x", held);
+        Recorder recorder = invariants.record(b.tasks());
+        a.tasks().start("x");
+        Held.Run run = held.next();
+        recorder.await("x", TaskStatus.RUNNING);
+
+        assertThat(b.tasks().cancel("x")).isEqualTo(CancelOutcome.CANCELED);
+        run.awaitEnd();
+        assertThat(run.ctx().isCanceled()).isTrue();
+        recorder.awaitStopped("x");
+    }
+
+    @Test
+    void aNodeWithoutTheCodeLeavesATaskToOneThatHasIt() throws Exception {
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        a.tasks().register("x", held);
+        Recorder recorder = invariants.record(b.tasks());
+        recorder.drain(b.tasks());
+        while (b.tasks().getState("x").isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(b.tasks().start("x")).isEqualTo(StartOutcome.QUEUED);
+        held.next().end();
+        recorder.await("x", TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void theRunsOfANodeThatIsGoneAreTakenOverAndThoseOfALiveOneAreNot() throws Exception {
+        TaskOptions restart = TaskOptions.builder().restartInterrupted().build();
+        Held survivor = Held.polite();
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        a.tasks().register("x", held, restart);
+        a.tasks().start("x");
+        held.next();
+        b.tasks().register("x", held, restart);
+        b.tasks().register("y", survivor);
+        b.tasks().start("y");
+        Held.Run onB = survivor.next();
+        Recorder recorder = invariants.record(b.tasks());
+        a.kill();
+        Held.Run again = held.next();
+
+        assertThat(again.ctx().run()).isEqualTo(2);
+        assertThat(onB.ctx().isCanceled()).isFalse();
+        again.end();
+        recorder.await("x", TaskStatus.COMPLETED);
+        assertThat(b.tasks().getState("y").orElseThrow()).isInstanceOf(Running.class);
+    }
+
+    @Test
+    void aNodeThatCantRenewGivesItsRunsUpBeforeOthersTakeThem() throws Exception {
+        Nodes.Node a = nodes.start();
+        nodes.start();
+        a.tasks().register("x", held);
+        a.tasks().start("x");
+        Held.Run run = held.next();
+        Thread.sleep(600); // the lease is renewed, and each knows of the other
+        a.kill();
+        run.awaitEnd();
+
+        assertThat(run.ctx().isCanceled()).isTrue();
+    }
+
+    @Test
+    void anOutageForAllMovesNothing() throws Exception {
+        Nodes.Node a = nodes.start();
+        a.tasks().register("x", held);
+        a.tasks().start("x");
+        Held.Run run = held.next();
+        a.store().down(true);
+        Thread.sleep(1_500); // longer than the lease, and alone
+        assertThat(run.ctx().isCanceled()).isFalse();
+        a.store().down(false);
+        run.end();
+
+        Recorder recorder = invariants.record(a.tasks());
+        recorder.drain(a.tasks());
+        while (a.tasks().getState("x").orElseThrow().status() != TaskStatus.COMPLETED) {
+            Thread.onSpinWait();
+        }
+        assertThat(held.waiting()).isZero();
+    }
+
+    @Test
+    void whatWasSubmittedInATransactionIsRunOnceItIsCommitted() {
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        Queue<String> ran = new ConcurrentLinkedQueue<>();
+        for (Nodes.Node node : List.of(a, b)) {
+            node.tasks().type("t", String.class, Void.class, (ctx, payload) -> {
+                ran.add(payload);
+                return null;
+            });
+        }
+        Recorder recorder = invariants.record(a.tasks());
+        for (int i = 0; i < 20; i++) {
+            TaskIdentity identity = new TaskIdentity("s" + i, "t", null, null, null, List.of());
+            journal.submit(new Submitted(0, identity, new Terms(false, false, true), Payload.of("p" + i, null)));
+        }
+        for (int i = 0; i < 20; i++) {
+            recorder.await("s" + i, TaskStatus.COMPLETED);
+        }
+
+        assertThat(ran).hasSize(20).doesNotHaveDuplicates();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.taskcast.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.taskcast.Held;
+import dev.taskcast.InvariantsExtension;
+import dev.taskcast.Recorder;
+import dev.taskcast.TaskManager;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.shared.JournalStore;
+import dev.taskcast.store.shared.SharedJournal;
+import dev.taskcast.task.StoreUnavailableException;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskType;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A store that can't be reached is no end: nothing that was acknowledged is lost, nothing is done twice. */
+class OutageTest {
+    @RegisterExtension
+    final InvariantsExtension invariants = new InvariantsExtension();
+
+    private final SharedJournal journal = SharedJournal.ofOneNode();
+    private final Nodes nodes = new Nodes(invariants, journal);
+    private final Held held = Held.polite();
+
+    @Test
+    void aRunGoesOnAndItsEndIsKeptAfterwards() throws Exception {
+        Nodes.Node node = nodes.start();
+        Recorder recorder = invariants.record(node.tasks());
+        node.tasks().register("x", held);
+        node.tasks().start("x");
+        Held.Run run = held.next();
+        node.store().down(true);
+        run.ctx().progress("Going on");
+        recorder.awaitProgress("x", "Going on");
+        run.end();
+        run.awaitEnd();
+        assertThat(node.tasks().getState("x").orElseThrow().status()).isEqualTo(TaskStatus.RUNNING);
+        node.store().down(false);
+
+        recorder.await("x", TaskStatus.COMPLETED);
+        assertThat(recorder.story("x").getLast()).isEqualTo("completed");
+        while (!node.tasks().getStoreStatus().isUp()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whoWaitsIsToldAfterTheTimeoutAndNothingHasHappened() {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(300)));
+        node.tasks().register("x", held);
+        TaskType<String, Void> type = node.tasks().type("t", String.class, Void.class, (ctx, payload) -> null);
+        node.store().down(true);
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().start("x"));
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().submit(type, "a"))
+                .withMessageContaining("The journal can't be reached");
+        assertThat(node.tasks().getStoreStatus())
+                .satisfies(status -> assertThat(status.isUp()).isFalse())
+                .satisfies(status -> assertThat(status.reason()).contains("can't be reached"));
+        node.store().down(false);
+        node.tasks().register("y", ctx -> {});
+        assertThat(node.tasks().getAllStates())
+                .extracting(state -> state.id() + " " + state.status())
+                .containsExactly("x PENDING", "y PENDING");
+        assertThat(held.waiting()).isZero();
+    }
+
+    @Test
+    void aLostAnswerIsFoundOutAndNothingIsDoneTwice() throws Exception {
+        Nodes.Node node = nodes.start();
+        node.tasks().register("x", held);
+        node.store().loseAnswers(1);
+        node.tasks().start("x");
+        held.next().end();
+        Recorder recorder = invariants.record(node.tasks());
+        node.tasks().register("y", ctx -> {});
+        recorder.drain(node.tasks());
+
+        assertThat(held.waiting()).as("runs beside the one").isZero();
+        assertThat(journal.kept().stream().filter(applied -> applied.change().next() instanceof Decision.Started))
+                .hasSize(1);
+    }
+
+    @Test
+    void anAppendThatFailsIsTriedAgain() throws Exception {
+        Nodes.Node node = nodes.start();
+        node.tasks().register("x", held);
+        node.store().failAppends(3);
+        node.tasks().start("x");
+
+        assertThat(held.next().ctx().run()).isEqualTo(1);
+    }
+
+    @Test
+    void aCallerWhoGaveUpWhileTheStoreHungIsNotServedLaterWhereTheAppendFailed() {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(200)));
+        node.tasks().register("x", held);
+        node.store().failAppends(1);
+        node.store().hold();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().start("x"));
+        node.store().goOn();
+        node.tasks().register("y", ctx -> {});
+
+        assertThat(node.tasks().getState("x").orElseThrow().status()).isEqualTo(TaskStatus.PENDING);
+    }
+
+    @Test
+    void claimsPauseAndGoOn() {
+        AtomicInteger ran = new AtomicInteger();
+        Nodes.Node node = nodes.start(builder -> builder.slots(2));
+        TaskType<Integer, Void> type = node.tasks().type("t", Integer.class, Void.class, (ctx, payload) -> {
+            ran.incrementAndGet();
+            if (payload == 20) {
+                node.store().down(true);
+            }
+            return null;
+        });
+        Recorder recorder = invariants.record(node.tasks());
+        List<Integer> payloads =
+                java.util.stream.IntStream.rangeClosed(1, 200).boxed().toList();
+        List<String> ids = node.tasks().submitAll(type, payloads).stream()
+                .map(state -> state.id())
+                .toList();
+        while (node.tasks().getStoreStatus().isUp()) {
+            Thread.onSpinWait();
+        }
+        node.store().down(false);
+        ids.forEach(id -> recorder.await(id, TaskStatus.COMPLETED));
+
+        assertThat(ran).hasValue(200);
+    }
+
+    @Test
+    void withoutItsStoreAManagerDoesNotStart() {
+        JournalStore store = journal.connect();
+        store.down(true);
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> TaskManager.builder().store(store).build())
+                .withMessage("The journal can't be reached");
+    }
+}

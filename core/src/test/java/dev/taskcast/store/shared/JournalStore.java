@@ -1,0 +1,264 @@
+package dev.taskcast.store.shared;
+
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Changes;
+import dev.taskcast.store.Lines;
+import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskRun;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** One node's way to a {@link SharedJournal}. */
+public final class JournalStore implements TaskStore {
+    private final SharedJournal journal;
+    private final Semaphore appends = new Semaphore(Integer.MAX_VALUE / 2);
+    private volatile boolean down;
+    private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger appendsToFail = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
+    private String node = "";
+    private int known; // blocks
+
+    JournalStore(SharedJournal journal) {
+        this.journal = journal;
+    }
+
+    /** From now on nothing reaches it, or everything again. */
+    public void down(boolean isDown) {
+        down = isDown;
+    }
+
+    /** The next appends are kept, and their writer gets an exception. */
+    public void loseAnswers(int many) {
+        answersToLose.set(many);
+    }
+
+    /** The next appends fail. */
+    public void failAppends(int many) {
+        appendsToFail.set(many);
+    }
+
+    /** No append ends until {@link #goOn}. */
+    public void hold() {
+        appends.drainPermits();
+    }
+
+    /** Goes on. */
+    public void goOn() {
+        appends.release(Integer.MAX_VALUE / 2);
+    }
+
+    /** How often something was written beside the journal. */
+    public int writes() {
+        return writes.get();
+    }
+
+    private void reach() {
+        if (down) {
+            throw new StoreException("The journal can't be reached", null);
+        }
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public Opened open(Opening opening) {
+        reach();
+        synchronized (journal) {
+            node = opening.node();
+            if (journal.birth < 0) {
+                journal.birth = opening.least();
+                journal.head = opening.least();
+            } else if (journal.nodes.isEmpty()) {
+                journal.head = Math.max(journal.head, opening.least());
+                journal.lives.add(journal.head);
+            }
+            Set<String> others = new TreeSet<>(journal.nodes.keySet());
+            if (!journal.alone) {
+                journal.nodes.put(node, new SharedJournal.NodeRow());
+            }
+            known = journal.blocks.size();
+            List<Applied> kept = journal.kept().stream()
+                    .filter(applied -> applied.position()
+                            > (applied.change().from() == null
+                                    ? 0
+                                    : applied.change().from().position()))
+                    .toList();
+            return new Opened(
+                    journal.birth,
+                    journal.head,
+                    List.copyOf(journal.rows.values()),
+                    kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
+                    List.copyOf(journal.lives),
+                    others);
+        }
+    }
+
+    @Override
+    public boolean append(Batch batch) {
+        appends.acquireUninterruptibly();
+        appends.release();
+        reach();
+        if (appendsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new StoreException("The append fails", null);
+        }
+        synchronized (journal) {
+            if (known != journal.blocks.size()
+                    || batch.head() != journal.head
+                    || !journal.submitted.keySet().containsAll(batch.submitted())) {
+                return false;
+            }
+            journal.keep(node, batch);
+            known++;
+        }
+        if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new StoreException("The answer is lost", null);
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isKept(Batch batch) {
+        reach();
+        synchronized (journal) {
+            return journal.blocks.stream()
+                    .anyMatch(
+                            block -> block.node().equals(node) && block.batch().token() == batch.token());
+        }
+    }
+
+    @Override
+    public boolean read(long after, Changes changes) {
+        reach();
+        synchronized (journal) {
+            for (; known < journal.blocks.size(); known++) {
+                SharedJournal.Block block = journal.blocks.get(known);
+                if (!block.node().equals(node)) {
+                    block.batch().changes().forEach(changes::take);
+                }
+            }
+            changes.upTo(journal.head);
+        }
+        return true;
+    }
+
+    @Override
+    public void flush() {
+        reach();
+    }
+
+    @Override
+    public void progress(List<RunProgress> progress) {
+        reach();
+        writes.incrementAndGet();
+        synchronized (journal) {
+            journal.nodes.computeIfAbsent(node, key -> new SharedJournal.NodeRow()).progress = List.copyOf(progress);
+        }
+    }
+
+    @Override
+    public List<RunProgress> progressOf(String other) {
+        reach();
+        synchronized (journal) {
+            SharedJournal.NodeRow row = journal.nodes.get(other);
+            return row == null ? List.of() : row.progress;
+        }
+    }
+
+    @Override
+    public void addLines(List<Lines> lines) {
+        reach();
+        writes.incrementAndGet();
+        synchronized (journal) {
+            journal.lines.addAll(lines);
+        }
+    }
+
+    @Override
+    public List<Lines> lines(long created) {
+        reach();
+        synchronized (journal) {
+            int newest = journal.lines.stream()
+                    .filter(lines -> lines.created() == created)
+                    .mapToInt(Lines::run)
+                    .max()
+                    .orElse(0);
+            return journal.lines.stream()
+                    .filter(lines -> lines.created() == created && lines.run() == newest)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<TaskRun> runs(long created, int max) {
+        return new ArrayList<>();
+    }
+
+    @Override
+    public @Nullable TaskIdentity gone(String id) {
+        reach();
+        synchronized (journal) {
+            return journal.gone.get(id);
+        }
+    }
+
+    @Override
+    public void submit(Connection transaction, Submitted submitted) {
+        journal.submit(submitted);
+    }
+
+    @Override
+    public List<Submitted> submitted(int max) {
+        reach();
+        synchronized (journal) {
+            return journal.submitted.values().stream().limit(max).toList();
+        }
+    }
+
+    @Override
+    public List<NodeSign> renew() {
+        reach();
+        if (journal.alone) {
+            return List.of();
+        }
+        synchronized (journal) {
+            journal.nodes.computeIfAbsent(node, key -> new SharedJournal.NodeRow()).sign++;
+            return journal.nodes.entrySet().stream()
+                    .map(each -> new NodeSign(each.getKey(), each.getValue().sign))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void leave(Set<String> nodes) {
+        reach();
+        synchronized (journal) {
+            nodes.forEach(journal.nodes::remove);
+        }
+    }
+
+    @Override
+    public void onHint(Runnable hint) {}
+
+    @Override
+    public void close() {
+        down = true;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.taskcast.store.shared;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Lines;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskIdentity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What outlives a node. Guarded by itself. */
+public final class SharedJournal {
+    record Block(String node, Batch batch) {}
+
+    static final class NodeRow {
+        long sign;
+        List<RunProgress> progress = List.of();
+    }
+
+    final List<Block> blocks = new ArrayList<>();
+    final Map<String, TaskRow> rows = new LinkedHashMap<>();
+    final Map<String, TaskIdentity> gone = new LinkedHashMap<>();
+    final Map<String, NodeRow> nodes = new TreeMap<>();
+    final Map<Long, Submitted> submitted = new TreeMap<>();
+    final List<Lines> lines = new ArrayList<>();
+    final List<Long> lives = new ArrayList<>();
+    final boolean alone;
+    long birth = -1;
+    long head;
+
+    private SharedJournal(boolean alone) {
+        this.alone = alone;
+    }
+
+    /** Like the embedded store: one node at a time, and whoever opens it knows that the one before is gone. */
+    public static SharedJournal ofOneNode() {
+        return new SharedJournal(true);
+    }
+
+    /** Like a database: nodes come and go. */
+    public static SharedJournal ofManyNodes() {
+        return new SharedJournal(false);
+    }
+
+    /** Another node's way to it. */
+    public JournalStore connect() {
+        return new JournalStore(this);
+    }
+
+    /** Somebody's transaction commits. */
+    public synchronized void submit(Submitted one) {
+        long number = submitted.size() + 1L;
+        submitted.put(number, new Submitted(number, one.identity(), one.terms(), one.payload()));
+    }
+
+    /** All changes that were ever kept, in their order. */
+    public synchronized List<Applied> kept() {
+        return blocks.stream()
+                .flatMap(block -> block.batch().changes().stream())
+                .toList();
+    }
+
+    synchronized void keep(String node, Batch batch) {
+        blocks.add(new Block(node, batch));
+        for (Applied applied : batch.changes()) {
+            TaskRow after = applied.after();
+            if (after == null) {
+                TaskRow before = rows.remove(applied.change().id());
+                if (before != null) {
+                    gone.put(before.id(), before.state().identity());
+                }
+            } else {
+                rows.put(after.id(), after);
+            }
+        }
+        head = batch.last();
+        batch.submitted().forEach(submitted::remove);
+    }
+}
