@@ -29,6 +29,16 @@ public record CsvFile(Path path) {
     }
 
     /**
+     * Tells this content from another one, as far as can be told without reading it.
+     *
+     * @return its size and the moment that it was written at
+     * @throws IOException if it can't be read
+     */
+    public String version() throws IOException {
+        return Files.size(path) + " bytes at " + Files.getLastModifiedTime(path).toMillis();
+    }
+
+    /**
      * Counts the rows, to know how far one is.
      *
      * @return how many lines follow the header; a few too many where fields have line breaks in them

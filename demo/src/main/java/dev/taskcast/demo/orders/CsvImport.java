@@ -7,11 +7,14 @@ import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.UUID;
 
 /**
  * Imports the orders of a CSV file. A malformed row is skipped and counted. Stopped in the middle, it leaves the orders
- * of the last import that came to its end.
+ * of the last import that came to its end; and the next run goes on with what this one has staged, unless the file is
+ * another one by then.
  */
 public final class CsvImport implements TaskHandler {
     /** Rows a transaction: few enough that a cancel is noticed within milliseconds. */
@@ -47,7 +50,7 @@ public final class CsvImport implements TaskHandler {
     public void run(TaskContext ctx) throws Exception {
         try (OrderDatabase.Writer writer =
                         database.write(() -> ctx.progress("Waiting for the previous import to stop"));
-                StagedOrders orders = StagedOrders.begin(writer.connection(), ctx.signal())) {
+                StagedOrders orders = stageOf(writer.connection(), ctx)) {
             Counts counts = stage(orders, ctx);
             int read = counts.imported + counts.skipped;
             ctx.progress("Putting the new orders in place", read, read);
@@ -56,13 +59,34 @@ public final class CsvImport implements TaskHandler {
         }
     }
 
+    /** The stage of a run of this task that was cut off, if it was of the same file; otherwise an empty one. */
+    private StagedOrders stageOf(Connection connection, TaskContext ctx) throws IOException, SQLException {
+        String version = file.version();
+        String begun = ctx.durable().lastCheckpoint(String.class).orElse("");
+        if (begun.endsWith(version)) {
+            StagedOrders found = StagedOrders.resume(connection, begun);
+            if (found != null) {
+                return found;
+            }
+        }
+        String name = UUID.randomUUID() + " of " + version;
+        StagedOrders empty = StagedOrders.begin(connection, name, ctx.signal());
+        ctx.durable().checkpoint(name);
+        return empty;
+    }
+
     private Counts stage(StagedOrders orders, TaskContext ctx) throws IOException, SQLException {
-        ctx.progress("Counting rows");
-        int total = file.countRows();
-        String message = "Importing orders";
         int read = 0;
-        int skipped = 0;
+        int skipped = orders.skipped();
+        if (orders.read() == 0) {
+            ctx.progress("Counting rows");
+        }
+        int total = file.countRows();
+        String message = message(skipped);
         try (CsvFile.Rows rows = file.rows()) {
+            for (; read < orders.read() && rows.hasNext(); read++) {
+                rows.next();
+            }
             while (rows.hasNext()) {
                 Row row = rows.next();
                 read++;
@@ -70,16 +94,20 @@ public final class CsvImport implements TaskHandler {
                     orders.add(Order.of(row));
                 } catch (MalformedRowException e) {
                     skipped++;
-                    message = "Importing orders, " + skipped + " malformed rows skipped";
+                    message = message(skipped);
                 }
                 if (read % BATCH_ROWS == 0) {
-                    orders.commitBatch();
+                    orders.commitBatch(read, skipped);
                     ctx.throwIfCanceled();
                 }
                 ctx.progress(message, read, total);
             }
         }
-        orders.commitBatch();
+        orders.commitBatch(read, skipped);
         return new Counts(read - skipped, skipped);
+    }
+
+    private static String message(int skipped) {
+        return skipped == 0 ? "Importing orders" : "Importing orders, " + skipped + " malformed rows skipped";
     }
 }

@@ -9,6 +9,10 @@ import java.util.Objects;
 /** The SQL that stands in the resources beside this class. */
 enum Sql {
     BEGIN_IMPORT("begin-import.sql"),
+    NAME_STAGE("name-stage.sql"),
+    HAS_STAGE("has-stage.sql"),
+    FIND_STAGE("find-stage.sql"),
+    COUNT_STAGE("count-stage.sql"),
     INSERT_ORDER("insert-order.sql"),
     END_IMPORT("end-import.sql");
 

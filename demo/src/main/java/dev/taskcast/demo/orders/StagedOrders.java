@@ -3,8 +3,10 @@ package dev.taskcast.demo.orders;
 import dev.taskcast.task.CancelSignal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders on their way into the database: written beside those that are there, which they replace when all of them have
@@ -13,18 +15,57 @@ import java.sql.Statement;
 final class StagedOrders implements AutoCloseable {
     private final Connection connection;
     private final PreparedStatement insert;
+    private final PreparedStatement count;
+    private final int read;
+    private final int skipped;
 
-    private StagedOrders(Connection connection, PreparedStatement insert) {
+    private StagedOrders(Connection connection, int read, int skipped) throws SQLException {
         this.connection = connection;
-        this.insert = insert;
+        insert = connection.prepareStatement(Sql.INSERT_ORDER.text());
+        count = connection.prepareStatement(Sql.COUNT_STAGE.text());
+        this.read = read;
+        this.skipped = skipped;
     }
 
     /** An empty stage. */
-    static StagedOrders begin(Connection connection, CancelSignal signal) throws SQLException {
+    static StagedOrders begin(Connection connection, String name, CancelSignal signal) throws SQLException {
         connection.setAutoCommit(false);
         execute(connection, Sql.BEGIN_IMPORT, signal);
+        try (PreparedStatement insert = connection.prepareStatement(Sql.NAME_STAGE.text())) {
+            insert.setString(1, name);
+            insert.executeUpdate();
+        }
         connection.commit();
-        return new StagedOrders(connection, connection.prepareStatement(Sql.INSERT_ORDER.text()));
+        return new StagedOrders(connection, 0, 0);
+    }
+
+    /** The stage of an import that was cut off, or null where it is gone. */
+    static @Nullable StagedOrders resume(Connection connection, String name) throws SQLException {
+        connection.setAutoCommit(false);
+        try (PreparedStatement has = connection.prepareStatement(Sql.HAS_STAGE.text());
+                ResultSet found = has.executeQuery()) {
+            if (!found.next()) {
+                return null;
+            }
+        }
+        try (PreparedStatement find = connection.prepareStatement(Sql.FIND_STAGE.text())) {
+            find.setString(1, name);
+            try (ResultSet stage = find.executeQuery()) {
+                return stage.next() ? new StagedOrders(connection, stage.getInt(1), stage.getInt(2)) : null;
+            }
+        } finally {
+            connection.commit();
+        }
+    }
+
+    /** How many rows of the file were read when this stage was found. */
+    int read() {
+        return read;
+    }
+
+    /** How many of these were malformed. */
+    int skipped() {
+        return skipped;
     }
 
     void add(Order order) throws SQLException {
@@ -44,9 +85,12 @@ final class StagedOrders implements AutoCloseable {
         insert.addBatch();
     }
 
-    /** Commits what was added since the last call. */
-    void commitBatch() throws SQLException {
+    /** Commits what was added since the last call, and how far that is, together. */
+    void commitBatch(int rowsRead, int rowsSkipped) throws SQLException {
         insert.executeBatch();
+        count.setInt(1, rowsRead);
+        count.setInt(2, rowsSkipped);
+        count.executeUpdate();
         connection.commit();
     }
 
@@ -68,5 +112,6 @@ final class StagedOrders implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         insert.close();
+        count.close();
     }
 }

@@ -13,6 +13,7 @@ import dev.taskcast.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -96,6 +97,31 @@ final class CsvImportTest {
             assertThat(Runs.run(tasks, ID)).isInstanceOf(TaskState.Completed.class);
             assertThat(ordersInDatabase()).isEqualTo(whole);
             assertThat(text("PRAGMA integrity_check")).isEqualTo("ok");
+        }
+    }
+
+    /** What a run that was cut off has staged is gone on with, each row once; of a file that has changed it is not. */
+    @Test
+    void theNextRunGoesOnWhereTheCanceledOneWas() throws Exception {
+        try (TaskManager tasks = TaskManager.create()) {
+            tasks.register(
+                    ID, newImport(), TaskOptions.builder().platformThread().build());
+            TaskState whole = Runs.run(tasks, ID);
+            tasks.start(ID);
+            cancelAtRow(ROWS / 2, tasks);
+            Runs.untilStopped(tasks, ID);
+            int staged = Integer.parseInt(text("SELECT rows_read FROM import_stage"));
+            String first = text("SELECT name FROM import_stage");
+            assertThat(staged).isBetween(ROWS / 4, ROWS);
+
+            Files.setLastModifiedTime(files.orders(), FileTime.fromMillis(1_000));
+            tasks.start(ID);
+            cancelAtRow(ROWS / 2, tasks);
+            Runs.untilStopped(tasks, ID);
+            assertThat(text("SELECT name FROM import_stage")).isNotEqualTo(first);
+
+            TaskState resumed = Runs.run(tasks, ID);
+            assertThat(((TaskState.Completed) resumed).result()).isEqualTo(((TaskState.Completed) whole).result());
         }
     }
 

@@ -1,0 +1,1 @@
+UPDATE import_stage SET rows_read = ?, rows_skipped = ?

@@ -1,0 +1,1 @@
+SELECT rows_read, rows_skipped FROM import_stage WHERE name = ?
