@@ -39,7 +39,6 @@ import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskId;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskProgress;
@@ -340,14 +339,14 @@ public final class Engine {
     }
 
     /**
-     * What a task was that was taken away or forgotten. May block.
+     * Whether there was a task once. May block.
      *
      * @param id its id
-     * @return null where there never was one, or it is no longer remembered
+     * @return true for a task that was taken away or forgotten, as long as a durable store remembers it
      */
-    public @Nullable TaskIdentity gone(String id) {
+    public boolean isGone(String id) {
         requireOpen();
-        return settings.storage().store().gone(id);
+        return settings.storage().store().isGone(id);
     }
 
     /**

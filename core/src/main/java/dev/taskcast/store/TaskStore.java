@@ -1,11 +1,9 @@
 package dev.taskcast.store;
 
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what has been decided: an ordered journal of changes, and behind it the tasks that they have made. It decides
@@ -108,13 +106,12 @@ public interface TaskStore extends AutoCloseable {
     List<TaskRun> runs(long created, int max);
 
     /**
-     * What a task was that was taken away or forgotten.
+     * Whether there was a task once.
      *
      * @param id its id
-     * @return null where there never was one, or it is no longer remembered
+     * @return true for a task that was taken away or forgotten, for as long as that is remembered
      */
-    @Nullable
-    TaskIdentity gone(String id);
+    boolean isGone(String id);
 
     /**
      * Keeps a task in somebody else's transaction: it is there when that is committed, or not at all.

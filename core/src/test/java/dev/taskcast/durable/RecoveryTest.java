@@ -246,8 +246,8 @@ class RecoveryTest {
         first.tasks().register("x", ctx -> {});
         first.tasks().unregister("x");
 
-        assertThat(first.tasks().engine().gone("x")).isNotNull();
-        assertThat(first.tasks().engine().gone("y")).isNull();
+        assertThat(first.tasks().engine().isGone("x")).isTrue();
+        assertThat(first.tasks().engine().isGone("y")).isFalse();
     }
 
     @Test

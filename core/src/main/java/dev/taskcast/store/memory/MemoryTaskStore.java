@@ -9,12 +9,10 @@ import dev.taskcast.store.Opening;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps nothing beside the rows that the JVM has: they live as long as it does. */
 public final class MemoryTaskStore implements TaskStore {
@@ -72,8 +70,8 @@ public final class MemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public @Nullable TaskIdentity gone(String id) {
-        return null;
+    public boolean isGone(String id) {
+        return false;
     }
 
     @Override

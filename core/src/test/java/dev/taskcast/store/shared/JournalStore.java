@@ -11,7 +11,6 @@ import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** One node's way to a {@link SharedJournal}. */
 public final class JournalStore implements TaskStore {
@@ -212,10 +210,10 @@ public final class JournalStore implements TaskStore {
     }
 
     @Override
-    public @Nullable TaskIdentity gone(String id) {
+    public boolean isGone(String id) {
         reach();
         synchronized (journal) {
-            return journal.gone.get(id);
+            return journal.gone.contains(id);
         }
     }
 

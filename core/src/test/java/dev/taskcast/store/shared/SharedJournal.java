@@ -6,12 +6,13 @@ import dev.taskcast.store.Batch;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.Submitted;
-import dev.taskcast.task.TaskIdentity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What outlives a node. Guarded by itself. */
 public final class SharedJournal {
@@ -24,7 +25,7 @@ public final class SharedJournal {
 
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
-    final Map<String, TaskIdentity> gone = new LinkedHashMap<>();
+    final Set<String> gone = new TreeSet<>();
     final Map<String, NodeRow> nodes = new TreeMap<>();
     final Map<Long, Submitted> submitted = new TreeMap<>();
     final List<Lines> lines = new ArrayList<>();
@@ -70,10 +71,8 @@ public final class SharedJournal {
         for (Applied applied : batch.changes()) {
             TaskRow after = applied.after();
             if (after == null) {
-                TaskRow before = rows.remove(applied.change().id());
-                if (before != null) {
-                    gone.put(before.id(), before.state().identity());
-                }
+                rows.remove(applied.change().id());
+                gone.add(applied.change().id());
             } else {
                 rows.put(after.id(), after);
             }

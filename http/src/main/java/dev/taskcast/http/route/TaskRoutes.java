@@ -11,7 +11,6 @@ import dev.taskcast.lines.LineTail;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.TaskId;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -87,10 +86,9 @@ final class TaskRoutes {
         return viewer.canSee(state.identity()) ? then.apply(state) : Problem.UNKNOWN_TASK.reply();
     }
 
-    /** Who could not see it need not know that it was there. */
+    /** Whose it was is no longer known, so it is said to those only who see everything. */
     private boolean isGone(String id, Viewer viewer) {
-        TaskIdentity gone = engine.gone(id);
-        return gone != null && viewer.canSee(gone);
+        return viewer.seesEverything() && engine.isGone(id);
     }
 
     private static Reply accepted(Enum<?> outcome) {

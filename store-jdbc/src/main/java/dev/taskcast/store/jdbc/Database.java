@@ -1,0 +1,110 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** A database with the sessions that a store has on it. */
+final class Database implements AutoCloseable {
+    private static final int ROWS_PER_STATEMENT = 5_000;
+
+    private final Dialect dialect;
+    private final Options options;
+    private final Statements statements;
+    private final Session journal;
+    private final Session tables;
+    private final Session side;
+    private final Session reader;
+
+    Database(Dialect dialect, Options options) {
+        this.dialect = dialect;
+        this.options = options;
+        statements = Statements.of(dialect.name(), options);
+        journal = session();
+        tables = dialect.isParallel() ? session() : journal;
+        side = dialect.isParallel() ? session() : journal;
+        reader = dialect.isParallel() ? side : session();
+    }
+
+    private Session session() {
+        return new Session(dialect::connect, dialect::database);
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Options options() {
+        return options;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    /** For appending and reading on. */
+    Session journal() {
+        return journal;
+    }
+
+    /** For flushing. */
+    Session tables() {
+        return tables;
+    }
+
+    /** For small writes. */
+    Session side() {
+        return side;
+    }
+
+    /** For requests. */
+    Session reader() {
+        return reader;
+    }
+
+    /** A statement of a session, by its name. Within a call. */
+    PreparedStatement prepare(Session session, String name) throws SQLException {
+        return session.prepare(statements.get(name));
+    }
+
+    /** Runs a statement for many rows. Within a call. */
+    void bulk(Session session, String name, Columns columns) throws SQLException {
+        int rows = columns.size();
+        for (int from = 0; from < rows; from += ROWS_PER_STATEMENT) {
+            int to = Math.min(rows, from + ROWS_PER_STATEMENT);
+            dialect.bulk(prepare(session, name), columns.arrays(from, to));
+        }
+    }
+
+    /** Makes the tables, or brings them up to the version of this code. */
+    void migrate() {
+        tables.transact("make or check the tables", () -> {
+            Connection connection = tables.connection();
+            dialect.lockOut(connection);
+            new Migrations(this).run(tables);
+            return true;
+        });
+    }
+
+    /** One number. Within a call. */
+    long number(Session session, String name) throws SQLException {
+        try (ResultSet row = prepare(session, name).executeQuery()) {
+            if (!row.next()) {
+                throw new StoreException(
+                        "The tables in " + dialect.database() + " have lost a row that they need", null);
+            }
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+        tables.close();
+        side.close();
+        reader.close();
+        dialect.close();
+    }
+}

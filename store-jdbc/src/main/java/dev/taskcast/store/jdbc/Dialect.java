@@ -1,0 +1,57 @@
+package dev.taskcast.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a kind of database differs from the others, beside its SQL. */
+interface Dialect extends AutoCloseable {
+    /** The folder of its SQL. */
+    String name();
+
+    /** Which database it is, for operators; without passwords. */
+    String database();
+
+    /** Makes sure that nobody else uses it who may not. Before the first connection. */
+    void occupy();
+
+    /** A connection that is ready for use. */
+    Connection connect() throws SQLException;
+
+    /** Whether other nodes may be on it. */
+    boolean isShared();
+
+    /** Whether reads of one moment and writes go on side by side on different connections. */
+    boolean isParallel();
+
+    /** Makes other nodes that open or migrate wait for the end of the transaction. */
+    void lockOut(Connection connection) throws SQLException;
+
+    /** Makes the transaction that begins see one moment of the database. */
+    void freeze(Connection connection) throws SQLException;
+
+    /** Makes the transaction that begins durable only some time after its end, but in order. */
+    void relax(Connection connection) throws SQLException;
+
+    /** Makes the schema if there is none. */
+    void makeSchema(Connection connection, String schema) throws SQLException;
+
+    /**
+     * Runs a statement for many rows.
+     *
+     * @param columns arrays of the same length: {@code long[]}, {@code int[]}, {@code String[]} or {@code byte[][]}
+     */
+    void bulk(PreparedStatement statement, List<Object> columns) throws SQLException;
+
+    /** How many rows a flush may write before it lets others write. */
+    int flushRows();
+
+    /** Calls back when another node says that it has appended; null where there are no other nodes. */
+    @Nullable
+    AutoCloseable listen(String channel, Runnable hint);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,170 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Placement;
+import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.task.TaskStatus;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A task that is further on in the journal than in the tables. Under the lock of {@link Pending}. */
+final class Dirty {
+    /** A run that another one has followed, and its fence. */
+    record Former(long fence, TaskRun run) {}
+
+    private final String id;
+    private @Nullable TaskRow row;
+    private long block;
+    private long madeIn;
+    private boolean notesCleared;
+    private boolean noted;
+    private boolean manyRuns;
+    private @Nullable String node; // of the newest run; null where it is the one that the tables have
+    private @Nullable String stackTrace; // likewise
+    private final List<Former> formers = new ArrayList<>(0);
+
+    Dirty(String id) {
+        this.id = id;
+    }
+
+    /** Takes a change of the task. */
+    void take(Applied applied, long inBlock) {
+        block = inBlock;
+        TaskRow from = applied.change().from();
+        row = applied.after();
+        switch (applied.change().next()) {
+            case Decision.Made made -> madeIn = inBlock;
+            case Decision.Started started -> {
+                leave(from, started.state().startedAt());
+                node = started.state().placement().node();
+                stackTrace = null;
+            }
+            case Decision.Moved moved -> moved(from, moved);
+            case Decision.Attached attached -> {}
+            case Decision.Amended amended -> {}
+            case Decision.Noted note -> noted = true;
+            case Decision.Removed removed -> {
+                notesCleared |= from != null && from.notes() != null;
+                manyRuns |= from != null && from.state().run() > 1;
+                formers.clear();
+            }
+        }
+    }
+
+    private void moved(@Nullable TaskRow from, Decision.Moved moved) {
+        if (from == null) {
+            return;
+        }
+        if (from.notes() != null && row != null && row.notes() == null) {
+            notesCleared = true;
+            noted = false;
+        }
+        if (from.state() instanceof TaskState.Running running
+                && running.placement().node() != null) {
+            node = running.placement().node();
+        }
+        if (moved.stackTrace() != null) {
+            stackTrace = StackTraces.capped(moved.stackTrace());
+        }
+        if (from.state() instanceof Terminal && !(moved.state() instanceof Terminal)) {
+            leave(from, 0);
+        }
+    }
+
+    /** Another run is to follow: the one before it, if it was one, is no longer the newest. */
+    private void leave(@Nullable TaskRow from, long now) {
+        if (from == null) {
+            return;
+        }
+        if (from.state() instanceof Terminal) {
+            TaskRun ended = ended(from.state(), node, stackTrace);
+            if (ended != null) {
+                formers.add(new Former(from.fence(), ended));
+            }
+        } else if (from.state() instanceof TaskState.Running running) {
+            Placement left = running.placement();
+            formers.add(new Former(
+                    from.fence(),
+                    new TaskRun(left.run(), TaskStatus.RUNNING, left.startedAt(), now, node, null, stackTrace)));
+        }
+    }
+
+    /** The run that has ended in a state, or null where there was none. */
+    static @Nullable TaskRun ended(TaskState state, @Nullable String node, @Nullable String stackTrace) {
+        if (!(state instanceof Terminal terminal) || terminal.startedAt() == 0) {
+            return null;
+        }
+        String error = state instanceof TaskState.Failed failed ? failed.error() : null;
+        return new TaskRun(
+                terminal.run(), state.status(), terminal.startedAt(), terminal.lastRun(), node, error, stackTrace);
+    }
+
+    /** Takes over what an earlier one knows, which could not be written. */
+    void after(Dirty earlier) {
+        madeIn = madeIn > 0 ? madeIn : earlier.madeIn;
+        notesCleared |= earlier.notesCleared;
+        noted |= earlier.noted && row != null && row.notes() != null;
+        manyRuns |= earlier.manyRuns;
+        formers.addAll(0, earlier.formers);
+        TaskRow before = earlier.row;
+        if (before != null && row != null && before.fence() == row.fence()) {
+            node = node == null ? earlier.node : node;
+            stackTrace = stackTrace == null ? earlier.stackTrace : stackTrace;
+        }
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** The task as it is, or null where it is gone. */
+    @Nullable
+    TaskRow row() {
+        return row;
+    }
+
+    /** The block with its newest change. */
+    long block() {
+        return block;
+    }
+
+    /** The block that it was made in, or 0 where that is in the tables. */
+    long madeIn() {
+        return madeIn;
+    }
+
+    /** Whether what was noted before is gone. */
+    boolean notesCleared() {
+        return notesCleared;
+    }
+
+    /** Whether the row's notes are not those of the tables. */
+    boolean noted() {
+        return noted;
+    }
+
+    /** Whether there are more runs than the row tells of. */
+    boolean manyRuns() {
+        return manyRuns;
+    }
+
+    @Nullable
+    String node() {
+        return node;
+    }
+
+    @Nullable
+    String stackTrace() {
+        return stackTrace;
+    }
+
+    /** The runs that another one has followed, the oldest first. */
+    List<Former> formers() {
+        return formers;
+    }
+}

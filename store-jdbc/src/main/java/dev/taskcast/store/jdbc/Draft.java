@@ -1,0 +1,306 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.task.Artifact;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskResult;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Ending;
+import dev.taskcast.task.TaskState.Placement;
+import dev.taskcast.task.TaskState.Stopping;
+import dev.taskcast.task.TaskState.Waiting;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskStep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link BlockWriter} wrote of a change, a row or a submitted task, before it is known what the task was. Fields of newer versions are
+ * passed by.
+ */
+final class Draft {
+    private static final Map<String, TaskStatus> STATUSES = statuses();
+
+    private final String home;
+    private String kind = "";
+    private long position;
+    private long distance;
+    private long baseDistance;
+    private @Nullable TaskIdentity identity;
+    private boolean keep;
+    private boolean restart;
+    private Json.@Nullable Value value;
+    private @Nullable String name;
+    private @Nullable String stackTrace;
+
+    private @Nullable TaskStatus status;
+    private int run;
+    private boolean queued;
+    private long startedAt;
+    private long endedAt;
+    private @Nullable String node;
+    private boolean moving;
+    private TaskProgress progress = TaskProgress.STARTING;
+    private @Nullable TaskResult result;
+    private List<Artifact> artifacts = List.of();
+    private @Nullable String error;
+    private @Nullable Stopping stopping;
+
+    private Draft(String home) {
+        this.home = home;
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @param home the node whose name is not written out
+     * @throws RuntimeException if it is none, or of a version that is not known
+     */
+    static Draft read(byte[] bytes, int from, int to, String home) {
+        Draft draft = new Draft(home);
+        try (Json json = Json.object(bytes, from, to)) {
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                draft.field(json, field);
+            }
+        }
+        return draft;
+    }
+
+    static Draft read(byte[] bytes) {
+        return read(bytes, 0, bytes.length, "");
+    }
+
+    private void field(Json json, String field) {
+        switch (field) {
+            case "k" -> kind = json.string();
+            case "p" -> position = json.number();
+            case "c" -> distance = json.number();
+            case "b" -> baseDistance = json.number();
+            case "i" -> identity = identity(json);
+            case "kp" -> keep = json.flag();
+            case "rs" -> restart = json.flag();
+            case "y" -> value = json.value();
+            case "w" -> name = json.string();
+            case "z" -> stackTrace = json.string();
+            case "s" -> status = status(json.string());
+            case "n" -> run = (int) json.number();
+            case "q" -> queued = json.flag();
+            case "t" -> startedAt = json.number();
+            case "e" -> endedAt = json.number();
+            case "d" -> node = json.string();
+            case "h" -> node = json.flag() ? home : null;
+            case "mv" -> moving = json.flag();
+            case "g" -> {
+                json.enter();
+                progress = progress(json);
+            }
+            case "r" -> result = result(json.value());
+            case "a" -> artifacts = artifacts(json);
+            case "x" -> error = json.string();
+            case "o" -> stopping = new Stopping(Stopping.Phase.REQUESTED, json.number());
+            default -> json.skip();
+        }
+    }
+
+    /** The letter of its kind. */
+    String kind() {
+        return kind;
+    }
+
+    /** Its position, or 0 where that is the next one. */
+    long position() {
+        return position;
+    }
+
+    /** How far before the block's head the task was made. */
+    long distance() {
+        return distance;
+    }
+
+    /** How far before the block's head is the transition that it comes after, where it takes no position. */
+    long baseDistance() {
+        return baseDistance;
+    }
+
+    boolean keep() {
+        return keep;
+    }
+
+    boolean restart() {
+        return restart;
+    }
+
+    @Nullable
+    String stackTrace() {
+        return stackTrace;
+    }
+
+    /** What the task is, where that is written. */
+    @Nullable
+    TaskIdentity identityOrNull() {
+        return identity;
+    }
+
+    TaskIdentity identity() {
+        return required(identity, "identity");
+    }
+
+    String name() {
+        return required(name, "name");
+    }
+
+    @Nullable
+    Payload payload() {
+        return value == null ? null : Payload.restored(value.json(), value.plain());
+    }
+
+    Payload note() {
+        return required(payload(), "value");
+    }
+
+    /** The state of the task that is so. */
+    TaskState state(TaskIdentity of) {
+        Ending ending = new Ending(run, startedAt, endedAt);
+        return switch (required(status, "status")) {
+            case PENDING -> new TaskState.Pending(of, new Waiting(run, queued));
+            case RUNNING -> new TaskState.Running(of, new Placement(run, startedAt, node, moving), progress);
+            case COMPLETED -> new TaskState.Completed(of, ending, result, artifacts);
+            case ERROR -> new TaskState.Failed(of, ending, required(error, "error"));
+            case CANCELED -> new TaskState.Canceled(of, ending, stopping);
+            case TIMED_OUT -> new TaskState.TimedOut(of, ending, stopping);
+        };
+    }
+
+    /** A task's row. */
+    TaskRow row(long created, long at, long fence) {
+        return new TaskRow(state(identity()), created, at, fence, keep, restart, payload(), null);
+    }
+
+    /** A submitted task. */
+    Submitted submitted(long number) {
+        return new Submitted(number, identity(), new Terms(keep, restart, queued), required(payload(), "payload"));
+    }
+
+    private static TaskIdentity identity(Json json) {
+        String id = "";
+        String type = null;
+        String title = null;
+        String description = null;
+        String owner = null;
+        List<String> tags = List.of();
+        json.enter();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "d" -> id = json.string();
+                case "y" -> type = json.string();
+                case "t" -> title = json.string();
+                case "e" -> description = json.string();
+                case "o" -> owner = json.string();
+                case "g" -> tags = json.strings();
+                default -> json.skip();
+            }
+        }
+        return new TaskIdentity(id, type == null ? id : type, title, description, owner, tags);
+    }
+
+    /** The progress in an object that has been entered. */
+    static TaskProgress progress(Json json) {
+        String message = "";
+        double current = Double.NaN;
+        double total = Double.NaN;
+        double rate = Double.NaN;
+        long eta = -1;
+        boolean paced = false;
+        List<TaskStep> steps = new ArrayList<>();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "m" -> message = json.string();
+                case "c" -> current = json.fraction();
+                case "t" -> total = json.fraction();
+                case "r" -> rate = json.fraction();
+                case "e" -> {
+                    eta = json.number();
+                    paced = true;
+                }
+                case "p" -> {
+                    json.enterArray();
+                    while (json.nextElement()) {
+                        steps.add(step(json));
+                    }
+                }
+                default -> json.skip();
+            }
+        }
+        return new TaskProgress(message, current, total, paced ? new TaskProgress.Pace(rate, eta) : null, steps);
+    }
+
+    private static TaskStep step(Json json) {
+        String name = "";
+        int depth = 0;
+        TaskStatus status = TaskStatus.RUNNING;
+        String message = null;
+        double current = Double.NaN;
+        double total = Double.NaN;
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "n" -> name = json.string();
+                case "d" -> depth = (int) json.number();
+                case "s" -> status = status(json.string());
+                case "m" -> message = json.string();
+                case "c" -> current = json.fraction();
+                case "t" -> total = json.fraction();
+                default -> json.skip();
+            }
+        }
+        return new TaskStep(name, depth, status, message, current, total);
+    }
+
+    private static List<Artifact> artifacts(Json json) {
+        List<Artifact> artifacts = new ArrayList<>();
+        json.enterArray();
+        while (json.nextElement()) {
+            String name = "";
+            String url = "";
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                switch (field) {
+                    case "n" -> name = json.string();
+                    case "u" -> url = json.string();
+                    default -> json.skip();
+                }
+            }
+            artifacts.add(new Artifact(name, url));
+        }
+        return artifacts;
+    }
+
+    private static TaskResult result(Json.Value value) {
+        return TaskResult.restored(value.json(), value.plain());
+    }
+
+    /** The status of this name. */
+    static TaskStatus status(String wireName) {
+        return required(STATUSES.get(wireName), "known status");
+    }
+
+    private static Map<String, TaskStatus> statuses() {
+        Map<String, TaskStatus> byName = new HashMap<>();
+        for (TaskStatus status : TaskStatus.values()) {
+            byName.put(status.wireName(), status);
+        }
+        return Map.copyOf(byName);
+    }
+
+    private static <T> T required(@Nullable T field, String what) {
+        if (field == null) {
+            throw new IllegalArgumentException("A record must have a " + what + ", got: none");
+        }
+        return field;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.store.StoreException;
+import java.sql.SQLException;
+
+/** Says what a driver's exception means to whoever runs the application. */
+final class Failures {
+    private Failures() {}
+
+    static StoreException of(String what, String database, SQLException cause) {
+        String state = cause.getSQLState() == null ? "" : ", SQLSTATE " + cause.getSQLState();
+        return new StoreException(
+                "Can't " + what + ": " + database + " says: " + cause.getMessage() + " (code " + cause.getErrorCode()
+                        + state + ")",
+                cause);
+    }
+}

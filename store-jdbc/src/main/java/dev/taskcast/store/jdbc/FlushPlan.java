@@ -1,0 +1,102 @@
+package dev.taskcast.store.jdbc;
+
+import static dev.taskcast.store.jdbc.Columns.Kind.BYTES;
+import static dev.taskcast.store.jdbc.Columns.Kind.INT;
+import static dev.taskcast.store.jdbc.Columns.Kind.LONG;
+import static dev.taskcast.store.jdbc.Columns.Kind.TEXT;
+
+import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.TaskRun;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a flush writes, sorted by statement. */
+final class FlushPlan {
+    private static final int MAX_RUNS = 1_000;
+    private static final int RUNS_BETWEEN_TRIMS = 100;
+
+    private final Columns runs = new Columns(LONG, LONG, INT, TEXT, LONG, LONG, TEXT, BYTES, BYTES);
+    private final Columns oldRuns = new Columns(LONG, INT);
+    private final Columns tasks = new Columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES);
+    private final Columns removed = Columns.ofLongs();
+    private final Columns removedRuns = Columns.ofLongs();
+    private final Columns removedNotes = Columns.ofLongs();
+    private final Columns notes = new Columns(LONG, TEXT, BYTES);
+    private final long flushed;
+
+    /** A task that was made after block {@code flushed} is in no table yet. */
+    FlushPlan(long flushed) {
+        this.flushed = flushed;
+    }
+
+    void add(long created, Dirty dirty) {
+        TaskRow row = dirty.row();
+        if (dirty.notesCleared()) {
+            removedNotes.add(created);
+        }
+        if (row == null) {
+            remove(created, dirty);
+            return;
+        }
+        tasks.add(
+                created,
+                row.position(),
+                row.fence(),
+                row.id(),
+                row.state().status().wireName(),
+                BlockWriter.row(row),
+                dirty.node(),
+                utf8(dirty.stackTrace()));
+        for (Dirty.Former former : dirty.formers()) {
+            addRun(created, former.fence(), former.run());
+        }
+        Map<String, Payload> noted = row.notes();
+        if (dirty.noted() && noted != null) {
+            noted.forEach((name, value) -> notes.add(created, name, value.json()));
+        }
+    }
+
+    private void remove(long created, Dirty dirty) {
+        if (dirty.madeIn() > flushed && flushed > 0) {
+            return;
+        }
+        removed.add(created);
+        if (dirty.manyRuns()) {
+            removedRuns.add(created);
+        }
+    }
+
+    private void addRun(long created, long fence, TaskRun run) {
+        runs.add(
+                created,
+                fence,
+                run.run(),
+                run.outcome().wireName(),
+                run.startedAt(),
+                run.endedAt(),
+                run.node(),
+                utf8(run.error()),
+                utf8(run.stackTrace()));
+        if (run.run() > MAX_RUNS && run.run() % RUNS_BETWEEN_TRIMS == 0) {
+            oldRuns.add(created, run.run() - MAX_RUNS);
+        }
+    }
+
+    private static byte @Nullable [] utf8(@Nullable String text) {
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes all of it. Within a transaction. Runs come first: they take what they lack from the rows as they are. */
+    void write(Database database, Session session) throws SQLException {
+        database.bulk(session, "putRuns", runs);
+        database.bulk(session, "trimRuns", oldRuns);
+        database.bulk(session, "putTasks", tasks);
+        database.bulk(session, "removeTasks", removed);
+        database.bulk(session, "removeRuns", removedRuns);
+        database.bulk(session, "removeNotes", removedNotes);
+        database.bulk(session, "putNotes", notes);
+    }
+}

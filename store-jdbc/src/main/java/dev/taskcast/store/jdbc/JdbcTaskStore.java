@@ -1,0 +1,331 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Changes;
+import dev.taskcast.store.Lines;
+import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskRun;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that outlive the JVM: in a file, by SQLite, for one process; or in PostgreSQL 14 or newer, for any number of nodes.
+ *
+ * <pre>{@code
+ * JdbcTaskStore.embedded(Path.of("data"));
+ * JdbcTaskStore.of(dataSource);
+ * JdbcTaskStore.builder(dataSource).tablePrefix("jobs_").schema("app").build();
+ * }</pre>
+ *
+ * <p>It makes its tables by itself; for who wants to do so by hand the SQL is in the jar, beside this class, as
+ * {@code postgresql/001.sql} and so on. On PostgreSQL it holds four connections of the {@code DataSource} from its opening to its
+ * {@link #close}. They must be the server's own sessions: a proxy that hands them from transaction to transaction does not do.
+ *
+ * <p>A store is for one manager. Which failures mean that something is to be tried again, see {@link StoreException}.
+ */
+public final class JdbcTaskStore implements TaskStore {
+    private final Dialect dialect;
+    private final Options options;
+    private final List<Runnable> hints = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Parts parts;
+
+    /** What there is once it is open. */
+    private record Parts(
+            Database database,
+            Journal journal,
+            Flusher flusher,
+            RunTable runs,
+            LineTable lines,
+            NodeTable nodes,
+            Inbox inbox,
+            Gone gone,
+            @Nullable AutoCloseable listener) {}
+
+    private JdbcTaskStore(Dialect dialect, Options options) {
+        this.dialect = dialect;
+        this.options = options;
+    }
+
+    /**
+     * A store in a file, {@code taskcast.db}, of which this process is the only user.
+     *
+     * @param folder where the file is; made if need be. On a disk of this machine, not of a network
+     * @return a store, not opened yet
+     */
+    public static JdbcTaskStore embedded(Path folder) {
+        return new JdbcTaskStore(new SqliteDialect(folder), Options.DEFAULT);
+    }
+
+    /**
+     * A store in PostgreSQL, with the usual names.
+     *
+     * @param source where connections come from; a pool needs four for the store
+     * @return a store, not opened yet
+     */
+    public static JdbcTaskStore of(DataSource source) {
+        return builder(source).build();
+    }
+
+    /**
+     * A store in PostgreSQL.
+     *
+     * @param source where connections come from; a pool needs four for the store
+     * @return options
+     */
+    public static Builder builder(DataSource source) {
+        return new Builder(source);
+    }
+
+    /** Options of a store. Not thread-safe. */
+    public static final class Builder {
+        private final DataSource source;
+        private String tablePrefix = Options.DEFAULT.prefix();
+        private @Nullable String schema = Options.DEFAULT.schema();
+        private boolean migrate = Options.DEFAULT.migrate();
+        private int keepEvents = Options.DEFAULT.keepEvents();
+
+        private Builder(DataSource source) {
+            this.source = source;
+        }
+
+        /**
+         * What the names of the tables begin with.
+         *
+         * @param prefix 1 to 31 of {@code a-z}, {@code 0-9} and {@code _}, no digit first; {@code taskcast_} if not set
+         * @return this
+         */
+        public Builder tablePrefix(String prefix) {
+            this.tablePrefix = prefix;
+            return this;
+        }
+
+        /**
+         * Where the tables are.
+         *
+         * @param name the same characters as for a prefix, or null for the first schema of the connection's search path, as if not
+         *     set; made if need be
+         * @return this
+         */
+        public Builder schema(@Nullable String name) {
+            this.schema = name;
+            return this;
+        }
+
+        /**
+         * Whether the store makes its tables, and alters those of older versions.
+         *
+         * @param allowed false if that is done by hand: it then only checks their version; true if not set
+         * @return this
+         */
+        public Builder migrate(boolean allowed) {
+            this.migrate = allowed;
+            return this;
+        }
+
+        /**
+         * How many transitions the journal keeps for nodes and viewers that were away for a while. It keeps more if the manager wants
+         * more.
+         *
+         * @param transitions at least 1,000; 100,000 if not set
+         * @return this
+         */
+        public Builder keepEvents(int transitions) {
+            this.keepEvents = transitions;
+            return this;
+        }
+
+        /**
+         * Checks the options.
+         *
+         * @return a store, not opened yet
+         * @throws IllegalArgumentException if one of them is none
+         */
+        public JdbcTaskStore build() {
+            return new JdbcTaskStore(
+                    new PostgresDialect(source), new Options(tablePrefix, schema, migrate, keepEvents));
+        }
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public Opened open(Opening opening) {
+        if (parts != null) {
+            throw new IllegalStateException("A store must be opened once only");
+        }
+        Database database = new Database(dialect, options);
+        boolean done = false;
+        try {
+            Opened opened = open(database, opening);
+            done = true;
+            return opened;
+        } finally {
+            if (!done) {
+                database.close();
+            }
+        }
+    }
+
+    private Opened open(Database database, Opening opening) {
+        Pending pending = new Pending();
+        Gone gone = new Gone();
+        LineTable lines = new LineTable(database);
+        NodeTable nodes = new NodeTable(database, opening.node());
+        Set<String> others = new Opener(database).enter(opening);
+        Opened opened = new Loader(database, pending, gone, lines).load(opening.recent(), others);
+        Journal journal = new Journal(database, opening.node(), pending, applied -> {
+            nodes.applied(applied);
+            if (applied.change().next() instanceof Decision.Removed) {
+                removed(applied, gone, lines);
+            }
+        });
+        parts = new Parts(
+                database,
+                journal,
+                new Flusher(database, pending, Math.max(options.keepEvents(), opening.recent())),
+                new RunTable(database, pending),
+                lines,
+                nodes,
+                new Inbox(database),
+                gone,
+                dialect.listen(database.statements().channel(), () -> hints.forEach(Runnable::run)));
+        return opened;
+    }
+
+    private static void removed(Applied applied, Gone gone, LineTable lines) {
+        gone.add(applied.change().id());
+        TaskRow from = applied.change().from();
+        if (from != null) {
+            lines.remove(from.created());
+        }
+    }
+
+    private Parts parts() {
+        Parts opened = parts;
+        if (opened == null) {
+            throw new IllegalStateException("A store must be opened before it is used");
+        }
+        return opened;
+    }
+
+    @Override
+    public boolean append(Batch batch) {
+        return parts().journal().append(batch);
+    }
+
+    @Override
+    public boolean isKept(Batch batch) {
+        return parts().journal().isKept(batch);
+    }
+
+    @Override
+    public boolean read(long after, Changes changes) {
+        return parts().journal().read(changes);
+    }
+
+    @Override
+    public void flush() {
+        parts().flusher().flush();
+        parts().lines().flush();
+    }
+
+    @Override
+    public void progress(List<RunProgress> progress) {
+        parts().nodes().progress(progress);
+    }
+
+    @Override
+    public List<RunProgress> progressOf(String node) {
+        return parts().nodes().progressOf(node);
+    }
+
+    @Override
+    public void addLines(List<Lines> lines) {
+        parts().lines().add(lines);
+    }
+
+    @Override
+    public List<Lines> lines(long created) {
+        return parts().lines().read(created);
+    }
+
+    @Override
+    public List<TaskRun> runs(long created, int max) {
+        return parts().runs().read(created, max);
+    }
+
+    @Override
+    public boolean isGone(String id) {
+        return parts().gone().has(id);
+    }
+
+    @Override
+    public void submit(Connection transaction, Submitted submitted) {
+        parts().inbox().submit(transaction, submitted);
+    }
+
+    @Override
+    public List<Submitted> submitted(int max) {
+        return parts().inbox().read(max);
+    }
+
+    @Override
+    public List<NodeSign> renew() {
+        List<NodeSign> signs = parts().nodes().renew();
+        parts().journal().tellOthers(signs.size() > 1);
+        return signs;
+    }
+
+    @Override
+    public void leave(Set<String> nodes) {
+        parts().nodes().leave(nodes);
+    }
+
+    @Override
+    public void onHint(Runnable hint) {
+        hints.add(hint);
+    }
+
+    @Override
+    public void close() {
+        Parts opened = parts;
+        if (opened == null) {
+            dialect.close();
+            return;
+        }
+        try {
+            flush();
+        } catch (StoreException expected) {
+            // what is not in the tables is in the journal
+        }
+        closeQuietly(opened.listener());
+        opened.database().close();
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable listener) {
+        if (listener != null) {
+            try {
+                listener.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Changes;
+import dev.taskcast.store.StoreException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The journal's end: append and read on. A block's number follows from the one before it, and is the primary key. So of two blocks on the
+ * same head the second is refused, by one statement that is a transaction by itself. For one thread at a time.
+ */
+final class Journal {
+    private static final byte[] EMPTY = {};
+    private static final int PAGE = 100;
+
+    private final Database database;
+    private final Session session;
+    private final String node;
+    private final Pending pending;
+    private final Consumer<Applied> onEach;
+    private volatile boolean others;
+    private boolean refused;
+
+    Journal(Database database, String node, Pending pending, Consumer<Applied> onEach) {
+        this.database = database;
+        session = database.journal();
+        this.node = node;
+        this.pending = pending;
+        this.onEach = onEach;
+    }
+
+    /** Whether there is anybody who is to be told of a new block. */
+    void tellOthers(boolean anyOthers) {
+        others = anyOthers;
+    }
+
+    boolean append(Batch batch) {
+        if (batch.head() != pending.end().position()) {
+            return false;
+        }
+        Block block = block(batch);
+        String what = "append to the journal";
+        boolean added = batch.submitted().isEmpty()
+                ? session.call(what, () -> insert(block))
+                : session.transact(what, () -> {
+                    if (take(batch.submitted()) && insert(block)) {
+                        return true;
+                    }
+                    session.rollback();
+                    return false;
+                });
+        refused = !added;
+        if (added) {
+            kept(batch, block);
+        }
+        return added;
+    }
+
+    private Block block(Batch batch) {
+        int transitions = 0;
+        for (Applied applied : batch.changes()) {
+            transitions += Decoder.isTransition(applied) ? 1 : 0;
+        }
+        return new Block(
+                pending.end().next(), transitions, batch.last(), node, batch.token(), BlockWriter.block(batch, node));
+    }
+
+    private void kept(Batch batch, Block block) {
+        pending.add(Pending.End.of(block), batch.changes());
+        batch.changes().forEach(onEach);
+    }
+
+    /** Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows. */
+    private boolean insert(Block block) throws SQLException {
+        PreparedStatement insert = database.prepare(session, others ? "appendAndNotify" : "append");
+        insert.setLong(1, block.number());
+        insert.setInt(2, block.transitions());
+        insert.setLong(3, block.position());
+        insert.setString(4, block.node());
+        insert.setLong(5, block.token());
+        insert.setBytes(6, block.data());
+        Pending.End end = pending.end();
+        insert.setLong(7, end.block());
+        insert.setString(8, end.node());
+        insert.setLong(9, end.token());
+        if (!others) {
+            return insert.executeUpdate() == 1;
+        }
+        try (ResultSet told = insert.executeQuery()) {
+            return told.next();
+        }
+    }
+
+    /** Takes submitted tasks out of the inbox; all of them, or it is to be taken back. */
+    private boolean take(List<Long> numbers) throws SQLException {
+        PreparedStatement take = database.prepare(session, "takeSubmitted");
+        take.setObject(1, numbers.stream().mapToLong(Long::longValue).toArray());
+        return take.executeUpdate() == numbers.size();
+    }
+
+    /**
+     * Whether the block is there. If not, its place is taken by an empty one: a statement that is still on its way over a lost connection
+     * then adds nothing.
+     */
+    boolean isKept(Batch batch) {
+        Block block = block(batch);
+        boolean kept = session.repeatable("look whether a batch was kept", () -> {
+            if (isThere(block.number(), node, block.token())) {
+                return true;
+            }
+            Block empty = new Block(block.number(), 0, pending.end().position(), node, 0, EMPTY);
+            if (insert(empty)) {
+                pending.add(Pending.End.of(empty), List.of());
+                return false;
+            }
+            return isThere(block.number(), node, block.token());
+        });
+        if (kept) {
+            kept(batch, block);
+        }
+        return kept;
+    }
+
+    private boolean isThere(long block, String by, long token) throws SQLException {
+        PreparedStatement look = database.prepare(session, "block");
+        look.setLong(1, block);
+        try (ResultSet row = look.executeQuery()) {
+            return row.next() && row.getString(1).equals(by) && row.getLong(2) == token;
+        }
+    }
+
+    boolean read(Changes changes) {
+        List<Block> page;
+        do {
+            page = session.repeatable("read on in the journal", this::nextBlocks);
+            for (Block block : page) {
+                if (block.number() != pending.end().next()) {
+                    return false;
+                }
+                take(block, changes);
+            }
+        } while (page.size() == PAGE);
+        changes.upTo(pending.end().position());
+        return true;
+    }
+
+    private List<Block> nextBlocks() throws SQLException {
+        Pending.End end = pending.end();
+        PreparedStatement query = database.prepare(session, "blocksAfter");
+        query.setLong(1, end.block());
+        List<Block> blocks = blocks(query);
+        if (blocks.isEmpty() && refused && !isThere(end.block(), end.node(), end.token())) {
+            throw new StoreException(
+                    database.dialect().database() + " has lost what it had kept: block " + end.block()
+                            + " of its journal. It may be another server now, or an older copy",
+                    null);
+        }
+        refused = false;
+        return blocks;
+    }
+
+    static List<Block> blocks(PreparedStatement query) throws SQLException {
+        List<Block> blocks = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                blocks.add(Block.of(rows));
+            }
+        }
+        return blocks;
+    }
+
+    private void take(Block block, Changes changes) {
+        List<Applied> foreign = new ArrayList<>();
+        if (!block.node().equals(node)) {
+            block.read((draft, created, position) -> {
+                TaskRow from = changes.find(created);
+                Applied applied = Decoder.applied(draft, from, position);
+                if (applied != null) {
+                    foreign.add(applied);
+                    changes.take(applied);
+                }
+            });
+        }
+        pending.add(Pending.End.of(block), foreign);
+        foreign.forEach(onEach);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.taskcast.store.jdbc;
+
+import static dev.taskcast.store.jdbc.Columns.Kind.BYTES;
+import static dev.taskcast.store.jdbc.Columns.Kind.INT;
+import static dev.taskcast.store.jdbc.Columns.Kind.LONG;
+
+import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.store.Lines;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Lines that runs have logged, of each task's newest run with lines the newest 1,000 or a few more. Thread-safe. */
+final class LineTable {
+    private static final int KEPT = 1_000;
+
+    /** Which run was seen last, and up to which line older ones are deleted. */
+    private record Trimmed(int run, long upTo) {}
+
+    private final Database database;
+    private final Map<Long, Trimmed> tasks = new ConcurrentHashMap<>();
+    private final Queue<Long> gone = new ConcurrentLinkedQueue<>();
+
+    LineTable(Database database) {
+        this.database = database;
+    }
+
+    /** There are lines of a task. */
+    void restore(long created) {
+        tasks.put(created, new Trimmed(0, 0));
+    }
+
+    /** A task is gone; its lines go with the next flush. */
+    void remove(long created) {
+        if (tasks.remove(created) != null) {
+            gone.add(created);
+        }
+    }
+
+    void add(List<Lines> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Columns rows = new Columns(LONG, INT, LONG, LONG, BYTES);
+        Columns trims = new Columns(LONG, INT, LONG);
+        for (Lines each : lines) {
+            long last = each.from() + each.lines().size() - 1;
+            rows.add(each.created(), each.run(), each.from(), last, json(each.lines()));
+            Trimmed before = tasks.get(each.created());
+            if (before == null || before.run() != each.run() || last - before.upTo() >= 2 * KEPT) {
+                Trimmed now = new Trimmed(each.run(), Math.max(0, last - KEPT));
+                tasks.put(each.created(), now);
+                trims.add(each.created(), now.run(), now.upTo());
+            }
+        }
+        Session session = database.side();
+        session.repeatable("keep lines", () -> {
+            database.bulk(session, "addLines", rows);
+            database.bulk(session, "trimLines", trims);
+            return true;
+        });
+    }
+
+    private static byte[] json(List<String> lines) {
+        JsonBuffer out = new JsonBuffer(256);
+        out.raw("{\"l\":[");
+        for (int i = 0; i < lines.size(); i++) {
+            out.raw(i == 0 ? "" : ",").string(lines.get(i));
+        }
+        return out.raw("]}").toByteArray();
+    }
+
+    List<Lines> read(long created) {
+        Session session = database.reader();
+        List<Lines> chunks = session.repeatable("read lines", () -> {
+            PreparedStatement query = database.prepare(session, "lines");
+            query.setLong(1, created);
+            query.setLong(2, created);
+            return chunks(query, created);
+        });
+        return newest(chunks);
+    }
+
+    private static List<Lines> chunks(PreparedStatement query, long created) throws SQLException {
+        List<Lines> chunks = new ArrayList<>();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                chunks.add(new Lines(created, rows.getInt(1), rows.getLong(2), Json.stringsIn(rows.getBytes(3), "l")));
+            }
+        }
+        return chunks;
+    }
+
+    private static List<Lines> newest(List<Lines> chunks) {
+        List<Lines> newest = new ArrayList<>();
+        int room = KEPT;
+        for (int i = chunks.size() - 1; i >= 0 && room > 0; i--) {
+            Lines chunk = chunks.get(i);
+            int more = Math.max(0, chunk.lines().size() - room);
+            newest.addFirst(
+                    more == 0
+                            ? chunk
+                            : new Lines(
+                                    chunk.created(),
+                                    chunk.run(),
+                                    chunk.from() + more,
+                                    List.copyOf(chunk.lines()
+                                            .subList(more, chunk.lines().size()))));
+            room -= chunk.lines().size();
+        }
+        return newest;
+    }
+
+    /** Deletes the lines of tasks that are gone. */
+    void flush() {
+        Columns removed = Columns.ofLongs();
+        for (Long created = gone.poll(); created != null; created = gone.poll()) {
+            removed.add(created);
+        }
+        if (removed.size() > 0) {
+            Session session = database.side();
+            session.repeatable("delete lines", () -> {
+                database.bulk(session, "removeLines", removed);
+                return true;
+            });
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reads what is there, as of one moment: the tables' rows, and over them the blocks that they lack. Of the blocks before these it reads as
+ * many as are wanted for their transitions.
+ */
+final class Loader {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final int FETCH_ROWS = 2_000;
+
+    private final Database database;
+    private final Session session;
+    private final Pending pending;
+    private final Gone gone;
+    private final LineTable lines;
+    private final Map<Long, TaskRow> rows = new HashMap<>();
+    private final List<Long> lives = new ArrayList<>();
+    private long birth;
+    private long flushed;
+
+    Loader(Database database, Pending pending, Gone gone, LineTable lines) {
+        this.database = database;
+        session = database.tables();
+        this.pending = pending;
+        this.gone = gone;
+        this.lines = lines;
+    }
+
+    Opened load(int recent, Set<String> others) {
+        return session.transact("read what is there", () -> {
+            database.dialect().freeze(session.connection());
+            readStore();
+            readRows();
+            readNotes();
+            readGone();
+            Replay replay = new Replay(rows, flushed, recent, pending, gone);
+            for (Block block : blocks(recent)) {
+                replay.take(block);
+            }
+            readProgress();
+            readLines();
+            List<TaskRow> all = new ArrayList<>(rows.values());
+            all.sort(Comparator.comparingLong(TaskRow::created));
+            List<Applied> newest = replay.recent();
+            return new Opened(birth, pending.end().position(), all, newest, livesSince(newest), others);
+        });
+    }
+
+    private void readStore() throws SQLException {
+        try (ResultSet row = query("store").executeQuery()) {
+            if (!row.next()) {
+                throw new StoreException("The tables in " + database.dialect().database() + " are empty", null);
+            }
+            birth = row.getLong(1);
+            flushed = row.getLong(2);
+        }
+        try (ResultSet positions = query("lives").executeQuery()) {
+            while (positions.next()) {
+                lives.add(positions.getLong(1));
+            }
+        }
+    }
+
+    private PreparedStatement query(String name) throws SQLException {
+        PreparedStatement query = database.prepare(session, name);
+        query.setFetchSize(FETCH_ROWS);
+        return query;
+    }
+
+    private void readRows() throws SQLException {
+        try (ResultSet tasks = query("tasks").executeQuery()) {
+            while (tasks.next()) {
+                long created = tasks.getLong(1);
+                try {
+                    rows.put(created, Draft.read(tasks.getBytes(5)).row(created, tasks.getLong(2), tasks.getLong(3)));
+                } catch (RuntimeException unreadable) {
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "The task \"" + tasks.getString(4) + "\" (created " + created
+                                    + ") can't be read, and is set aside in its table",
+                            unreadable);
+                }
+            }
+        }
+    }
+
+    private void readNotes() throws SQLException {
+        Map<Long, Map<String, Payload>> byTask = new HashMap<>();
+        try (ResultSet notes = query("notes").executeQuery()) {
+            while (notes.next()) {
+                Payload value = payload(notes.getBytes(3));
+                byTask.computeIfAbsent(notes.getLong(1), created -> new HashMap<>())
+                        .put(notes.getString(2), value);
+            }
+        }
+        byTask.forEach((created, notes) -> rows.computeIfPresent(created, (same, row) -> row.noted(Map.copyOf(notes))));
+    }
+
+    private static Payload payload(byte[] json) {
+        Json.Value value = Json.valueOf(json);
+        return Payload.restored(value.json(), value.plain());
+    }
+
+    private void readGone() throws SQLException {
+        List<List<String>> newestFirst = new ArrayList<>();
+        int count = 0;
+        try (ResultSet chunks = query("gone").executeQuery()) {
+            while (chunks.next() && count < Gone.MAX) {
+                count += chunks.getInt(1);
+                newestFirst.add(Json.stringsIn(chunks.getBytes(2), "d"));
+            }
+        }
+        newestFirst.reversed().forEach(ids -> ids.forEach(gone::add));
+    }
+
+    /** The blocks that the tables lack, and those with the transitions that are wanted. */
+    private Deque<Block> blocks(int recent) throws SQLException {
+        Deque<Block> blocks = new ArrayDeque<>();
+        long before = Long.MAX_VALUE;
+        int transitions = 0;
+        while (true) {
+            PreparedStatement query = query("blocksBefore");
+            query.setLong(1, before);
+            List<Block> page = Journal.blocks(query);
+            for (Block block : page) {
+                if (block.number() <= flushed && transitions >= recent && !blocks.isEmpty()) {
+                    return blocks;
+                }
+                blocks.addFirst(block);
+                transitions += block.transitions();
+                before = block.number();
+            }
+            if (page.isEmpty()) {
+                return blocks;
+            }
+        }
+    }
+
+    private void readProgress() throws SQLException {
+        Map<Long, TaskProgress> byFence = new HashMap<>();
+        try (ResultSet nodes = query("allProgress").executeQuery()) {
+            while (nodes.next()) {
+                byFence.putAll(NodeTable.read(nodes.getBytes(1)));
+            }
+        }
+        rows.replaceAll((created, row) -> {
+            TaskProgress progress = byFence.get(row.fence());
+            return progress != null && row.state() instanceof TaskState.Running running
+                    ? row.with(running.with(progress))
+                    : row;
+        });
+    }
+
+    private void readLines() throws SQLException {
+        try (ResultSet tasks = query("withLines").executeQuery()) {
+            while (tasks.next()) {
+                lines.restore(tasks.getLong(1));
+                if (!rows.containsKey(tasks.getLong(1))) {
+                    lines.remove(tasks.getLong(1)); // nobody was left to delete them
+                }
+            }
+        }
+    }
+
+    /** From the life that the first of the recent transitions is in. */
+    private List<Long> livesSince(List<Applied> recent) {
+        long first =
+                recent.isEmpty() ? pending.end().position() : recent.getFirst().position();
+        int from = 0;
+        while (from + 1 < lives.size() && lives.get(from + 1) < first) {
+            from++;
+        }
+        return List.copyOf(lives.subList(from, lives.size()));
+    }
+}

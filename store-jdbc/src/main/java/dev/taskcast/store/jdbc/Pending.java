@@ -1,0 +1,149 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in the journal and not yet in the tables, and where the journal ends for this node. Thread-safe. Whoever appends adds; whoever
+ * flushes takes all there is, at a moment between two blocks.
+ */
+final class Pending {
+    /**
+     * Where the journal ends.
+     *
+     * @param block the number of the newest block
+     * @param next the number of the one to come
+     * @param position the newest position
+     * @param node who wrote the newest block
+     * @param token which of its blocks it is
+     */
+    record End(long block, long next, long position, String node, long token) {
+        static final End UNKNOWN = new End(0, 1, 0, "", 0);
+
+        static End of(Block block) {
+            return new End(block.number(), block.next(), block.position(), block.node(), block.token());
+        }
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private Map<Long, Dirty> dirty = new LinkedHashMap<>();
+    private Map<Long, Dirty> flushing = Map.of();
+    private End flushingUpTo = End.UNKNOWN;
+    private volatile End end = End.UNKNOWN;
+
+    End end() {
+        return end;
+    }
+
+    /** Takes a block that is in the journal. */
+    void add(End newEnd, List<Applied> changes) {
+        lock.lock();
+        try {
+            for (Applied applied : changes) {
+                put(applied, newEnd.block());
+            }
+            end = newEnd;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(Applied applied, long block) {
+        TaskRow from = applied.change().from();
+        long created = from == null ? applied.position() : from.created();
+        Dirty entry = dirty.get(created);
+        if (entry == null) {
+            entry = new Dirty(applied.change().id());
+            dirty.put(created, entry);
+        }
+        entry.take(applied, block);
+    }
+
+    /** Begins a flush; one at a time. */
+    Map<Long, Dirty> begin() {
+        lock.lock();
+        try {
+            flushing = dirty;
+            flushingUpTo = end;
+            dirty = new LinkedHashMap<>();
+            return flushing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Up to where a flush that has begun goes. */
+    End flushingUpTo() {
+        return flushingUpTo;
+    }
+
+    /** What the flush had is in the tables. */
+    void done() {
+        lock.lock();
+        try {
+            flushing = Map.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is not: the next flush has it to do. */
+    void undo() {
+        lock.lock();
+        try {
+            for (Map.Entry<Long, Dirty> earlier : flushing.entrySet()) {
+                Dirty newer = dirty.get(earlier.getKey());
+                if (newer == null) {
+                    dirty.put(earlier.getKey(), earlier.getValue());
+                } else {
+                    newer.after(earlier.getValue());
+                }
+            }
+            flushing = Map.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What the tables do not have yet of a task's runs.
+     *
+     * @param row the task as it is, or null where it is gone
+     * @param node see {@link Dirty#node}
+     * @param stackTrace see {@link Dirty#stackTrace}
+     * @param formers see {@link Dirty#formers}
+     */
+    record Runs(
+            @Nullable TaskRow row,
+            @Nullable String node,
+            @Nullable String stackTrace,
+            List<Dirty.Former> formers) {}
+
+    /** Null where the tables have all of it. */
+    @Nullable
+    Runs runs(long created) {
+        lock.lock();
+        try {
+            Dirty earlier = flushing.get(created);
+            Dirty newer = dirty.get(created);
+            if (newer == null) {
+                return earlier == null ? null : runs(earlier, earlier.formers());
+            }
+            List<Dirty.Former> formers = new ArrayList<>(earlier == null ? List.of() : earlier.formers());
+            formers.addAll(newer.formers());
+            return runs(newer, formers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Runs runs(Dirty newest, List<Dirty.Former> formers) {
+        return new Runs(newest.row(), newest.node(), newest.stackTrace(), List.copyOf(formers));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.taskcast.store.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Listens to what other nodes say, on a connection and a thread of its own: a platform one, since an interrupt would break the connection
+ * of a virtual one. A connection that is lost is replaced; what was missed meanwhile, the next poll finds.
+ */
+final class PostgresListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final int WAIT_MILLIS = 500;
+    private static final int WAITS_BETWEEN_CHECKS = 40;
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
+    private final PostgresDialect dialect;
+    private final String channel;
+    private final Runnable hint;
+    private final Thread thread;
+    private volatile boolean closed;
+
+    private PostgresListener(PostgresDialect dialect, String channel, Runnable hint) {
+        this.dialect = dialect;
+        this.channel = channel;
+        this.hint = hint;
+        thread = Thread.ofPlatform().daemon().name("taskcast-listener").unstarted(this::run);
+    }
+
+    static PostgresListener start(PostgresDialect dialect, String channel, Runnable hint) {
+        PostgresListener listener = new PostgresListener(dialect, channel, hint);
+        listener.thread.start();
+        return listener;
+    }
+
+    private void run() {
+        while (!closed) {
+            try (Connection connection = dialect.connect()) {
+                Notifications notifications = Notifications.of(connection);
+                if (notifications == null) {
+                    LOG.log(System.Logger.Level.DEBUG, "The driver is not pgjdbc: others are heard by polling only");
+                    return;
+                }
+                listen(connection, notifications);
+            } catch (SQLException | RuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "Lost the connection that listens to other nodes", e);
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
+    }
+
+    private void listen(Connection connection, Notifications notifications) throws SQLException {
+        PostgresDialect.execute(connection, "LISTEN \"" + channel + "\"");
+        hint.run();
+        try {
+            for (int waits = 1; !closed; waits++) {
+                if (notifications.await(WAIT_MILLIS)) {
+                    hint.run();
+                }
+                if (waits % WAITS_BETWEEN_CHECKS == 0) {
+                    PostgresDialect.execute(connection, "SELECT 1"); // a dead network says nothing by itself
+                }
+            }
+        } finally {
+            if (!connection.isClosed()) {
+                PostgresDialect.execute(connection, "UNLISTEN *"); // it may go back to a pool
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+    }
+}

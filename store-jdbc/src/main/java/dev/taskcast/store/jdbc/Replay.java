@@ -1,0 +1,118 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Change;
+import dev.taskcast.task.TaskState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes blocks over the tables' rows. Those that the tables lack change the rows. Of the others, and of changes that a flush which was cut
+ * off has written already, only the transitions are made out, as far as that can be done: the row that one was decided from may be lost.
+ */
+final class Replay {
+    private final Map<Long, TaskRow> rows;
+    private final Map<Long, TaskRow> earlier = new HashMap<>(); // tasks as they were before what the tables have
+    private final Deque<Applied> recent = new ArrayDeque<>();
+    private final long flushed;
+    private final int wanted;
+    private final Pending pending;
+    private final Gone gone;
+
+    Replay(Map<Long, TaskRow> rows, long flushed, int wanted, Pending pending, Gone gone) {
+        this.rows = rows;
+        this.flushed = flushed;
+        this.wanted = wanted;
+        this.pending = pending;
+        this.gone = gone;
+    }
+
+    void take(Block block) {
+        List<Applied> lacking = new ArrayList<>();
+        boolean isNew = block.number() > flushed;
+        block.read((draft, created, position) -> {
+            TaskRow row = rows.get(created);
+            boolean changes = isNew && isNews(draft, row, position);
+            Applied applied = changes ? Decoder.applied(draft, row, position) : past(draft, created, position);
+            if (applied == null) {
+                return;
+            }
+            if (changes) {
+                lacking.add(applied);
+                put(rows, created, applied.after());
+            } else {
+                put(earlier, created, applied.after());
+            }
+            remember(applied);
+        });
+        pending.add(Pending.End.of(block), lacking);
+    }
+
+    private static void put(Map<Long, TaskRow> into, long created, @Nullable TaskRow row) {
+        if (row == null) {
+            into.remove(created);
+        } else {
+            into.put(created, row);
+        }
+    }
+
+    private static boolean isNews(Draft draft, @Nullable TaskRow row, long position) {
+        return switch (draft.kind()) {
+            case "m" -> row == null;
+            case "a", "n" -> row != null && position == row.position();
+            default -> row != null && position > row.position();
+        };
+    }
+
+    private @Nullable Applied past(Draft draft, long created, long position) {
+        TaskRow from = earlier.get(created);
+        if (draft.kind().equals("r")) {
+            TaskRow last = from != null
+                    ? from
+                    : new TaskRow(
+                            new TaskState.Pending(draft.identity(), TaskState.Waiting.FOR_FIRST_START),
+                            created,
+                            position - 1,
+                            0,
+                            false,
+                            null);
+            return new Applied(
+                    new Change(draft.identity().id(), last, new Decision.Removed(draft.identity())), position, null);
+        }
+        if (from != null || draft.kind().equals("m")) {
+            return Decoder.applied(draft, from, position);
+        }
+        TaskRow now = rows.get(created);
+        if (now == null) {
+            return null;
+        }
+        Applied like = Decoder.applied(draft, now, position);
+        return like == null
+                ? null
+                : new Applied(new Change(now.id(), null, like.change().next()), position, like.after());
+    }
+
+    private void remember(Applied applied) {
+        if (applied.change().next() instanceof Decision.Removed removed) {
+            gone.add(removed.identity().id());
+        }
+        if (Decoder.isTransition(applied)) {
+            recent.add(applied);
+            if (recent.size() > wanted) {
+                recent.remove();
+            }
+        }
+    }
+
+    /** The newest transitions. */
+    List<Applied> recent() {
+        return List.copyOf(recent);
+    }
+}

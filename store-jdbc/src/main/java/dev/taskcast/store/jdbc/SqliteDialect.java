@@ -1,0 +1,125 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.store.StoreException;
+import java.io.IOException;
+import java.lang.reflect.Array;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** SQLite: a file in a folder that one process has for itself. */
+final class SqliteDialect implements Dialect {
+    private static final String FILE = "taskcast.db";
+    private static final int CACHE_KIB = 16 * 1024;
+
+    private final Path folder;
+    private @Nullable FolderLock lock;
+
+    SqliteDialect(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public String database() {
+        return "SQLite in " + folder.resolve(FILE);
+    }
+
+    @Override
+    public void occupy() {
+        if (lock != null) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+            lock = FolderLock.take(folder);
+        } catch (IOException e) {
+            throw new StoreException("Can't use the folder " + folder + ": " + e, e);
+        }
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(10_000);
+        config.setCacheSize(-CACHE_KIB);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + folder.resolve(FILE));
+        return source.getConnection();
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public boolean isParallel() {
+        return false;
+    }
+
+    @Override
+    public void lockOut(Connection connection) {}
+
+    @Override
+    public void freeze(Connection connection) {}
+
+    @Override
+    public void relax(Connection connection) {}
+
+    @Override
+    public void makeSchema(Connection connection, String schema) {}
+
+    @Override
+    public void bulk(PreparedStatement statement, List<Object> columns) throws SQLException {
+        int rows = Array.getLength(columns.getFirst());
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < columns.size(); i++) {
+                set(statement, i + 1, columns.get(i), row);
+            }
+            statement.addBatch();
+        }
+        statement.executeBatch();
+    }
+
+    private static void set(PreparedStatement statement, int parameter, Object column, int row) throws SQLException {
+        switch (column) {
+            case long[] longs -> statement.setLong(parameter, longs[row]);
+            case int[] ints -> statement.setInt(parameter, ints[row]);
+            case String[] texts -> statement.setString(parameter, texts[row]);
+            case byte[][] bytes -> statement.setBytes(parameter, bytes[row]);
+            default -> throw new IllegalArgumentException("No column: " + column.getClass());
+        }
+    }
+
+    @Override
+    public int flushRows() {
+        return 1_000;
+    }
+
+    @Override
+    public @Nullable AutoCloseable listen(String channel, Runnable hint) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        if (lock != null) {
+            lock.close();
+            lock = null;
+        }
+    }
+}

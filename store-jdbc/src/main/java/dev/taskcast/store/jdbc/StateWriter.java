@@ -1,0 +1,156 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.task.Artifact;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskResult;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Placement;
+import dev.taskcast.task.TaskState.Stopping;
+import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.task.TaskStep;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes states as fields of a JSON object that has one already. Names are of one or two letters, and what has its usual value is left
+ * out: a journal is written far more often than it is read. {@link Draft} is the other way round.
+ */
+final class StateWriter {
+    private StateWriter() {}
+
+    /** Writes all of a state but its identity; {@code home} is a node whose name need not be written out. */
+    static void state(JsonBuffer out, TaskState state, @Nullable String home) {
+        out.raw(",\"s\":\"").raw(state.status().wireName()).raw("\"");
+        if (state.run() > 0) {
+            out.raw(",\"n\":").number(state.run());
+        }
+        switch (state) {
+            case TaskState.Pending pending ->
+                flag(out, ",\"q\":1", pending.waiting().queued());
+            case TaskState.Running running -> {
+                placement(out, running.placement(), home);
+                if (!running.progress().equals(TaskProgress.STARTING)) {
+                    out.raw(",\"g\":");
+                    progress(out, running.progress());
+                }
+            }
+            case TaskState.Completed completed -> {
+                ending(out, completed);
+                TaskResult result = completed.result();
+                if (result != null) {
+                    out.raw(",\"r\":").raw(result.jsonBytes());
+                }
+                artifacts(out, completed.artifacts());
+            }
+            case TaskState.Failed failed -> {
+                ending(out, failed);
+                out.raw(",\"x\":").string(failed.error());
+            }
+            case TaskState.Canceled canceled -> {
+                ending(out, canceled);
+                stopping(out, canceled.stopping());
+            }
+            case TaskState.TimedOut timedOut -> {
+                ending(out, timedOut);
+                stopping(out, timedOut.stopping());
+            }
+        }
+    }
+
+    /** Writes an identity as an object. */
+    static void identity(JsonBuffer out, TaskIdentity identity) {
+        out.raw("{\"d\":").string(identity.id());
+        if (!identity.type().equals(identity.id())) {
+            out.raw(",\"y\":").string(identity.type());
+        }
+        text(out, ",\"t\":", identity.title());
+        text(out, ",\"e\":", identity.description());
+        text(out, ",\"o\":", identity.owner());
+        List<String> tags = identity.tags();
+        for (int i = 0; i < tags.size(); i++) {
+            out.raw(i == 0 ? ",\"g\":[" : ",").string(tags.get(i));
+        }
+        out.raw(tags.isEmpty() ? "}" : "]}");
+    }
+
+    /** Writes progress as an object. */
+    static void progress(JsonBuffer out, TaskProgress progress) {
+        out.raw("{\"m\":").string(progress.message());
+        number(out, ",\"c\":", progress.current());
+        number(out, ",\"t\":", progress.total());
+        TaskProgress.Pace pace = progress.pace();
+        if (pace != null) {
+            out.raw(",\"e\":").number(pace.etaMillis());
+            number(out, ",\"r\":", pace.rate());
+        }
+        List<TaskStep> steps = progress.steps();
+        for (int i = 0; i < steps.size(); i++) {
+            out.raw(i == 0 ? ",\"p\":[" : ",");
+            step(out, steps.get(i));
+        }
+        out.raw(steps.isEmpty() ? "}" : "]}");
+    }
+
+    static void text(JsonBuffer out, String name, @Nullable String value) {
+        if (value != null) {
+            out.raw(name).string(value);
+        }
+    }
+
+    static void flag(JsonBuffer out, String field, boolean set) {
+        if (set) {
+            out.raw(field);
+        }
+    }
+
+    private static void step(JsonBuffer out, TaskStep step) {
+        out.raw("{\"n\":").string(step.name());
+        out.raw(",\"s\":\"").raw(step.status().wireName()).raw("\"");
+        text(out, ",\"m\":", step.message());
+        number(out, ",\"c\":", step.current());
+        number(out, ",\"t\":", step.total());
+        if (step.depth() > 0) {
+            out.raw(",\"d\":").number(step.depth());
+        }
+        out.raw("}");
+    }
+
+    private static void placement(JsonBuffer out, Placement placement, @Nullable String home) {
+        out.raw(",\"t\":").number(placement.startedAt());
+        String node = placement.node();
+        if (node != null && node.equals(home)) {
+            out.raw(",\"h\":1");
+        } else {
+            text(out, ",\"d\":", node);
+        }
+        flag(out, ",\"mv\":1", placement.moving());
+    }
+
+    private static void ending(JsonBuffer out, Terminal terminal) {
+        out.raw(",\"t\":").number(terminal.startedAt());
+        out.raw(",\"e\":").number(terminal.lastRun());
+    }
+
+    private static void artifacts(JsonBuffer out, List<Artifact> artifacts) {
+        for (int i = 0; i < artifacts.size(); i++) {
+            out.raw(i == 0 ? ",\"a\":[{\"n\":" : ",{\"n\":")
+                    .string(artifacts.get(i).name());
+            out.raw(",\"u\":").string(artifacts.get(i).url()).raw("}");
+        }
+        flag(out, "]", !artifacts.isEmpty());
+    }
+
+    private static void stopping(JsonBuffer out, @Nullable Stopping stopping) {
+        if (stopping != null) {
+            out.raw(",\"o\":").number(stopping.since());
+        }
+    }
+
+    private static void number(JsonBuffer out, String name, double value) {
+        if (Double.isFinite(value)) {
+            out.raw(name).number(value);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.taskcast.store.jdbc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The SQL of a dialect, from its files, with the tables' prefix put in. */
+final class Statements {
+    private static final String NAME = "-- :name ";
+
+    private final String folder;
+    private final Options options;
+    private final Map<String, String> byName;
+
+    private Statements(String folder, Options options) {
+        this.folder = folder;
+        this.options = options;
+        byName = parse(read("statements.sql"));
+    }
+
+    static Statements of(String dialect, Options options) {
+        return new Statements(dialect, options);
+    }
+
+    String get(String name) {
+        return Objects.requireNonNull(byName.get(name), name);
+    }
+
+    /** The statements that lead to a version of the tables. */
+    List<String> migration(int version) {
+        String script = read("%03d.sql".formatted(version));
+        String code = String.join(
+                "\n", script.lines().filter(line -> !line.startsWith("--")).toList());
+        return Stream.of(code.split(";\n", -1))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    /** What hints are sent to: one for each set of tables. */
+    String channel() {
+        return options.qualifier();
+    }
+
+    private static Map<String, String> parse(String file) {
+        Map<String, String> statements = new HashMap<>();
+        for (String part : file.substring(NAME.length()).split("\n" + NAME, -1)) {
+            int end = part.indexOf('\n');
+            statements.put(part.substring(0, end).strip(), part.substring(end).strip());
+        }
+        return statements;
+    }
+
+    private String read(String file) {
+        try (InputStream in = Statements.class.getResourceAsStream(folder + "/" + file)) {
+            String text = new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
+            return text.replace("${prefix}", options.qualifier()).replace("${channel}", channel());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+/** Tasks that outlive the JVM, in SQLite or PostgreSQL. */
+module dev.taskcast.store.jdbc {
+    requires transitive dev.taskcast.core;
+    requires transitive java.sql;
+    requires static org.jspecify;
+    requires org.xerial.sqlitejdbc;
+    requires tools.jackson.core;
+
+    exports dev.taskcast.store.jdbc;
+}

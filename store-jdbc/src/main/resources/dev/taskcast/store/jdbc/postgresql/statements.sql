@@ -1,0 +1,186 @@
+-- :name hasVersion
+SELECT to_regclass('${prefix}version') IS NOT NULL
+
+-- :name maxVersion
+SELECT coalesce(max(version), 0) FROM ${prefix}version
+
+-- :name addVersion
+INSERT INTO ${prefix}version (version) VALUES (?)
+
+-- :name birth
+INSERT INTO ${prefix}store (one, birth, flushed) VALUES (1, ?, 1)
+
+-- :name addLife
+INSERT INTO ${prefix}lives (position, node) VALUES (?, ?)
+
+-- :name store
+SELECT birth, flushed FROM ${prefix}store
+
+-- :name lockStore
+SELECT birth, flushed FROM ${prefix}store FOR UPDATE
+
+-- :name setFlushed
+UPDATE ${prefix}store SET flushed = ?
+
+-- :name head
+SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
+
+-- :name genesis
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data) VALUES (1, 0, ?, ?, 0, ''::bytea)
+
+-- :name append
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data)
+SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+ON CONFLICT (block) DO NOTHING
+
+-- :name appendAndNotify
+WITH added AS (
+    INSERT INTO ${prefix}events (block, transitions, position, node, token, data)
+    SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+    ON CONFLICT (block) DO NOTHING
+    RETURNING block
+)
+SELECT pg_notify('${channel}', '') FROM added
+
+-- :name block
+SELECT node, token FROM ${prefix}events WHERE block = ?
+
+-- :name blocksAfter
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
+
+-- :name blocksBefore
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block < ? ORDER BY block DESC LIMIT 100
+
+-- :name trim
+DELETE FROM ${prefix}events WHERE block IN (
+    SELECT block FROM ${prefix}events WHERE block >= ? AND block < ? ORDER BY block LIMIT ?)
+RETURNING block
+
+-- :name takeSubmitted
+DELETE FROM ${prefix}inbox WHERE number = ANY (?)
+
+-- :name lives
+SELECT position FROM ${prefix}lives ORDER BY position
+
+-- :name tasks
+SELECT created, position, fence, id, body FROM ${prefix}tasks ORDER BY created
+
+-- :name notes
+SELECT created, name, value FROM ${prefix}notes ORDER BY created
+
+-- :name gone
+SELECT count, ids FROM ${prefix}gone ORDER BY block DESC
+
+-- :name withLines
+SELECT DISTINCT created FROM ${prefix}lines
+
+-- :name progressOf
+SELECT data FROM ${prefix}progress WHERE node = ?
+
+-- :name allProgress
+SELECT data FROM ${prefix}progress
+
+-- :name putTasks
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace)
+SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[])
+ON CONFLICT (created) DO UPDATE SET
+    position = excluded.position,
+    fence = excluded.fence,
+    status = excluded.status,
+    body = excluded.body,
+    node = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.node, t.node) ELSE excluded.node END,
+    stack_trace = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.stack_trace, t.stack_trace) ELSE excluded.stack_trace END
+WHERE t.position <= excluded.position
+
+-- :name removeTasks
+DELETE FROM ${prefix}tasks WHERE created = ANY (?)
+
+-- :name putRuns
+INSERT INTO ${prefix}runs (created, run, outcome, started_at, ended_at, node, error, stack_trace)
+SELECT r.created, r.run, r.outcome, r.started_at, r.ended_at, coalesce(r.node, t.node), r.error, coalesce(r.stack_trace, t.stack_trace)
+FROM unnest(?::bigint[], ?::bigint[], ?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::text[], ?::bytea[], ?::bytea[])
+    AS r (created, fence, run, outcome, started_at, ended_at, node, error, stack_trace)
+LEFT JOIN ${prefix}tasks t ON t.created = r.created AND t.fence = r.fence
+ON CONFLICT (created, run) DO NOTHING
+
+-- :name trimRuns
+DELETE FROM ${prefix}runs r USING unnest(?::bigint[], ?::int[]) AS o (created, run)
+WHERE r.created = o.created AND r.run <= o.run
+
+-- :name removeRuns
+DELETE FROM ${prefix}runs WHERE created = ANY (?)
+
+-- :name putNotes
+INSERT INTO ${prefix}notes (created, name, value)
+SELECT * FROM unnest(?::bigint[], ?::text[], ?::bytea[])
+ON CONFLICT (created, name) DO UPDATE SET value = excluded.value
+
+-- :name removeNotes
+DELETE FROM ${prefix}notes WHERE created = ANY (?)
+
+-- :name removeLines
+DELETE FROM ${prefix}lines WHERE created = ANY (?)
+
+-- :name putGone
+INSERT INTO ${prefix}gone (block, count, ids) VALUES (?, ?, ?) ON CONFLICT (block) DO NOTHING
+
+-- :name trimGone
+DELETE FROM ${prefix}gone WHERE block <= (
+    SELECT max(block) FROM (
+        SELECT block, sum(count) OVER (ORDER BY block DESC) - count AS newer FROM ${prefix}gone) g
+    WHERE newer >= ?)
+
+-- :name addLines
+INSERT INTO ${prefix}lines (created, run, first, last, lines)
+SELECT * FROM unnest(?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bytea[])
+ON CONFLICT (created, run, first) DO UPDATE SET last = excluded.last, lines = excluded.lines
+
+-- :name trimLines
+DELETE FROM ${prefix}lines l USING unnest(?::bigint[], ?::int[], ?::bigint[]) AS o (created, run, last)
+WHERE l.created = o.created AND (l.run < o.run OR l.run = o.run AND l.last <= o.last)
+
+-- :name lines
+SELECT run, first, lines FROM ${prefix}lines
+WHERE created = ? AND run = (SELECT max(run) FROM ${prefix}lines WHERE created = ?)
+ORDER BY first
+
+-- :name runs
+SELECT run, outcome, started_at, ended_at, node, error, stack_trace FROM ${prefix}runs
+WHERE created = ? ORDER BY run DESC LIMIT ?
+
+-- :name newestRun
+SELECT fence, body, node, stack_trace FROM ${prefix}tasks WHERE created = ?
+
+-- :name renew
+INSERT INTO ${prefix}nodes AS n (node, sign) VALUES (?, 1)
+ON CONFLICT (node) DO UPDATE SET sign = n.sign + 1, seen = now()
+
+-- :name nodes
+SELECT node, sign FROM ${prefix}nodes
+
+-- :name leave
+DELETE FROM ${prefix}nodes WHERE node = ?
+
+-- :name putProgress
+INSERT INTO ${prefix}progress (node, data) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET data = excluded.data
+
+-- :name removeProgress
+DELETE FROM ${prefix}progress WHERE node = ?
+
+-- :name submit
+WITH added AS (
+    INSERT INTO ${prefix}inbox (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING number
+)
+SELECT pg_notify('${channel}', '') FROM added
+
+-- :name submitted
+SELECT number, id, body FROM ${prefix}inbox WHERE NOT bad ORDER BY number LIMIT ?
+
+-- :name setBad
+UPDATE ${prefix}inbox SET bad = true WHERE number = ?
+
+-- :name removeAllProgress
+DELETE FROM ${prefix}progress
+
+-- :name minBlock
+SELECT coalesce(min(block), 0) FROM ${prefix}events

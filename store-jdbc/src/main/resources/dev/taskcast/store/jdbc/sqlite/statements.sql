@@ -1,0 +1,150 @@
+-- :name hasVersion
+SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '${prefix}version'
+
+-- :name maxVersion
+SELECT coalesce(max(version), 0) FROM ${prefix}version
+
+-- :name addVersion
+INSERT INTO ${prefix}version (version) VALUES (?)
+
+-- :name birth
+INSERT INTO ${prefix}store (one, birth, flushed) VALUES (1, ?, 1)
+
+-- :name addLife
+INSERT INTO ${prefix}lives (position, node) VALUES (?, ?)
+
+-- :name store
+SELECT birth, flushed FROM ${prefix}store
+
+-- :name lockStore
+SELECT birth, flushed FROM ${prefix}store
+
+-- :name setFlushed
+UPDATE ${prefix}store SET flushed = ?
+
+-- :name head
+SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
+
+-- :name genesis
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data) VALUES (1, 0, ?, ?, 0, x'')
+
+-- :name append
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data)
+SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+ON CONFLICT (block) DO NOTHING
+
+-- :name block
+SELECT node, token FROM ${prefix}events WHERE block = ?
+
+-- :name blocksAfter
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
+
+-- :name blocksBefore
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block < ? ORDER BY block DESC LIMIT 100
+
+-- :name trim
+DELETE FROM ${prefix}events WHERE block IN (
+    SELECT block FROM ${prefix}events WHERE block >= ? AND block < ? ORDER BY block LIMIT ?)
+RETURNING block
+
+-- :name lives
+SELECT position FROM ${prefix}lives ORDER BY position
+
+-- :name tasks
+SELECT created, position, fence, id, body FROM ${prefix}tasks ORDER BY created
+
+-- :name notes
+SELECT created, name, value FROM ${prefix}notes ORDER BY created
+
+-- :name gone
+SELECT count, ids FROM ${prefix}gone ORDER BY block DESC
+
+-- :name withLines
+SELECT DISTINCT created FROM ${prefix}lines
+
+-- :name progressOf
+SELECT data FROM ${prefix}progress WHERE node = ?
+
+-- :name allProgress
+SELECT data FROM ${prefix}progress
+
+-- :name putTasks
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (created) DO UPDATE SET
+    position = excluded.position,
+    fence = excluded.fence,
+    status = excluded.status,
+    body = excluded.body,
+    node = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.node, t.node) ELSE excluded.node END,
+    stack_trace = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.stack_trace, t.stack_trace) ELSE excluded.stack_trace END
+WHERE t.position <= excluded.position
+
+-- :name removeTasks
+DELETE FROM ${prefix}tasks WHERE created = ?
+
+-- :name putRuns
+INSERT INTO ${prefix}runs (created, run, outcome, started_at, ended_at, node, error, stack_trace)
+SELECT r.created, r.run, r.outcome, r.started_at, r.ended_at, coalesce(r.node, t.node), r.error, coalesce(r.stack_trace, t.stack_trace)
+FROM (SELECT ? AS created, ? AS fence, ? AS run, ? AS outcome, ? AS started_at, ? AS ended_at, ? AS node, ? AS error, ? AS stack_trace) r
+LEFT JOIN ${prefix}tasks t ON t.created = r.created AND t.fence = r.fence
+WHERE true
+ON CONFLICT (created, run) DO NOTHING
+
+-- :name trimRuns
+DELETE FROM ${prefix}runs WHERE created = ? AND run <= ?
+
+-- :name removeRuns
+DELETE FROM ${prefix}runs WHERE created = ?
+
+-- :name putNotes
+INSERT INTO ${prefix}notes (created, name, value)
+VALUES (?, ?, ?)
+ON CONFLICT (created, name) DO UPDATE SET value = excluded.value
+
+-- :name removeNotes
+DELETE FROM ${prefix}notes WHERE created = ?
+
+-- :name removeLines
+DELETE FROM ${prefix}lines WHERE created = ?
+
+-- :name putGone
+INSERT INTO ${prefix}gone (block, count, ids) VALUES (?, ?, ?) ON CONFLICT (block) DO NOTHING
+
+-- :name trimGone
+DELETE FROM ${prefix}gone WHERE block <= (
+    SELECT max(block) FROM (
+        SELECT block, sum(count) OVER (ORDER BY block DESC) - count AS newer FROM ${prefix}gone) g
+    WHERE newer >= ?)
+
+-- :name addLines
+INSERT INTO ${prefix}lines (created, run, first, last, lines)
+VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (created, run, first) DO UPDATE SET last = excluded.last, lines = excluded.lines
+
+-- :name trimLines
+DELETE FROM ${prefix}lines WHERE created = ?1 AND (run < ?2 OR run = ?2 AND last <= ?3)
+
+-- :name lines
+SELECT run, first, lines FROM ${prefix}lines
+WHERE created = ? AND run = (SELECT max(run) FROM ${prefix}lines WHERE created = ?)
+ORDER BY first
+
+-- :name runs
+SELECT run, outcome, started_at, ended_at, node, error, stack_trace FROM ${prefix}runs
+WHERE created = ? ORDER BY run DESC LIMIT ?
+
+-- :name newestRun
+SELECT fence, body, node, stack_trace FROM ${prefix}tasks WHERE created = ?
+
+-- :name putProgress
+INSERT INTO ${prefix}progress (node, data) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET data = excluded.data
+
+-- :name removeProgress
+DELETE FROM ${prefix}progress WHERE node = ?
+
+-- :name removeAllProgress
+DELETE FROM ${prefix}progress
+
+-- :name minBlock
+SELECT coalesce(min(block), 0) FROM ${prefix}events
