@@ -1,0 +1,61 @@
+package dev.taskcast.benchmarks.durable;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** graphile-worker, by a script for Node. */
+final class GraphileContender implements Contender {
+
+    private final Path directory;
+
+    /** Of the directory that has the script. */
+    GraphileContender(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public String label() {
+        return "graphile-worker";
+    }
+
+    @Override
+    public Set<Measure> measures() {
+        return EnumSet.of(Measure.EXECUTE, Measure.EACH, Measure.BATCHES, Measure.ALONE, Measure.LATENCY);
+    }
+
+    @Override
+    public void install() throws Exception {
+        if (Programs.find("npm").isPresent()) {
+            new Child(List.of("npm", "ci", "--no-audit", "--no-fund", "--prefix", directory.toString())).lines();
+        }
+    }
+
+    @Override
+    public Optional<String> obstacle() {
+        if (Programs.find("node").isEmpty()) {
+            return Optional.of("there is no node on the PATH");
+        }
+        return Files.isDirectory(directory.resolve("node_modules"))
+                ? Optional.empty()
+                : Optional.of("it is not installed: npm ci in " + directory + ", or --install");
+    }
+
+    @Override
+    public Map<String, Double> measure(Measure measure, Place place, int jobs) throws Exception {
+        if (measure == Measure.EXECUTE) {
+            run("fill", place, jobs);
+            PostgresServer.settle(place);
+        }
+        return run(measure.step(), place, jobs);
+    }
+
+    private Map<String, Double> run(String step, Place place, int jobs) throws Exception {
+        String script = directory.resolve("queue.js").toString();
+        return new Child(List.of("node", script, step, place.word(), String.valueOf(jobs))).figures();
+    }
+}
