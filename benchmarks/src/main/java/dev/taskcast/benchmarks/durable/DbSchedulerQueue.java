@@ -29,7 +29,7 @@ final class DbSchedulerQueue extends JdbcQueue {
     private @Nullable Scheduler scheduler;
 
     DbSchedulerQueue(Place place) throws SQLException {
-        super(place, SLOTS + 2);
+        super(place);
         postgres = place instanceof Place.Database;
         createTable();
         client = SchedulerClient.Builder.create(source(), task(job -> {})).build();

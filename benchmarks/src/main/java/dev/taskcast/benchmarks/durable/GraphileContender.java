@@ -12,20 +12,38 @@ import java.util.Set;
 final class GraphileContender implements Contender {
 
     private final Path directory;
+    private final String label;
+    private final Set<Measure> measures;
+    private final String tuning;
 
-    /** Of the directory that has the script. */
-    GraphileContender(Path directory) {
+    private GraphileContender(Path directory, String label, Set<Measure> measures, String tuning) {
         this.directory = directory;
+        this.label = label;
+        this.measures = measures;
+        this.tuning = tuning;
+    }
+
+    /** With the settings that its documentation has for most jobs a second, and a larger local queue; by a directory's script. */
+    static List<Contender> all(Path directory) {
+        Set<Measure> measures =
+                EnumSet.of(Measure.EXECUTE, Measure.EACH, Measure.BATCHES, Measure.ALONE, Measure.LATENCY);
+        return List.of(
+                new GraphileContender(directory, "graphile-worker", measures, "{}"),
+                new GraphileContender(
+                        directory,
+                        "graphile-worker, local queue of 2,000",
+                        EnumSet.of(Measure.EXECUTE),
+                        "{\"localQueue\": {\"size\": 2000}}"));
     }
 
     @Override
     public String label() {
-        return "graphile-worker";
+        return label;
     }
 
     @Override
     public Set<Measure> measures() {
-        return EnumSet.of(Measure.EXECUTE, Measure.EACH, Measure.BATCHES, Measure.ALONE, Measure.LATENCY);
+        return measures;
     }
 
     @Override
@@ -56,6 +74,6 @@ final class GraphileContender implements Contender {
 
     private Map<String, Double> run(String step, Place place, int jobs) throws Exception {
         String script = directory.resolve("queue.js").toString();
-        return new Child(List.of("node", script, step, place.word(), String.valueOf(jobs))).figures();
+        return new Child(List.of("node", script, step, place.word(), String.valueOf(jobs), tuning)).figures();
     }
 }

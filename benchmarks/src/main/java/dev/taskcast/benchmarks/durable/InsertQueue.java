@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 final class InsertQueue extends JdbcQueue {
 
     InsertQueue(Place place) throws SQLException {
-        super(place, SLOTS);
+        super(place);
         run("CREATE TABLE IF NOT EXISTS jobs (id bigint PRIMARY KEY, payload text NOT NULL)");
     }
 

@@ -10,9 +10,12 @@ import java.sql.Statement;
 /** What the queues on a JDBC data source have in common. */
 abstract class JdbcQueue implements JobQueue {
 
+    // More of them than this make each queue slower on two cores.
+    private static final int CONNECTIONS = 10;
+
     private final HikariDataSource source;
 
-    JdbcQueue(Place place, int connections) {
+    JdbcQueue(Place place) {
         var config = new HikariConfig();
         config.setJdbcUrl(
                 switch (place) {
@@ -20,7 +23,7 @@ abstract class JdbcQueue implements JobQueue {
                     case Place.Directory directory ->
                         "jdbc:h2:file:" + directory.path().resolve("jobs");
                 });
-        config.setMaximumPoolSize(connections);
+        config.setMaximumPoolSize(CONNECTIONS);
         source = new HikariDataSource(config);
     }
 

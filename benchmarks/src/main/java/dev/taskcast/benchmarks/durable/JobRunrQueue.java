@@ -13,7 +13,7 @@ import org.jobrunr.storage.StorageProvider;
 import org.jobrunr.storage.sql.common.SqlStorageProviderFactory;
 import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
 
-/** JobRunr with job requests, which its documentation has as the cheaper kind, and the shortest interval it polls at. */
+/** JobRunr with job requests, which its documentation has as the cheaper kind, and polling every five seconds, the least it allows. */
 final class JobRunrQueue extends JdbcQueue {
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(5);
@@ -40,7 +40,7 @@ final class JobRunrQueue extends JdbcQueue {
     }
 
     JobRunrQueue(Place place) {
-        super(place, SLOTS + 2);
+        super(place);
         storage = SqlStorageProviderFactory.using(source());
         scheduler = JobRunr.configure()
                 .useJsonMapper(new Jackson3JsonMapper())
