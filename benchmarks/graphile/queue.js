@@ -32,7 +32,7 @@ async function addAll(utils, first, count) {
   }
 }
 
-/** Adds from so many callers at a time, each waiting for its own job. */
+/** Adds from so many callers at a time, each waiting for its own job. They commit one by one: add_job has a NOTIFY. */
 async function addEach(utils, callers, first, count) {
   let next = first;
   const caller = async () => {

@@ -13,10 +13,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures all contenders in turn, so many times over, and prints the medians as tables. Options: {@code
- * --measures=execute,submit,embedded,latency}, {@code --jobs=20000}, {@code --rounds=5}, {@code
- * --contenders=WORD,…} (parts of their labels) and {@code --install}, which runs {@code npm ci} first. The directory of the
- * script for graphile-worker: the system property {@code taskcast.graphile}.
+ * Measures all contenders in turn, so many times over, and prints the medians as tables. Options:
+ *
+ * <ul>
+ *   <li>{@code --measures=execute,submit,embedded,latency}
+ *   <li>{@code --jobs=20000}
+ *   <li>{@code --rounds=5}
+ *   <li>{@code --contenders=WORD,…}: parts of their labels
+ *   <li>{@code --install}: runs {@code npm ci} for graphile-worker where it has yet to be
+ * </ul>
+ *
+ * The directory of the script for graphile-worker is the system property {@code taskcast.graphile}.
  */
 final class CompareStores {
 
@@ -52,7 +59,7 @@ final class CompareStores {
         List<Contender> ready = new ArrayList<>();
         for (Contender contender : all()) {
             if (options.wants(contender)) {
-                if (options.install()) {
+                if (options.install() && contender.obstacle().isPresent()) {
                     contender.install();
                 }
                 Optional<String> obstacle = contender.obstacle();
@@ -81,11 +88,16 @@ final class CompareStores {
     private void measure(Measure measure, Contender contender) throws Exception {
         // One caller alone waits for the disk for each job: a tenth is as much as the others do in the time.
         int jobs = measure == Measure.ALONE ? Math.max(1, options.jobs() / 10) : options.jobs();
-        Map<String, Double> figures = measure == Measure.EMBEDDED
-                ? inDirectory(contender, measure, jobs)
-                : inDatabase(contender, measure, jobs);
-        System.out.println("# " + measure.step() + " " + contender.label() + " " + figures);
-        results.add(measure, contender.label(), figures);
+        try {
+            Map<String, Double> figures = measure == Measure.EMBEDDED
+                    ? inDirectory(contender, measure, jobs)
+                    : inDatabase(contender, measure, jobs);
+            System.out.println("# " + measure.step() + " " + contender.label() + " " + figures);
+            results.add(measure, contender.label(), figures);
+        } catch (IOException e) {
+            // One that fails costs the others nothing of a long run.
+            System.out.println("# failed: " + measure.step() + " " + contender.label() + ": " + e.getMessage());
+        }
     }
 
     private Map<String, Double> inDatabase(Contender contender, Measure measure, int jobs) throws Exception {
