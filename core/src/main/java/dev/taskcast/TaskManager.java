@@ -440,15 +440,12 @@ public final class TaskManager implements AutoCloseable {
          * How many submitted tasks run at once on this node, where the store is durable; the others wait. Registered tasks
          * are started at once whatever the number.
          *
-         * @param slots at least 1; 100 by default
+         * @param slots 0 for a node that only submits; 100 by default
          * @return this
-         * @throws IllegalArgumentException if it is less than 1
+         * @throws IllegalArgumentException if it is negative
          */
         public Builder slots(int slots) {
-            if (slots < 1) {
-                throw new IllegalArgumentException("slots must be at least 1, got: " + slots);
-            }
-            this.slots = slots;
+            this.slots = atLeastZero("slots", slots);
             return this;
         }
 

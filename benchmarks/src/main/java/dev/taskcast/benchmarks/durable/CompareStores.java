@@ -47,8 +47,8 @@ final class CompareStores {
     /** In the order of the tables' rows: ratios are to the first. */
     private static List<Contender> all() {
         List<Contender> all = new ArrayList<>();
-        all.addAll(GraphileContender.all(Path.of(System.getProperty("taskcast.graphile", "benchmarks/graphile"))));
         all.addAll(JavaContender.ALL);
+        all.addAll(GraphileContender.all(Path.of(System.getProperty("taskcast.graphile", "benchmarks/graphile"))));
         all.add(new PgbenchContender(100, PgbenchContender.Completion.KEEPS));
         all.add(new PgbenchContender(1_000, PgbenchContender.Completion.KEEPS));
         all.add(new PgbenchContender(1_000, PgbenchContender.Completion.DELETES));

@@ -9,6 +9,7 @@ import java.util.Set;
 record JavaContender(String label, Set<Measure> measures, JobQueue.Opener opener) implements Contender {
 
     static final List<JavaContender> ALL = List.of(
+            new JavaContender("taskcast", EnumSet.allOf(Measure.class), TaskcastQueue::new),
             new JavaContender("db-scheduler", EnumSet.allOf(Measure.class), DbSchedulerQueue::new),
             new JavaContender("jobrunr", EnumSet.allOf(Measure.class), JobRunrQueue::new),
             new JavaContender(

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** One server for all tests of the JVM, and a database of its own for each. */
-final class TestPostgres {
+public final class TestPostgres {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private TestPostgres() {}
@@ -36,7 +36,12 @@ final class TestPostgres {
         }
     }
 
-    static DataSource newDatabase() {
+    /**
+     * A database of its own.
+     *
+     * @return empty
+     */
+    public static DataSource newDatabase() {
         String name = "test" + DATABASES.incrementAndGet();
         try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection()) {
             PostgresDialect.execute(connection, "CREATE DATABASE " + name);

@@ -1,0 +1,182 @@
+package dev.taskcast.store.jdbc.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.store.jdbc.JdbcTaskStore;
+import dev.taskcast.store.jdbc.TestPostgres;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskState.Failed;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A process that is killed at any moment loses nothing that it has acknowledged, and no viewer misses or repeats anything. */
+class CrashTest {
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder;
+
+    private final Map<String, String> acknowledged = new HashMap<>(); // id -> type
+
+    @Test
+    void onTheEmbeddedStore() throws Exception {
+        killAgainAndAgain(folder.toString(), 10);
+        assertKept(JdbcTaskStore.embedded(folder));
+    }
+
+    @Test
+    void onPostgres() throws Exception {
+        PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.newDatabase();
+        killAgainAndAgain(url(source), 10);
+        assertKept(JdbcTaskStore.of(source));
+    }
+
+    @Test
+    @Tag("long")
+    void onTheEmbeddedStoreForLong() throws Exception {
+        killAgainAndAgain(folder.toString(), 300);
+        assertKept(JdbcTaskStore.embedded(folder));
+    }
+
+    @Test
+    @Tag("long")
+    void onPostgresForLong() throws Exception {
+        PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.newDatabase();
+        killAgainAndAgain(url(source), 200);
+        assertKept(JdbcTaskStore.of(source));
+    }
+
+    private void killAgainAndAgain(String store, int times) throws Exception {
+        long seed = Long.getLong("taskcast.seed", System.nanoTime());
+        Random random = new Random(seed);
+        int port = freePort();
+        try (Tail tail = new Tail(port)) {
+            for (int i = 0; i < times; i++) {
+                workAndDie(store, port, random);
+            }
+            drain(store, port, tail);
+            assertThat(tail.faults()).as("seed %s", seed).isEmpty();
+        }
+        assertThat(acknowledged).as("seed %s", seed).hasSizeGreaterThan(times);
+    }
+
+    /** Killed while it opens, while it works, or while it closes. */
+    private void workAndDie(String store, int port, Random random) throws Exception {
+        Process process = start(store, port, "work");
+        int kind = random.nextInt(6);
+        if (kind == 0) {
+            Thread.sleep(random.nextInt(700)); // while it starts, or a moment later
+            kill(process);
+            read(process);
+            return;
+        }
+        BufferedReader lines = process.inputReader();
+        String ready = lines.readLine();
+        assertThat(ready).startsWith("READY");
+        Thread.sleep(random.nextInt(400));
+        if (kind == 1) {
+            OutputStream orders = process.getOutputStream();
+            orders.write("close\n".getBytes(StandardCharsets.UTF_8));
+            orders.flush();
+            Thread.sleep(random.nextInt(60));
+        }
+        kill(process);
+        read(process);
+    }
+
+    /** By its handle: the process's own method closes its streams, and what it has said would be gone. */
+    private static void kill(Process process) {
+        process.toHandle().destroyForcibly();
+    }
+
+    private void drain(String store, int port, Tail tail) throws Exception {
+        Process process = start(store, port, "drain");
+        assertThat(process.inputReader().readLine()).startsWith("READY");
+        await().atMost(LONGEST)
+                .until(() -> acknowledged.keySet().stream()
+                        .allMatch(id -> isEnded(tail.newest().get(id))));
+        OutputStream orders = process.getOutputStream();
+        orders.write("close\n".getBytes(StandardCharsets.UTF_8));
+        orders.flush();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean isEnded(@Nullable String status) {
+        return "completed".equals(status) || "error".equals(status);
+    }
+
+    /** What it has said up to its end. */
+    private void read(Process process) throws IOException, InterruptedException {
+        for (String line : process.inputReader().lines().toList()) {
+            String[] words = line.split(" ", -1);
+            if (words.length == 3 && words[0].equals("ACK")) {
+                acknowledged.put(words[2], words[1]);
+            }
+        }
+        process.waitFor();
+    }
+
+    private void assertKept(JdbcTaskStore store) {
+        try (TaskManager tasks = TaskManager.builder().store(store).slots(0).build()) {
+            acknowledged.forEach((id, type) -> {
+                TaskState state = tasks.getState(id).orElseThrow(() -> new AssertionError(id + " is lost"));
+                if (type.equals("stepwise")) {
+                    assertThat(state).isInstanceOf(Completed.class);
+                } else if (state instanceof Failed failed) {
+                    assertThat(failed.error()).isEqualTo("Interrupted by server restart");
+                    assertThat(failed.run()).isEqualTo(1);
+                } else {
+                    assertThat(state)
+                            .isInstanceOfSatisfying(
+                                    Completed.class,
+                                    completed -> assertThat(completed.run()).isEqualTo(1));
+                }
+            });
+        }
+    }
+
+    private static Process start(String store, int port, String mode) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Worker.class.getName(),
+                        store,
+                        String.valueOf(port),
+                        mode)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static String url(PGSimpleDataSource source) {
+        String url = source.getURL();
+        return url + (url.contains("?") ? "&" : "?") + "user=postgres";
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
