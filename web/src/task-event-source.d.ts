@@ -69,6 +69,10 @@ export interface PendingTask extends Common {
 
 export interface RunningTask extends Common {
   status: 'running';
+  /** The node that it runs on, with a durable store. */
+  node?: string;
+  /** That node is gone, and the next run has not begun yet. */
+  moving?: boolean;
   startedAt?: number;
   progress?: TaskProgress;
 }

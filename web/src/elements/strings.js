@@ -17,6 +17,7 @@ const ENGLISH = {
   of: '{0} of {1}',
   overTotal: '{0} of {1} expected',
   run: 'run {0}',
+  moving: 'moving to another server',
   runningFor: '{0} so far',
   left: 'about {0} left',
   soon: 'almost done',

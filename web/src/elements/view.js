@@ -113,7 +113,9 @@ function numbers(progress) {
 /** @param {TaskState} task @param {number} changedAt @param {boolean} stale */
 function facts(task, changedAt, stale) {
   const parts = task.run && task.run > 1 ? [say('run', number(task.run))] : [];
-  if (task.status === 'running') {
+  if (task.status === 'running' && task.moving) {
+    parts.push(say('moving'));
+  } else if (task.status === 'running') {
     const silence = Date.now() - changedAt;
     const { rate, eta } = task.progress ?? {};
     if (rate !== undefined) parts.push(say('rate', number(rate)));

@@ -5,6 +5,7 @@ import dev.taskcast.demo.data.DataFiles;
 import dev.taskcast.http.Page;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.TaskServer;
+import dev.taskcast.store.TaskStore;
 import java.util.function.Consumer;
 
 /** Tasks and the server that shows them. */
@@ -21,14 +22,20 @@ final class Demo implements AutoCloseable {
      * Starts the demo on files that are there.
      *
      * @throws java.io.UncheckedIOException if it can't listen on the port
+     * @throws dev.taskcast.store.StoreException if the store can't be opened
      */
-    static Demo start(DataFiles files, int port) {
-        return start(tasks -> DemoTasks.register(tasks, files), port);
+    static Demo start(DataFiles files, TaskStore store, int port) {
+        TaskManager tasks = TaskManager.builder().store(store).build();
+        return start(tasks, manager -> DemoTasks.register(manager, files), port);
+    }
+
+    /** Tasks of a test's own, in memory. */
+    static Demo start(Consumer<TaskManager> register, int port) {
+        return start(TaskManager.create(), register, port);
     }
 
     /** Registers first, so that who sees the page sees the tasks. */
-    static Demo start(Consumer<TaskManager> register, int port) {
-        TaskManager tasks = TaskManager.create();
+    private static Demo start(TaskManager tasks, Consumer<TaskManager> register, int port) {
         try {
             register.accept(tasks);
             TaskServer.Builder server = TaskServer.builder()

@@ -21,6 +21,7 @@ final class DemoTasks {
                 "import-data",
                 new CsvImport(files.orders(), files.database()),
                 options("Import orders", "Reads a CSV file into a database and skips the malformed rows.")
+                        .restartInterrupted()
                         .build());
         tasks.register(
                 "sync-users",

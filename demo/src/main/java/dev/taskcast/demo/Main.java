@@ -1,12 +1,16 @@
 package dev.taskcast.demo;
 
 import dev.taskcast.demo.data.DataFiles;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.store.jdbc.JdbcTaskStore;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** Starts the demo: {@code ./run [--port N] [--data DIR]}. */
+/** Starts the demo: {@code ./run [--port N] [--data DIR] [--jdbc-url URL]}. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int BAD_ARGUMENT = 2;
@@ -50,7 +54,7 @@ public final class Main {
         } catch (IOException e) {
             return fail(FAILED, "could not make the demo's data in " + arguments.data() + ": " + e);
         }
-        return serve(files, arguments.port());
+        return serve(files, store(arguments), arguments.port());
     }
 
     private void make(DataFiles files) throws IOException {
@@ -60,10 +64,22 @@ public final class Main {
         }
     }
 
-    private int serve(DataFiles files, int port) throws InterruptedException {
+    private static TaskStore store(Arguments arguments) {
+        String url = arguments.jdbcUrl();
+        if (url == null) {
+            return JdbcTaskStore.embedded(arguments.data().resolve("tasks"));
+        }
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(url);
+        return JdbcTaskStore.of(source);
+    }
+
+    private int serve(DataFiles files, TaskStore store, int port) throws InterruptedException {
         Demo demo;
         try {
-            demo = Demo.start(files, port);
+            demo = Demo.start(files, store, port);
+        } catch (StoreException e) {
+            return fail(FAILED, String.valueOf(e.getMessage()));
         } catch (UncheckedIOException e) {
             return fail(FAILED, e.getMessage() + ". Another port: --port N");
         }

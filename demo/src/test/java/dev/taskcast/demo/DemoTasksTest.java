@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.taskcast.demo.data.DataFiles;
+import dev.taskcast.store.jdbc.JdbcTaskStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ final class DemoTasksTest {
     static void start() throws IOException {
         DataFiles files = new DataFiles(directory);
         files.makeMissing(new DataFiles.Size(40_000, 20_000, 8L << 20));
-        demo = Demo.start(files, 0);
+        demo = Demo.start(files, JdbcTaskStore.embedded(directory.resolve("tasks")), 0);
     }
 
     @AfterAll

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +36,10 @@ final class MainTest {
             value = {
                 "--port abc     | --port must be a number from 0 to 65535, got: abc",
                 "--port=70000   | --port must be a number from 0 to 65535, got: 70000",
-                "--port         | --port needs a value. Usage: ./run [--port N] [--data DIR]",
+                "--port         | --port needs a value. Usage: ./run [--port N] [--data DIR] [--jdbc-url URL]",
                 "--data=        | --data must be a directory, got:",
-                "--prot 80      | unknown argument --prot. Usage: ./run [--port N] [--data DIR]",
+                "--prot 80      | unknown argument --prot. Usage: ./run [--port N] [--data DIR] [--jdbc-url URL]",
+                "--jdbc-url h2  | --jdbc-url must begin with jdbc:postgresql:, got: h2",
             })
     void aBadArgumentIsOneLine(String words, String message) throws InterruptedException {
         assertThat(run(words.split(" ", -1))).isEqualTo(2);
@@ -77,6 +79,13 @@ final class MainTest {
                     .contains("\"status\":\"pending\"");
             assertThat(run("--data", directory.toString(), "--port", port)).isEqualTo(1);
             assertThat(text(err))
+                    .contains("another process")
+                    .contains("uses it")
+                    .hasLineCount(1);
+            err.reset();
+            assertThat(run("--data", sameDataElsewhere().toString(), "--port", port))
+                    .isEqualTo(1);
+            assertThat(text(err))
                     .contains("Could not listen on 127.0.0.1:" + port)
                     .hasLineCount(1);
 
@@ -85,6 +94,16 @@ final class MainTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private Path sameDataElsewhere() throws IOException {
+        Path other = Files.createDirectory(directory.resolve("other"));
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.createSymbolicLink(other.resolve(file.getFileName()), file);
+            }
+        }
+        return other;
     }
 
     private Process start() throws IOException {

@@ -83,6 +83,9 @@ public final class CsvImport implements TaskHandler {
         }
         int total = file.countRows();
         String message = message(skipped);
+        if (orders.read() > 0) {
+            ctx.progress(message, orders.read(), total);
+        }
         try (CsvFile.Rows rows = file.rows()) {
             for (; read < orders.read() && rows.hasNext(); read++) {
                 rows.next();
