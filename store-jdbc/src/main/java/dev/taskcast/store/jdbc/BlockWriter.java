@@ -34,7 +34,7 @@ final class BlockWriter {
             }
             out.raw("}");
         }
-        return out.toByteArray();
+        return Packing.pack(out.toByteArray());
     }
 
     static boolean takesPosition(Decision.Next next) {

@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /** How a kind of database differs from the others, beside its SQL. */
 interface Dialect extends AutoCloseable {
+    /** Hears what other nodes say, until it is closed. */
+    interface Listener extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** The folder of its SQL. */
     String name();
 
@@ -50,7 +56,7 @@ interface Dialect extends AutoCloseable {
 
     /** Calls back when another node says that it has appended; null where there are no other nodes. */
     @Nullable
-    AutoCloseable listen(String channel, Runnable hint);
+    Listener listen(String channel, Runnable hint);
 
     @Override
     void close();

@@ -10,6 +10,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskRun;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +51,7 @@ final class FlushPlan {
                 BlockWriter.row(row),
                 dirty.node(),
                 utf8(dirty.stackTrace()));
-        for (Dirty.Former former : dirty.formers()) {
-            addRun(created, former.fence(), former.run());
-        }
+        addRuns(created, dirty.formers());
         Map<String, Payload> noted = row.notes();
         if (dirty.noted() && noted != null) {
             noted.forEach((name, value) -> notes.add(created, name, value.json()));
@@ -69,6 +68,22 @@ final class FlushPlan {
         }
     }
 
+    private void addRuns(long created, List<Dirty.Former> formers) {
+        if (formers.isEmpty()) {
+            return;
+        }
+        int last = formers.getLast().run().run();
+        for (Dirty.Former former : formers) {
+            if (former.run().run() > last - MAX_RUNS) {
+                addRun(created, former.fence(), former.run());
+            }
+        }
+        int before = formers.getFirst().run().run() - 1;
+        if (last > MAX_RUNS && last / RUNS_BETWEEN_TRIMS > before / RUNS_BETWEEN_TRIMS) {
+            oldRuns.add(created, last - MAX_RUNS);
+        }
+    }
+
     private void addRun(long created, long fence, TaskRun run) {
         runs.add(
                 created,
@@ -80,9 +95,6 @@ final class FlushPlan {
                 run.node(),
                 utf8(run.error()),
                 utf8(run.stackTrace()));
-        if (run.run() > MAX_RUNS && run.run() % RUNS_BETWEEN_TRIMS == 0) {
-            oldRuns.add(created, run.run() - MAX_RUNS);
-        }
     }
 
     private static byte @Nullable [] utf8(@Nullable String text) {

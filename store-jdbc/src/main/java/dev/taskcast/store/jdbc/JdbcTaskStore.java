@@ -53,9 +53,9 @@ public final class JdbcTaskStore implements TaskStore {
             NodeTable nodes,
             Inbox inbox,
             Gone gone,
-            @Nullable AutoCloseable listener) {}
+            Dialect.@Nullable Listener listener) {}
 
-    private JdbcTaskStore(Dialect dialect, Options options) {
+    JdbcTaskStore(Dialect dialect, Options options) {
         this.dialect = dialect;
         this.options = options;
     }
@@ -315,17 +315,10 @@ public final class JdbcTaskStore implements TaskStore {
         } catch (StoreException expected) {
             // what is not in the tables is in the journal
         }
-        closeQuietly(opened.listener());
-        opened.database().close();
-    }
-
-    private static void closeQuietly(@Nullable AutoCloseable listener) {
+        Dialect.Listener listener = opened.listener();
         if (listener != null) {
-            try {
-                listener.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
+            listener.close();
         }
+        opened.database().close();
     }
 }

@@ -17,7 +17,6 @@ import java.util.function.Consumer;
  * same head the second is refused, by one statement that is a transaction by itself. For one thread at a time.
  */
 final class Journal {
-    private static final byte[] EMPTY = {};
     private static final int PAGE = 100;
 
     private final Database database;
@@ -80,22 +79,26 @@ final class Journal {
     /** Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows. */
     private boolean insert(Block block) throws SQLException {
         PreparedStatement insert = database.prepare(session, others ? "appendAndNotify" : "append");
-        insert.setLong(1, block.number());
-        insert.setInt(2, block.transitions());
-        insert.setLong(3, block.position());
-        insert.setString(4, block.node());
-        insert.setLong(5, block.token());
-        insert.setBytes(6, block.data());
-        Pending.End end = pending.end();
-        insert.setLong(7, end.block());
-        insert.setString(8, end.node());
-        insert.setLong(9, end.token());
+        bind(insert, block, pending.end());
         if (!others) {
             return insert.executeUpdate() == 1;
         }
         try (ResultSet told = insert.executeQuery()) {
             return told.next();
         }
+    }
+
+    /** Sets a block to be added, and the one that it comes after. */
+    static void bind(PreparedStatement insert, Block block, Pending.End before) throws SQLException {
+        insert.setLong(1, block.number());
+        insert.setInt(2, block.transitions());
+        insert.setLong(3, block.position());
+        insert.setString(4, block.node());
+        insert.setLong(5, block.token());
+        insert.setBytes(6, block.data());
+        insert.setLong(7, before.block());
+        insert.setString(8, before.node());
+        insert.setLong(9, before.token());
     }
 
     /** Takes submitted tasks out of the inbox; all of them, or it is to be taken back. */
@@ -115,7 +118,10 @@ final class Journal {
             if (isThere(block.number(), node, block.token())) {
                 return true;
             }
-            Block empty = new Block(block.number(), 0, pending.end().position(), node, 0, EMPTY);
+            if (!database.dialect().isShared()) {
+                return false; // a statement ends with its call
+            }
+            Block empty = Block.empty(block.number(), pending.end().position(), node);
             if (insert(empty)) {
                 pending.add(Pending.End.of(empty), List.of());
                 return false;
@@ -179,7 +185,7 @@ final class Journal {
     private void take(Block block, Changes changes) {
         List<Applied> foreign = new ArrayList<>();
         if (!block.node().equals(node)) {
-            block.read((draft, created, position) -> {
+            BlockReader.read(block, (draft, created, position) -> {
                 TaskRow from = changes.find(created);
                 Applied applied = Decoder.applied(draft, from, position);
                 if (applied != null) {

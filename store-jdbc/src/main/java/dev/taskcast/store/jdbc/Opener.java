@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Begins: waits for the database, makes the tables, enters this node, and begins a life of the store where no other node goes on with one. */
 final class Opener {
-    private static final byte[] EMPTY = {};
     private static final long RETRY_NANOS = 250_000_000L;
 
     private final Database database;
@@ -96,16 +95,9 @@ final class Opener {
 
     /** An empty block that lifts the newest position: so whoever reads on comes to it. */
     private void newLife(Block before, Opening opening) throws SQLException {
+        Block life = Block.empty(before.next(), opening.least(), opening.node());
         PreparedStatement insert = database.prepare(session, "append");
-        insert.setLong(1, before.next());
-        insert.setInt(2, 0);
-        insert.setLong(3, opening.least());
-        insert.setString(4, opening.node());
-        insert.setLong(5, 0);
-        insert.setBytes(6, EMPTY);
-        insert.setLong(7, before.number());
-        insert.setString(8, before.node());
-        insert.setLong(9, before.token());
+        Journal.bind(insert, life, Pending.End.of(before));
         if (insert.executeUpdate() == 1) {
             addLife(opening); // else a node that was taken for gone has just appended: it goes on with its life
         }

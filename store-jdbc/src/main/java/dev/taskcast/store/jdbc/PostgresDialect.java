@@ -130,7 +130,7 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public @Nullable AutoCloseable listen(String channel, Runnable hint) {
+    public @Nullable Listener listen(String channel, Runnable hint) {
         return PostgresListener.start(this, channel, hint);
     }
 

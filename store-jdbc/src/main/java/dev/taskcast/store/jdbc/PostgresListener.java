@@ -2,16 +2,18 @@ package dev.taskcast.store.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Listens to what other nodes say, on a connection and a thread of its own: a platform one, since an interrupt would break the connection
  * of a virtual one. A connection that is lost is replaced; what was missed meanwhile, the next poll finds.
  */
-final class PostgresListener implements AutoCloseable {
+final class PostgresListener implements Dialect.Listener {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int WAIT_MILLIS = 500;
     private static final int WAITS_BETWEEN_CHECKS = 40;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long RETRY_NANOS = 1_000_000_000L;
 
     private final PostgresDialect dialect;
@@ -68,9 +70,25 @@ final class PostgresListener implements AutoCloseable {
         }
     }
 
+    /** Waits until the connection is let go of, through interrupts. */
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (true) {
+            LockSupport.unpark(thread);
+            try {
+                if (thread.join(PATIENCE)) {
+                    break;
+                }
+                LOG.log(System.Logger.Level.WARNING, "The thread that listens to other nodes has not ended");
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

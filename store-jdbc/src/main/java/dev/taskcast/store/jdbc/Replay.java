@@ -37,7 +37,7 @@ final class Replay {
     void take(Block block) {
         List<Applied> lacking = new ArrayList<>();
         boolean isNew = block.number() > flushed;
-        block.read((draft, created, position) -> {
+        BlockReader.read(block, (draft, created, position) -> {
             TaskRow row = rows.get(created);
             boolean changes = isNew && isNews(draft, row, position);
             Applied applied = changes ? Decoder.applied(draft, row, position) : past(draft, created, position);

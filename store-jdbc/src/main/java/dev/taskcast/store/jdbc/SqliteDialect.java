@@ -111,7 +111,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public @Nullable AutoCloseable listen(String channel, Runnable hint) {
+    public @Nullable Listener listen(String channel, Runnable hint) {
         return null;
     }
 

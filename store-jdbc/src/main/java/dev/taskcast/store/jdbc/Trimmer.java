@@ -18,7 +18,7 @@ final class Trimmer {
         this.keep = keep;
     }
 
-    /** Blocks count their transitions, so numbers say how many there are. The newest block always stays. */
+    /** Blocks' numbers count transitions. The block with the last one that may go stays whole, and so does the newest block of all. */
     void trim(long flushed, long next) {
         long before = Math.min(flushed, next - keep);
         boolean more = before > first;

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ final class History implements Changes {
         opened.rows().forEach(this::put);
         head = opened.head();
         batchHead = head;
+    }
+
+    /** The same, to be changed without changing this. */
+    History copy() {
+        History copy = new History(new Opened(head, head, rows(), List.of(), List.of(), Set.of()));
+        copy.token = token + 1_000;
+        token++;
+        return copy;
     }
 
     private void put(TaskRow row) {

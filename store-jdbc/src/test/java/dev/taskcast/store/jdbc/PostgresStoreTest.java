@@ -1,6 +1,38 @@
 package dev.taskcast.store.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskExistsException;
+import dev.taskcast.task.TaskIdentity;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest extends StoreContract {
     private final DataSource source = TestPostgres.newDatabase();
@@ -13,4 +45,487 @@ class PostgresStoreTest extends StoreContract {
     /** Its connections stay, as those of a node do whose end the server has not noticed. */
     @Override
     void crash(JdbcTaskStore store) {}
+
+    @Override
+    Connection connection() throws SQLException {
+        return source.getConnection();
+    }
+
+    @Test
+    void nodesReadWhatOthersAppend() {
+        JdbcTaskStore store1 = opened(newStore());
+        JdbcTaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(opening("node-1")));
+        Opened opened2 = store2.open(opening("node-2"));
+        assertThat(opened2.nodes()).containsExactly("node-1");
+        assertThat(opened2.head()).isEqualTo(LEAST);
+        History history2 = new History(opened2);
+
+        everything(history1);
+        Batch batch = history1.batch();
+        assertThat(store1.append(batch)).isTrue();
+        history2.make("from an old head");
+        assertThat(store2.append(history2.batch())).isFalse();
+
+        History reader = new History(opened2);
+        assertThat(store2.read(reader.head(), reader)).isTrue();
+        assertThat(reader.taken()).isEqualTo(batch.changes());
+        assertThat(reader.head()).isEqualTo(history1.head());
+        reader.make("from the new head");
+        append(store2, reader);
+        assertThat(store2.read(reader.head(), reader)).isTrue();
+        assertThat(reader.taken()).isEqualTo(batch.changes());
+
+        assertThat(store1.read(history1.head(), history1)).isTrue();
+        assertThat(history1.taken()).hasSize(1);
+        assertThat(history1.rows()).isEqualTo(reader.rows());
+    }
+
+    @Test
+    void whoeverFlushesFirstFlushesForAll() {
+        JdbcTaskStore store1 = opened(newStore());
+        JdbcTaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(opening("node-1")));
+        History history2 = new History(store2.open(opening("node-2")));
+        everything(history1);
+        append(store1, history1);
+        assertThat(store2.read(history2.head(), history2)).isTrue();
+        store2.flush();
+        store1.flush();
+        history1.submit("removed later", History.register("removed later"));
+        append(store1, history1);
+        assertThat(store2.read(history2.head(), history2)).isTrue();
+        store1.flush();
+        history2.submit("removed later", new Command.Unregister());
+        append(store2, history2);
+        assertThat(store2.read(history2.head(), history2)).isTrue();
+        store2.flush();
+        assertThat(store1.read(history1.head(), history1)).isTrue();
+        store1.flush();
+
+        Opened opened = opened(newStore()).open(opening("node-3"));
+        assertThat(opened.rows()).isEqualTo(history1.rows());
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE id = 'removed later'"))
+                .isZero();
+        assertThat(store1.isGone("removed later")).isTrue();
+    }
+
+    @Test
+    void manyAppendAtOnce() throws Exception {
+        int nodes = 3;
+        long each = 60;
+        List<JdbcTaskStore> stores =
+                IntStream.range(0, nodes).mapToObj(i -> opened(newStore())).toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(nodes)) {
+            List<Future<History>> ends = IntStream.range(0, nodes)
+                    .mapToObj(i -> threads.submit(() -> busy(stores.get(i), "node-" + i, each)))
+                    .toList();
+            for (Future<History> end : ends) {
+                end.get();
+            }
+        }
+
+        Opened opened = opened(newStore()).open(opening("node-9"));
+        assertThat(opened.rows()).hasSize((int) (nodes * each));
+        assertThat(opened.head() - opened.birth()).isEqualTo(nodes * each);
+    }
+
+    /** A node that makes tasks, and decides again when another one was faster. */
+    private static History busy(JdbcTaskStore store, String node, long tasks) {
+        Opened opened = store.open(StoreContract.opening(node, LEAST));
+        History history = new History(opened);
+        for (int i = 0; i < tasks; i++) {
+            String id = node + "-" + i;
+            while (true) {
+                History trial = history.copy();
+                trial.make(id);
+                if (store.append(trial.batch())) {
+                    history = trial;
+                    break;
+                }
+                assertThat(store.read(history.head(), history)).isTrue();
+            }
+            store.flush();
+        }
+        return history;
+    }
+
+    @Test
+    void aNodeThatWasAwayTooLongIsToldSo() {
+        JdbcTaskStore store1 =
+                opened(JdbcTaskStore.builder(source).keepEvents(1_000).build());
+        JdbcTaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(opening("node-1")));
+        History history2 = new History(store2.open(opening("node-2")));
+        for (int i = 0; i < 30; i++) {
+            for (int k = 0; k < 100; k++) {
+                history1.make("task-" + i + "-" + k);
+            }
+            append(store1, history1);
+        }
+        store1.flush();
+
+        assertThat(store2.read(history2.head(), history2)).isFalse();
+    }
+
+    @Test
+    void nodesSeeEachOthersSigns() {
+        JdbcTaskStore store1 = opened(newStore());
+        JdbcTaskStore store2 = opened(newStore());
+        store1.open(opening("node-1"));
+        store2.open(opening("node-2"));
+        List<NodeSign> before = store1.renew();
+        store2.renew();
+        List<NodeSign> after = store1.renew();
+
+        assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
+        assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
+        assertThat(after).doesNotContainAnyElementsOf(before);
+        store1.leave(Set.of("node-2"));
+        assertThat(store1.renew()).extracting(NodeSign::node).containsExactly("node-1");
+    }
+
+    @Test
+    void nodesHearOfBlocksAndSubmits() throws SQLException {
+        JdbcTaskStore store1 = opened(newStore());
+        JdbcTaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(opening("node-1")));
+        store2.open(opening("node-2"));
+        AtomicInteger heard = new AtomicInteger();
+        store2.onHint(heard::incrementAndGet);
+        store1.renew();
+        await().until(() -> count(
+                        "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()")
+                == 2);
+
+        int before = heard.get();
+        history1.make("a");
+        append(store1, history1);
+        await().until(() -> heard.get() > before);
+
+        int between = heard.get();
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            store1.submit(connection, submitted("b"));
+            connection.commit();
+        }
+        await().until(() -> heard.get() > between);
+    }
+
+    private static Submitted submitted(String id) {
+        return new Submitted(
+                0,
+                new TaskIdentity(id, "type", "Title", null, "ann", List.of("t")),
+                new Terms(true, true, true),
+                History.payload(List.of(id, 1.5)));
+    }
+
+    @Test
+    void aSubmitIsThereWhenItsTransactionIs() throws SQLException {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        try (Connection connection = connection()) {
+            assertThatThrownBy(() -> store.submit(connection, submitted("a")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("auto-commit");
+            connection.setAutoCommit(false);
+            store.submit(connection, submitted("a"));
+            assertThat(store.submitted(10)).isEmpty();
+            connection.rollback();
+            assertThat(store.submitted(10)).isEmpty();
+            store.submit(connection, submitted("b"));
+            store.submit(connection, submitted("c"));
+            assertThatThrownBy(() -> store.submit(connection, submitted("b"))).isInstanceOf(TaskExistsException.class);
+            connection.commit();
+        }
+
+        List<Submitted> there = store.submitted(10);
+        assertThat(there).extracting(each -> each.identity().id()).containsExactly("b", "c");
+        Submitted expected = submitted("b");
+        assertThat(there.getFirst().identity()).isEqualTo(expected.identity());
+        assertThat(there.getFirst().terms()).isEqualTo(expected.terms());
+        assertThat(there.getFirst().payload()).isEqualTo(expected.payload());
+        assertThat(store.submitted(1)).hasSize(1);
+
+        Batch batch = register(history, there.getFirst());
+        assertThat(store.append(batch)).isTrue();
+        assertThat(store.submitted(10)).extracting(each -> each.identity().id()).containsExactly("c");
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    private static Batch register(History history, Submitted submitted) {
+        history.submit(
+                submitted.identity().id(),
+                new Command.Register(submitted.identity(), submitted.terms(), submitted.payload()));
+        return history.batch(submitted.number());
+    }
+
+    @Test
+    void aSubmitThatAnotherNodeHasTakenIsNotTakenAgain() throws SQLException {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            store.submit(connection, submitted("a"));
+            connection.commit();
+            Submitted there = store.submitted(10).getFirst();
+            PostgresDialect.execute(connection, "DELETE FROM taskcast_inbox");
+            connection.commit();
+
+            assertThat(store.append(register(history, there))).isFalse();
+        }
+        assertThat(store.read(LEAST, history)).isTrue();
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEmpty();
+    }
+
+    @Test
+    void aSubmitThatCannotBeReadIsSetAside() throws SQLException {
+        JdbcTaskStore store = opened(newStore());
+        store.open(opening(NODE));
+        try (Connection connection = connection()) {
+            connection.setAutoCommit(false);
+            store.submit(connection, submitted("bad"));
+            store.submit(connection, submitted("good"));
+            PostgresDialect.execute(connection, "UPDATE taskcast_inbox SET body = '{}' WHERE id = 'bad'");
+            connection.commit();
+        }
+
+        assertThat(store.submitted(10)).extracting(each -> each.identity().id()).containsExactly("good");
+        assertThat(store.submitted(1)).extracting(each -> each.identity().id()).containsExactly("good");
+        assertThat(count("SELECT count(*) FROM taskcast_inbox WHERE bad")).isEqualTo(1);
+    }
+
+    @Test
+    void anAnswerThatIsLostIsFoundOut() {
+        Faults faults = new Faults(new PostgresDialect(source));
+        JdbcTaskStore store = opened(new JdbcTaskStore(faults.dialect(), Options.DEFAULT));
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        Batch batch = history.batch();
+        faults.loseAnswers(true);
+        assertThatThrownBy(() -> store.append(batch))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("PostgreSQL at jdbc:postgresql://")
+                .hasMessageContaining("SQLSTATE 08006");
+        faults.loseAnswers(false);
+
+        assertThat(store.isKept(batch)).isTrue();
+        history.make("b");
+        append(store, history);
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    @Test
+    void whatIsStillOnItsWayIsWaitedFor() throws Exception {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        Batch kept = history.batch();
+        assertThat(late(store, kept, true)).isTrue();
+        history.make("b");
+        Batch lost = history.batch();
+        assertThat(late(store, lost, false)).isFalse();
+        assertThat(store.append(lost)).isTrue();
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    /** As if the batch had been sent over a connection that is lost, and the server is still at it. */
+    private boolean late(JdbcTaskStore store, Batch batch, boolean commits) throws Exception {
+        try (Connection old = connection();
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            old.setAutoCommit(false);
+            long next =
+                    count("SELECT block + greatest(1, transitions) FROM taskcast_events ORDER BY block DESC LIMIT 1");
+            try (PreparedStatement insert =
+                    old.prepareStatement("INSERT INTO taskcast_events VALUES (?, ?, ?, ?, ?, ?)")) {
+                insert.setLong(1, next);
+                insert.setInt(2, 1);
+                insert.setLong(3, batch.last());
+                insert.setString(4, NODE);
+                insert.setLong(5, batch.token());
+                insert.setBytes(6, BlockWriter.block(batch, NODE));
+                insert.executeUpdate();
+            }
+            Future<Boolean> answer = threads.submit(() -> store.isKept(batch));
+            await().until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+            if (commits) {
+                old.commit();
+            } else {
+                old.rollback();
+            }
+            return answer.get();
+        }
+    }
+
+    @Test
+    void aServerThatStopsForAMomentIsFoundAgain() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        store.flush();
+        store.renew();
+        terminateAll();
+
+        history.make("b");
+        Batch batch = history.batch();
+        assertThatThrownBy(() -> store.append(batch)).isInstanceOf(StoreException.class);
+        assertThat(store.isKept(batch)).isFalse();
+        assertThat(store.append(batch)).isTrue();
+        assertThat(store.renew()).hasSize(1); // its connection was dead too, and nobody needs to know
+        assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
+        store.flush();
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    private void terminateAll() {
+        count("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+    }
+
+    @Test
+    void aServerThatHasLostBlocksIsNotWrittenTo() throws SQLException {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        history.make("b");
+        append(store, history);
+        try (Connection connection = connection()) {
+            PostgresDialect.execute(connection, "DELETE FROM taskcast_events WHERE position > " + (LEAST + 1));
+        }
+        history.make("c");
+
+        assertThat(store.append(history.batch())).isFalse();
+        assertThatThrownBy(() -> store.read(history.head(), history))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has lost what it had kept");
+    }
+
+    @Test
+    void aDatabaseThatMayNotBeWrittenLosesNothing() throws SQLException {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        readOnly(true);
+        history.make("a");
+        Batch batch = history.batch();
+
+        assertThatThrownBy(() -> store.append(batch)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.isKept(batch))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("read-only");
+        readOnly(false);
+        assertThat(store.isKept(batch)).isFalse();
+        assertThat(store.append(batch)).isTrue();
+    }
+
+    private void readOnly(boolean on) throws SQLException {
+        try (Connection connection = connection()) {
+            PostgresDialect.execute(connection, "SET default_transaction_read_only = off");
+            PostgresDialect.execute(
+                    connection,
+                    "ALTER DATABASE " + connection.getCatalog() + " SET default_transaction_read_only = "
+                            + (on ? "on" : "off"));
+        }
+        terminateAll();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsWaitedFor() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setServerNames(new String[] {"localhost"});
+        nowhere.setPortNumbers(new int[] {1});
+        nowhere.setPassword("secret");
+        JdbcTaskStore store = opened(JdbcTaskStore.of(nowhere));
+        long start = System.nanoTime();
+
+        assertThatThrownBy(() -> store.open(new Opening(NODE, 1, 1, Duration.ofMillis(600))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("reach")
+                .hasMessageNotContaining("secret");
+        assertThat(System.nanoTime() - start).isGreaterThan(500_000_000);
+    }
+
+    @Test
+    void tablesCanHaveOtherNames() {
+        JdbcTaskStore.Builder builder =
+                JdbcTaskStore.builder(source).schema("jobs").tablePrefix("j_");
+        JdbcTaskStore store = opened(builder.build());
+        History history = new History(store.open(opening(NODE)));
+        everything(history);
+        append(store, history);
+        store.flush();
+
+        assertThat(count("SELECT count(*) FROM jobs.j_tasks"))
+                .isEqualTo(history.rows().size());
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEmpty();
+        assertThat(opened(builder.migrate(false).build())
+                        .open(opening("node-3"))
+                        .rows())
+                .isEqualTo(history.rows());
+        assertThatThrownBy(() -> JdbcTaskStore.builder(source)
+                        .tablePrefix("x; DROP TABLE y")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JdbcTaskStore.builder(source).schema("A").build())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tablesAreNotMadeWhereThatIsNotWanted() {
+        assertThatThrownBy(() -> opened(
+                                JdbcTaskStore.builder(source).migrate(false).build())
+                        .open(opening(NODE)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("by hand");
+    }
+
+    @Test
+    void manyNodesMakeTheTablesAtOnce() {
+        List<CompletableFuture<Opened>> all = IntStream.range(0, 6)
+                .mapToObj(i -> opened(newStore()))
+                .map(store ->
+                        CompletableFuture.supplyAsync(() -> store.open(opening("node-" + store.hashCode(), LEAST))))
+                .toList();
+
+        assertThat(all).allSatisfy(opened -> assertThat(opened.join().head()).isEqualTo(LEAST));
+        assertThat(all).filteredOn(opened -> opened.join().nodes().isEmpty()).hasSize(1);
+    }
+
+    @Test
+    void aPoolOfFourIsEnough() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(source);
+        config.setMaximumPoolSize(4);
+        config.setConnectionTimeout(5_000);
+        try (HikariDataSource pool = new HikariDataSource(config)) {
+            JdbcTaskStore store = opened(JdbcTaskStore.of(pool));
+            History history = new History(store.open(opening(NODE)));
+            everything(history);
+            append(store, history);
+            store.renew();
+            await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
+            store.flush();
+            TaskRow failed = history.row("failed");
+            assertThat(store.runs(failed.created(), 1)).hasSize(1);
+            store.close();
+            assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+        }
+    }
+
+    @Test
+    void anInterruptOfACallerBreaksNothing() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        everything(history);
+        append(store, history);
+        Thread.currentThread().interrupt();
+        store.flush();
+        assertThat(store.runs(history.row("failed").created(), 5)).hasSize(1);
+        assertThat(Thread.interrupted()).isTrue();
+        history.make("more");
+        append(store, history);
+        assertThat(history.taken()).extracting(Applied::position).isEmpty();
+    }
 }

@@ -1,10 +1,25 @@
 package dev.taskcast.store.jdbc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends StoreContract {
@@ -35,5 +50,123 @@ class SqliteStoreTest extends StoreContract {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    Connection connection() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + current().resolve("taskcast.db"));
+    }
+
+    @Test
+    void aFolderIsForOneStore() {
+        opened(newStore()).open(opening(NODE));
+
+        assertThatThrownBy(() -> opened(newStore()).open(opening("node-2")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("this process uses it");
+    }
+
+    @Test
+    void aFolderIsForOneProcess() throws Exception {
+        Files.createDirectories(current());
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        current().toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var said = other.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("open");
+
+            assertThatThrownBy(() -> opened(newStore()).open(opening("node-2")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("another process (pid " + other.pid() + ")");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+
+        assertThat(opened(newStore()).open(opening("node-3")).rows()).hasSize(1);
+    }
+
+    /** Opens a store, and waits to be killed. */
+    static final class Holder {
+        public static void main(String[] args) throws InterruptedException {
+            JdbcTaskStore store = JdbcTaskStore.embedded(Path.of(args[0]));
+            History history = new History(store.open(opening("other")));
+            history.make("of the other process");
+            append(store, history);
+            System.out.println("open");
+            Thread.sleep(Duration.ofMinutes(2));
+        }
+
+        private static Opening opening(String node) {
+            return StoreContract.opening(node, LEAST);
+        }
+    }
+
+    @Test
+    void aFullDatabaseLosesNothing() {
+        failsAndLosesNothing("PRAGMA max_page_count = 1", "full", "PRAGMA max_page_count = 1000000");
+    }
+
+    @Test
+    void aDatabaseThatMayNotBeWrittenLosesNothing() {
+        failsAndLosesNothing("PRAGMA query_only = on", "readonly", "PRAGMA query_only = off");
+    }
+
+    private void failsAndLosesNothing(String breaks, String says, String mends) {
+        Faults faults = new Faults(new SqliteDialect(current()));
+        JdbcTaskStore store = opened(new JdbcTaskStore(faults.dialect(), Options.DEFAULT));
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        faults.onEach(breaks);
+        for (int i = 0; i < 3_000; i++) {
+            history.make("task-" + i);
+        }
+        Batch batch = history.batch();
+
+        assertThatThrownBy(() -> store.append(batch))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("SQLite in ")
+                .hasMessageContaining(says);
+        assertThat(store.isKept(batch)).isFalse();
+        faults.onEach(mends);
+        assertThat(store.append(batch)).isTrue();
+        crash(store);
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    @Test
+    void transactionsOfOthersAreNotForSqlite() throws SQLException {
+        JdbcTaskStore store = opened(newStore());
+        store.open(opening(NODE));
+        try (Connection connection = connection()) {
+            assertThatThrownBy(() -> store.submit(
+                            connection,
+                            new Submitted(
+                                    0,
+                                    new TaskIdentity("a", "a", null, null, null, List.of()),
+                                    new Terms(false, false, true),
+                                    History.payload(1))))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("PostgreSQL");
+        }
+        assertThat(store.submitted(10)).isEmpty();
+        assertThat(store.renew()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaidSo() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThatThrownBy(() ->
+                        opened(JdbcTaskStore.embedded(file.resolve("sub"))).open(opening(NODE)))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("sub");
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskcast.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Command.Terms;
@@ -11,6 +12,7 @@ import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.StoreException;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
@@ -18,6 +20,10 @@ import dev.taskcast.task.TaskResult;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,7 +37,7 @@ import org.junit.jupiter.api.Test;
 /** What a store must do on every database. */
 abstract class StoreContract {
     static final String NODE = "node-1";
-    private static final long LEAST = 7_000_000_000L;
+    static final long LEAST = 7_000_000_000L;
 
     private final List<JdbcTaskStore> open = new ArrayList<>();
     private int lives;
@@ -60,7 +66,7 @@ abstract class StoreContract {
         return new Opening(node, least, 1_000, Duration.ofSeconds(10));
     }
 
-    private static void append(JdbcTaskStore store, History history) {
+    static void append(JdbcTaskStore store, History history) {
         assertThat(store.append(history.batch())).isTrue();
     }
 
@@ -78,7 +84,7 @@ abstract class StoreContract {
     }
 
     /** Every kind of change and of state, with everything that they can hold. */
-    private static void everything(History history) {
+    static void everything(History history) {
         TaskIdentity rich = new TaskIdentity(
                 "Прüfung 🎉 \"x\"",
                 "type \n",
@@ -421,6 +427,158 @@ abstract class StoreContract {
         assertThat(store.append(lost)).isTrue();
         history.make("b");
         append(store, history);
+        crash(store);
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    /** Where a test does what only an operator or a newer version would. */
+    abstract Connection connection() throws SQLException;
+
+    private void sql(String statement) {
+        try (Connection connection = connection()) {
+            PostgresDialect.execute(connection, statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void tablesOfANewerVersionAreLeftAlone() {
+        opened(newStore()).open(opening(NODE));
+        open.getLast().close();
+        sql("INSERT INTO taskcast_version (version) VALUES (99)");
+
+        assertThatThrownBy(() -> opened(newStore()).open(opening("node-2")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("version 99")
+                .hasMessageContaining("too old");
+    }
+
+    @Test
+    void aRowThatCannotBeReadIsSetAside() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        TaskRow bad = history.make("bad");
+        history.make("good");
+        append(store, history);
+        store.close();
+        sql("UPDATE taskcast_tasks SET body = '{\"i\":{\"d\":\"bad\"},\"s\":\"unheard of\"}' WHERE id = 'bad'");
+
+        JdbcTaskStore next = opened(newStore());
+        Opened opened = next.open(opening("node-2"));
+        History after = new History(opened);
+        after.make("later");
+        append(next, after);
+        next.close();
+
+        assertThat(opened.rows()).containsExactly(history.row("good"));
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE created = " + bad.created()))
+                .isEqualTo(1);
+        assertThat(opened(newStore()).open(opening("node-3")).rows())
+                .containsExactly(history.row("good"), after.row("later"));
+    }
+
+    final long count(String query) {
+        try (Connection connection = connection();
+                PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aChangeThatCannotBeReadIsPassedBy() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        history.make("b");
+        append(store, history);
+        crash(store);
+        sql("UPDATE taskcast_events SET data = '{\"h\":" + LEAST
+                + "}\n{\"k\":\"of a newer version\"}\n{]' WHERE position = " + (LEAST + 1));
+        sql("UPDATE taskcast_events SET data = '?' WHERE position = " + LEAST);
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).containsExactly(history.row("b"));
+    }
+
+    @Test
+    void oldEventsAreDeletedOnceTheyAreInTheTables() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        for (int i = 0; i < 101_000; i++) {
+            history.start("a", NODE);
+            history.complete("a");
+            if (i % 500 == 0) {
+                append(store, history);
+            }
+        }
+        append(store, history);
+        long all = count("SELECT count(*) FROM taskcast_events");
+        store.flush();
+        long left = count("SELECT count(*) FROM taskcast_events");
+        assertThat(all - left).isBetween(95L, 105L);
+        assertThat(count("SELECT sum(transitions) FROM taskcast_events")).isGreaterThanOrEqualTo(100_000);
+        assertThat(count("SELECT count(*) FROM taskcast_runs")).isBetween(1_000L, 1_100L);
+        crash(store);
+
+        Opened again = opened(newStore()).open(opening("node-2"));
+        assertThat(again.rows()).isEqualTo(history.rows());
+        assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    void manyLivesAreToldApart() {
+        for (int life = 0; life < 3; life++) {
+            JdbcTaskStore store = opened(newStore());
+            History history = new History(store.open(opening(NODE + life)));
+            history.make("task-" + life);
+            append(store, history);
+            store.leave(Set.of(NODE + life));
+            store.close();
+        }
+
+        Opened opened = opened(newStore()).open(opening("node-4"));
+
+        assertThat(opened.recent())
+                .extracting(Applied::position)
+                .containsExactly(LEAST + 1, LEAST + 1_000_001, LEAST + 2_000_001);
+        assertThat(opened.lives()).containsExactly(LEAST, LEAST + 1_000_000, LEAST + 2_000_000, LEAST + 3_000_000);
+        assertThat(opened.head()).isEqualTo(LEAST + 3_000_000);
+        assertThat(opened.birth()).isEqualTo(LEAST);
+    }
+
+    @Test
+    void anOlderClockDoesNotTakePositionsBack() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        store.leave(Set.of(NODE));
+        store.close();
+
+        assertThat(opened(newStore()).open(opening("node-2", 5)).head()).isEqualTo(LEAST + 1);
+    }
+
+    @Test
+    void aFailedFlushLosesNothing() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        everything(history);
+        append(store, history);
+        sql("ALTER TABLE taskcast_notes RENAME TO elsewhere");
+        assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
+        history.start("failed", NODE);
+        append(store, history);
+        sql("ALTER TABLE elsewhere RENAME TO taskcast_notes");
+        store.flush();
+        assertThat(store.runs(history.row("failed").created(), 5)).hasSize(1);
+        store.flush();
         crash(store);
 
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());

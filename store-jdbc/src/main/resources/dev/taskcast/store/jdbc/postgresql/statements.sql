@@ -53,7 +53,9 @@ SELECT block, transitions, position, node, token, data FROM ${prefix}events WHER
 
 -- :name trim
 DELETE FROM ${prefix}events WHERE block IN (
-    SELECT block FROM ${prefix}events WHERE block >= ? AND block < ? ORDER BY block LIMIT ?)
+    SELECT block FROM ${prefix}events
+    WHERE block >= ? AND block < (SELECT max(block) FROM ${prefix}events WHERE block <= ?)
+    ORDER BY block LIMIT ?)
 RETURNING block
 
 -- :name takeSubmitted

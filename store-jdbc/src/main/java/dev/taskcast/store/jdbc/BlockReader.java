@@ -1,0 +1,101 @@
+package dev.taskcast.store.jdbc;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link BlockWriter} wrote as a block. What can't be read is logged and passed by: the rest goes on. */
+final class BlockReader {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final int KIND = "{\"k\":\"".length();
+
+    /** Takes the changes of a block. */
+    interface Visitor {
+        /**
+         * Takes the next one.
+         *
+         * @param draft what it says
+         * @param created which task
+         * @param position its position; that of the transition that it comes after, where it takes none
+         */
+        void change(Draft draft, long created, long position);
+    }
+
+    private final Block block;
+    private final byte[] json;
+    private final long head;
+    private final int firstLine;
+
+    private BlockReader(Block block) {
+        this.block = block;
+        json = Packing.unpack(block.data());
+        firstLine = lineEnd(0);
+        head = firstLine == 0 ? block.position() : head(firstLine);
+    }
+
+    static void read(Block block, Visitor visitor) {
+        BlockReader reader;
+        try {
+            reader = new BlockReader(block);
+        } catch (RuntimeException unreadable) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Block " + block.number() + " of the journal can't be read, and is passed by",
+                    unreadable);
+            return;
+        }
+        reader.changes(visitor);
+    }
+
+    private void changes(Visitor visitor) {
+        long last = head;
+        for (int from = firstLine; from < json.length; ) {
+            int to = lineEnd(++from);
+            boolean takesPosition = takesPosition(from);
+            Draft draft = draft(from, to);
+            if (takesPosition) {
+                last = draft != null && draft.position() > 0 ? draft.position() : last + 1;
+            }
+            if (draft != null) {
+                long at = takesPosition ? last : head - draft.baseDistance();
+                visitor.change(draft, draft.kind().equals("m") ? at : head - draft.distance(), at);
+            }
+            from = to;
+        }
+    }
+
+    private @Nullable Draft draft(int from, int to) {
+        try {
+            return Draft.read(json, from, to, block.node());
+        } catch (RuntimeException unreadable) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "A change in block " + block.number() + " of the journal can't be read, and is passed by",
+                    unreadable);
+            return null;
+        }
+    }
+
+    private boolean takesPosition(int line) {
+        int kind = line + KIND;
+        return kind >= json.length || (json[kind] != 'a' && json[kind] != 'n');
+    }
+
+    private long head(int to) {
+        try (Json line = Json.object(json, 0, to)) {
+            for (String field = line.nextName(); field != null; field = line.nextName()) {
+                if (field.equals("h")) {
+                    return line.number();
+                }
+                line.skip();
+            }
+        }
+        throw new IllegalArgumentException("A block must say where it begins, got: nothing");
+    }
+
+    private int lineEnd(int from) {
+        int end = from;
+        while (end < json.length && json[end] != '\n') {
+            end++;
+        }
+        return end;
+    }
+}
