@@ -1,7 +1,6 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.StoreException;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,16 +75,6 @@ final class Database implements AutoCloseable {
             int to = Math.min(rows, from + ROWS_PER_STATEMENT);
             dialect.bulk(prepare(session, name), columns.arrays(from, to));
         }
-    }
-
-    /** Makes the tables, or brings them up to the version of this code. */
-    void migrate() {
-        tables.transact("make or check the tables", () -> {
-            Connection connection = tables.connection();
-            dialect.lockOut(connection);
-            new Migrations(this).run(tables);
-            return true;
-        });
     }
 
     /** One number. Within a call. */

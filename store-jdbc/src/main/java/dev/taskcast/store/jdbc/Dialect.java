@@ -38,7 +38,10 @@ interface Dialect extends AutoCloseable {
     /** Makes the transaction that begins see one moment of the database. */
     void freeze(Connection connection) throws SQLException;
 
-    /** Makes the transaction that begins durable only some time after its end, but in order. */
+    /** Makes the transaction that begins end by itself, undone, where nothing is heard of its node for long: others wait for it. */
+    void guard(Connection connection) throws SQLException;
+
+    /** As {@link #guard}, and makes the transaction durable only some time after its end, but in order. */
     void relax(Connection connection) throws SQLException;
 
     /** Makes the schema if there is none. */
@@ -51,12 +54,12 @@ interface Dialect extends AutoCloseable {
      */
     void bulk(PreparedStatement statement, List<Object> columns) throws SQLException;
 
-    /** How many rows a flush may write before it lets others write. */
+    /** How many tasks a flush writes before it lets others write, or in one statement. */
     int flushRows();
 
-    /** Calls back when another node says that it has appended; null where there are no other nodes. */
+    /** Calls back when somebody else than this node says that there is something new; null where there is nobody else. */
     @Nullable
-    Listener listen(String channel, Runnable hint);
+    Listener listen(String channel, String node, Runnable hint);
 
     @Override
     void close();

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a flush writes, sorted by statement. */
 final class FlushPlan {
+    /** Where a flush before may have been cut off. */
+    static final long UNKNOWN = Long.MAX_VALUE;
+
     private static final int MAX_RUNS = 1_000;
     private static final int RUNS_BETWEEN_TRIMS = 100;
 
@@ -28,12 +31,22 @@ final class FlushPlan {
     private final Columns notes = new Columns(LONG, TEXT, BYTES);
     private final long flushed;
 
-    /** A task that was made after block {@code flushed} is in no table yet. */
-    FlushPlan(long flushed) {
+    private FlushPlan(long flushed) {
         this.flushed = flushed;
     }
 
-    void add(long created, Dirty dirty) {
+    /**
+     * Plans some tasks.
+     *
+     * @param flushed the block that the tables are up to: a task that was made after it is in none of them; or {@link #UNKNOWN}
+     */
+    static FlushPlan of(List<Map.Entry<Long, Dirty>> tasks, long flushed) {
+        FlushPlan plan = new FlushPlan(flushed);
+        tasks.forEach(task -> plan.add(task.getKey(), task.getValue()));
+        return plan;
+    }
+
+    private void add(long created, Dirty dirty) {
         TaskRow row = dirty.row();
         if (dirty.notesCleared()) {
             removedNotes.add(created);
@@ -59,7 +72,7 @@ final class FlushPlan {
     }
 
     private void remove(long created, Dirty dirty) {
-        if (dirty.madeIn() > flushed && flushed > 0) {
+        if (dirty.madeIn() > flushed) {
             return;
         }
         removed.add(created);

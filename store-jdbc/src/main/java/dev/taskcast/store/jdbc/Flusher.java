@@ -69,24 +69,19 @@ final class Flusher {
         if (flushed >= upTo) {
             return flushed;
         }
-        FlushPlan plan = new FlushPlan(flushed);
-        dirty.forEach((created, entry) -> {
-            if (entry.block() > flushed) {
-                plan.add(created, entry);
-            }
-        });
-        plan.write(database, session);
+        List<Map.Entry<Long, Dirty>> lacking = dirty.entrySet().stream()
+                .filter(entry -> entry.getValue().block() > flushed)
+                .toList();
+        for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking)) {
+            FlushPlan.of(piece, flushed).write(database, session);
+        }
         finish(dirty, upTo);
         return upTo;
     }
 
     private long inPieces(Map<Long, Dirty> dirty, long upTo) {
-        List<Map.Entry<Long, Dirty>> entries = new ArrayList<>(dirty.entrySet());
-        int rows = database.dialect().flushRows();
-        for (int from = 0; from < entries.size(); from += rows) {
-            FlushPlan plan = new FlushPlan(0);
-            entries.subList(from, Math.min(entries.size(), from + rows))
-                    .forEach(entry -> plan.add(entry.getKey(), entry.getValue()));
+        for (List<Map.Entry<Long, Dirty>> piece : pieces(List.copyOf(dirty.entrySet()))) {
+            FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
             session.transact(WHAT, () -> {
                 plan.write(database, session);
                 return true;
@@ -97,6 +92,16 @@ final class Flusher {
             return true;
         });
         return upTo;
+    }
+
+    /** So that neither a statement nor what it takes in memory gets out of hand. */
+    private List<List<Map.Entry<Long, Dirty>>> pieces(List<Map.Entry<Long, Dirty>> all) {
+        int rows = database.dialect().flushRows();
+        List<List<Map.Entry<Long, Dirty>>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += rows) {
+            pieces.add(all.subList(from, Math.min(all.size(), from + rows)));
+        }
+        return pieces;
     }
 
     private void finish(Map<Long, Dirty> dirty, long upTo) throws SQLException {

@@ -205,7 +205,7 @@ public final class JdbcTaskStore implements TaskStore {
                 nodes,
                 new Inbox(database),
                 gone,
-                dialect.listen(database.statements().channel(), () -> hints.forEach(Runnable::run)));
+                dialect.listen(database.statements().channel(), opening.node(), () -> hints.forEach(Runnable::run)));
         return opened;
     }
 

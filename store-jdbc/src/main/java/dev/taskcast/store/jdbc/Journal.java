@@ -49,6 +49,7 @@ final class Journal {
         boolean added = batch.submitted().isEmpty()
                 ? session.call(what, () -> insert(block))
                 : session.transact(what, () -> {
+                    database.dialect().guard(session.connection());
                     if (take(batch.submitted()) && insert(block)) {
                         return true;
                     }
@@ -83,6 +84,7 @@ final class Journal {
         if (!others) {
             return insert.executeUpdate() == 1;
         }
+        insert.setString(10, node);
         try (ResultSet told = insert.executeQuery()) {
             return told.next();
         }

@@ -12,9 +12,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Lines that runs have logged, of each task's newest run with lines the newest 1,000 or a few more. Thread-safe. */
 final class LineTable {
@@ -25,7 +24,7 @@ final class LineTable {
 
     private final Database database;
     private final Map<Long, Trimmed> tasks = new ConcurrentHashMap<>();
-    private final Queue<Long> gone = new ConcurrentLinkedQueue<>();
+    private final Set<Long> gone = ConcurrentHashMap.newKeySet();
 
     LineTable(Database database) {
         this.database = database;
@@ -119,16 +118,17 @@ final class LineTable {
 
     /** Deletes the lines of tasks that are gone. */
     void flush() {
+        List<Long> all = List.copyOf(gone);
+        if (all.isEmpty()) {
+            return;
+        }
         Columns removed = Columns.ofLongs();
-        for (Long created = gone.poll(); created != null; created = gone.poll()) {
-            removed.add(created);
-        }
-        if (removed.size() > 0) {
-            Session session = database.side();
-            session.repeatable("delete lines", () -> {
-                database.bulk(session, "removeLines", removed);
-                return true;
-            });
-        }
+        all.forEach(removed::add);
+        Session session = database.side();
+        session.repeatable("delete lines", () -> {
+            database.bulk(session, "removeLines", removed);
+            return true;
+        });
+        all.forEach(gone::remove);
     }
 }

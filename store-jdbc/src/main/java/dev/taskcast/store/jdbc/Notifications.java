@@ -12,12 +12,21 @@ import org.jspecify.annotations.Nullable;
  * module need not be compiled against it.
  */
 final class Notifications {
+    private static final Object[] NOTHING = {};
+
     private final Object driver;
     private final MethodHandle getNotifications;
+    private final MethodHandle getParameter;
 
-    private Notifications(Object driver, MethodHandle getNotifications) {
+    private Notifications(Object driver, Class<?> type) throws ReflectiveOperationException {
         this.driver = driver;
-        this.getNotifications = getNotifications;
+        Class<?> notification = Class.forName("org.postgresql.PGNotification", false, type.getClassLoader());
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        getNotifications = lookup.findVirtual(
+                        type, "getNotifications", MethodType.methodType(notification.arrayType(), int.class))
+                .asType(MethodType.methodType(Object[].class, Object.class, int.class));
+        getParameter = lookup.findVirtual(notification, "getParameter", MethodType.methodType(String.class))
+                .asType(MethodType.methodType(String.class, Object.class));
     }
 
     /** Null where the driver is another one. */
@@ -28,7 +37,7 @@ final class Notifications {
             try {
                 Class<?> type = Class.forName("org.postgresql.PGConnection", false, loader);
                 if (connection.isWrapperFor(type)) {
-                    return new Notifications(connection.unwrap(type), method(type));
+                    return new Notifications(connection.unwrap(type), type);
                 }
             } catch (ReflectiveOperationException another) {
                 // not there, or not as it is known
@@ -37,18 +46,17 @@ final class Notifications {
         return null;
     }
 
-    private static MethodHandle method(Class<?> type) throws ReflectiveOperationException {
-        Class<?> notifications = Class.forName("[Lorg.postgresql.PGNotification;", false, type.getClassLoader());
-        return MethodHandles.publicLookup()
-                .findVirtual(type, "getNotifications", MethodType.methodType(notifications, int.class))
-                .asType(MethodType.methodType(Object[].class, Object.class, int.class));
-    }
-
-    /** Waits for a moment; true where something was heard. */
-    boolean await(int millis) throws SQLException {
+    /** Waits for a moment; true where something was heard that {@code self} has not said. */
+    boolean await(int millis, String self) throws SQLException {
         try {
             @Nullable Object[] heard = (Object[]) getNotifications.invokeExact(driver, millis);
-            return heard != null && heard.length > 0;
+            for (Object each : heard == null ? NOTHING : heard) {
+                String who = (String) getParameter.invokeExact(each);
+                if (!who.equals(self)) {
+                    return true;
+                }
+            }
+            return false;
         } catch (SQLException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {

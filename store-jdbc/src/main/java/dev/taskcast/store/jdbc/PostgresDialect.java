@@ -17,6 +17,7 @@ final class PostgresDialect implements Dialect {
     /** A network that is dead without a word must not hold a thread for ever. */
     private static final int NETWORK_TIMEOUT_MILLIS = 30_000;
 
+    private static final String GUARD = "SET LOCAL idle_in_transaction_session_timeout = " + NETWORK_TIMEOUT_MILLIS;
     private static final long OPENING = 0x7461736b63617374L;
 
     private final DataSource source;
@@ -99,7 +100,12 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public void relax(Connection connection) throws SQLException {
-        execute(connection, "SET LOCAL synchronous_commit = off");
+        execute(connection, "SET LOCAL synchronous_commit = off; " + GUARD);
+    }
+
+    @Override
+    public void guard(Connection connection) throws SQLException {
+        execute(connection, GUARD);
     }
 
     @Override
@@ -126,12 +132,12 @@ final class PostgresDialect implements Dialect {
 
     @Override
     public int flushRows() {
-        return Integer.MAX_VALUE;
+        return 5_000;
     }
 
     @Override
-    public @Nullable Listener listen(String channel, Runnable hint) {
-        return PostgresListener.start(this, channel, hint);
+    public @Nullable Listener listen(String channel, String node, Runnable hint) {
+        return PostgresListener.start(this, channel, node, hint);
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -18,19 +18,21 @@ final class PostgresListener implements Dialect.Listener {
 
     private final PostgresDialect dialect;
     private final String channel;
+    private final String node;
     private final Runnable hint;
     private final Thread thread;
     private volatile boolean closed;
 
-    private PostgresListener(PostgresDialect dialect, String channel, Runnable hint) {
+    private PostgresListener(PostgresDialect dialect, String channel, String node, Runnable hint) {
         this.dialect = dialect;
         this.channel = channel;
+        this.node = node;
         this.hint = hint;
         thread = Thread.ofPlatform().daemon().name("taskcast-listener").unstarted(this::run);
     }
 
-    static PostgresListener start(PostgresDialect dialect, String channel, Runnable hint) {
-        PostgresListener listener = new PostgresListener(dialect, channel, hint);
+    static PostgresListener start(PostgresDialect dialect, String channel, String node, Runnable hint) {
+        PostgresListener listener = new PostgresListener(dialect, channel, node, hint);
         listener.thread.start();
         return listener;
     }
@@ -56,7 +58,7 @@ final class PostgresListener implements Dialect.Listener {
         hint.run();
         try {
             for (int waits = 1; !closed; waits++) {
-                if (notifications.await(WAIT_MILLIS)) {
+                if (notifications.await(WAIT_MILLIS, node)) {
                     hint.run();
                 }
                 if (waits % WAITS_BETWEEN_CHECKS == 0) {

@@ -25,7 +25,8 @@ final class Session implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ReentrantLock lock =
+            new ReentrantLock(true); // else a flush in pieces would keep others waiting till its end
     private final Source source;
     private final Supplier<String> database;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();

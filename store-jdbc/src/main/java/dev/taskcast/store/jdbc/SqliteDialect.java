@@ -81,6 +81,9 @@ final class SqliteDialect implements Dialect {
     public void relax(Connection connection) {}
 
     @Override
+    public void guard(Connection connection) {}
+
+    @Override
     public void makeSchema(Connection connection, String schema) {}
 
     @Override
@@ -107,11 +110,11 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public int flushRows() {
-        return 1_000;
+        return 500;
     }
 
     @Override
-    public @Nullable Listener listen(String channel, Runnable hint) {
+    public @Nullable Listener listen(String channel, String node, Runnable hint) {
         return null;
     }
 

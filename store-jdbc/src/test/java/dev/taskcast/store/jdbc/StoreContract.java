@@ -583,4 +583,45 @@ abstract class StoreContract {
 
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
     }
+
+    @Test
+    void aFlushThatWasCutOffLosesNothing() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        everything(history);
+        append(store, history);
+        store.flush();
+        history.submit(
+                "canceled", new Command.HandlerEnded(history.row("canceled").fence()));
+        history.start("canceled", NODE);
+        history.submit("completed", new Command.Unregister());
+        history.make("completed");
+        long fence = history.start("ended", NODE).fence();
+        history.submit("ended", new Command.Note(fence, "n", History.payload(1)));
+        history.submit("ended", new Command.Note(fence, "n", History.payload(2)));
+        history.start("failed", NODE);
+        history.complete("failed");
+        history.start("failed", NODE);
+        history.make("new");
+        history.submit("new", new Command.Unregister());
+        append(store, history);
+        sql("ALTER TABLE taskcast_store RENAME TO elsewhere"); // the last that is written, where there are several
+        // transactions
+        assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
+        crash(store);
+        sql("ALTER TABLE elsewhere RENAME TO taskcast_store");
+
+        JdbcTaskStore next = opened(newStore());
+        assertThat(next.open(opening("node-2")).rows()).isEqualTo(history.rows());
+        assertThat(next.isGone("new")).isTrue();
+        assertThat(next.runs(history.row("failed").created(), 5))
+                .extracting(Ended::run)
+                .containsExactly(2, 1);
+        next.flush();
+        assertThat(next.runs(history.row("failed").created(), 5))
+                .extracting(Ended::stackTrace)
+                .containsExactly(null, "at x\n\tat y");
+        crash(next);
+        assertThat(opened(newStore()).open(opening("node-3")).rows()).isEqualTo(history.rows());
+    }
 }

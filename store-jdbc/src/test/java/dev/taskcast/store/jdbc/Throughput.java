@@ -25,6 +25,7 @@ final class Throughput {
             try (JdbcTaskStore store = JdbcTaskStore.embedded(folder)) {
                 measure(store, changes, tasks, kept);
             }
+            reopen(JdbcTaskStore.embedded(folder));
             return;
         }
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -36,6 +37,7 @@ final class Throughput {
             try (JdbcTaskStore store = JdbcTaskStore.of(server.getPostgresDatabase())) {
                 measure(store, changes, tasks, kept);
             }
+            reopen(JdbcTaskStore.of(server.getPostgresDatabase()));
         }
     }
 
@@ -44,6 +46,14 @@ final class Throughput {
         List<Batch> batches = batches(history, changes, tasks, kept);
         run(store, batches.subList(0, batches.size() / 4), false);
         run(store, batches.subList(batches.size() / 4, batches.size()), true);
+    }
+
+    private static void reopen(JdbcTaskStore store) {
+        long start = System.nanoTime();
+        try (store) {
+            int rows = store.open(StoreContract.opening("later", 0)).rows().size();
+            System.out.printf("Opened with %,d tasks in %,d ms%n", rows, (System.nanoTime() - start) / 1_000_000);
+        }
     }
 
     /** Each task is made, started, completed, and removed when there are too many. */

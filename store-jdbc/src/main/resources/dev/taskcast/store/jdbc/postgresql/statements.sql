@@ -40,7 +40,7 @@ WITH added AS (
     ON CONFLICT (block) DO NOTHING
     RETURNING block
 )
-SELECT pg_notify('${channel}', '') FROM added
+SELECT pg_notify('${channel}', ?) FROM added
 
 -- :name block
 SELECT node, token FROM ${prefix}events WHERE block = ?
