@@ -14,11 +14,7 @@ import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskState.Waiting;
 import dev.taskcast.task.TaskStatus;
-import dev.taskcast.task.TaskStep;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * passed by.
  */
 final class Draft {
-    private static final Map<String, TaskStatus> STATUSES = statuses();
-
     private final String home;
     private String kind = "";
     private long position;
@@ -83,13 +77,13 @@ final class Draft {
             case "p" -> position = json.number();
             case "c" -> distance = json.number();
             case "b" -> baseDistance = json.number();
-            case "i" -> identity = identity(json);
+            case "i" -> identity = StateReader.identity(json);
             case "kp" -> keep = json.flag();
             case "rs" -> restart = json.flag();
             case "y" -> value = json.value();
             case "w" -> name = json.string();
             case "z" -> stackTrace = json.string();
-            case "s" -> status = status(json.string());
+            case "s" -> status = StateReader.status(json.string());
             case "n" -> run = (int) json.number();
             case "q" -> queued = json.flag();
             case "t" -> startedAt = json.number();
@@ -99,10 +93,10 @@ final class Draft {
             case "mv" -> moving = json.flag();
             case "g" -> {
                 json.enter();
-                progress = progress(json);
+                progress = StateReader.progress(json);
             }
             case "r" -> result = result(json.value());
-            case "a" -> artifacts = artifacts(json);
+            case "a" -> artifacts = StateReader.artifacts(json);
             case "x" -> error = json.string();
             case "o" -> stopping = new Stopping(Stopping.Phase.REQUESTED, json.number());
             default -> json.skip();
@@ -188,113 +182,8 @@ final class Draft {
         return new Submitted(number, identity(), new Terms(keep, restart, queued), required(payload(), "payload"));
     }
 
-    private static TaskIdentity identity(Json json) {
-        String id = "";
-        String type = null;
-        String title = null;
-        String description = null;
-        String owner = null;
-        List<String> tags = List.of();
-        json.enter();
-        for (String field = json.nextName(); field != null; field = json.nextName()) {
-            switch (field) {
-                case "d" -> id = json.string();
-                case "y" -> type = json.string();
-                case "t" -> title = json.string();
-                case "e" -> description = json.string();
-                case "o" -> owner = json.string();
-                case "g" -> tags = json.strings();
-                default -> json.skip();
-            }
-        }
-        return new TaskIdentity(id, type == null ? id : type, title, description, owner, tags);
-    }
-
-    /** The progress in an object that has been entered. */
-    static TaskProgress progress(Json json) {
-        String message = "";
-        double current = Double.NaN;
-        double total = Double.NaN;
-        double rate = Double.NaN;
-        long eta = -1;
-        boolean paced = false;
-        List<TaskStep> steps = new ArrayList<>();
-        for (String field = json.nextName(); field != null; field = json.nextName()) {
-            switch (field) {
-                case "m" -> message = json.string();
-                case "c" -> current = json.fraction();
-                case "t" -> total = json.fraction();
-                case "r" -> rate = json.fraction();
-                case "e" -> {
-                    eta = json.number();
-                    paced = true;
-                }
-                case "p" -> {
-                    json.enterArray();
-                    while (json.nextElement()) {
-                        steps.add(step(json));
-                    }
-                }
-                default -> json.skip();
-            }
-        }
-        return new TaskProgress(message, current, total, paced ? new TaskProgress.Pace(rate, eta) : null, steps);
-    }
-
-    private static TaskStep step(Json json) {
-        String name = "";
-        int depth = 0;
-        TaskStatus status = TaskStatus.RUNNING;
-        String message = null;
-        double current = Double.NaN;
-        double total = Double.NaN;
-        for (String field = json.nextName(); field != null; field = json.nextName()) {
-            switch (field) {
-                case "n" -> name = json.string();
-                case "d" -> depth = (int) json.number();
-                case "s" -> status = status(json.string());
-                case "m" -> message = json.string();
-                case "c" -> current = json.fraction();
-                case "t" -> total = json.fraction();
-                default -> json.skip();
-            }
-        }
-        return new TaskStep(name, depth, status, message, current, total);
-    }
-
-    private static List<Artifact> artifacts(Json json) {
-        List<Artifact> artifacts = new ArrayList<>();
-        json.enterArray();
-        while (json.nextElement()) {
-            String name = "";
-            String url = "";
-            for (String field = json.nextName(); field != null; field = json.nextName()) {
-                switch (field) {
-                    case "n" -> name = json.string();
-                    case "u" -> url = json.string();
-                    default -> json.skip();
-                }
-            }
-            artifacts.add(new Artifact(name, url));
-        }
-        return artifacts;
-    }
-
     private static TaskResult result(Json.Value value) {
         return TaskResult.restored(value.json(), value.plain());
-    }
-
-    /** The status of this name. */
-    static TaskStatus status(String wireName) {
-        return required(STATUSES.get(wireName), "known status");
-    }
-
-    private static Map<String, TaskStatus> statuses() {
-        Map<String, TaskStatus> byName = new HashMap<>();
-        for (TaskStatus status : TaskStatus.values()) {
-            byName.put(status.wireName(), status);
-        }
-        return Map.copyOf(byName);
     }
 
     private static <T> T required(@Nullable T field, String what) {

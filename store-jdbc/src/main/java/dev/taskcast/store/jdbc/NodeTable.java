@@ -145,7 +145,7 @@ final class NodeTable {
         try (Json json = Json.object(data)) {
             for (String fence = json.nextName(); fence != null; fence = json.nextName()) {
                 json.enter();
-                progress.put(Long.valueOf(fence), Draft.progress(json));
+                progress.put(Long.valueOf(fence), StateReader.progress(json));
             }
         }
         return progress;

@@ -59,7 +59,7 @@ final class RunTable {
                         runs,
                         new TaskRun(
                                 rows.getInt(1),
-                                Draft.status(rows.getString(2)),
+                                StateReader.status(rows.getString(2)),
                                 rows.getLong(3),
                                 rows.getLong(4),
                                 rows.getString(5),

@@ -1,0 +1,129 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.task.Artifact;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskStep;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the parts that {@link StateWriter} writes as objects and arrays. Fields of newer versions are passed by. */
+final class StateReader {
+    private static final Map<String, TaskStatus> STATUSES = statuses();
+
+    private StateReader() {}
+
+    /** An identity. */
+    static TaskIdentity identity(Json json) {
+        String id = "";
+        String type = null;
+        String title = null;
+        String description = null;
+        String owner = null;
+        List<String> tags = List.of();
+        json.enter();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "d" -> id = json.string();
+                case "y" -> type = json.string();
+                case "t" -> title = json.string();
+                case "e" -> description = json.string();
+                case "o" -> owner = json.string();
+                case "g" -> tags = json.strings();
+                default -> json.skip();
+            }
+        }
+        return new TaskIdentity(id, type == null ? id : type, title, description, owner, tags);
+    }
+
+    /** The progress in an object that has been entered. */
+    static TaskProgress progress(Json json) {
+        String message = "";
+        double current = Double.NaN;
+        double total = Double.NaN;
+        double rate = Double.NaN;
+        long eta = -1;
+        boolean paced = false;
+        List<TaskStep> steps = new ArrayList<>();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "m" -> message = json.string();
+                case "c" -> current = json.fraction();
+                case "t" -> total = json.fraction();
+                case "r" -> rate = json.fraction();
+                case "e" -> {
+                    eta = json.number();
+                    paced = true;
+                }
+                case "p" -> {
+                    json.enterArray();
+                    while (json.nextElement()) {
+                        steps.add(step(json));
+                    }
+                }
+                default -> json.skip();
+            }
+        }
+        return new TaskProgress(message, current, total, paced ? new TaskProgress.Pace(rate, eta) : null, steps);
+    }
+
+    private static TaskStep step(Json json) {
+        String name = "";
+        int depth = 0;
+        TaskStatus status = TaskStatus.RUNNING;
+        String message = null;
+        double current = Double.NaN;
+        double total = Double.NaN;
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "n" -> name = json.string();
+                case "d" -> depth = (int) json.number();
+                case "s" -> status = status(json.string());
+                case "m" -> message = json.string();
+                case "c" -> current = json.fraction();
+                case "t" -> total = json.fraction();
+                default -> json.skip();
+            }
+        }
+        return new TaskStep(name, depth, status, message, current, total);
+    }
+
+    /** Artifacts. */
+    static List<Artifact> artifacts(Json json) {
+        List<Artifact> artifacts = new ArrayList<>();
+        json.enterArray();
+        while (json.nextElement()) {
+            String name = "";
+            String url = "";
+            for (String field = json.nextName(); field != null; field = json.nextName()) {
+                switch (field) {
+                    case "n" -> name = json.string();
+                    case "u" -> url = json.string();
+                    default -> json.skip();
+                }
+            }
+            artifacts.add(new Artifact(name, url));
+        }
+        return artifacts;
+    }
+
+    /** The status of this name. */
+    static TaskStatus status(String wireName) {
+        TaskStatus status = STATUSES.get(wireName);
+        if (status == null) {
+            throw new IllegalArgumentException("A status must be one that this version knows, got: " + wireName);
+        }
+        return status;
+    }
+
+    private static Map<String, TaskStatus> statuses() {
+        Map<String, TaskStatus> byName = new HashMap<>();
+        for (TaskStatus status : TaskStatus.values()) {
+            byName.put(status.wireName(), status);
+        }
+        return Map.copyOf(byName);
+    }
+}
