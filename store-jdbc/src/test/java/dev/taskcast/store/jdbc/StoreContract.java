@@ -615,11 +615,11 @@ abstract class StoreContract {
         assertThat(next.open(opening("node-2")).rows()).isEqualTo(history.rows());
         assertThat(next.isGone("new")).isTrue();
         assertThat(next.runs(history.row("failed").created(), 5))
-                .extracting(Ended::run)
+                .extracting(TaskRun::run)
                 .containsExactly(2, 1);
         next.flush();
         assertThat(next.runs(history.row("failed").created(), 5))
-                .extracting(Ended::stackTrace)
+                .extracting(TaskRun::stackTrace)
                 .containsExactly(null, "at x\n\tat y");
         crash(next);
         assertThat(opened(newStore()).open(opening("node-3")).rows()).isEqualTo(history.rows());
