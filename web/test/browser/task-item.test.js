@@ -222,6 +222,14 @@ describe('time', () => {
     expect(part('times').textContent).toBe('12 s so far');
   });
 
+  it('stands still while a task moves to another server, and its bar stays', () => {
+    item.task = run({ message: 'x', current: 62, total: 100 }, { startedAt: 95_000, run: 2, node: 'a', moving: true });
+    expect(part('times').textContent).toBe('run 2 · moving to another server');
+    expect(part('bar').getAttribute('aria-valuenow')).toBe('62');
+    vi.advanceTimersByTime(60_000);
+    expect(part('times').textContent).toBe('run 2 · moving to another server');
+  });
+
   it('of an end is when, and after how long', () => {
     item.task = { ...STATES.completed, run: 3, startedAt: 96_000, lastRun: 98_500 };
     expect(part('times').textContent).toMatch(/^run 3 · ended .+ after 2\.5 s$/);
