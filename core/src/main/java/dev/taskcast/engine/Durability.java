@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What an engine has beside it where its store is durable: claims, upkeep, the lease, and recovery. Thread-safe. */
 final class Durability {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final int PASSES_A_LOOK = 3;
     private static final Duration LOOP_END = Duration.ofSeconds(2);
 
     private final String node;
@@ -45,6 +46,7 @@ final class Durability {
     private final Elsewhere elsewhere;
     private final Upkeep upkeep;
     private final Membership membership;
+    private int passes; // the upkeep's thread
     private volatile @Nullable Runner runner;
     private volatile @Nullable GroupCommitter committer;
 
@@ -196,7 +198,9 @@ final class Durability {
 
     private void onPass() {
         claims.handBackLate();
-        group().hint();
+        if (++passes % PASSES_A_LOOK == 0) { // hints of the store may be lost
+            group().hint();
+        }
     }
 
     /** A type's code is here from now on, or no longer. */

@@ -142,7 +142,7 @@ public final class Engine {
             int recent = Math.max(settings.limits().eventBufferSize(), MIN_RECENT);
             return store.open(
                     new Opening(node, least, recent, settings.storage().patience()));
-        } catch (RuntimeException e) {
+        } catch (StoreException e) {
             store.close();
             throw e;
         }

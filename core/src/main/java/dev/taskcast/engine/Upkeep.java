@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a durable store is told beside the commits: how far the runs are and what they have logged, at most five times a second in one
+ * What a durable store is told beside the commits: how far the runs are and what they have logged, at most four times a second in one
  * write each; and that its tables are to follow the journal.
  */
 final class Upkeep {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final long PASS_NANOS = 200_000_000;
-    private static final long TELL_NANOS = 200_000_000;
+    private static final long TELL_NANOS = 250_000_000;
 
     private final TaskStore store;
     private final Runs runs;

@@ -19,6 +19,7 @@ import dev.taskcast.task.TaskType;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -150,6 +151,30 @@ class NodesTest {
             Thread.onSpinWait();
         }
         assertThat(held.waiting()).isZero();
+    }
+
+    @Test
+    void aHundredRunsThatReportAllTheTimeCostAFewWritesASecond() throws Exception {
+        Nodes.Node a = nodes.start();
+        AtomicBoolean stop = new AtomicBoolean();
+        for (int i = 0; i < 100; i++) {
+            a.tasks().register("t" + i, ctx -> {
+                for (int n = 0; !stop.get(); n++) {
+                    ctx.progress("Counting", n, 1e9);
+                    Thread.sleep(1);
+                }
+            });
+            a.tasks().start("t" + i);
+        }
+        int before = a.store().writes();
+        long begun = System.nanoTime();
+        Thread.sleep(2_000);
+        int written = a.store().writes() - before;
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        stop.set(true);
+
+        assertThat(written).isPositive();
+        assertThat(written / seconds).isLessThanOrEqualTo(10);
     }
 
     @Test

@@ -133,6 +133,26 @@ class StateJsonTest {
         writes(new TimedOut(PLAIN, ENDING, null), "{\"id\":\"x\",\"status\":\"timed_out\"" + ended);
     }
 
+    @Test
+    void aRunOnANodeNamesItAndSaysWhileItMoves() {
+        TaskProgress half = new TaskProgress("half", 1, 2);
+        writes(
+                new Running(PLAIN, new Placement(2, 1_000, "web-1", false), half),
+                "{\"id\":\"x\",\"status\":\"running\",\"run\":2,\"startedAt\":1000,\"node\":\"web-1\","
+                        + "\"progress\":{\"message\":\"half\",\"current\":1,\"total\":2}}");
+        writes(
+                new Running(PLAIN, new Placement(2, 1_000, null, true), half),
+                "{\"id\":\"x\",\"status\":\"running\",\"run\":2,\"startedAt\":1000,\"moving\":true,"
+                        + "\"progress\":{\"message\":\"half\",\"current\":1,\"total\":2}}");
+    }
+
+    @Test
+    void aTaskThatWasCanceledBeforeItBeganHasNoBeginning() {
+        writes(
+                new Canceled(PLAIN, new Ending(0, 0, 2_000), null),
+                "{\"id\":\"x\",\"status\":\"canceled\",\"lastRun\":2000}");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0",
