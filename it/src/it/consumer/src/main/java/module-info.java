@@ -1,4 +1,5 @@
 module example.consumer {
     requires dev.taskcast.server;
+    requires dev.taskcast.store.jdbc;
     requires java.net.http;
 }

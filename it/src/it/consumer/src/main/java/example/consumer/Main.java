@@ -2,22 +2,33 @@ package example.consumer;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.server.TaskServer;
+import dev.taskcast.store.jdbc.JdbcTaskStore;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
-/** Runs one task and watches it over HTTP until it has completed. */
+/** Runs one task, kept in a file, and watches it over HTTP until it has completed; then finds it there again. */
 final class Main {
     private Main() {}
 
     public static void main(String[] args) throws Exception {
-        try (TaskManager tasks = TaskManager.builder().build();
+        Path folder = Files.createTempDirectory("consumer");
+        try (TaskManager tasks = kept(folder);
                 TaskServer server = TaskServer.start(tasks, 0)) {
             tasks.register("hello", ctx -> ctx.progress("Hi", 1, 1));
             tasks.start("hello");
             watch(URI.create("http://127.0.0.1:" + server.port() + "/tasks/events"));
         }
+        try (TaskManager tasks = kept(folder)) {
+            System.out.println("Found again: " + tasks.getState("hello").orElseThrow());
+        }
+    }
+
+    private static TaskManager kept(Path folder) {
+        return TaskManager.builder().store(JdbcTaskStore.embedded(folder)).build();
     }
 
     private static void watch(URI stream) throws Exception {
