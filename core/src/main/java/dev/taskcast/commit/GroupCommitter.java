@@ -309,7 +309,8 @@ public final class GroupCommitter implements Committer {
     private static void register(Stage stage, Submitted submitted) {
         String id = submitted.identity().id();
         Command command = new Command.Register(submitted.identity(), submitted.terms(), submitted.payload());
-        Decision decision = stage.decide(id, command, OnApplied.NOTHING);
+        Decision decision =
+                stage.decideAnyway(id, command, OnApplied.NOTHING); // it was acknowledged with its transaction
         if (decision instanceof Decision.Refused refused) {
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -70,6 +70,11 @@ public final class Ledger {
         if (command instanceof Command.Register register && register.payload() != null && load.isFull(more)) {
             return FULL;
         }
+        return decideAnyway(row, command);
+    }
+
+    /** Decides, whatever the load is. */
+    Decision decideAnyway(@Nullable TaskRow row, Command command) {
         return Lifecycle.decide(row, command, clock.millis());
     }
 

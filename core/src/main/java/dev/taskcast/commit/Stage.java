@@ -37,7 +37,16 @@ final class Stage {
 
     Decision decide(String id, Command command, OnApplied then) {
         TaskRow row = find(id);
-        Decision decision = ledger.decide(row, command, submits);
+        return take(id, row, ledger.decide(row, command, submits), then);
+    }
+
+    /** Whatever the load is. */
+    Decision decideAnyway(String id, Command command, OnApplied then) {
+        TaskRow row = find(id);
+        return take(id, row, ledger.decideAnyway(row, command), then);
+    }
+
+    private Decision take(String id, @Nullable TaskRow row, Decision decision, OnApplied then) {
         if (decision instanceof Decision.Next next) {
             Applied done = Rows.applied(new Change(id, row, next), head);
             head = Math.max(head, done.position());

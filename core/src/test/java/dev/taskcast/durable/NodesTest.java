@@ -154,6 +154,24 @@ class NodesTest {
     }
 
     @Test
+    void whatWasSubmittedInATransactionIsMadeHoweverMuchThereIsToDo() {
+        Nodes.Node a = nodes.start(builder -> builder.slots(0).maxPending(1));
+        for (int i = 0; i < 3; i++) {
+            TaskIdentity identity = new TaskIdentity("s" + i, "t", null, null, null, List.of());
+            journal.submit(new Submitted(0, identity, new Terms(false, false, true), Payload.of("p" + i, null)));
+        }
+        Recorder recorder = invariants.record(a.tasks());
+        recorder.drain(a.tasks());
+        while (a.tasks().getAllStates().stream()
+                        .filter(state -> state.id().startsWith("s"))
+                        .count()
+                < 3) {
+            Thread.onSpinWait();
+        }
+        assertThat(a.tasks().getState("s2")).isPresent();
+    }
+
+    @Test
     void aHundredRunsThatReportAllTheTimeCostAFewWritesASecond() throws Exception {
         Nodes.Node a = nodes.start();
         AtomicBoolean stop = new AtomicBoolean();
