@@ -19,7 +19,6 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Stopped;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -148,9 +147,7 @@ final class Durability {
             }
         }
         if (opened.nodes().isEmpty()) {
-            opened.rows().stream()
-                    .filter(row -> row.state() instanceof Stopped stopped && stopped.stopping() != null)
-                    .forEach(row -> tell(row.id(), new Command.HandlerEnded(row.fence())));
+            takeOver(Elsewhere.UNKNOWN);
         }
         boolean ignored = group().drain(Duration.ZERO, storage.timeout());
         upkeep.start();
@@ -172,12 +169,23 @@ final class Durability {
             LOG.log(System.Logger.Level.WARNING, "How far the runs of node " + gone + " were can't be read", e);
         }
         for (String id : elsewhere.on(gone)) {
-            TaskRow row = rows.find(id);
-            if (row != null) {
-                tell(id, new Command.Interrupt(row.fence(), last.get(row.fence())));
-            }
+            takeOver(id, last);
+        }
+        for (String id : elsewhere.on(Elsewhere.UNKNOWN)) { // may have been there; if not, its end is only told early
+            takeOver(id, last);
         }
         group().tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> leave(gone));
+    }
+
+    private void takeOver(String id, Map<Long, TaskProgress> last) {
+        TaskRow row = rows.find(id);
+        if (row != null) {
+            tell(
+                    id,
+                    row.state() instanceof Running
+                            ? new Command.Interrupt(row.fence(), last.get(row.fence()))
+                            : new Command.HandlerEnded(row.fence()));
+        }
     }
 
     private void leave(String gone) {

@@ -120,6 +120,25 @@ class NodesTest {
     }
 
     @Test
+    void aHandlerThatWasStoppingIsNoLongerOnceItsNodeIsGone() throws Exception {
+        Held stubborn = Held.stubborn();
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        Recorder recorder = invariants.record(b.tasks());
+        a.tasks().register("x", stubborn);
+        a.tasks().start("x");
+        Held.Run run = stubborn.next();
+        a.tasks().cancel("x");
+        recorder.await("x", TaskStatus.CANCELED);
+        Nodes.Node late = nodes.start(); // it does not know where the handler is
+        Recorder lateRecorder = invariants.record(late.tasks());
+        b.kill();
+        a.kill();
+        lateRecorder.awaitStopped("x");
+        run.end();
+    }
+
+    @Test
     void aNodeThatCantRenewGivesItsRunsUpBeforeOthersTakeThem() throws Exception {
         Nodes.Node a = nodes.start();
         nodes.start();
