@@ -120,7 +120,7 @@ public final class GroupCommitter implements Committer {
 
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
-        if (refusing) {
+        if (refusing && !(command instanceof Command.OfRun)) {
             return CLOSED;
         }
         AtomicReference<@Nullable Decision> answer = new AtomicReference<>();

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch in the making: what is decided on top of the rows, and seen by nobody until it is kept. */
 final class Stage {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
     private final Ledger ledger;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
     private final List<Applied> applied = new ArrayList<>();
@@ -71,6 +73,17 @@ final class Stage {
         return base;
     }
 
+    /** What is kept is kept: the rest of the batch is not to be lost for this node because one reaction to it fails. */
+    private static OnApplied guarded(OnApplied then) {
+        return (before, after) -> {
+            try {
+                then.applied(before, after);
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed", e);
+            }
+        };
+    }
+
     List<Applied> applied() {
         return applied;
     }
@@ -78,7 +91,7 @@ final class Stage {
     /** It is kept: everybody may see it. */
     void publish() {
         for (int i = 0; i < applied.size(); i++) {
-            ledger.account(applied.get(i), onApplied.get(i));
+            ledger.account(applied.get(i), guarded(onApplied.get(i)));
         }
         ledger.log().append(applied);
     }

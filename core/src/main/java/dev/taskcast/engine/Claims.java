@@ -5,12 +5,10 @@ import dev.taskcast.commit.Waiting;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.queue.Slots;
 import dev.taskcast.queue.TaskQueue;
-import dev.taskcast.run.RegisteredType;
 import dev.taskcast.run.Run;
 import dev.taskcast.time.TaskClock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Claims implements Starts {
     private final String node;
-    private final Map<String, RegisteredType> types;
     private final Function<String, @Nullable TaskRow> rows;
     private final Function<TaskRow, Run> open;
     private final Consumer<Run> launch;
@@ -35,7 +32,6 @@ final class Claims implements Starts {
 
     Claims(
             String node,
-            Map<String, RegisteredType> types,
             Function<String, @Nullable TaskRow> rows,
             Function<TaskRow, Run> open,
             Consumer<Run> launch,
@@ -43,7 +39,6 @@ final class Claims implements Starts {
             TaskClock clock,
             int slots) {
         this.node = node;
-        this.types = types;
         this.rows = rows;
         this.open = open;
         this.launch = launch;
@@ -101,7 +96,7 @@ final class Claims implements Starts {
 
     @Override
     public boolean takes(TaskRow row) {
-        if (!types.containsKey(typeOf(row))) {
+        if (!queueOf(row).isAvailable(typeOf(row))) {
             return false;
         }
         if (row.payload() == null) {

@@ -9,7 +9,6 @@ import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
-import dev.taskcast.run.RegisteredType;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
@@ -56,7 +55,6 @@ final class Durability {
             Runs runs,
             Rows rows,
             LineStore lines,
-            Map<String, RegisteredType> types,
             Function<TaskRow, Run> open) {
         this.node = node;
         storage = settings.storage();
@@ -68,7 +66,6 @@ final class Durability {
         health = new StoreHealth(clock);
         claims = new Claims(
                 node,
-                types,
                 rows::find,
                 open,
                 run -> runner().launch(run),

@@ -102,8 +102,7 @@ public final class Engine {
         rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
         lines = new LineStore(store.isDurable());
-        durability =
-                store.isDurable() ? new Durability(settings, node, timers, runs, rows, lines, types, this::open) : null;
+        durability = store.isDurable() ? new Durability(settings, node, timers, runs, rows, lines, this::open) : null;
         Ledger ledger = new Ledger(
                 rows,
                 log,

@@ -98,6 +98,16 @@ public final class TaskQueue {
         }
     }
 
+    /**
+     * Whether a type's code is here.
+     *
+     * @param type the type
+     * @return what {@link #available} has said last
+     */
+    public synchronized boolean isAvailable(String type) {
+        return available.contains(type);
+    }
+
     private void hide(SortedMap<Long, String> same) {
         if (!same.isEmpty()) {
             heads.remove(same.firstKey());

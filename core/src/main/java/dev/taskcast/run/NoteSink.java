@@ -5,7 +5,7 @@ import dev.taskcast.codec.Payload;
 /** Where a run's notes for later runs go. Thread-safe. */
 public interface NoteSink {
     /**
-     * Keeps a note, on disk when this returns.
+     * Keeps a note, on disk when this returns; waits while the store does not answer.
      *
      * @param run whose
      * @param name what it is known by

@@ -148,6 +148,15 @@ public final class Run {
         }
     }
 
+    /**
+     * Whether it was ended from outside.
+     *
+     * @return true from the moment that its signal is raised
+     */
+    public boolean isGone() {
+        return signal.isRaised();
+    }
+
     void ended() {
         ended = true;
     }

@@ -17,12 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface DurableContext {
     /**
-     * Keeps a value in place of the last one. On disk when this returns.
+     * Keeps a value in place of the last one. On disk when this returns: it waits while the store does not answer.
      *
      * @param value null, a string, number or boolean, or a list, map or record of these, or whatever the manager's codec
      *     knows; at most 256 KiB as JSON
      * @throws IllegalArgumentException if it is anything else or larger
-     * @throws StoreUnavailableException if the store does not answer for {@code storeTimeout}
      * @throws TaskCanceledException if the run was ended from outside
      */
     void checkpoint(@Nullable Object value);
@@ -46,7 +45,6 @@ public interface DurableContext {
      * @return the result
      * @throws Exception what the step throws
      * @throws IllegalArgumentException if the result is of any other type, or larger than 256 KiB as JSON
-     * @throws StoreUnavailableException if the store does not answer for {@code storeTimeout}
      * @throws TaskCanceledException if the run was ended from outside
      */
     <T extends @Nullable Object> T once(String step, Callable<T> work) throws Exception;
@@ -61,7 +59,6 @@ public interface DurableContext {
      * @return the result
      * @throws Exception what the step throws
      * @throws IllegalArgumentException if the result can't be encoded, or is larger than 256 KiB as JSON
-     * @throws StoreUnavailableException if the store does not answer for {@code storeTimeout}
      * @throws TaskCanceledException if the run was ended from outside
      */
     <T> @Nullable T once(String step, Class<T> type, Callable<@Nullable T> work) throws Exception;

@@ -7,11 +7,13 @@ import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskHandler;
+import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +140,37 @@ class NotesTest {
         recorder.await("x", TaskStatus.COMPLETED);
 
         assertThat(found).containsExactly(41);
+    }
+
+    @Test
+    void aCheckpointIsKeptWhileTheManagerCloses() throws Exception {
+        Nodes.Node first = nodes.start();
+        CountDownLatch closing = new CountDownLatch(1);
+        List<String> thrown = new CopyOnWriteArrayList<>();
+        TaskOptions stubborn = TaskOptions.builder()
+                .restartInterrupted()
+                .interruptOnCancel(false)
+                .build();
+        Recorder recorder = invariants.record(first.tasks());
+        first.tasks()
+                .register(
+                        "x",
+                        ctx -> {
+                            ctx.progress("Begun");
+                            closing.await();
+                            try {
+                                ctx.durable().checkpoint("while it closes");
+                            } catch (RuntimeException e) {
+                                thrown.add(e.toString());
+                            }
+                        },
+                        stubborn);
+        first.tasks().start("x");
+        recorder.awaitProgress("x", "Begun");
+        first.tasks().engine().onClose(closing::countDown);
+        first.tasks().close();
+
+        assertThat(thrown).isEmpty();
     }
 
     @Test

@@ -115,6 +115,29 @@ class OutageTest {
     }
 
     @Test
+    void aHandlerThatNotesSomethingWaitsForTheStoreAndGoesOn() {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(100)));
+        Recorder recorder = invariants.record(node.tasks());
+        node.tasks().register("x", ctx -> {
+            node.store().down(true);
+            ctx.progress("Out");
+            ctx.durable().checkpoint(1);
+            ctx.result("gone on");
+        });
+        try {
+            node.tasks().start("x");
+        } catch (StoreUnavailableException late) {
+            // the start was kept, and its answer may come after the outage has begun
+        }
+        recorder.awaitProgress("x", "Out");
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().cancel("y"));
+        node.store().down(false);
+
+        recorder.await("x", TaskStatus.COMPLETED);
+    }
+
+    @Test
     void claimsPauseAndGoOn() {
         AtomicInteger ran = new AtomicInteger();
         Nodes.Node node = nodes.start(builder -> builder.slots(2));

@@ -37,7 +37,9 @@ public final class JournalStore implements TaskStore {
 
     /** From now on nothing reaches it, or everything again. */
     public void down(boolean isDown) {
-        down = isDown;
+        synchronized (journal) { // so that nothing is on its way any more
+            down = isDown;
+        }
     }
 
     /** The next appends are kept, and their writer gets an exception. */
@@ -90,7 +92,7 @@ public final class JournalStore implements TaskStore {
             }
             Set<String> others = new TreeSet<>(journal.nodes.keySet());
             if (!journal.alone) {
-                journal.nodes.put(node, new SharedJournal.NodeRow());
+                journal.nodes.put(node, 0L);
             }
             known = journal.blocks.size();
             List<Applied> kept = journal.kept().stream()
@@ -118,6 +120,7 @@ public final class JournalStore implements TaskStore {
             throw new StoreException("The append fails", null);
         }
         synchronized (journal) {
+            reach();
             if (known != journal.blocks.size()
                     || batch.head() != journal.head
                     || !journal.submitted.keySet().containsAll(batch.submitted())) {
@@ -167,7 +170,7 @@ public final class JournalStore implements TaskStore {
         reach();
         writes.incrementAndGet();
         synchronized (journal) {
-            journal.nodes.computeIfAbsent(node, key -> new SharedJournal.NodeRow()).progress = List.copyOf(progress);
+            journal.progress.put(node, List.copyOf(progress));
         }
     }
 
@@ -175,8 +178,7 @@ public final class JournalStore implements TaskStore {
     public List<RunProgress> progressOf(String other) {
         reach();
         synchronized (journal) {
-            SharedJournal.NodeRow row = journal.nodes.get(other);
-            return row == null ? List.of() : row.progress;
+            return journal.progress.getOrDefault(other, List.of());
         }
     }
 
@@ -237,9 +239,9 @@ public final class JournalStore implements TaskStore {
             return List.of();
         }
         synchronized (journal) {
-            journal.nodes.computeIfAbsent(node, key -> new SharedJournal.NodeRow()).sign++;
+            journal.nodes.merge(node, 1L, Long::sum);
             return journal.nodes.entrySet().stream()
-                    .map(each -> new NodeSign(each.getKey(), each.getValue().sign))
+                    .map(each -> new NodeSign(each.getKey(), each.getValue()))
                     .toList();
         }
     }
@@ -248,7 +250,8 @@ public final class JournalStore implements TaskStore {
     public void leave(Set<String> nodes) {
         reach();
         synchronized (journal) {
-            nodes.forEach(journal.nodes::remove);
+            journal.nodes.keySet().removeAll(nodes);
+            journal.progress.keySet().removeAll(nodes);
         }
     }
 
@@ -257,6 +260,6 @@ public final class JournalStore implements TaskStore {
 
     @Override
     public void close() {
-        down = true;
+        down(true);
     }
 }

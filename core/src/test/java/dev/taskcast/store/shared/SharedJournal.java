@@ -18,21 +18,19 @@ import java.util.TreeSet;
 public final class SharedJournal {
     record Block(String node, Batch batch) {}
 
-    static final class NodeRow {
-        long sign;
-        List<RunProgress> progress = List.of();
-    }
-
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
     final Set<String> gone = new TreeSet<>();
-    final Map<String, NodeRow> nodes = new TreeMap<>();
+    final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
+    final Map<String, List<RunProgress>> progress = new TreeMap<>(); // by node
     final Map<Long, Submitted> submitted = new TreeMap<>();
     final List<Lines> lines = new ArrayList<>();
     final List<Long> lives = new ArrayList<>();
     final boolean alone;
     long birth = -1;
     long head;
+
+    private long submits;
 
     private SharedJournal(boolean alone) {
         this.alone = alone;
@@ -55,8 +53,13 @@ public final class SharedJournal {
 
     /** Somebody's transaction commits. */
     public synchronized void submit(Submitted one) {
-        long number = submitted.size() + 1L;
+        long number = ++submits;
         submitted.put(number, new Submitted(number, one.identity(), one.terms(), one.payload()));
+    }
+
+    /** All tasks as they are, by id. */
+    public synchronized Map<String, TaskRow> rows() {
+        return Map.copyOf(rows);
     }
 
     /** All changes that were ever kept, in their order. */

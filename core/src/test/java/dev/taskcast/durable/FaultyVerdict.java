@@ -1,0 +1,174 @@
+package dev.taskcast.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.Await;
+import dev.taskcast.Invariants;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.Lifecycle;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Canceled;
+import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskState.Stopped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold at the end of a {@link FaultyWorld}. */
+final class FaultyVerdict {
+    private final FaultyWorld world;
+    private final FaultyFacts facts;
+    private final Map<String, String> lastNode = new HashMap<>(); // of the last run of each task
+
+    FaultyVerdict(FaultyWorld world) {
+        this.world = world;
+        facts = world.facts;
+    }
+
+    void check() {
+        Awaitility.await("the end of all runs")
+                .atMost(Await.LIMIT)
+                .untilAsserted(() -> assertThat(world.journal.rows().values())
+                        .filteredOn(row -> !isAtRest(row.state()))
+                        .isEmpty());
+        world.live.forEach(node -> node.recorder.drain(node.tasks));
+        checkJournal(world.journal.kept());
+        checkNodes();
+        facts.acknowledged.forEach(this::checkSubmitted);
+        checkBegun();
+        assertThat(facts.problems).isEmpty();
+    }
+
+    private static boolean isAtRest(TaskState state) {
+        return switch (state) {
+            case Pending pending -> !pending.waiting().queued();
+            case Running running -> false;
+            case Stopped stopped -> stopped.stopping() == null;
+            case Completed completed -> true;
+            case Failed failed -> true;
+        };
+    }
+
+    /** Positions rise, each change follows from the one before it, and run numbers are as the lifecycle says. */
+    private void checkJournal(List<Applied> kept) {
+        Map<String, TaskRow> rows = new HashMap<>();
+        long position = 0;
+        for (Applied applied : kept) {
+            String id = applied.change().id();
+            TaskRow before = rows.get(id);
+            TaskRow after = applied.after();
+            assertThat(applied.change().from()).as("what was decided from").isEqualTo(before);
+            if (before == null || applied.position() != before.position()) {
+                assertThat(applied.position()).isGreaterThan(position);
+                position = applied.position();
+            }
+            if (after == null) {
+                rows.remove(id);
+                continue;
+            }
+            rows.put(id, after);
+            checkRun(applied, before, after);
+        }
+        assertThat(world.journal.rows()).isEqualTo(rows);
+    }
+
+    private void checkRun(Applied applied, @Nullable TaskRow before, TaskRow after) {
+        int runBefore = before == null ? 0 : before.state().run();
+        int run = after.state().run();
+        if (applied.change().next() instanceof Decision.Started started) {
+            assertThat(run).as("%s", applied).isEqualTo(runBefore + 1);
+            assertThat(after.fence()).isEqualTo(applied.position());
+            lastNode.put(after.id(), String.valueOf(started.state().placement().node()));
+        } else if (after.state() instanceof Pending && before != null && before.state() instanceof Running) {
+            assertThat(run).as("%s", applied).isEqualTo(runBefore - 1);
+        } else {
+            assertThat(run).as("%s", applied).isEqualTo(runBefore);
+        }
+    }
+
+    /** All nodes say the same, and so did what their subscribers were told. */
+    private void checkNodes() {
+        Map<String, TaskState> states = new HashMap<>();
+        world.journal.rows().forEach((id, row) -> states.put(id, row.state()));
+        for (FaultyNode node : world.live) {
+            Awaitility.await("what " + node + " knows")
+                    .atMost(Await.LIMIT)
+                    .untilAsserted(() -> assertThat(statesOf(node)).isEqualTo(states));
+            Awaitility.await("what the subscriber of " + node + " was told")
+                    .atMost(Await.LIMIT)
+                    .untilAsserted(() -> assertThat(states).containsAllEntriesOf(node.recorder.newest()));
+        }
+        world.all.forEach(node -> Invariants.check(node.recorder.changes()));
+    }
+
+    private static Map<String, TaskState> statesOf(FaultyNode node) {
+        Map<String, TaskState> states = new HashMap<>();
+        node.tasks.getAllStates().forEach(state -> states.put(state.id(), state));
+        return states;
+    }
+
+    private void checkSubmitted(String id, FaultyKind kind) {
+        TaskRow row = world.journal.rows().get(id);
+        assertThat(row).as("%s, which was acknowledged", id).isNotNull();
+        TaskState state = row.state();
+        if (facts.canceled.contains(id)) {
+            assertThat(state).as("a task whose cancel was acknowledged").isInstanceOf(Canceled.class);
+        }
+        switch (state) {
+            case Completed completed -> checkCompleted(id, kind);
+            case Canceled canceled -> assertThat(facts.cancelTried).contains(id);
+            case Failed failed -> checkFailed(id, kind, failed.error());
+            default -> throw new AssertionError("Wanted the end of " + kind + ", got: " + state);
+        }
+    }
+
+    private void checkCompleted(String id, FaultyKind kind) {
+        assertThat(kind).isNotEqualTo(FaultyKind.THROWS);
+        if (kind == FaultyKind.TRACK) {
+            assertThat(facts.items.getOrDefault(id, Set.of())).hasSameElementsAs(FaultyNode.ITEMS);
+        }
+    }
+
+    private void checkFailed(String id, FaultyKind kind, String error) {
+        if (error.equals(Lifecycle.INTERRUPTED)) {
+            assertThat(kind.restarts())
+                    .as("%s was interrupted, and restarts", id)
+                    .isFalse();
+            assertThat(wasDisturbed(lastNode.get(id)))
+                    .as("a fault of %s, which ran %s %s", lastNode.get(id), kind, id)
+                    .isTrue();
+        } else {
+            assertThat(kind + " " + error).isEqualTo(FaultyKind.THROWS + " " + FaultyKind.BOOM);
+        }
+    }
+
+    private boolean wasDisturbed(@Nullable String nodeName) {
+        return world.all.stream()
+                .anyMatch(node -> node.disturbed && nodeName != null && nodeName.startsWith(node.name + "-"));
+    }
+
+    private void checkBegun() {
+        assertThat(facts.begunByRun)
+                .allSatisfy((run, times) -> assertThat(times).isEqualTo(1));
+        for (FaultyKind kind : FaultyKind.values()) {
+            if (!kind.restarts()) {
+                assertThat(facts.begun.getOrDefault(kind.registered(), 0))
+                        .as("runs of %s", kind)
+                        .isLessThanOrEqualTo(facts.starts.getOrDefault(kind.registered(), 0));
+            }
+        }
+        facts.acknowledged.forEach((id, kind) -> {
+            if (!kind.restarts()) {
+                assertThat(facts.begun.getOrDefault(id, 0)).as("runs of %s", id).isLessThanOrEqualTo(1);
+            }
+        });
+    }
+}
