@@ -9,8 +9,11 @@ module dev.taskcast.testkit {
 
     exports dev.taskcast.testkit.http;
     exports dev.taskcast.testkit.proxy;
+    exports dev.taskcast.testkit.store;
 
     // JUnit calls the tests of the contracts' parts, which are not public.
     opens dev.taskcast.testkit.http to
+            org.junit.platform.commons;
+    opens dev.taskcast.testkit.store to
             org.junit.platform.commons;
 }

@@ -22,6 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** One node's way to a {@link SharedJournal}. */
 public final class JournalStore implements TaskStore {
+    private static final int MAX_LINES = 1_000;
+
     private final SharedJournal journal;
     private final Semaphore appends = new Semaphore(Integer.MAX_VALUE / 2);
     private volatile boolean down;
@@ -86,11 +88,12 @@ public final class JournalStore implements TaskStore {
             if (journal.birth < 0) {
                 journal.birth = opening.least();
                 journal.head = opening.least();
-            } else if (journal.nodes.isEmpty()) {
+                journal.lives.add(journal.birth);
+            } else if (journal.alone || journal.nodes.isEmpty()) {
                 journal.head = Math.max(journal.head, opening.least());
                 journal.lives.add(journal.head);
             }
-            Set<String> others = new TreeSet<>(journal.nodes.keySet());
+            Set<String> others = journal.alone ? Set.of() : new TreeSet<>(journal.nodes.keySet());
             if (!journal.alone) {
                 journal.nodes.put(node, 0L);
             }
@@ -104,7 +107,7 @@ public final class JournalStore implements TaskStore {
             return new Opened(
                     journal.birth,
                     journal.head,
-                    List.copyOf(journal.rows.values()),
+                    journal.rowsWithProgress(),
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
                     others);
@@ -200,15 +203,36 @@ public final class JournalStore implements TaskStore {
                     .mapToInt(Lines::run)
                     .max()
                     .orElse(0);
-            return journal.lines.stream()
+            List<Lines> all = journal.lines.stream()
                     .filter(lines -> lines.created() == created && lines.run() == newest)
                     .toList();
+            return newest(all);
         }
+    }
+
+    private static List<Lines> newest(List<Lines> all) {
+        int surplus = all.stream().mapToInt(each -> each.lines().size()).sum() - MAX_LINES;
+        List<Lines> left = new ArrayList<>();
+        for (Lines each : all) {
+            int cut = Math.clamp(surplus, 0, each.lines().size());
+            surplus -= cut;
+            if (cut < each.lines().size()) {
+                left.add(new Lines(
+                        each.created(),
+                        each.run(),
+                        each.from() + cut,
+                        each.lines().subList(cut, each.lines().size())));
+            }
+        }
+        return left;
     }
 
     @Override
     public List<TaskRun> runs(long created, int max) {
-        return new ArrayList<>();
+        reach();
+        synchronized (journal) {
+            return EndedRuns.of(journal.kept(), created).stream().limit(max).toList();
+        }
     }
 
     @Override

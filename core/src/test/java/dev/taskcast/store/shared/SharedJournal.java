@@ -6,6 +6,8 @@ import dev.taskcast.store.Batch;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,12 +71,26 @@ public final class SharedJournal {
                 .toList();
     }
 
+    /** All tasks; those that run with the last progress that their nodes have told of. */
+    synchronized List<TaskRow> rowsWithProgress() {
+        Map<Long, TaskProgress> byFence = new TreeMap<>();
+        progress.values().forEach(all -> all.forEach(each -> byFence.put(each.fence(), each.progress())));
+        return rows.values().stream()
+                .map(row -> row.state() instanceof TaskState.Running running && byFence.containsKey(row.fence())
+                        ? row.with(running.with(byFence.get(row.fence())))
+                        : row)
+                .toList();
+    }
+
     synchronized void keep(String node, Batch batch) {
         blocks.add(new Block(node, batch));
         for (Applied applied : batch.changes()) {
             TaskRow after = applied.after();
             if (after == null) {
-                rows.remove(applied.change().id());
+                TaskRow before = rows.remove(applied.change().id());
+                if (before != null) {
+                    lines.removeIf(each -> each.created() == before.created());
+                }
                 gone.add(applied.change().id());
             } else {
                 rows.put(after.id(), after);

@@ -1,5 +1,6 @@
 package dev.taskcast.store.jdbc;
 
+import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,19 +12,22 @@ import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
-import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.testkit.store.History;
+import dev.taskcast.testkit.store.Samples;
+import dev.taskcast.testkit.store.SharedStoreContract;
+import dev.taskcast.testkit.store.Stored;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,51 +38,21 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
     private final DataSource source = TestPostgres.newDatabase();
 
     @Override
-    JdbcTaskStore newStore() {
+    public JdbcTaskStore newStore() {
         return JdbcTaskStore.of(source);
     }
 
     /** Its connections stay, as those of a node do whose end the server has not noticed. */
     @Override
-    void crash(JdbcTaskStore store) {}
+    public void crash(TaskStore store) {}
 
     @Override
-    Connection connection() throws SQLException {
+    public Connection connection() throws SQLException {
         return source.getConnection();
-    }
-
-    @Test
-    void nodesReadWhatOthersAppend() {
-        JdbcTaskStore store1 = opened(newStore());
-        JdbcTaskStore store2 = opened(newStore());
-        History history1 = new History(store1.open(opening("node-1")));
-        Opened opened2 = store2.open(opening("node-2"));
-        assertThat(opened2.nodes()).containsExactly("node-1");
-        assertThat(opened2.head()).isEqualTo(LEAST);
-        History history2 = new History(opened2);
-
-        everything(history1);
-        Batch batch = history1.batch();
-        assertThat(store1.append(batch)).isTrue();
-        history2.make("from an old head");
-        assertThat(store2.append(history2.batch())).isFalse();
-
-        History reader = new History(opened2);
-        assertThat(store2.read(reader.head(), reader)).isTrue();
-        assertThat(reader.taken()).isEqualTo(batch.changes());
-        assertThat(reader.head()).isEqualTo(history1.head());
-        reader.make("from the new head");
-        append(store2, reader);
-        assertThat(store2.read(reader.head(), reader)).isTrue();
-        assertThat(reader.taken()).isEqualTo(batch.changes());
-
-        assertThat(store1.read(history1.head(), history1)).isTrue();
-        assertThat(history1.taken()).hasSize(1);
-        assertThat(history1.rows()).isEqualTo(reader.rows());
     }
 
     @Test
@@ -87,7 +61,7 @@ class PostgresStoreTest extends StoreContract {
         JdbcTaskStore store2 = opened(newStore());
         History history1 = new History(store1.open(opening("node-1")));
         History history2 = new History(store2.open(opening("node-2")));
-        everything(history1);
+        Samples.everything(history1, NODE);
         append(store1, history1);
         assertThat(store2.read(history2.head(), history2)).isTrue();
         store2.flush();
@@ -111,46 +85,6 @@ class PostgresStoreTest extends StoreContract {
     }
 
     @Test
-    void manyAppendAtOnce() throws Exception {
-        int nodes = 3;
-        long each = 60;
-        List<JdbcTaskStore> stores =
-                IntStream.range(0, nodes).mapToObj(i -> opened(newStore())).toList();
-        try (ExecutorService threads = Executors.newFixedThreadPool(nodes)) {
-            List<Future<History>> ends = IntStream.range(0, nodes)
-                    .mapToObj(i -> threads.submit(() -> busy(stores.get(i), "node-" + i, each)))
-                    .toList();
-            for (Future<History> end : ends) {
-                end.get();
-            }
-        }
-
-        Opened opened = opened(newStore()).open(opening("node-9"));
-        assertThat(opened.rows()).hasSize((int) (nodes * each));
-        assertThat(opened.head() - opened.birth()).isEqualTo(nodes * each);
-    }
-
-    /** A node that makes tasks, and decides again when another one was faster. */
-    private static History busy(JdbcTaskStore store, String node, long tasks) {
-        Opened opened = store.open(StoreContract.opening(node, LEAST));
-        History history = new History(opened);
-        for (int i = 0; i < tasks; i++) {
-            String id = node + "-" + i;
-            while (true) {
-                History trial = history.copy();
-                trial.make(id);
-                if (store.append(trial.batch())) {
-                    history = trial;
-                    break;
-                }
-                assertThat(store.read(history.head(), history)).isTrue();
-            }
-            store.flush();
-        }
-        return history;
-    }
-
-    @Test
     void aNodeThatWasAwayTooLongIsToldSo() {
         JdbcTaskStore store1 =
                 opened(JdbcTaskStore.builder(source).keepEvents(1_000).build());
@@ -166,23 +100,6 @@ class PostgresStoreTest extends StoreContract {
         store1.flush();
 
         assertThat(store2.read(history2.head(), history2)).isFalse();
-    }
-
-    @Test
-    void nodesSeeEachOthersSigns() {
-        JdbcTaskStore store1 = opened(newStore());
-        JdbcTaskStore store2 = opened(newStore());
-        store1.open(opening("node-1"));
-        store2.open(opening("node-2"));
-        List<NodeSign> before = store1.renew();
-        store2.renew();
-        List<NodeSign> after = store1.renew();
-
-        assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
-        assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
-        assertThat(after).doesNotContainAnyElementsOf(before);
-        store1.leave(Set.of("node-2"));
-        assertThat(store1.renew()).extracting(NodeSign::node).containsExactly("node-1");
     }
 
     @Test
@@ -453,7 +370,7 @@ class PostgresStoreTest extends StoreContract {
                 JdbcTaskStore.builder(source).schema("jobs").tablePrefix("j_");
         JdbcTaskStore store = opened(builder.build());
         History history = new History(store.open(opening(NODE)));
-        everything(history);
+        Samples.everything(history, NODE);
         append(store, history);
         store.flush();
 
@@ -485,8 +402,8 @@ class PostgresStoreTest extends StoreContract {
     void manyNodesMakeTheTablesAtOnce() {
         List<CompletableFuture<Opened>> all = IntStream.range(0, 6)
                 .mapToObj(i -> opened(newStore()))
-                .map(store ->
-                        CompletableFuture.supplyAsync(() -> store.open(opening("node-" + store.hashCode(), LEAST))))
+                .map(store -> CompletableFuture.supplyAsync(
+                        () -> store.open(Stored.openingAt("node-" + store.hashCode(), LEAST))))
                 .toList();
 
         assertThat(all).allSatisfy(opened -> assertThat(opened.join().head()).isEqualTo(LEAST));
@@ -502,7 +419,7 @@ class PostgresStoreTest extends StoreContract {
         try (HikariDataSource pool = new HikariDataSource(config)) {
             JdbcTaskStore store = opened(JdbcTaskStore.of(pool));
             History history = new History(store.open(opening(NODE)));
-            everything(history);
+            Samples.everything(history, NODE);
             append(store, history);
             store.renew();
             await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
@@ -518,7 +435,7 @@ class PostgresStoreTest extends StoreContract {
     void anInterruptOfACallerBreaksNothing() {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
-        everything(history);
+        Samples.everything(history, NODE);
         append(store, history);
         Thread.currentThread().interrupt();
         store.flush();

@@ -1,14 +1,18 @@
 package dev.taskcast.store.jdbc;
 
+import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.store.Batch;
-import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.testkit.store.DurableStoreContract;
+import dev.taskcast.testkit.store.History;
+import dev.taskcast.testkit.store.Stored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,14 +26,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends StoreContract {
+class SqliteStoreTest extends DurableStoreContract implements JdbcContract {
     @TempDir
     Path folder;
 
     private int copies;
 
     @Override
-    JdbcTaskStore newStore() {
+    public JdbcTaskStore newStore() {
         return JdbcTaskStore.embedded(current());
     }
 
@@ -39,7 +43,7 @@ class SqliteStoreTest extends StoreContract {
 
     /** What is on disk at this moment is what the next one gets. */
     @Override
-    void crash(JdbcTaskStore store) {
+    public void crash(TaskStore store) {
         Path from = current();
         copies++;
         try (Stream<Path> files = Files.list(from)) {
@@ -53,7 +57,7 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Override
-    Connection connection() throws SQLException {
+    public Connection connection() throws SQLException {
         return DriverManager.getConnection("jdbc:sqlite:" + current().resolve("taskcast.db"));
     }
 
@@ -95,15 +99,11 @@ class SqliteStoreTest extends StoreContract {
     static final class Holder {
         public static void main(String[] args) throws InterruptedException {
             JdbcTaskStore store = JdbcTaskStore.embedded(Path.of(args[0]));
-            History history = new History(store.open(opening("other")));
+            History history = new History(store.open(Stored.openingAt("other", LEAST)));
             history.make("of the other process");
             append(store, history);
             System.out.println("open");
             Thread.sleep(Duration.ofMinutes(2));
-        }
-
-        private static Opening opening(String node) {
-            return StoreContract.opening(node, LEAST);
         }
     }
 

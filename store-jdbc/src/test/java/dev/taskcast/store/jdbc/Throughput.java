@@ -3,17 +3,22 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.testkit.store.History;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How fast a store is on this machine: run by hand. Arguments: {@code sqlite} or {@code postgres}, changes a batch, tasks, kept tasks. */
 final class Throughput {
+    private static final String NODE = "node-1";
+
     private Throughput() {}
 
     public static void main(String[] args) throws Exception {
@@ -41,8 +46,12 @@ final class Throughput {
         }
     }
 
+    private static Opening opening(String node, long least) {
+        return new Opening(node, least, 1_000, Duration.ofSeconds(10));
+    }
+
     private static void measure(JdbcTaskStore store, int changes, int tasks, int kept) throws InterruptedException {
-        History history = new History(store.open(StoreContract.opening(StoreContract.NODE, 7_000_000_000_000_000L)));
+        History history = new History(store.open(opening(NODE, 7_000_000_000_000_000L)));
         List<Batch> batches = batches(history, changes, tasks, kept);
         run(store, batches.subList(0, batches.size() / 4), false);
         run(store, batches.subList(batches.size() / 4, batches.size()), true);
@@ -51,7 +60,7 @@ final class Throughput {
     private static void reopen(JdbcTaskStore store) {
         long start = System.nanoTime();
         try (store) {
-            int rows = store.open(StoreContract.opening("later", 0)).rows().size();
+            int rows = store.open(opening("later", 0)).rows().size();
             System.out.printf("Opened with %,d tasks in %,d ms%n", rows, (System.nanoTime() - start) / 1_000_000);
         }
     }
@@ -68,7 +77,7 @@ final class Throughput {
                             new TaskIdentity(id, "import", null, null, "ann", List.of()),
                             new Terms(false, false, true),
                             History.payload(i)));
-            history.start(id, StoreContract.NODE);
+            history.start(id, NODE);
             history.complete(id);
             count += 3;
             if (i >= kept) {

@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.testkit.store;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Command;
@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a manager does with a store, and no more: decides, numbers, collects batches, and knows all rows. */
-final class History implements Changes {
+/** What a manager does with a store, and no more: decides, numbers, collects batches, and knows all rows. Not thread-safe. */
+public final class History implements Changes {
     private final Map<String, TaskRow> byId = new HashMap<>();
     private final TreeMap<Long, TaskRow> byCreated = new TreeMap<>();
     private final List<Applied> taken = new ArrayList<>();
@@ -32,14 +32,23 @@ final class History implements Changes {
     private long token;
     private long now = 1_700_000_000_000L;
 
-    History(Opened opened) {
+    /**
+     * A node that has opened a store.
+     *
+     * @param opened what was there
+     */
+    public History(Opened opened) {
         opened.rows().forEach(this::put);
         head = opened.head();
         batchHead = head;
     }
 
-    /** The same, to be changed without changing this. */
-    History copy() {
+    /**
+     * The same, to be changed without changing this.
+     *
+     * @return a copy
+     */
+    public History copy() {
         History copy = new History(new Opened(head, head, rows(), List.of(), List.of(), Set.of()));
         copy.token = token + 1_000;
         token++;
@@ -51,8 +60,14 @@ final class History implements Changes {
         byCreated.put(row.created(), row);
     }
 
-    /** Decides and applies; what is refused fails. */
-    TaskRow submit(String id, Command command) {
+    /**
+     * Decides and applies.
+     *
+     * @param id of which task
+     * @param command what is refused fails
+     * @return the task after it, or before where it is gone
+     */
+    public TaskRow submit(String id, Command command) {
         now += 10;
         TaskRow from = byId.get(id);
         Decision decision = Lifecycle.decide(from, command, now);
@@ -122,50 +137,117 @@ final class History implements Changes {
         return row;
     }
 
-    TaskRow make(String id) {
+    /**
+     * Makes a task that waits.
+     *
+     * @param id its id and its payload
+     * @return the task
+     */
+    public TaskRow make(String id) {
         return submit(id, register(id));
     }
 
-    static Command register(String id) {
+    /**
+     * What {@link #make} does.
+     *
+     * @param id the task's id and its payload
+     * @return for {@link #submit}
+     */
+    public static Command register(String id) {
         return new Command.Register(
                 new TaskIdentity(id, "type", null, null, null, List.of()), new Terms(false, false, true), payload(id));
     }
 
-    static Payload payload(Object value) {
+    /**
+     * A payload.
+     *
+     * @param value a plain one
+     * @return encoded
+     */
+    public static Payload payload(Object value) {
         return Payload.of(value, null);
     }
 
-    TaskRow start(String id, String node) {
+    /**
+     * Starts a run.
+     *
+     * @param id of which task
+     * @param node where
+     * @return the task
+     */
+    public TaskRow start(String id, String node) {
         return submit(id, new Command.Start(node));
     }
 
-    TaskRow complete(String id) {
+    /**
+     * Completes the run that goes on.
+     *
+     * @param id of which task
+     * @return the task
+     */
+    public TaskRow complete(String id) {
         return submit(id, new Command.Complete(row(id).fence(), null, List.of()));
     }
 
-    TaskRow row(String id) {
+    /**
+     * A task as it is.
+     *
+     * @param id of one that is there
+     * @return the task
+     */
+    public TaskRow row(String id) {
         return existing(byId.get(id));
     }
 
-    /** What has been decided since the last batch. */
-    Batch batch(Long... submitted) {
+    /**
+     * What has been decided since the last batch.
+     *
+     * @param submitted the submits that it takes
+     * @return the next batch
+     */
+    public Batch batch(Long... submitted) {
         Batch next = new Batch(++token, batchHead, batch, List.of(submitted));
         batch = new ArrayList<>();
         batchHead = head;
         return next;
     }
 
-    List<TaskRow> rows() {
+    /**
+     * All tasks.
+     *
+     * @return the oldest first
+     */
+    public List<TaskRow> rows() {
         return List.copyOf(byCreated.values());
     }
 
-    long head() {
+    /**
+     * The newest position.
+     *
+     * @return as this node knows it
+     */
+    public long head() {
         return head;
     }
 
-    /** The changes of others that were read. */
-    List<Applied> taken() {
+    /**
+     * The changes of others that were read.
+     *
+     * @return in their order
+     */
+    public List<Applied> taken() {
         return taken;
+    }
+
+    /**
+     * Whether a change has a position of its own.
+     *
+     * @param applied the change
+     * @return false for notes and amendments
+     */
+    public static boolean isTransition(Applied applied) {
+        TaskRow from = applied.change().from();
+        return from == null || applied.position() > from.position();
     }
 
     @Override

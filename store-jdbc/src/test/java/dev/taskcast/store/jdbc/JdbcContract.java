@@ -1,0 +1,186 @@
+package dev.taskcast.store.jdbc;
+
+import static dev.taskcast.testkit.store.Stored.append;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.task.TaskRun;
+import dev.taskcast.testkit.store.History;
+import dev.taskcast.testkit.store.Samples;
+import dev.taskcast.testkit.store.Stored;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+/** What the tables hold, and what becomes of them: on every database. */
+interface JdbcContract extends Stored {
+    @Override
+    JdbcTaskStore newStore();
+
+    /** Where a test does what only an operator or a newer version would. */
+    Connection connection() throws SQLException;
+
+    private void sql(String statement) {
+        try (Connection connection = connection()) {
+            PostgresDialect.execute(connection, statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    default long count(String query) {
+        try (Connection connection = connection();
+                PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    default void tablesOfANewerVersionAreLeftAlone() {
+        JdbcTaskStore store = opened(newStore());
+        store.open(opening(NODE));
+        store.close();
+        sql("INSERT INTO taskcast_version (version) VALUES (99)");
+
+        assertThatThrownBy(() -> opened(newStore()).open(opening("node-2")))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("version 99")
+                .hasMessageContaining("too old");
+    }
+
+    @Test
+    default void aRowThatCannotBeReadIsSetAside() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        TaskRow bad = history.make("bad");
+        history.make("good");
+        append(store, history);
+        store.close();
+        sql("UPDATE taskcast_tasks SET body = '{\"i\":{\"d\":\"bad\"},\"s\":\"unheard of\"}' WHERE id = 'bad'");
+
+        JdbcTaskStore next = opened(newStore());
+        Opened opened = next.open(opening("node-2"));
+        History after = new History(opened);
+        after.make("later");
+        append(next, after);
+        next.close();
+
+        assertThat(opened.rows()).containsExactly(history.row("good"));
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE created = " + bad.created()))
+                .isEqualTo(1);
+        assertThat(opened(newStore()).open(opening("node-3")).rows())
+                .containsExactly(history.row("good"), after.row("later"));
+    }
+
+    @Test
+    default void aChangeThatCannotBeReadIsPassedBy() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        history.make("b");
+        append(store, history);
+        crash(store);
+        sql("UPDATE taskcast_events SET data = '{\"h\":" + LEAST
+                + "}\n{\"k\":\"of a newer version\"}\n{]' WHERE position = " + (LEAST + 1));
+        sql("UPDATE taskcast_events SET data = '?' WHERE position = " + LEAST);
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).containsExactly(history.row("b"));
+    }
+
+    @Test
+    default void oldEventsAreDeletedOnceTheyAreInTheTables() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        for (int i = 0; i < 101_000; i++) {
+            history.start("a", NODE);
+            history.complete("a");
+            if (i % 500 == 0) {
+                append(store, history);
+            }
+        }
+        append(store, history);
+        long all = count("SELECT count(*) FROM taskcast_events");
+        store.flush();
+        long left = count("SELECT count(*) FROM taskcast_events");
+        assertThat(all - left).isBetween(95L, 105L);
+        assertThat(count("SELECT sum(transitions) FROM taskcast_events")).isGreaterThanOrEqualTo(100_000);
+        assertThat(count("SELECT count(*) FROM taskcast_runs")).isBetween(1_000L, 1_100L);
+        crash(store);
+
+        Opened again = opened(newStore()).open(opening("node-2"));
+        assertThat(again.rows()).isEqualTo(history.rows());
+        assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    default void aFailedFlushLosesNothing() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        Samples.everything(history, NODE);
+        append(store, history);
+        sql("ALTER TABLE taskcast_notes RENAME TO elsewhere");
+        assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
+        history.start("failed", NODE);
+        append(store, history);
+        sql("ALTER TABLE elsewhere RENAME TO taskcast_notes");
+        store.flush();
+        assertThat(store.runs(history.row("failed").created(), 5)).hasSize(1);
+        store.flush();
+        crash(store);
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
+    }
+
+    @Test
+    default void aFlushThatWasCutOffLosesNothing() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        Samples.everything(history, NODE);
+        append(store, history);
+        store.flush();
+        history.submit(
+                "canceled", new Command.HandlerEnded(history.row("canceled").fence()));
+        history.start("canceled", NODE);
+        history.submit("completed", new Command.Unregister());
+        history.make("completed");
+        long fence = history.start("ended", NODE).fence();
+        history.submit("ended", new Command.Note(fence, "n", History.payload(1)));
+        history.submit("ended", new Command.Note(fence, "n", History.payload(2)));
+        history.start("failed", NODE);
+        history.complete("failed");
+        history.start("failed", NODE);
+        history.make("new");
+        history.submit("new", new Command.Unregister());
+        append(store, history);
+        sql("ALTER TABLE taskcast_store RENAME TO elsewhere"); // the last that is written, where there are several
+        // transactions
+        assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
+        crash(store);
+        sql("ALTER TABLE elsewhere RENAME TO taskcast_store");
+
+        JdbcTaskStore next = opened(newStore());
+        assertThat(next.open(opening("node-2")).rows()).isEqualTo(history.rows());
+        assertThat(next.isGone("new")).isTrue();
+        assertThat(next.runs(history.row("failed").created(), 5))
+                .extracting(TaskRun::run)
+                .containsExactly(2, 1);
+        next.flush();
+        assertThat(next.runs(history.row("failed").created(), 5))
+                .extracting(TaskRun::stackTrace)
+                .containsExactly(null, "at x\n\tat y");
+        crash(next);
+        assertThat(opened(newStore()).open(opening("node-3")).rows()).isEqualTo(history.rows());
+    }
+}

@@ -1,0 +1,249 @@
+package dev.taskcast.testkit.store;
+
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Changes;
+import dev.taskcast.store.Lines;
+import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
+import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskRun;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A way to a store that fails at will. Thread-safe. */
+public final class FaultyStore implements TaskStore {
+    private static final int MANY = Integer.MAX_VALUE / 2;
+
+    private final TaskStore real;
+    private final ReentrantReadWriteLock reach = new ReentrantReadWriteLock();
+    private final Semaphore appends = new Semaphore(MANY);
+    private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger appendsToFail = new AtomicInteger();
+    private final AtomicInteger largestBatch = new AtomicInteger();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
+    private volatile boolean down;
+
+    /**
+     * As good as the real one, for now.
+     *
+     * @param real where everything goes
+     */
+    public FaultyStore(TaskStore real) {
+        this.real = real;
+    }
+
+    /**
+     * The store behind it.
+     *
+     * @return as it was given
+     */
+    public TaskStore real() {
+        return real;
+    }
+
+    /**
+     * From when this returns nothing reaches the store, or everything again.
+     *
+     * @param isDown whether it can't be reached
+     */
+    public void down(boolean isDown) {
+        down = isDown;
+        if (isDown) {
+            awaitCalls();
+        }
+    }
+
+    @SuppressWarnings("LockNotBeforeTry") // there is nothing to do but to have waited
+    private void awaitCalls() {
+        reach.writeLock().lock();
+        reach.writeLock().unlock();
+    }
+
+    /**
+     * The next appends fail, and keep nothing.
+     *
+     * @param many how many
+     */
+    public void failAppends(int many) {
+        appendsToFail.set(many);
+    }
+
+    /**
+     * The next appends are kept, and fail.
+     *
+     * @param many how many
+     */
+    public void loseAnswers(int many) {
+        answersToLose.set(many);
+    }
+
+    /** No append begins until {@link #goOn}. */
+    public void hold() {
+        appends.drainPermits();
+    }
+
+    /** Ends {@link #hold}. */
+    public void goOn() {
+        appends.release(MANY);
+    }
+
+    /**
+     * The most changes that one batch had.
+     *
+     * @return a number
+     */
+    public int largestBatch() {
+        return largestBatch.get();
+    }
+
+    /**
+     * How often something was written beside the journal.
+     *
+     * @return a number
+     */
+    public int writes() {
+        return writes.get();
+    }
+
+    private <T extends @Nullable Object> T reach(Supplier<T> call) {
+        reach.readLock().lock();
+        try {
+            if (down) {
+                throw new StoreException("The store can't be reached", null);
+            }
+            return call.get();
+        } finally {
+            reach.readLock().unlock();
+        }
+    }
+
+    private void run(Runnable call) {
+        boolean ignored = reach(() -> {
+            call.run();
+            return true;
+        });
+    }
+
+    private static boolean takeOne(AtomicInteger left) {
+        return left.getAndUpdate(many -> Math.max(0, many - 1)) > 0;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return real.isDurable();
+    }
+
+    @Override
+    public Opened open(Opening opening) {
+        return reach(() -> real.open(opening));
+    }
+
+    @Override
+    public boolean append(Batch batch) {
+        appends.acquireUninterruptibly();
+        appends.release();
+        return reach(() -> {
+            if (takeOne(appendsToFail)) {
+                throw new StoreException("The append fails", null);
+            }
+            largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
+            boolean kept = real.append(batch);
+            if (kept && takeOne(answersToLose)) {
+                keptWithoutAnswer.add(batch.token());
+                throw new StoreException("The answer is lost", null);
+            }
+            return kept;
+        });
+    }
+
+    /** Of what the real one has kept and said so it must not be asked: that was no failure. */
+    @Override
+    public boolean isKept(Batch batch) {
+        return reach(() -> keptWithoutAnswer.contains(batch.token()) || real.isKept(batch));
+    }
+
+    @Override
+    public boolean read(long after, Changes changes) {
+        return reach(() -> real.read(after, changes));
+    }
+
+    @Override
+    public void flush() {
+        run(real::flush);
+    }
+
+    @Override
+    public void progress(List<RunProgress> progress) {
+        run(() -> real.progress(progress));
+        writes.incrementAndGet();
+    }
+
+    @Override
+    public List<RunProgress> progressOf(String node) {
+        return reach(() -> real.progressOf(node));
+    }
+
+    @Override
+    public void addLines(List<Lines> lines) {
+        run(() -> real.addLines(lines));
+        writes.incrementAndGet();
+    }
+
+    @Override
+    public List<Lines> lines(long created) {
+        return reach(() -> real.lines(created));
+    }
+
+    @Override
+    public List<TaskRun> runs(long created, int max) {
+        return reach(() -> real.runs(created, max));
+    }
+
+    @Override
+    public boolean isGone(String id) {
+        return reach(() -> real.isGone(id));
+    }
+
+    @Override
+    public void submit(Connection transaction, Submitted submitted) {
+        run(() -> real.submit(transaction, submitted));
+    }
+
+    @Override
+    public List<Submitted> submitted(int max) {
+        return reach(() -> real.submitted(max));
+    }
+
+    @Override
+    public List<NodeSign> renew() {
+        return reach(real::renew);
+    }
+
+    @Override
+    public void leave(Set<String> nodes) {
+        run(() -> real.leave(nodes));
+    }
+
+    @Override
+    public void onHint(Runnable hint) {
+        real.onHint(hint);
+    }
+
+    /** Reaches the real one always: it is to be let go of. */
+    @Override
+    public void close() {
+        real.close();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.taskcast.testkit.store;
+
+import static dev.taskcast.testkit.store.Stored.append;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Opened;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.TaskContext;
+import dev.taskcast.task.TaskState.Canceled;
+import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskType;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Several nodes on one store. */
+interface NodesContract extends Stored {
+    @Test
+    default void nodesReadWhatOthersAppend() {
+        TaskStore store1 = opened(newStore());
+        TaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(opening("node-1")));
+        Opened opened2 = store2.open(opening("node-2"));
+        assertThat(opened2.nodes()).containsExactly("node-1");
+        assertThat(opened2.head()).isEqualTo(LEAST);
+        History history2 = new History(opened2);
+
+        Samples.everything(history1, NODE);
+        Batch batch = history1.batch();
+        assertThat(store1.append(batch)).isTrue();
+        history2.make("from an old head");
+        assertThat(store2.append(history2.batch())).isFalse();
+
+        History reader = new History(opened2);
+        assertThat(store2.read(reader.head(), reader)).isTrue();
+        assertThat(reader.taken()).isEqualTo(batch.changes());
+        assertThat(reader.head()).isEqualTo(history1.head());
+        reader.make("from the new head");
+        append(store2, reader);
+        assertThat(store2.read(reader.head(), reader)).isTrue();
+        assertThat(reader.taken()).isEqualTo(batch.changes());
+
+        assertThat(store1.read(history1.head(), history1)).isTrue();
+        assertThat(history1.taken()).hasSize(1);
+        assertThat(history1.rows()).isEqualTo(reader.rows());
+    }
+
+    @Test
+    default void manyAppendAtOnce() throws Exception {
+        int nodes = 3;
+        long each = 60;
+        List<TaskStore> stores =
+                IntStream.range(0, nodes).mapToObj(i -> opened(newStore())).toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(nodes)) {
+            List<Future<History>> ends = IntStream.range(0, nodes)
+                    .mapToObj(i -> threads.submit(() -> busy(stores.get(i), "node-" + i, each)))
+                    .toList();
+            for (Future<History> end : ends) {
+                end.get();
+            }
+        }
+
+        Opened opened = opened(newStore()).open(opening("node-9"));
+        assertThat(opened.rows()).hasSize((int) (nodes * each));
+        assertThat(opened.head() - opened.birth()).isEqualTo(nodes * each);
+    }
+
+    /** A node that makes tasks, and decides again when another one was faster. */
+    private static History busy(TaskStore store, String node, long tasks) {
+        Opened opened = store.open(Stored.openingAt(node, LEAST));
+        History history = new History(opened);
+        for (int i = 0; i < tasks; i++) {
+            String id = node + "-" + i;
+            while (true) {
+                History trial = history.copy();
+                trial.make(id);
+                if (store.append(trial.batch())) {
+                    history = trial;
+                    break;
+                }
+                assertThat(store.read(history.head(), history)).isTrue();
+            }
+            store.flush();
+        }
+        return history;
+    }
+
+    @Test
+    default void nodesSeeEachOthersSigns() {
+        TaskStore store1 = opened(newStore());
+        TaskStore store2 = opened(newStore());
+        store1.open(opening("node-1"));
+        store2.open(opening("node-2"));
+        List<NodeSign> before = store1.renew();
+        store2.renew();
+        List<NodeSign> after = store1.renew();
+
+        assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
+        assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
+        assertThat(after).doesNotContainAnyElementsOf(before);
+        store1.leave(Set.of("node-2"));
+        assertThat(store1.renew()).extracting(NodeSign::node).containsExactly("node-1");
+    }
+
+    @Test
+    default void manyOpenAtOnce() {
+        List<CompletableFuture<Opened>> all = IntStream.range(0, 6)
+                .mapToObj(i ->
+                        CompletableFuture.supplyAsync(() -> newStore().open(Stored.openingAt("node-" + i, LEAST))))
+                .toList();
+
+        assertThat(all).allSatisfy(opened -> assertThat(opened.join().head()).isEqualTo(LEAST));
+        assertThat(all).filteredOn(opened -> opened.join().nodes().isEmpty()).hasSize(1);
+    }
+
+    @Test
+    default void eachTaskIsRunOnceWhicheverNodeRunsIt() {
+        Queue<Integer> ran = new ConcurrentLinkedQueue<>();
+        List<TaskManager> nodes = List.of(start().tasks(), start().tasks());
+        for (int i = 0; i < 2; i++) {
+            int first = 200 * i;
+            TaskType<Integer, Void> type = nodes.get(i).type("t", Integer.class, Void.class, (ctx, payload) -> {
+                ran.add(payload);
+                return null;
+            });
+            nodes.get(i)
+                    .submitAll(type, IntStream.range(first, first + 200).boxed().toList());
+        }
+        for (TaskManager node : nodes) {
+            Waits.until(
+                    "the end of all tasks",
+                    () -> node.getAllStates().size() == 400
+                            && node.getAllStates().stream()
+                                    .allMatch(state -> state.status().isTerminal()));
+        }
+
+        assertThat(ran)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 400).boxed().toList());
+    }
+
+    @Test
+    default void aNodeSeesAndCancelsWhatRunsOnTheOther() throws Exception {
+        Gate gate = new Gate();
+        TaskManager first = start().tasks();
+        TaskManager second = start().tasks();
+        first.register("x", gate);
+        first.start("x");
+        TaskContext ctx = gate.next();
+        Waits.until(second, "x", state -> state instanceof Running);
+
+        assertThat(second.cancel("x")).isEqualTo(CancelOutcome.CANCELED);
+        Waits.until("the signal", ctx::isCanceled);
+        Waits.until(first, "x", state -> state instanceof Canceled canceled && canceled.stopping() == null);
+    }
+
+    @Test
+    default void aNodeThatGoesOnTakesOverWhatAKilledOneRan() throws Exception {
+        Gate gate = new Gate();
+        Node first = start();
+        TaskManager second = start().tasks();
+        first.tasks().register("goes on", gate, RestartContract.RESTART);
+        first.tasks().register("does not", gate);
+        second.register("goes on", gate, RestartContract.RESTART);
+        first.tasks().start("goes on");
+        first.tasks().start("does not");
+        gate.next();
+        gate.next();
+        kill(first);
+
+        assertThat(gate.next().run()).isEqualTo(2);
+        gate.open();
+        assertThat(Waits.ended(second, "goes on")).isInstanceOf(Completed.class);
+        assertThat(Waits.ended(second, "does not")).isInstanceOf(Failed.class);
+    }
+}

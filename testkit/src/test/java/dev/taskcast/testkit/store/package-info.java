@@ -1,0 +1,5 @@
+/** The suite for stores, on the stores in memory. */
+@NullMarked
+package dev.taskcast.testkit.store;
+
+import org.jspecify.annotations.NullMarked;
