@@ -15,6 +15,7 @@ import java.util.List;
 public final class Slots<R> {
     private static final int MAX_AHEAD = 1_000;
     private static final long PATIENCE_NANOS = 20_000_000;
+    private static final int STEADY = 3; // so that one short task before a long one makes nobody seem to run
     private static final long SHORT_NANOS = 5_000_000;
     private static final long HAND_BACK_NANOS = 250_000_000;
 
@@ -25,6 +26,7 @@ public final class Slots<R> {
     private int active;
     private int ahead;
     private int ended; // since the last look
+    private int usedUp; // how many looks in a row have found all slots used up by short runs
     private boolean allShort = true; // those that ended since then
     private boolean stopped;
 
@@ -52,7 +54,9 @@ public final class Slots<R> {
             ahead /= 2;
         } else if (!allShort) {
             ahead = 0;
-        } else if (oldest == null && ended >= slots) {
+        }
+        usedUp = allShort && oldest == null && ended >= slots ? usedUp + 1 : 0;
+        if (usedUp >= STEADY) {
             ahead = Math.min(MAX_AHEAD, Math.max(slots, 2 * ahead));
         }
         ended = 0;
