@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.taskcast.demo.data.DataFiles;
+import dev.taskcast.demo.data.FileGuard;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -36,7 +37,8 @@ final class KillTest {
     }
 
     private void killInTheMiddle(List<String> more) throws Exception {
-        new DataFiles(directory).makeMissing(new DataFiles.Size(150_000, 100, 1_000));
+        DataFiles files = new DataFiles(directory);
+        files.makeMissing(new DataFiles.Size(150_000, 100, 1_000));
         int port = freePort();
         Process first = start(port, more);
         Page page = CHROMIUM.open(port);
@@ -47,7 +49,7 @@ final class KillTest {
         first.toHandle().destroyForcibly();
         first.waitFor();
         int atTheKill = reached(task);
-        Process second = start(port, more);
+        Process second = startHeldUp(port, more, files, task);
         try {
             task.awaitStatus("completed");
             assertThat(task.row().locator(".times").innerText()).contains("run 2");
@@ -56,6 +58,18 @@ final class KillTest {
         } finally {
             second.destroy();
             second.waitFor();
+        }
+    }
+
+    /** The import may be over before the page tries again: it can't write before the page has seen it wait. */
+    private Process startHeldUp(int port, List<String> more, DataFiles files, TaskPage task) throws IOException {
+        FileGuard guard = FileGuard.lock(Path.of(files.database() + ".lock"), () -> {});
+        try {
+            Process process = start(port, more);
+            task.awaitMessage("Waiting for the previous import to stop");
+            return process;
+        } finally {
+            guard.close();
         }
     }
 
