@@ -113,7 +113,7 @@ public final class Engine {
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
         committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger);
-        publisher = new Publisher(log, clock, timers, settings.timing().progressInterval());
+        publisher = new Publisher(log, clock, timers, settings.timing().progressInterval(), lines::show);
         ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher);

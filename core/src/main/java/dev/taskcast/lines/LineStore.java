@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class LineStore {
     private final ConcurrentHashMap<String, LineTail> tails = new ConcurrentHashMap<>();
     private final Set<LineTail> untaken = ConcurrentHashMap.newKeySet();
+    private final AtomicLong shown = new AtomicLong();
     private final boolean taken;
 
     /**
@@ -49,6 +51,20 @@ public final class LineStore {
                 untaken.add(tail);
             }
         }
+    }
+
+    /** Readers are about to be told that there are new lines. */
+    public void show() {
+        shown.incrementAndGet();
+    }
+
+    /**
+     * How often there was something new to read.
+     *
+     * @return rises with each {@link #show}
+     */
+    public long shown() {
+        return shown.get();
     }
 
     /**

@@ -10,4 +10,14 @@ package dev.taskcast.log;
 public record Cursor(long position, long tick) {
     /** No tick is above it: a cursor that passes over events without a position. */
     public static final long NO_TICKS = Long.MAX_VALUE;
+
+    /**
+     * Whether all that is behind another place is behind this one too.
+     *
+     * @param other of the same log
+     * @return also true for an equal one; of two places neither may reach the other
+     */
+    public boolean reaches(Cursor other) {
+        return position >= other.position && tick >= other.tick;
+    }
 }

@@ -27,6 +27,8 @@ public final class Publisher implements AutoCloseable {
     private final Queue<ProgressCell> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean linesDirty = new AtomicBoolean();
 
+    private final Runnable onLines;
+
     // Of the loop's thread.
     private final Queue<ProgressCell> cooling = new ArrayDeque<>();
     private long linesDueNanos;
@@ -40,9 +42,11 @@ public final class Publisher implements AutoCloseable {
      * @param clock for the intervals
      * @param timers on that clock
      * @param interval between two changes of a task's progress
+     * @param onLines called before the readers are told of new lines
      */
-    public Publisher(EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval) {
+    public Publisher(EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval, Runnable onLines) {
         this.log = log;
+        this.onLines = onLines;
         this.clock = clock;
         this.timers = timers;
         intervalNanos = interval.toNanos();
@@ -101,6 +105,7 @@ public final class Publisher implements AutoCloseable {
         if (due) {
             linesDirty.set(false);
             linesDueNanos = now + intervalNanos;
+            onLines.run();
         }
         return due;
     }

@@ -81,7 +81,6 @@ public final class TaskEndpoint {
      */
     public void accessChanged() {
         streams.accessChanged();
-        engine.log().hint();
     }
 
     /**
@@ -94,13 +93,21 @@ public final class TaskEndpoint {
     }
 
     /**
-     * Calls back when the sessions of this endpoint may have something to send.
+     * Calls back when something has happened. The server then has somebody {@link #dispatch} it.
      *
      * @param hint short, must not block or throw
      * @return takes it back
      */
     public Runnable onHint(Runnable hint) {
         return engine.log().onHint(hint);
+    }
+
+    /**
+     * Finds out which sessions have something to send, and wakes them. For a thread that writes to some of them, after each
+     * hint and now and then; cheap where another one has just done it.
+     */
+    public void dispatch() {
+        streams.dispatch();
     }
 
     /**

@@ -83,7 +83,7 @@ final class Server {
         loops = transport.newLoops(LOOPS, loopThreads);
         loops.forEach(executor -> {
             EventLoop loop = (EventLoop) executor;
-            pumps.put(loop, new StreamPump(loop, limits));
+            pumps.put(loop, new StreamPump(loop, limits, this::dispatch));
         });
     }
 
@@ -100,6 +100,10 @@ final class Server {
             close();
             throw e;
         }
+    }
+
+    private void dispatch() {
+        sites.endpoints().forEach(TaskEndpoint::dispatch);
     }
 
     int port() {

@@ -45,6 +45,15 @@ public final class FrameWriter {
     }
 
     /**
+     * Frames that were written before, the first without its id.
+     *
+     * @param frames UTF-8
+     */
+    public void frames(byte[] frames) {
+        out.raw(frames);
+    }
+
+    /**
      * A task stopped being visible.
      *
      * @param id which

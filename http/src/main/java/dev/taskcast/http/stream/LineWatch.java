@@ -30,6 +30,10 @@ final class LineWatch {
         this.everything = everything;
     }
 
+    boolean isOfNone() {
+        return wanted.isEmpty();
+    }
+
     /** For a request thread. */
     Map<String, Decided> ask(Predicate<String> mayRead) {
         Map<String, Decided> answers = new HashMap<>();

@@ -9,7 +9,6 @@ import dev.taskcast.log.Event;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
-import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: of the thread that writes to the viewer, but for the running of a question.
  */
 public final class StreamSession implements AutoCloseable {
-    private static final int PIECE = 256;
     private static final long RETRY_MILLIS = 1_000;
     private static final Frames HEARTBEAT = heartbeatFrames();
 
@@ -47,6 +45,9 @@ public final class StreamSession implements AutoCloseable {
     private Phase phase;
     private Cursor cursor;
     private long mark; // DUMP: the last task sent; CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
+    private @Nullable Dump dump; // that it reads, where others may read the same
+    private @Nullable Frames dumpEnd; // what is to be sent of it before anything else
+    private boolean isMerged; // LIVE: it may have states that are newer than its place
     private boolean resetFirst;
     private long lastSentNanos;
     private boolean closed;
@@ -80,11 +81,18 @@ public final class StreamSession implements AutoCloseable {
      * @return null where there is nothing to send at the moment
      */
     public @Nullable Frames next() {
+        if (phase == Phase.LIVE && inquiry.hasChanges()) {
+            cursor = streams.feeds().newest(feed, cursor); // what it is told of now is as of there
+        }
         // A task that was made after the cursor is still to come, and before it what was there under the same id.
         long upTo = phase == Phase.DUMP ? Math.min(mark, cursor.position()) : cursor.position();
         Frames frames = inquiry.changes(new Inquiry.Shown(cursor.position(), upTo, phase == Phase.LIVE));
         if (inquiry.mustBeginAnew()) {
             frames = restart();
+        }
+        if (frames == null) {
+            frames = dumpEnd;
+            dumpEnd = null;
         }
         while (frames == null && !inquiry.isUnderWay() && hasMore()) {
             frames = switch (phase) {
@@ -121,7 +129,11 @@ public final class StreamSession implements AutoCloseable {
     }
 
     private boolean hasMore() {
-        return phase != Phase.LIVE || !log().isAtEnd(cursor);
+        if (phase != Phase.LIVE || dumpEnd != null) {
+            return true;
+        }
+        streams.feeds().advance(); // who pulls need not have been woken
+        return isMerged || feed.hasMore(cursor);
     }
 
     /** Whether the viewer sees the task; not before it was asked. */
@@ -130,46 +142,86 @@ public final class StreamSession implements AutoCloseable {
         return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created());
     }
 
-    private boolean sees(TaskRow row) {
+    private @Nullable Frames dump() {
         Visibility visibility = watch.visibility();
-        return visibility == null ? feed.filter().matches(row.state().identity()) : visibility.sees(row.created());
+        if (resetFirst && mark == 0 && dump == null) {
+            resetFirst = false;
+            FrameWriter writer = new FrameWriter();
+            writer.reset();
+            return written(writer);
+        }
+        return visibility == null ? shared() : seen(visibility);
     }
 
-    private @Nullable Frames dump() {
-        Members piece = log().members(mark, PIECE);
+    private @Nullable Frames shared() {
+        Dump from = dump;
+        if (from == null) {
+            from = feed.dump();
+            dump = from;
+            streams.feeds().advance();
+            cursor = streams.feeds().cursor();
+        }
+        Dump.Piece piece = feed.piece(from, mark);
+        return dumped(
+                piece.last() <= cursor.position()
+                        ? piece
+                        : Dump.read(
+                                Dump.members(log(), mark),
+                                row -> isOld(row)
+                                        && feed.filter().matches(row.state().identity())));
+    }
+
+    private @Nullable Frames seen(Visibility visibility) {
+        Members piece = Dump.members(log(), mark);
         if (inquiry.mustAsk(piece)) {
             return null;
         }
-        FrameWriter writer = new FrameWriter();
         if (mark == 0) {
             cursor = piece.end();
-            if (resetFirst) {
-                writer.reset();
-            }
         }
-        // What was made since the first piece comes with the catch-up: so the dump ends however much is made
-        // meanwhile, and a task that was made anew is removed before it comes back.
-        boolean isLast = piece.atEnd() || piece.last() > cursor.position();
-        List<TaskRow> rows = piece.rows().stream()
-                .filter(row -> row.created() <= cursor.position() && sees(row))
-                .toList();
-        // Only where nothing has happened since: a replay from there would tell what is older than these states.
-        boolean hasId = isLast && cursor.position() == piece.end().position();
-        for (int i = 0; i < rows.size(); i++) {
-            if (hasId && i == rows.size() - 1) {
+        return dumped(Dump.read(piece, row -> isOld(row) && visibility.sees(row.created())));
+    }
+
+    /**
+     * What was made since the first piece comes with the catch-up: so the dump ends however much is made meanwhile, and a task
+     * that was made anew is removed before it comes back.
+     */
+    private boolean isOld(TaskRow row) {
+        return row.created() <= cursor.position();
+    }
+
+    private @Nullable Frames dumped(Dump.Piece piece) {
+        mark = piece.last();
+        if (!piece.atEnd() && mark <= cursor.position()) {
+            return piece.frames();
+        }
+        mark = log().head();
+        phase = Phase.CATCH_UP;
+        dump = null;
+        FrameWriter writer = new FrameWriter();
+        Frames others = piece.frames();
+        boolean atOnce = watch.visibility() != null; // what is seen may have changed before the next call
+        if (others != null && atOnce) {
+            writer.frames(others.bytes());
+        }
+        // Where something has happened since, it is told without an id, and a replay from here would be older than
+        // that.
+        boolean isWhole = log().end().equals(cursor);
+        Frames last = piece.lastInit();
+        if (last != null) {
+            if (isWhole) {
                 writer.id(cursor.position());
             }
-            writer.init(rows.get(i).state());
+            writer.frames(last.bytes());
         }
-        mark = piece.last();
-        if (isLast) {
-            phase = Phase.CATCH_UP;
-            mark = piece.end().position();
-            if (cursor.equals(piece.end())) {
-                ready(writer);
-            }
+        if (isWhole) {
+            ready(writer);
         }
-        return written(writer);
+        if (atOnce || others == null) {
+            return written(writer);
+        }
+        dumpEnd = written(writer);
+        return others;
     }
 
     private @Nullable Frames catchUp() {
@@ -188,8 +240,8 @@ public final class StreamSession implements AutoCloseable {
         }
         advance(some);
         if (some.atEnd() || cursor.position() >= mark) {
-            feed.outdated(cursor);
             ready(writer);
+            isMerged = !some.atEnd();
         }
         return written(writer);
     }
@@ -225,22 +277,25 @@ public final class StreamSession implements AutoCloseable {
 
     private @Nullable Frames live() {
         if (watch.visibility() == null) {
-            Feed.Step step = feed.live(cursor);
+            Feed.Step step = isMerged ? feed.read(cursor) : feed.live(cursor);
             if (step == null) {
                 return restart();
             }
             cursor = step.next();
+            isMerged = !step.atEnd() && (isMerged || step.isMerged());
             return step.frames();
         }
-        if (!(log().read(cursor, Feed.BATCH) instanceof Read.Some some)) {
+        Cursor from = isMerged ? cursor : feed.skip(cursor);
+        if (!(log().read(from, Feed.BATCH) instanceof Read.Some some)) {
             return restart();
         }
         if (inquiry.mustAsk(some)) {
             return null;
         }
         FrameWriter writer = new FrameWriter();
-        Feed.write(writer, some, cursor, this::sees);
+        Feed.write(writer, some, from, this::sees);
         advance(some);
+        isMerged = !some.atEnd() && (isMerged || some instanceof Read.Newest);
         return written(writer);
     }
 
@@ -259,6 +314,9 @@ public final class StreamSession implements AutoCloseable {
     private @Nullable Frames restart() {
         phase = Phase.DUMP;
         mark = 0;
+        dump = null;
+        dumpEnd = null;
+        isMerged = false;
         resetFirst = true;
         return null;
     }
@@ -324,12 +382,40 @@ public final class StreamSession implements AutoCloseable {
         return new Frames(writer.toByteArray());
     }
 
+    /**
+     * Those who have something to send whenever this session does, and hardly ever without it: a server may wake them as one.
+     *
+     * @return what they have in common; null where this session is alone
+     */
+    public @Nullable Object company() {
+        return feed.isShared() && watch.lines().isOfNone() ? feed : null;
+    }
+
+    /**
+     * Calls back when there may be something to send that there was not before, also for the rest of its {@linkplain #company
+     * company}. From any thread.
+     *
+     * @param wake short, must not block or throw
+     * @return takes it back
+     */
+    public Runnable onWake(Runnable wake) {
+        Runnable stop = feed.onWake(wake);
+        if (watch.lines().isOfNone()) {
+            return stop;
+        }
+        streams.addLineReader(wake);
+        return () -> {
+            stop.run();
+            streams.removeLineReader(wake);
+        };
+    }
+
     /** The stream has ended. Idempotent. */
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            streams.leave(feed);
+            streams.leave(feed, watch.visibility());
         }
     }
 }

@@ -11,31 +11,25 @@ import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the streams of an endpoint have in common, and the opening of one. Viewers who see everything and have the same filter
- * share a feed. Thread-safe.
+ * share a feed; each of the others has one. Thread-safe.
  */
 public final class Streams {
     private final Engine engine;
     private final long heartbeatNanos;
     private final long recheckNanos;
-    private final ConcurrentHashMap<Filter, Shared> shared = new ConcurrentHashMap<>();
+    private final Feeds feeds;
+    private final Set<Runnable> lineReaders = ConcurrentHashMap.newKeySet();
+    private final AtomicLong linesTold = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
     private final AccessChanges accessChanges;
-
-    /** A feed with the number of its sessions; changed under the map's lock for its filter. */
-    private static final class Shared {
-        final Feed feed;
-        int sessions;
-
-        Shared(Feed feed) {
-            this.feed = feed;
-        }
-    }
 
     /**
      * Of an endpoint.
@@ -47,6 +41,7 @@ public final class Streams {
     @SuppressWarnings("exports") // made by the endpoint only
     public Streams(Engine engine, Duration heartbeatInterval, Duration recheckInterval) {
         this.engine = engine;
+        feeds = new Feeds(engine.log());
         accessChanges = new AccessChanges(engine.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();
@@ -64,8 +59,9 @@ public final class Streams {
     @SuppressWarnings({"exports", "ReferenceEquality"}) // opened by the endpoint only; the very one that may everything
     public StreamSession open(Viewer viewer, Filter filter, List<String> logs, @Nullable String lastEventId) {
         Place place = place(lastEventId);
-        Feed feed = viewer.seesEverything() ? share(filter) : new Feed(log(), filter, false);
-        Visibility visibility = viewer.seesEverything() ? null : new Visibility(log(), filter, viewer, place.from());
+        boolean all = viewer.seesEverything();
+        Feed feed = all ? feeds.share(filter) : feeds.open(filter);
+        Visibility visibility = all ? null : new Visibility(log(), new Sight(feeds, feed), viewer, place.from());
         LineWatch lines = new LineWatch(lines(), logs, viewer == Viewer.OF_EVERYTHING);
         lines.take(lines.ask(id -> mayRead(viewer, id)));
         open.incrementAndGet();
@@ -87,20 +83,33 @@ public final class Streams {
         }
     }
 
-    private Feed share(Filter filter) {
-        Shared joined = shared.compute(filter, (key, old) -> {
-            Shared now = old == null ? new Shared(new Feed(log(), key, true)) : old;
-            now.sessions++;
-            return now;
-        });
-        return joined.feed;
+    /**
+     * Finds out which sessions have something to send since the last time, and wakes them. After each hint, and now and then:
+     * a hint may be lost.
+     */
+    public void dispatch() {
+        feeds.advance();
+        long shown = lines().shown();
+        if (linesTold.getAndSet(shown) != shown) {
+            lineReaders.forEach(Runnable::run);
+        }
     }
 
-    void leave(Feed feed) {
+    void addLineReader(Runnable wake) {
+        lineReaders.add(wake);
+    }
+
+    void removeLineReader(Runnable wake) {
+        lineReaders.remove(wake);
+    }
+
+    Feeds feeds() {
+        return feeds;
+    }
+
+    void leave(Feed feed, @Nullable Visibility visibility) {
         open.decrementAndGet();
-        if (feed.isShared()) {
-            shared.computeIfPresent(feed.filter(), (key, joined) -> --joined.sessions == 0 ? null : joined);
-        }
+        feeds.leave(feed, visibility == null ? Set.of() : visibility.seen());
     }
 
     /** Asks the viewer: for request threads only. */
@@ -124,6 +133,7 @@ public final class Streams {
     /** Has every viewer checked again as soon as may be. */
     public void accessChanged() {
         accessChanges.changed();
+        feeds.wakeAll();
     }
 
     AccessChanges accessChanges() {

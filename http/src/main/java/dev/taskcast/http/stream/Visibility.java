@@ -1,7 +1,6 @@
 package dev.taskcast.http.stream;
 
 import dev.taskcast.http.access.Viewer;
-import dev.taskcast.http.filter.Filter;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
@@ -27,7 +26,7 @@ final class Visibility {
     private static final int PIECE = 256;
 
     private final EventLog log;
-    private final Filter filter;
+    private final Sight sight;
     private final Viewer viewer;
     private final @Nullable Cursor from; // of a replay, which also tells of tasks that are gone by now
 
@@ -35,9 +34,9 @@ final class Visibility {
     private Map<Long, String> visible = new HashMap<>(); // created -> id
     private long knownUpTo;
 
-    Visibility(EventLog log, Filter filter, Viewer viewer, @Nullable Cursor from) {
+    Visibility(EventLog log, Sight sight, Viewer viewer, @Nullable Cursor from) {
         this.log = log;
-        this.filter = filter;
+        this.sight = sight;
         this.viewer = viewer;
         this.from = from;
     }
@@ -82,7 +81,7 @@ final class Visibility {
         do {
             piece = log.members(after, PIECE);
             for (TaskRow row : piece.rows()) {
-                if (filter.matches(row.state().identity())
+                if (sight.filter().matches(row.state().identity())
                         && viewer.canSee(row.state().identity())) {
                     found.put(row.created(), row.id());
                 }
@@ -100,7 +99,9 @@ final class Visibility {
         Cursor cursor = new Cursor(begin.position(), Cursor.NO_TICKS);
         while (cursor.position() < upTo && log.read(cursor, PIECE) instanceof Read.Exact exact) {
             for (Event event : exact.events()) {
-                if (asked.add(event.created()) && filter.matches(event.identity()) && viewer.canSee(event.identity())) {
+                if (asked.add(event.created())
+                        && sight.filter().matches(event.identity())
+                        && viewer.canSee(event.identity())) {
                     found.put(event.created(), event.identity().id());
                 }
             }
@@ -112,8 +113,8 @@ final class Visibility {
     void take(Learned learned, BiConsumer<Map<Long, String>, List<Long>> changes) {
         Map<Long, String> lost = new TreeMap<>();
         List<Long> gained = new ArrayList<>();
+        Set<Long> before = new HashSet<>(learned.all() ? visible.keySet() : Set.of());
         if (learned.all()) {
-            Set<Long> before = new HashSet<>(visible.keySet());
             visible.forEach((created, id) -> {
                 if (!learned.visible().containsKey(created)) {
                     lost.put(created, id);
@@ -127,12 +128,22 @@ final class Visibility {
         } else {
             visible.putAll(learned.visible());
         }
+        List<Long> found = new ArrayList<>(learned.visible().keySet());
+        found.removeIf(before::contains);
+        sight.changed(lost.keySet(), found, visible.keySet());
         knownUpTo = Math.max(knownUpTo, learned.upTo());
         changes.accept(lost, gained);
     }
 
     /** The task is gone. */
     void forget(long created) {
-        visible.remove(created);
+        if (visible.remove(created) != null) {
+            sight.gone(created);
+        }
+    }
+
+    /** All tasks that the viewer sees, by where they were made. */
+    Set<Long> seen() {
+        return visible.keySet();
     }
 }

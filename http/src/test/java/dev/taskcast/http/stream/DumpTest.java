@@ -24,13 +24,9 @@ class DumpTest {
     private final TaskManager tasks = invariants.manager();
     private final TaskEndpoint endpoint = TaskEndpoint.builder(tasks).build();
 
-    private static List<Frame.Message> messages(List<Frame> frames) {
-        return frames.stream().map(Frame.Message.class::cast).toList();
-    }
-
     @Test
     void anEmptyManagerIsReadyAtOnce() {
-        List<Frame.Message> dump = messages(new ModelClient(endpoint).connect().pull());
+        List<Frame.Message> dump = new ModelClient(endpoint).connect().pullAll();
 
         assertThat(dump).extracting(Frame.Message::told).containsExactly("ready");
         assertThat(dump.getFirst().id()).isEqualTo(tasks.engine().log().head());
@@ -59,7 +55,7 @@ class DumpTest {
         }
         long head = tasks.engine().log().head();
 
-        List<Frame.Message> dump = messages(new ModelClient(endpoint).connect().pull());
+        List<Frame.Message> dump = new ModelClient(endpoint).connect().pullAll();
 
         assertThat(dump).extracting(Frame.Message::id).containsExactly(null, null, head, head);
     }

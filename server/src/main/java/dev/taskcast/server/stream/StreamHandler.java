@@ -34,7 +34,10 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private long stuckSinceNanos; // 0 while the connection takes something
     private long waitingBytes; // when it was last looked at
     private @Nullable ChannelHandlerContext ctx;
-    private int index = -1;
+    private @Nullable StreamGroup group;
+    private int index = -1; // among all streams of the loop
+    private int place; // among those of the group
+    private boolean isUnfinished;
 
     StreamHandler(StreamPump pump, StreamSession session, boolean chunked, long endNanos) {
         this.pump = pump;
@@ -51,12 +54,39 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         index = newIndex;
     }
 
+    StreamSession session() {
+        return session;
+    }
+
+    void join(StreamGroup of, int at) {
+        group = of;
+        place = at;
+    }
+
+    int place() {
+        return place;
+    }
+
+    StreamGroup group() {
+        StreamGroup of = group;
+        if (of == null) {
+            throw new IllegalStateException("Only a stream that its pump has is in a group");
+        }
+        return of;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
     }
 
-    /** Sends what there is, as far as the connection takes it; whether there is more that it would take. */
+    /** Sends on where it had more than it could send in one turn. */
+    void goOn() {
+        isUnfinished = false;
+        push();
+    }
+
+    /** Sends what there is, as far as the connection takes it and there is time; whether there was something. */
     boolean push() {
         ChannelHandlerContext to = ctx;
         if (to == null || index < 0 || !session.hasNext()) {
@@ -77,7 +107,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             to.flush();
         }
         ask(to);
-        return more && index >= 0 && to.channel().isWritable();
+        if (more && !isUnfinished && index >= 0 && to.channel().isWritable()) {
+            isUnfinished = true;
+            pump.unfinished(this);
+        }
+        return written;
     }
 
     /** Has a question asked where it may block, and goes on once it is answered. */
@@ -89,14 +123,14 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         try {
             pump.limits().questions().execute(() -> {
                 question.run();
-                goOn(to);
+                answered(to);
             });
         } catch (RejectedExecutionException tooMuch) {
             end(to, 0); // it comes back and asks again
         }
     }
 
-    private void goOn(ChannelHandlerContext to) {
+    private void answered(ChannelHandlerContext to) {
         try {
             to.executor().execute(this::answered);
         } catch (RejectedExecutionException closed) {
@@ -105,9 +139,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void answered() {
-        if (session.hasNext() && push()) {
-            pump.again();
-        }
+        push();
         ChannelHandlerContext to = ctx;
         if (to != null && index >= 0) {
             if (session.isDenied()) {
@@ -133,7 +165,6 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         if (push()) {
-            pump.again();
             return;
         }
         ask(to);
@@ -200,8 +231,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        if (changed.channel().isWritable() && push()) {
-            pump.again();
+        if (changed.channel().isWritable()) {
+            push();
         }
     }
 

@@ -3,14 +3,19 @@ package dev.taskcast.server.stream;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The streams of one event loop. A hint leads to one round over them, however many hints come before it is made; a stream
- * that can't be written to is passed over and goes on by itself once it can. All on the loop's thread but {@link #hint}.
+ * The streams of one event loop. A hint leads to one round over those that have something to send, however many hints come
+ * before it is made; a stream that can't be written to is passed over and goes on by itself once it can. All on the loop's thread
+ * but {@link #hint} and {@link #woken}.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class StreamPump {
@@ -19,8 +24,13 @@ public final class StreamPump {
 
     private final EventLoop loop;
     private final StreamLimits limits;
+    private final Runnable dispatch;
     private final AtomicBoolean hinted = new AtomicBoolean();
+    private final Queue<StreamGroup> woken = new ConcurrentLinkedQueue<>();
     private final List<StreamHandler> streams = new ArrayList<>();
+    private final Map<Object, StreamGroup> groups = new HashMap<>(); // by company
+    private List<StreamHandler> unfinished = new ArrayList<>();
+    private volatile boolean isIdle = true;
     private boolean ended;
 
     /**
@@ -28,16 +38,18 @@ public final class StreamPump {
      *
      * @param loop whose streams
      * @param limits what holds for each of them
+     * @param dispatch wakes streams that have something to send
      */
-    public StreamPump(EventLoop loop, StreamLimits limits) {
+    public StreamPump(EventLoop loop, StreamLimits limits, Runnable dispatch) {
         this.loop = loop;
         this.limits = limits;
+        this.dispatch = dispatch;
         loop.scheduleAtFixedRate(this::care, CARE_MILLIS, CARE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Says that there may be something to send. From any thread. */
     public void hint() {
-        if (!hinted.get() && hinted.compareAndSet(false, true)) {
+        if (!isIdle && !hinted.get() && hinted.compareAndSet(false, true)) {
             try {
                 loop.execute(this::round);
             } catch (RejectedExecutionException closed) {
@@ -46,21 +58,36 @@ public final class StreamPump {
         }
     }
 
+    /** Says that there may be something to send for some streams. From any thread. */
+    void woken(StreamGroup group) {
+        woken.add(group);
+        hint();
+    }
+
     private void round() {
         hinted.set(false);
-        boolean more = false;
-        for (int i = streams.size() - 1; i >= 0; i--) { // backwards: a stream whose write fails takes itself out
-            if (i < streams.size()) {
-                more |= streams.get(i).push();
-            }
+        dispatch.run();
+        List<StreamHandler> goOn = unfinished;
+        unfinished = new ArrayList<>();
+        goOn.forEach(StreamHandler::goOn);
+        // Each once at the most, then the loop looks at its connections.
+        int left = streams.size();
+        for (StreamGroup group = woken.poll(); group != null; group = left-- > 0 ? woken.poll() : null) {
+            group.push();
         }
-        if (more) {
+        if (!unfinished.isEmpty() || !woken.isEmpty()) {
             again();
         }
     }
 
+    /** Has more to send. */
+    void unfinished(StreamHandler stream) {
+        unfinished.add(stream);
+        again();
+    }
+
     /** Another round, but not before the loop has looked at its connections: a task that queues itself starves them. */
-    void again() {
+    private void again() {
         if (loop instanceof SingleThreadEventLoop single) {
             single.executeAfterEventLoopIteration(this::hint);
         } else {
@@ -73,6 +100,11 @@ public final class StreamPump {
     }
 
     private void care() {
+        if (isIdle) {
+            return;
+        }
+        dispatch.run();
+        hint();
         long now = limits.clock().nanos();
         for (int i = streams.size() - 1; i >= 0; i--) {
             if (i < streams.size()) {
@@ -84,6 +116,12 @@ public final class StreamPump {
     void add(StreamHandler stream) {
         stream.index(streams.size());
         streams.add(stream);
+        isIdle = false;
+        Object company = stream.session().company();
+        StreamGroup group = company == null
+                ? new StreamGroup(this, null)
+                : groups.computeIfAbsent(company, made -> new StreamGroup(this, made));
+        group.add(stream);
         if (ended) {
             stream.end(limits.count().spreadMillis());
         }
@@ -91,14 +129,20 @@ public final class StreamPump {
 
     void remove(StreamHandler stream) {
         int index = stream.index();
-        if (index >= 0) {
-            StreamHandler last = streams.removeLast();
-            if (last != stream) {
-                streams.set(index, last);
-                last.index(index);
-            }
-            stream.index(-1);
+        if (index < 0) {
+            return;
         }
+        StreamHandler last = streams.removeLast();
+        if (last != stream) {
+            streams.set(index, last);
+            last.index(index);
+        }
+        stream.index(-1);
+        StreamGroup group = stream.group();
+        if (group.remove(stream) && group.company() != null) {
+            groups.remove(group.company());
+        }
+        isIdle = streams.isEmpty();
     }
 
     /** Ends all streams, and those that come later at once. */

@@ -43,9 +43,7 @@ public final class StreamStart {
         http.reversed().forEach(pipeline::remove);
         ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen
         pump.add(stream);
-        if (stream.push()) {
-            pump.again();
-        }
+        stream.push();
         ctx.channel().flush();
         if (ctx.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
             stream.end(0);

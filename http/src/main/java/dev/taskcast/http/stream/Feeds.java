@@ -1,0 +1,195 @@
+package dev.taskcast.http.stream;
+
+import dev.taskcast.http.filter.Filter;
+import dev.taskcast.log.Cursor;
+import dev.taskcast.log.Event;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.log.Read;
+import dev.taskcast.thread.ShortLock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The feeds of an endpoint, and a reader of the log that tells each of what is for it: what an event costs depends on who wants
+ * it, not on how many there are. Thread-safe.
+ */
+final class Feeds {
+    private final EventLog log;
+    private final ShortLock lock = new ShortLock();
+
+    // Guarded by the lock; written under it.
+    private final FeedIndex index = new FeedIndex();
+    private final Map<Filter, Feed> shared = new HashMap<>();
+    private volatile Cursor cursor; // all up to here was told
+    private volatile boolean isEmpty = true;
+
+    Feeds(EventLog log) {
+        this.log = log;
+        cursor = log.end();
+    }
+
+    /** The feed that all have who see everything that matches. */
+    Feed share(Filter filter) {
+        lock.lock();
+        try {
+            Feed feed = shared.get(filter);
+            if (feed == null) {
+                feed = new Feed(log, filter, true, begin());
+                shared.put(filter, feed);
+                index.add(feed);
+            }
+            feed.sessions(feed.sessions() + 1);
+            return feed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A feed for one viewer, who sees nothing yet. */
+    Feed open(Filter filter) {
+        lock.lock();
+        try {
+            Feed feed = new Feed(log, filter, false, begin());
+            index.add(feed);
+            feed.sessions(feed.sessions() + 1);
+            return feed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Cursor begin() {
+        if (isEmpty) {
+            isEmpty = false;
+            cursor = log.end(); // nobody has read on
+        }
+        return cursor;
+    }
+
+    /**
+     * A session is closed.
+     *
+     * @param seen what its viewer saw, by where it was made
+     */
+    void leave(Feed feed, Collection<Long> seen) {
+        lock.lock();
+        try {
+            feed.sessions(feed.sessions() - 1);
+            if (feed.sessions() == 0) {
+                shared.remove(feed.filter(), feed);
+                index.remove(feed);
+                forget(feed, seen);
+                isEmpty = index.isEmpty();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The feed's viewer sees other tasks than before; its session then reads on from where it is, whatever that is for. */
+    void see(Feed feed, Collection<Long> lost, Collection<Long> gained) {
+        lock.lock();
+        try {
+            forget(feed, lost);
+            if (feed.isNarrow) {
+                gained.forEach(created -> index.see(feed, created));
+            }
+            feed.unknownUpTo(cursor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The feed's viewer sees so many tasks that they are not told of one by one. */
+    void widen(Feed feed, Collection<Long> seen) {
+        lock.lock();
+        try {
+            forget(feed, seen);
+            feed.isNarrow = false;
+            feed.unknownUpTo(cursor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The tasks are gone, for this feed. */
+    void forget(Feed feed, Collection<Long> seen) {
+        lock.lock();
+        try {
+            if (feed.isNarrow) {
+                seen.forEach(created -> index.forget(feed, created));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A place that is as good for a session as its own, as far ahead as may be. */
+    Cursor newest(Feed feed, Cursor from) {
+        Cursor now = cursor; // first: what was told before is known to the feed
+        return !feed.hasMore(from) && now.reaches(from) ? now : from;
+    }
+
+    /** The place up to which all was told. */
+    Cursor cursor() {
+        return cursor;
+    }
+
+    /** Tells the feeds of what has happened since, and wakes those for whom there is something. */
+    void advance() {
+        while (!isEmpty && !log.isAtEnd(cursor)) {
+            List<Feed> told;
+            lock.lock();
+            try {
+                told = tell();
+            } finally {
+                lock.unlock();
+            }
+            told.forEach(Feed::wake);
+        }
+    }
+
+    private List<Feed> tell() {
+        Cursor before = cursor;
+        Read read = log.read(before, Feed.BATCH);
+        if (read instanceof Read.Newest) {
+            // Also of the removal of what was made since: somebody may have been told of it.
+            read = log.readNewest(before, Feed.BATCH);
+        }
+        List<Feed> told = new ArrayList<>();
+        if (!(read instanceof Read.Some some)) {
+            Cursor end = log.end();
+            index.forEach(feed -> {
+                feed.unknownUpTo(end);
+                told.add(feed);
+            });
+            cursor = end;
+            return told;
+        }
+        Feed.Span span = new Feed.Span(before, some.next());
+        for (Event event : some.events()) {
+            index.match(event, event.created() > before.position(), feed -> {
+                if (feed.touch(span, event.created())) {
+                    told.add(feed);
+                }
+            });
+        }
+        cursor = span.after(); // last: whoever sees it finds the feeds told
+        return told;
+    }
+
+    /** Wakes all. */
+    void wakeAll() {
+        List<Feed> all = new ArrayList<>();
+        lock.lock();
+        try {
+            index.forEach(all::add);
+        } finally {
+            lock.unlock();
+        }
+        all.forEach(Feed::wake);
+    }
+}
