@@ -43,6 +43,8 @@ public final class ModelClient {
     private boolean asked; // for a replay
     private boolean maySeeMore;
     private long streamId;
+    private volatile boolean woken;
+    private boolean idle; // there was nothing more to send, and nobody has used the session since
 
     /** Not connected. */
     public ModelClient(TaskEndpoint endpoint) {
@@ -75,6 +77,8 @@ public final class ModelClient {
     public ModelClient connect(SimpleRequest request, boolean asksForReplay) {
         session = ((Reply.Stream) endpoint.answer(request)).session();
         place = Place.BEGUN;
+        session.onWake(() -> woken = true);
+        idle = false;
         asked = asksForReplay;
         streamId = 0;
         return this;
@@ -103,13 +107,34 @@ public final class ModelClient {
 
     /** The stream's session. */
     public StreamSession session() {
+        idle = false;
+        return connected();
+    }
+
+    private StreamSession connected() {
         return Objects.requireNonNull(session, "connected");
     }
 
-    /** The frames that the server would send now in one piece, not taken in. */
+    /**
+     * The frames that the server would send now in one piece, not taken in. A server that has been given nothing looks again
+     * only when it is woken.
+     */
     public List<Frame> next() {
-        Frames frames = session().next();
+        boolean wasWoken = woken;
+        woken = false;
+        Frames frames = connected().next();
+        if (frames != null && idle && !wasWoken && !woken && !isLines(frames)) {
+            throw new AssertionError("Nobody was woken for " + Frame.parse(frames.bytes()));
+        }
+        idle = frames == null;
         return frames == null ? List.of() : Frame.parse(frames.bytes());
+    }
+
+    /** They are told of now and then only. */
+    private static boolean isLines(Frames frames) {
+        return Frame.parse(frames.bytes()).stream()
+                .allMatch(frame ->
+                        frame instanceof Frame.Message message && message.type().equals("log"));
     }
 
     /** Takes the next piece in. */

@@ -10,12 +10,8 @@ import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.task.TaskIdentity;
-import java.math.BigDecimal;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.awaitility.core.ConditionTimeoutException;
@@ -34,7 +30,7 @@ class VisibilityPropertyTest {
 
     private boolean unannounced;
     private final Set<String> hidden = new HashSet<>(Set.of(NEVER));
-    private final Map<String, long[]> newest = new HashMap<>();
+    private final NewestSeen newest = new NewestSeen();
 
     static SeededRandom[] randoms() {
         return SeededRandom.several(30, 42, 213, 2_825);
@@ -111,29 +107,7 @@ class VisibilityPropertyTest {
 
     private void check(Message message) {
         assertThat(message.taskId()).as("%s", message).isNotEqualTo(NEVER);
-        if (message.json().containsKey("state") || message.json().containsKey("task")) {
-            long[] now = version(message.state());
-            long[] before = newest.put(message.taskId(), now);
-            assertThat(before == null || Arrays.compare(before, now) <= 0)
-                    .as("never older than before: %s", message)
-                    .isTrue();
-        }
-    }
-
-    private static long[] version(Map<String, @Nullable Object> state) {
-        long made = Long.parseLong((String) Objects.requireNonNull(state.get("title")));
-        long run = number(state.get("run"));
-        long rank = switch ((String) Objects.requireNonNull(state.get("status"))) {
-            case "pending" -> 0;
-            case "running" -> 1;
-            default -> state.containsKey("stopping") ? 2 : 3;
-        };
-        long step = state.get("progress") instanceof Map<?, ?> progress ? number(progress.get("current")) : 0;
-        return new long[] {made, run, rank, step};
-    }
-
-    private static long number(@Nullable Object value) {
-        return value instanceof BigDecimal number ? number.longValueExact() : 0;
+        newest.check(message);
     }
 
     private void endsWithTheTruth(World world, TaskEndpoint endpoint, ModelClient client) {
