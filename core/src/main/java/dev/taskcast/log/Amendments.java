@@ -37,7 +37,7 @@ final class Amendments {
 
     /** A transition of the task overtakes what it had. */
     void drop(long created) {
-        Long old = ticks.remove(created);
+        Long old = ticks.isEmpty() ? null : ticks.remove(created);
         if (old != null) {
             byTick.remove(old);
         }

@@ -43,7 +43,7 @@ public final class RegisteredType {
 
     private final Object code; // TaskHandler or Typed: one object less a task than a common interface
     private final TaskOptions options;
-    private volatile @Nullable Double meanSeconds; // of the runs that completed
+    private volatile float meanSeconds = Float.NaN; // of the runs that completed; small, since each task has one
 
     private RegisteredType(Object code, TaskOptions options) {
         this.code = code;
@@ -139,12 +139,11 @@ public final class RegisteredType {
      * @return seconds; {@code NaN} where none has
      */
     public double expectedSeconds() {
-        Double mean = meanSeconds;
-        return mean == null ? Double.NaN : mean;
+        return meanSeconds;
     }
 
     void completed(double seconds) {
-        Double mean = meanSeconds;
-        meanSeconds = mean == null ? seconds : 0.7 * mean + 0.3 * seconds;
+        float mean = meanSeconds;
+        meanSeconds = (float) (Float.isNaN(mean) ? seconds : 0.7 * mean + 0.3 * seconds);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
     private final ConcurrentHashMap<Long, Run> byFence = new ConcurrentHashMap<>();
     private final Object ended = new Object();
+    private volatile boolean isAwaited;
 
     /** None. */
     public Runs() {}
@@ -38,6 +39,9 @@ public final class Runs {
 
     void remove(Run run) {
         byFence.remove(run.fence(), run);
+        if (!isAwaited) { // who waits says so before looking
+            return;
+        }
         synchronized (ended) {
             ended.notifyAll();
         }
@@ -103,6 +107,7 @@ public final class Runs {
      */
     public Duration awaitNone(TaskClock clock, Duration patience) {
         long deadline = clock.nanos() + patience.toNanos();
+        isAwaited = true;
         synchronized (ended) {
             while (others().findAny().isPresent()) {
                 long left = deadline - clock.nanos();
