@@ -1,5 +1,6 @@
 package dev.taskcast.benchmarks.durable;
 
+import dev.taskcast.benchmarks.process.Numbers;
 import dev.taskcast.queue.TaskQueue;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.taskcast.benchmarks.durable;
 
+import dev.taskcast.benchmarks.process.Child;
+import dev.taskcast.benchmarks.process.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -1,5 +1,6 @@
 package dev.taskcast.benchmarks.durable;
 
+import dev.taskcast.benchmarks.process.Child;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;

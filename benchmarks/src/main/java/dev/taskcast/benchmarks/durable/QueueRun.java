@@ -1,5 +1,7 @@
 package dev.taskcast.benchmarks.durable;
 
+import dev.taskcast.benchmarks.process.Child;
+import dev.taskcast.benchmarks.process.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package dev.taskcast.benchmarks.durable;
 
+import dev.taskcast.benchmarks.process.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,16 +46,7 @@ final class Results {
                 number(Numbers.median(values)),
                 number(Collections.min(values)),
                 number(Collections.max(values)),
-                ratio(values, first.getValue()))));
-    }
-
-    /** Round by round: what slows the machine for some time slows both. */
-    static double ratio(List<Double> values, List<Double> others) {
-        List<Double> ratios = new ArrayList<>();
-        for (int round = 0; round < Math.min(values.size(), others.size()); round++) {
-            ratios.add(values.get(round) / others.get(round));
-        }
-        return Numbers.median(ratios);
+                Numbers.ratio(values, first.getValue()))));
     }
 
     private static String number(double value) {

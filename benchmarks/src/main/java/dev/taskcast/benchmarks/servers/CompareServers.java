@@ -1,5 +1,7 @@
 package dev.taskcast.benchmarks.servers;
 
+import dev.taskcast.benchmarks.process.CpuMeter;
+import dev.taskcast.benchmarks.process.Jvm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.taskcast.benchmarks.servers;
 
+import dev.taskcast.benchmarks.process.ProcessStats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -1,21 +1,11 @@
 package dev.taskcast.benchmarks.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ResultsTest {
-    @Test
-    void aRatioIsTheMedianOfTheRoundsRatios() {
-        List<Double> values = List.of(20.0, 10.0, 90.0);
-        List<Double> others = List.of(10.0, 4.0, 100.0);
-
-        assertThat(Results.ratio(values, others)).isEqualTo(2, within(1e-9));
-    }
-
     @Test
     void eachFigureHasATable() {
         var results = new Results();

@@ -1,4 +1,4 @@
-package dev.taskcast.benchmarks.servers;
+package dev.taskcast.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The whole machine's busy time, so that a window in which something else was working can be left out. */
-final class CpuMeter {
+public final class CpuMeter {
 
     private static final long NANOS_PER_TICK = 10_000_000;
 
     private CpuMeter() {}
 
     /** CPU time of all processes, kernel and stolen time included, since boot. */
-    static long busyNanos() throws IOException {
+    public static long busyNanos() throws IOException {
         String total = Files.readAllLines(Path.of("/proc/stat")).getFirst();
         long[] ticks = Arrays.stream(total.substring(3).trim().split(" +"))
                 .mapToLong(Long::parseLong)

@@ -1,4 +1,4 @@
-package dev.taskcast.benchmarks.servers;
+package dev.taskcast.benchmarks.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -9,22 +9,22 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** What this process uses, as the kernel and the JVM see it. */
-final class ProcessStats {
+public final class ProcessStats {
 
     private ProcessStats() {}
 
-    static long cpuNanos() {
+    public static long cpuNanos() {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
-    static long heapBytes() {
+    public static long heapBytes() {
         // Twice: the first collection enqueues cleaners and weak references, the second frees what they held.
         ManagementFactory.getMemoryMXBean().gc();
         ManagementFactory.getMemoryMXBean().gc();
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    static long rssBytes() throws IOException {
+    public static long rssBytes() throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
@@ -34,7 +34,7 @@ final class ProcessStats {
     }
 
     /** The JVM's class histogram, live objects only, largest first. */
-    static String histogram() throws JMException {
+    public static String histogram() throws JMException {
         return (String) ManagementFactory.getPlatformMBeanServer()
                 .invoke(
                         new ObjectName("com.sun.management:type=DiagnosticCommand"),

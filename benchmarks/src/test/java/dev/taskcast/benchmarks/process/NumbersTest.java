@@ -1,7 +1,8 @@
-package dev.taskcast.benchmarks.durable;
+package dev.taskcast.benchmarks.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,6 +23,14 @@ class NumbersTest {
         assertThat(Numbers.percentile(hundred, 0.5)).isEqualTo(50);
         assertThat(Numbers.percentile(hundred, 0.99)).isEqualTo(99);
         assertThat(Numbers.percentile(List.of(7.0), 0.99)).isEqualTo(7);
+    }
+
+    @Test
+    void aRatioIsTheMedianOfTheRoundsRatios() {
+        List<Double> values = List.of(20.0, 10.0, 90.0);
+        List<Double> others = List.of(10.0, 4.0, 100.0);
+
+        assertThat(Numbers.ratio(values, others)).isEqualTo(2, within(1e-9));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.taskcast.benchmarks.durable;
+package dev.taskcast.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,18 +10,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that prints {@code figure NAME VALUE} lines, and ends. */
-final class Child {
+public final class Child {
 
     private static final long MINUTES = 20;
 
     private final List<String> command;
 
-    Child(List<String> command) {
+    public Child(List<String> command) {
         this.command = command;
     }
 
     /** A JVM of this class path. */
-    static Child java(List<String> flags, Class<?> main, List<String> args) {
+    public static Child java(List<String> flags, Class<?> main, List<String> args) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -31,12 +31,12 @@ final class Child {
     }
 
     /** What the child calls. */
-    static void printFigure(String name, double value) {
+    public static void printFigure(String name, double value) {
         System.out.println("figure " + name + " " + value);
     }
 
     /** Runs it; its figures. */
-    Map<String, Double> figures() throws IOException, InterruptedException {
+    public Map<String, Double> figures() throws IOException, InterruptedException {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (String line : lines()) {
             if (line.startsWith("figure ")) {
@@ -48,7 +48,7 @@ final class Child {
     }
 
     /** Runs it; all that it prints. */
-    List<String> lines() throws IOException, InterruptedException {
+    public List<String> lines() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

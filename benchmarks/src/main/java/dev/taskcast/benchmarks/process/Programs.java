@@ -1,4 +1,4 @@
-package dev.taskcast.benchmarks.durable;
+package dev.taskcast.benchmarks.process;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Programs on the {@code PATH}. */
-final class Programs {
+public final class Programs {
 
     private Programs() {}
 
-    static Optional<Path> find(String name) {
+    public static Optional<Path> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "");
         return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(path)
