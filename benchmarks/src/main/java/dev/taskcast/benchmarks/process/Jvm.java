@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Another JVM of this class path that answers one line for each line it is sent. */
 public final class Jvm implements Peer {
@@ -61,6 +62,12 @@ public final class Jvm implements Peer {
 
     @Override
     public void close() {
+        commands.close(); // which ends it, in its own way, so that a recorder can write its file
+        try {
+            process.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process.destroyForcibly().onExit().join();
     }
 }

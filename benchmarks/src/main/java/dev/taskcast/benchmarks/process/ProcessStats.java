@@ -17,6 +17,14 @@ public final class ProcessStats {
         return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
     }
 
+    /** CPU time of another process. */
+    public static long cpuNanos(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        // Behind the name, which may hold spaces: the 14th and 15th fields of all are user and system ticks.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * CpuMeter.NANOS_PER_TICK;
+    }
+
     public static long heapBytes() {
         // Twice: the first collection enqueues cleaners and weak references, the second frees what they held.
         ManagementFactory.getMemoryMXBean().gc();
@@ -25,12 +33,21 @@ public final class ProcessStats {
     }
 
     public static long rssBytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+        return rssBytes("self");
+    }
+
+    /** Resident bytes of another process. */
+    public static long rssBytes(long pid) throws IOException {
+        return rssBytes(String.valueOf(pid));
+    }
+
+    private static long rssBytes(String process) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process + "/status"))) {
             if (line.startsWith("VmRSS:")) {
                 return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
             }
         }
-        throw new IOException("/proc/self/status must have a VmRSS line, got none");
+        throw new IOException("/proc/PID/status must have a VmRSS line, got none");
     }
 
     /** The JVM's class histogram, live objects only, largest first. */

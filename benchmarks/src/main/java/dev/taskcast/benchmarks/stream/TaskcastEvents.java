@@ -1,0 +1,94 @@
+package dev.taskcast.benchmarks.stream;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.benchmarks.process.ProcessStats;
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.server.TaskServer;
+import dev.taskcast.task.TaskContext;
+import dev.taskcast.task.TaskHandler;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+
+/** The whole path: handlers that run report, and the embedded server streams. */
+final class TaskcastEvents implements EventServer {
+
+    private final TaskManager tasks;
+    private final TaskContext[] contexts;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final TaskServer server;
+
+    TaskcastEvents(Setup setup) throws InterruptedException {
+        tasks = TaskManager.builder()
+                .progressInterval(Duration.ofMillis(setup.intervalMillis()))
+                .eventBufferSize(setup.buffer())
+                .build();
+        contexts = new TaskContext[setup.running()];
+        run(setup.running());
+        TaskHandler idle = ctx -> {};
+        for (int i = 0; i < setup.registered(); i++) {
+            tasks.register("idle-" + i, idle);
+        }
+        server = TaskServer.builder()
+                .endpoint(TaskEndpoint.builder(tasks).build())
+                .port(0)
+                .maxStreams(20_000)
+                .start();
+    }
+
+    private void run(int count) throws InterruptedException {
+        var begun = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            int task = i;
+            tasks.register(Text.taskId(task), ctx -> {
+                contexts[task] = ctx;
+                begun.countDown();
+                over.await();
+            });
+            tasks.start(Text.taskId(task));
+        }
+        begun.await();
+    }
+
+    @Override
+    public int start() {
+        return server.port();
+    }
+
+    @Override
+    public void publish(int task, int events) {
+        TaskContext ctx = contexts[task];
+        for (int i = 0; i < events; i++) {
+            ctx.progress(Text.stamp());
+        }
+    }
+
+    @Override
+    public long history(int events) {
+        long position = tasks.engine().log().head();
+        publish(0, events);
+        return position;
+    }
+
+    @Override
+    public long cpuNanos() {
+        return ProcessStats.cpuNanos();
+    }
+
+    @Override
+    public long heapBytes() {
+        return ProcessStats.heapBytes();
+    }
+
+    @Override
+    public long rssBytes() throws IOException {
+        return ProcessStats.rssBytes();
+    }
+
+    @Override
+    public void close() {
+        over.countDown();
+        server.close();
+        tasks.close();
+    }
+}

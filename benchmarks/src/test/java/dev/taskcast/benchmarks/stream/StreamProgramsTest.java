@@ -1,0 +1,86 @@
+package dev.taskcast.benchmarks.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Each program, for a moment: that frames come, and numbers come out. */
+class StreamProgramsTest {
+    private static final List<Contender> CONTENDERS = List.of(Contender.RAW, Contender.TASKCAST);
+
+    private static Options options(int viewers, int... tasks) {
+        return Options.parse(
+                        List.of(viewers),
+                        Arrays.stream(tasks).boxed().toList(),
+                        "--rounds=1",
+                        "--millis=100",
+                        "--windows=1")
+                .with(CONTENDERS);
+    }
+
+    private static Pair threads(Contender contender, Setup setup) throws IOException {
+        List<String> words = new ArrayList<>(setup.words());
+        words.addFirst(contender.label());
+        String[] args = words.toArray(String[]::new);
+        var server = new ServerSide(new ThreadPeer((commands, answers) -> ServerMain.serve(commands, answers, args)));
+        String[] viewerArgs = {String.valueOf(server.port), String.valueOf(server.ackPort), contender.mark()};
+        var viewers = new ViewersSide(
+                new ThreadPeer((commands, answers) -> ViewersMain.serve(commands, answers, viewerArgs)));
+        return new Pair(server, viewers);
+    }
+
+    /** A row for each contender in each of so many cases, with a number other than zero. */
+    private static void assertRows(String table, int cases) {
+        for (Contender contender : CONTENDERS) {
+            assertThat(table.lines().filter(line -> line.contains("| " + contender.label() + " |")))
+                    .hasSize(cases)
+                    .allMatch(line -> line.split("\\|", -1)[3].trim().matches("[0-9.,]+"), "has a number");
+        }
+    }
+
+    @Test
+    void fanOut() throws Exception {
+        assertRows(new FanOut(options(5), StreamProgramsTest::threads).run(), 2);
+    }
+
+    @Test
+    void latency() throws Exception {
+        assertRows(new Latency(options(5), StreamProgramsTest::threads).run(), 1);
+    }
+
+    @Test
+    void feeds() throws Exception {
+        assertRows(new Feeds(options(5, 10), StreamProgramsTest::threads).run(), 1);
+    }
+
+    @Test
+    void connects() throws Exception {
+        var sizes = new Connects.Sizes(
+                10, new Connects.Sizes.Of(3, 20), new Connects.Sizes.Of(3, 50), new Connects.Sizes.Of(3, 300));
+
+        assertRows(new Connects(options(1), StreamProgramsTest::threads, sizes).run(), 4);
+    }
+
+    @Test
+    void memory() throws Exception {
+        String table = new Memory(options(10), StreamProgramsTest::threads, 1).run();
+
+        assertThat(table).contains("| raw |").contains("| taskcast |");
+    }
+
+    @Test
+    void badNeighbours() throws Exception {
+        assertRows(new BadNeighbours(options(10), StreamProgramsTest::threads).run(), 3);
+    }
+
+    @Test
+    void inProcessesOfTheirOwn() throws Exception {
+        Options options = options(5);
+
+        assertRows(new Latency(options, Pair.processes(List.of())).run(), 1);
+    }
+}
