@@ -14,4 +14,11 @@ final class Failures {
                         + state + ")",
                 cause);
     }
+
+    static StoreException lost(String database, long block) {
+        return new StoreException(
+                database + " has lost what it had kept: block " + block
+                        + " of its journal. It may be another server now, or an older copy",
+                null);
+    }
 }

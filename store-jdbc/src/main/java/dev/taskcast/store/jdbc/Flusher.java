@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,10 +15,15 @@ import java.util.concurrent.locks.ReentrantLock;
  * waits for; how far the tables are is written in it, so a node that comes second has little or nothing left to do. Where there is one
  * node, its other threads want to write in between: it is several transactions, and how far the tables are is written in the last. After a
  * crash in between they hold some rows that are newer than that, which opening allows for.
+ *
+ * <p>Of a flush that was acknowledged, a server that crashes or is replaced may know nothing afterwards: it is not waited for until it is on
+ * disk. The journal still has all of it, and is gone through as at an opening.
  */
 final class Flusher {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final String WHAT = "bring the tables up to the journal";
     private static final int GONE_BETWEEN_TRIMS = 1_000;
+    private static final long BEHIND = -1; // the tables have lost a flush
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Database database;
@@ -36,36 +42,59 @@ final class Flusher {
     void flush() {
         lock.lock();
         try {
-            Map<Long, Dirty> dirty = pending.begin();
-            if (!dirty.isEmpty()) {
-                Pending.End upTo = pending.flushingUpTo();
-                trimmer.trim(write(dirty, upTo.block()), upTo.next());
+            long flushed = write(pending);
+            if (flushed == BEHIND && write(journal()) != BEHIND) {
+                flushed = write(pending);
+            }
+            if (flushed > 0) {
+                trimmer.trim(flushed, pending.flushingUpTo().next());
             }
         } finally {
             lock.unlock();
         }
     }
 
-    private long write(Map<Long, Dirty> dirty, long upTo) {
-        boolean done = false;
+    /** All that the tables lack. */
+    private Pending journal() {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "The tables in " + database.dialect().database()
+                        + " have lost what was written last, and are brought up from the journal");
+        Pending lacking = new Pending();
+        new Loader(database, lacking, new Gone(), new LineTable(database)).load(0, Set.of());
+        return lacking;
+    }
+
+    /** Up to which block the tables are; 0 where there was nothing to write, or {@link #BEHIND}. */
+    private long write(Pending from) {
+        Map<Long, Dirty> dirty = from.begin();
+        if (dirty.isEmpty()) {
+            return 0;
+        }
+        long flushed = BEHIND;
         try {
-            long flushed = database.dialect().isParallel()
-                    ? session.transact(WHAT, () -> atOnce(dirty, upTo))
+            long since = from.since();
+            long upTo = from.flushingUpTo().block();
+            flushed = database.dialect().isParallel()
+                    ? session.transact(WHAT, () -> atOnce(dirty, since, upTo))
                     : inPieces(dirty, upTo);
-            done = true;
             return flushed;
         } finally {
-            if (done) {
-                pending.done();
+            if (flushed == BEHIND) {
+                from.undo();
             } else {
-                pending.undo();
+                from.done(flushed);
             }
         }
     }
 
-    private long atOnce(Map<Long, Dirty> dirty, long upTo) throws SQLException {
+    private long atOnce(Map<Long, Dirty> dirty, long since, long upTo) throws SQLException {
         database.dialect().relax(session.connection());
         long flushed = flushed();
+        if (flushed < since) {
+            requireBlock(since);
+            return BEHIND;
+        }
         if (flushed >= upTo) {
             return flushed;
         }
@@ -77,6 +106,17 @@ final class Flusher {
         }
         finish(dirty, upTo);
         return upTo;
+    }
+
+    /** The journal must still have what the tables have lost. */
+    private void requireBlock(long number) throws SQLException {
+        PreparedStatement look = database.prepare(session, "block");
+        look.setLong(1, number);
+        try (ResultSet row = look.executeQuery()) {
+            if (!row.next()) {
+                throw Failures.lost(database.dialect().database(), number);
+            }
+        }
     }
 
     private long inPieces(Map<Long, Dirty> dirty, long upTo) {

@@ -4,7 +4,6 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
-import dev.taskcast.store.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -165,10 +164,7 @@ final class Journal {
         query.setLong(1, end.block());
         List<Block> blocks = blocks(query);
         if (blocks.isEmpty() && refused && !isThere(end.block(), end.node(), end.token())) {
-            throw new StoreException(
-                    database.dialect().database() + " has lost what it had kept: block " + end.block()
-                            + " of its journal. It may be another server now, or an older copy",
-                    null);
+            throw Failures.lost(database.dialect().database(), end.block());
         }
         refused = false;
         return blocks;

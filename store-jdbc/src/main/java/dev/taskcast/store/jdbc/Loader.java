@@ -72,6 +72,7 @@ final class Loader {
             }
             birth = row.getLong(1);
             flushed = row.getLong(2);
+            pending.since(flushed);
         }
         try (ResultSet positions = query("lives").executeQuery()) {
             while (positions.next()) {

@@ -36,9 +36,20 @@ final class Pending {
     private Map<Long, Dirty> flushing = Map.of();
     private End flushingUpTo = End.UNKNOWN;
     private volatile End end = End.UNKNOWN;
+    private volatile long since;
 
     End end() {
         return end;
+    }
+
+    /** The block that the tables were up to when this node last saw them: all that is newer is here. */
+    long since() {
+        return since;
+    }
+
+    /** Nothing is here yet, and all that the tables lack will be. */
+    void since(long flushed) {
+        since = flushed;
     }
 
     /** Takes a block that is in the journal. */
@@ -83,11 +94,12 @@ final class Pending {
         return flushingUpTo;
     }
 
-    /** What the flush had is in the tables. */
-    void done() {
+    /** What the flush had is in the tables, which are up to a block. */
+    void done(long flushed) {
         lock.lock();
         try {
             flushing = Map.of();
+            since = flushed;
         } finally {
             lock.unlock();
         }
