@@ -282,7 +282,7 @@ public final class TaskManager implements AutoCloseable {
     /**
      * Whether the store answers, for health checks.
      *
-     * @return as it was when it was last asked
+     * @return as it was when it was last asked; down too where it has said nothing for {@code storeTimeout}
      */
     public StoreStatus getStoreStatus() {
         return engine.storeStatus();

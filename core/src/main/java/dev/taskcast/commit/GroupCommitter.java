@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,7 +235,7 @@ public final class GroupCommitter implements Committer {
     private void settle() {
         Attempt doubtful = inDoubt;
         if (doubtful != null) {
-            boolean kept = store.isKept(doubtful.batch);
+            boolean kept = ask(() -> store.isKept(doubtful.batch));
             inDoubt = null;
             if (kept) {
                 publish(doubtful);
@@ -247,12 +248,20 @@ public final class GroupCommitter implements Committer {
     /** Reads what others have appended, and what was submitted in other transactions. */
     private List<Submitted> look() {
         hinted = false;
-        if (!store.read(ledger.rows().head(), new Foreign(ledger, onForeign))) {
+        if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
             throw new StoreException(
                     "This node has fallen behind by more than the store has kept of its journal: restart it", null);
         }
         ledger.log().hint();
-        return store.submitted(MAX_BATCH);
+        return ask(() -> store.submitted(MAX_BATCH));
+    }
+
+    /** It may not answer for long: a network that is dead says nothing, and a pool waits for a server that is gone. */
+    private <T> T ask(Supplier<T> question) {
+        health.asking();
+        T answer = question.get();
+        health.answered();
+        return answer;
     }
 
     /** Decides a batch and has it kept; false where there was nothing to do. */
@@ -341,7 +350,7 @@ public final class GroupCommitter implements Committer {
     private void keep(Attempt attempt) {
         boolean kept;
         try {
-            kept = store.append(attempt.batch);
+            kept = ask(() -> store.append(attempt.batch));
         } catch (StoreException e) {
             inDoubt = attempt;
             throw e;

@@ -1,7 +1,9 @@
 package dev.taskcast.commit;
 
 import dev.taskcast.store.StoreException;
+import dev.taskcast.task.StoreStatus;
 import dev.taskcast.time.TaskClock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How the store does, as those see it who use it. Says once that it has gone, and once that it is back. Thread-safe. */
@@ -10,25 +12,37 @@ public final class StoreHealth {
 
     private record Outage(StoreException failure, long sinceMillis) {}
 
+    private record Asked(long nanos, long millis) {}
+
     private final TaskClock clock;
+    private final Duration patience;
     private volatile @Nullable Outage outage;
+    private volatile @Nullable Asked asked;
 
     /**
      * Well.
      *
-     * @param clock wall time
+     * @param clock for both kinds of time
+     * @param patience how long a store that says nothing is taken for one that is well
      */
-    public StoreHealth(TaskClock clock) {
+    public StoreHealth(TaskClock clock, Duration patience) {
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
-     * Whether the store failed when it was last asked.
+     * Whether the store failed when it was last asked, or has said nothing for too long.
      *
      * @return false as long as it answers
      */
     public boolean isDown() {
-        return outage != null;
+        return outage != null || silentSince() != null;
+    }
+
+    /** When the question was asked that it does not answer, or null where it does, or may still. */
+    private @Nullable Asked silentSince() {
+        Asked open = asked;
+        return open != null && clock.nanos() - open.nanos > patience.toNanos() ? open : null;
     }
 
     /**
@@ -42,18 +56,38 @@ public final class StoreHealth {
     }
 
     /**
-     * Since when.
+     * How it does, for health checks.
      *
-     * @return epoch milliseconds; 0 as long as it answers
+     * @return with a reason where it is down
      */
-    public long downSince() {
+    public StoreStatus status() {
         Outage now = outage;
-        return now == null ? 0 : now.sinceMillis;
+        if (now != null) {
+            return new StoreStatus(false, now.sinceMillis, now.failure.getMessage());
+        }
+        Asked silent = silentSince();
+        return silent == null
+                ? StoreStatus.UP
+                : new StoreStatus(
+                        false,
+                        silent.millis,
+                        "The store has not answered for " + (clock.nanos() - silent.nanos) / 1_000_000 + " ms");
+    }
+
+    void asking() {
+        asked = new Asked(clock.nanos(), clock.millis());
+    }
+
+    void answered() {
+        asked = null;
     }
 
     void down(StoreException failure) {
         Outage before = outage;
-        outage = new Outage(failure, before == null ? clock.millis() : before.sinceMillis);
+        Asked open = asked;
+        long now = open == null ? clock.millis() : open.millis;
+        outage = new Outage(failure, before == null ? now : before.sinceMillis);
+        asked = null;
         if (before == null) {
             LOG.log(System.Logger.Level.WARNING, "The task store fails; what is to be kept waits for it", failure);
         }

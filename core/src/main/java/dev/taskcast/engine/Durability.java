@@ -63,7 +63,7 @@ final class Durability {
         this.timers = timers;
         this.runs = runs;
         this.rows = rows;
-        health = new StoreHealth(clock);
+        health = new StoreHealth(clock, storage.timeout());
         claims = new Claims(
                 node,
                 rows::find,

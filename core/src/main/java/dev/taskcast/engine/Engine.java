@@ -5,7 +5,6 @@ import dev.taskcast.commit.DirectCommitter;
 import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Rows;
-import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.commit.Waiting;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.lifecycle.Command;
@@ -354,12 +353,7 @@ public final class Engine {
      * @return up where tasks are kept in memory
      */
     public StoreStatus storeStatus() {
-        if (durability == null) {
-            return StoreStatus.UP;
-        }
-        StoreHealth health = durability.health();
-        StoreException failure = health.failure();
-        return failure == null ? StoreStatus.UP : new StoreStatus(false, health.downSince(), failure.getMessage());
+        return durability == null ? StoreStatus.UP : durability.health().status();
     }
 
     /**

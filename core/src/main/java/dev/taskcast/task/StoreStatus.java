@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the store does, for health checks.
  *
- * @param isUp whether it answered when it was last asked; in memory always
+ * @param isUp whether it answered when it was last asked, and has not been silent for {@code storeTimeout} since; in memory always
  * @param downSince since when it has not, in epoch milliseconds; 0 where it does
  * @param reason what it says, for operators, or null where it answers
  */

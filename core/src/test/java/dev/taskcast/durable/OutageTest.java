@@ -115,6 +115,25 @@ class OutageTest {
     }
 
     @Test
+    void aStoreThatSaysNothingIsDown() {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(200)));
+        node.tasks().register("x", held);
+        node.store().hold();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().start("x"));
+        while (node.tasks().getStoreStatus().isUp()) {
+            Thread.onSpinWait();
+        }
+        assertThat(node.tasks().getStoreStatus())
+                .satisfies(status -> assertThat(status.reason()).contains("has not answered for"))
+                .satisfies(status -> assertThat(status.downSince()).isPositive());
+        node.store().goOn();
+        while (!node.tasks().getStoreStatus().isUp()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void aHandlerThatNotesSomethingWaitsForTheStoreAndGoesOn() throws Exception {
         Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(100)));
         Recorder recorder = invariants.record(node.tasks());
