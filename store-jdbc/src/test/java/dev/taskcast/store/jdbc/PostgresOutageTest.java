@@ -4,6 +4,8 @@ import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.testkit.store.History;
@@ -59,5 +61,35 @@ class PostgresOutageTest {
                         .isEqualTo(history.rows());
             }
         }
+    }
+
+    @Test
+    void underLoadNothingIsLostOrDoneTwice() throws Exception {
+        try (Load load = new Load(server.newDatabase())) {
+            outage(load, server::crash);
+            outage(load, server::shutDown);
+            load.check();
+        }
+    }
+
+    @Test
+    void norBehindAPool() throws Exception {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server.newDatabase());
+        config.setMaximumPoolSize(6);
+        try (HikariDataSource pool = new HikariDataSource(config);
+                Load load = new Load(pool)) {
+            outage(load, server::crash);
+            load.check();
+        }
+    }
+
+    private static void outage(Load load, Runnable stop) {
+        load.awaitFlow();
+        stop.run();
+        load.awaitOutage();
+        assertThat(load.tasks().getStoreStatus().isUp()).isFalse();
+        server.start();
+        load.awaitFlow();
     }
 }
