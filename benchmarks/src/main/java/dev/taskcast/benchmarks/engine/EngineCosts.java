@@ -24,6 +24,7 @@ final class EngineCosts {
         for (int i = 0; i < repetitions; i++) {
             costs.add("start: executor and map, tasks/s", Starts.ofExecutor());
             costs.add("start: taskcast, tasks/s", Starts.ofTaskcast());
+            costs.add("start: jobrunr in memory, jobs/s", Starts.ofJobRunr());
             costs.add("progress: volatile write, ns", ProgressCalls.ofVolatileField());
             costs.add("progress: taskcast, ns", ProgressCalls.ofTaskcast());
             costs.add("memory: registered task without its id, bytes", RegisteredTasks.bytesEach(tasks));

@@ -55,6 +55,11 @@ final class Starts {
         }
     }
 
+    /** What else there is, in memory. */
+    static double ofJobRunr() throws InterruptedException {
+        return JobRunrStarts.rate(IN_FLIGHT);
+    }
+
     private interface Start {
         void start(int id);
     }

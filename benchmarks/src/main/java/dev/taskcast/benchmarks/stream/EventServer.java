@@ -23,6 +23,9 @@ interface EventServer extends AutoCloseable {
      */
     long history(int events) throws Exception;
 
+    /** Reports progress of the first task so many times, in a tight loop; a server without tasks does the least that this could be. */
+    void report(int calls);
+
     long cpuNanos() throws IOException;
 
     /** What lives on the heap; 0 where there is none. */

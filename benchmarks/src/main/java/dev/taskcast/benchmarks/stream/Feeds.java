@@ -56,7 +56,7 @@ final class Feeds {
         // In its dump each viewer of the limit would get the other tasks, which the filter leaves out.
         int registered = contender.isTaskcast() ? what.registered() : 0;
         try (Pair pair = pairs.start(contender, new Setup(what.viewers(), registered, INTERVAL_MILLIS, 1_000))) {
-            pair.viewers().open(ALL, what.viewers(), ViewersSide.OWN_TASK);
+            double seconds = pair.viewers().open(ALL, what.viewers(), ViewersSide.OWN_TASK) / 1e9;
             pair.viewers().pause(0);
             warmUp(pair, millis);
             Window window = Window.quietest(
@@ -68,13 +68,14 @@ final class Feeds {
             figures.put(
                     "events seen %",
                     100.0 * window.read().frames() / window.published().events());
+            figures.put("streams begun/s", what.viewers() / seconds);
             figures.put("other cores", window.otherCores());
             return figures;
         }
     }
 
     private static void warmUp(Pair pair, long millis) throws IOException {
-        pair.server().pace(5 * RATE, 2 * millis);
-        pair.server().pace(RATE, millis / 4); // what was too much comes now
+        pair.server().pace(20 * RATE, 2 * millis);
+        pair.server().pace(RATE, millis / 4); // what was too much for it has come by then
     }
 }

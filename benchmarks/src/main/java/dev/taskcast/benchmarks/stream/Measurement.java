@@ -1,5 +1,6 @@
 package dev.taskcast.benchmarks.stream;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ final class Measurement<C> {
         for (C what : cases) {
             for (int round = 0; round < options.measured().rounds(); round++) {
                 for (Contender contender : options.contenders()) {
-                    Map<String, Double> figures = once.measure(contender, what);
+                    Map<String, Double> figures = measure(once, contender, what);
                     if (!figures.isEmpty()) {
                         table.add(what.toString(), contender.label(), figures);
                     }
@@ -33,5 +34,15 @@ final class Measurement<C> {
             }
         }
         return table.text();
+    }
+
+    /** Nothing where it fails: that costs the others nothing of a long run. */
+    private Map<String, Double> measure(Once<C> once, Contender contender, C what) throws Exception {
+        try {
+            return once.measure(contender, what);
+        } catch (IOException e) {
+            System.out.println("# failed: " + what + ", " + contender.label() + ": " + e.getMessage());
+            return Map.of();
+        }
     }
 }

@@ -142,6 +142,11 @@ final class NchanEvents implements EventServer {
         throw new UnsupportedOperationException("nchan is compared at live events only");
     }
 
+    @Override
+    public void report(int calls) {
+        throw new UnsupportedOperationException("nchan has no progress calls");
+    }
+
     private long worker() {
         Process master = Objects.requireNonNull(nginx);
         return master.children().findFirst().orElseThrow().pid();

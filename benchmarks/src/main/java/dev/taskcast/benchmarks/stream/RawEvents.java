@@ -1,6 +1,7 @@
 package dev.taskcast.benchmarks.stream;
 
 import dev.taskcast.benchmarks.process.ProcessStats;
+import dev.taskcast.task.TaskProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,10 +40,15 @@ final class RawEvents implements EventServer {
             """;
     private static final Pattern TASK = Pattern.compile("[?&]task=task-(\\d+)");
     private static final int ALL = -1;
+    private static final int SLAB_BYTES = 1 << 20;
 
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Selector selector;
     private volatile boolean closed;
+    private ByteBuffer slab = ByteBuffer.allocateDirect(SLAB_BYTES); // of the publisher's thread
+
+    @SuppressWarnings("UnusedVariable") // written only: that is what is measured
+    private volatile TaskProgress progress = TaskProgress.STARTING;
 
     // Of the loop's thread.
     private final Map<Integer, List<Viewer>> watchers = new HashMap<>();
@@ -93,11 +99,21 @@ final class RawEvents implements EventServer {
         for (int i = 0; i < events; i++) {
             text.append(Text.frame(task));
         }
-        ByteBuffer frames = bytes(text.toString());
+        ByteBuffer frames = slice(text.toString().getBytes(StandardCharsets.US_ASCII));
         execute(() -> {
             send(ALL, frames);
             send(task, frames);
         });
+    }
+
+    /** Of memory that many events share: to allocate some for each would cost more than to write it. */
+    private ByteBuffer slice(byte[] frames) {
+        if (slab.remaining() < frames.length) {
+            slab = ByteBuffer.allocateDirect(Math.max(SLAB_BYTES, frames.length));
+        }
+        ByteBuffer slice = slab.slice(slab.position(), frames.length);
+        slab.put(frames);
+        return slice;
     }
 
     @Override
@@ -105,6 +121,13 @@ final class RawEvents implements EventServer {
         ByteBuffer frames = bytes(Text.frame(0).repeat(events));
         execute(() -> replay = frames);
         return 1;
+    }
+
+    @Override
+    public void report(int calls) {
+        for (int i = 0; i < calls; i++) {
+            progress = new TaskProgress("Working", i, calls);
+        }
     }
 
     private void execute(Runnable task) {

@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +19,13 @@ import java.util.concurrent.locks.LockSupport;
  *   <li>{@code pace RATE MILLIS}: so many events a second, over all running tasks in turn; both answer {@code EVENTS
  *       CPU_NANOS ELAPSED_NANOS}
  *   <li>{@code history EVENTS}: the position that they begin at
+ *   <li>{@code report MILLIS}: progress calls in a tight loop; how many, and the nanoseconds of that thread
  *   <li>{@code memory}: heap and resident bytes after a collection
  * </ul>
  */
 final class ServerMain {
+
+    private static final int REPORTS = 100_000;
 
     private final EventServer server;
     private final Setup setup;
@@ -57,6 +62,7 @@ final class ServerMain {
             case "fan" -> fan(Integer.parseInt(words[1]), Long.parseLong(words[2]));
             case "pace" -> pace(Double.parseDouble(words[1]), Long.parseLong(words[2]));
             case "history" -> String.valueOf(server.history(Integer.parseInt(words[1])));
+            case "report" -> report(Long.parseLong(words[1]));
             case "memory" -> server.heapBytes() + " " + server.rssBytes();
             default -> throw new IllegalArgumentException("command must be known, got: " + words[0]);
         };
@@ -88,6 +94,18 @@ final class ServerMain {
             next = (next + 1) % setup.running();
         }
         return used(count, cpu, begun);
+    }
+
+    private String report(long millis) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long cpu = threads.getCurrentThreadCpuTime();
+        long calls = 0;
+        do {
+            server.report(REPORTS);
+            calls += REPORTS;
+        } while (System.nanoTime() - end < 0);
+        return calls + " " + (threads.getCurrentThreadCpuTime() - cpu);
     }
 
     private String used(long events, long cpu, long begun) throws IOException {

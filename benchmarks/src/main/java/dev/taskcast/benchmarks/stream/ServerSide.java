@@ -47,6 +47,12 @@ final class ServerSide implements AutoCloseable {
         return peer.askNumbers("history " + events)[0];
     }
 
+    /** Nanoseconds that the caller's thread spends in a progress call, in a tight loop. */
+    double nanosPerReport(long millis) throws IOException {
+        long[] numbers = peer.askNumbers("report " + millis);
+        return numbers[1] / (double) numbers[0];
+    }
+
     Used memory() throws IOException {
         long[] bytes = peer.askNumbers("memory");
         return new Used(bytes[0], bytes[1]);

@@ -71,6 +71,14 @@ final class TaskcastEvents implements EventServer {
     }
 
     @Override
+    public void report(int calls) {
+        TaskContext ctx = contexts[0];
+        for (int i = 0; i < calls; i++) {
+            ctx.progress("Working", i, calls);
+        }
+    }
+
+    @Override
     public long cpuNanos() {
         return ProcessStats.cpuNanos();
     }

@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ViewersMain {
 
-    private static final long OPEN_SECONDS = 60;
+    private static final long OPEN_SECONDS = 300;
 
     private final ViewerLoop loop;
     private final int port;

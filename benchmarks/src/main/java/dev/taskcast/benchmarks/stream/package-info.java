@@ -8,7 +8,7 @@
  * dev.taskcast.benchmarks.stream.FanOut}, {@link dev.taskcast.benchmarks.stream.Latency}, {@link
  * dev.taskcast.benchmarks.stream.Feeds}, {@link dev.taskcast.benchmarks.stream.Connects}, {@link
  * dev.taskcast.benchmarks.stream.Memory}, {@link dev.taskcast.benchmarks.stream.BadNeighbours}, {@link
- * dev.taskcast.benchmarks.stream.Scale}. To compare with another server, write an {@code EventServer} and a line in {@link
+ * dev.taskcast.benchmarks.stream.ProgressCall}, {@link dev.taskcast.benchmarks.stream.Scale}. To compare with another server, write an {@code EventServer} and a line in {@link
  * dev.taskcast.benchmarks.stream.Contender}.
  */
 @NullMarked

@@ -17,7 +17,7 @@ class StreamProgramsTest {
                         List.of(viewers),
                         Arrays.stream(tasks).boxed().toList(),
                         "--rounds=1",
-                        "--millis=100",
+                        "--millis=50",
                         "--windows=1")
                 .with(CONTENDERS);
     }
@@ -75,6 +75,21 @@ class StreamProgramsTest {
     @Test
     void badNeighbours() throws Exception {
         assertRows(new BadNeighbours(options(10), StreamProgramsTest::threads).run(), 3);
+    }
+
+    @Test
+    void progressCall() throws Exception {
+        assertRows(new ProgressCall(options(5), StreamProgramsTest::threads).run(), 1);
+    }
+
+    @Test
+    void scaleIsDrawn() throws Exception {
+        String table = new Scale(options(5, 10), StreamProgramsTest::threads).run();
+
+        assertThat(table.lines()).hasSize(1 + 3 * CONTENDERS.size()).startsWith(Scale.HEADING);
+        assertThat(ScalePlots.draw(table.lines().toList()))
+                .containsOnlyKeys("tasks", "history", "viewers")
+                .allSatisfy((axis, svg) -> assertThat(svg).contains(">raw<", ">taskcast<"));
     }
 
     @Test
