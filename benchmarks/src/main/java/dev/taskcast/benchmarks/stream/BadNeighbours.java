@@ -62,7 +62,7 @@ final class BadNeighbours {
                 pair.server().pace(FILL_RATE, millis); // until their sockets are full
             }
             pair.viewers().open(GOOD, what.viewers(), ViewersSide.EVENTS);
-            pair.viewers().pause(0);
+            pair.viewers().pause(options.measured().pauseMicros());
             WarmUp.fan(pair, GOOD, what.viewers(), millis);
             Window window = Window.quietest(
                     options.measured().windows(),

@@ -28,16 +28,23 @@ final class Connects {
      * How much of each.
      *
      * @param connects viewers who come with nothing to be told
-     * @param dumpViewers who come to the dump of so many tasks
-     * @param replayViewers who come to the replay of so many events
+     * @param dump who come to the dump of so many tasks
+     * @param replay who come to the replay of so many events
      * @param live who are there while one comes to a dump of so many tasks
      */
-    record Sizes(int connects, Of dumpViewers, Of replayViewers, Of live) {
+    record Sizes(Case connects, Case dump, Case replay, Case live) {
 
-        /** So many viewers, and tasks or events. */
-        record Of(int viewers, int many) {}
+        static final Sizes FULL =
+                new Sizes(new Case(5_000, 0), new Case(200, 1_000), new Case(100, 9_000), new Case(100, 100_000));
+    }
 
-        static final Sizes FULL = new Sizes(5_000, new Of(200, 1_000), new Of(100, 9_000), new Of(100, 100_000));
+    /** So many viewers, and tasks or events. */
+    record Case(int viewers, int many) {
+        @Override
+        public String toString() {
+            String streams = String.format(Locale.ROOT, "%,d streams", viewers);
+            return many == 0 ? streams : streams + String.format(Locale.ROOT, ", %,d", many);
+        }
     }
 
     Connects(Options options, Pair.Starter pairs, Sizes sizes) {
@@ -52,64 +59,57 @@ final class Connects {
     }
 
     String run() throws Exception {
-        return new Measurement<String>(
-                                String.format(Locale.ROOT, "%,d streams with nothing to be told", sizes.connects()),
-                                options)
-                        .run(List.of("connect"), (contender, what) -> begin(contender, 0, sizes.connects()))
-                + new Measurement<Sizes.Of>("streams that begin with a dump or replay", options)
-                        .run(List.of(sizes.dumpViewers()), (contender, of) -> begin(contender, of.many(), of.viewers()))
-                + new Measurement<Sizes.Of>("streams that begin with a replay", options)
-                        .run(List.of(sizes.replayViewers()), this::replay)
-                + new Measurement<Sizes.Of>("live viewers while another takes a dump", options)
-                        .run(List.of(sizes.live()), this::live);
+        return measure("streams with nothing to be told", sizes.connects(), this::begin)
+                + measure("streams that begin with a dump of so many tasks", sizes.dump(), this::begin)
+                + measure("streams that begin with a replay of so many events", sizes.replay(), this::replay)
+                + measure("live, while another takes a dump of so many tasks", sizes.live(), this::live);
     }
 
-    /** Streams that begin with a dump of so many tasks. */
-    private Map<String, Double> begin(Contender contender, int tasks, int viewers) throws Exception {
-        if (contender == Contender.NCHAN && tasks > 0) {
-            return Map.of();
-        }
-        try (Pair pair = pairs.start(contender, Setup.ONE.withRegistered(tasks))) {
-            pair.viewers().pause(0);
-            pair.viewers().open("warm", viewers, ViewersSide.EVENTS);
-            pair.viewers().close("warm");
-            TimeUnit.MILLISECONDS.sleep(
-                    options.measured().millis() / 10); // until the server has seen that they are gone
-            double seconds = pair.viewers().open(NEW, viewers, ViewersSide.EVENTS) / 1e9;
-            return figures(pair, viewers, seconds);
+    private String measure(String title, Case what, Measurement.Once<Case> once) throws Exception {
+        return new Measurement<Case>(title, options)
+                .run(
+                        List.of(what),
+                        (contender, of) -> contender == Contender.NCHAN && of.many() > 0
+                                ? Map.of() // it has no tasks
+                                : once.measure(contender, of));
+    }
+
+    private Map<String, Double> begin(Contender contender, Case what) throws Exception {
+        try (Pair pair = pairs.start(contender, Setup.ONE.withRegistered(what.many()))) {
+            return begin(pair, what, ViewersSide.EVENTS);
         }
     }
 
-    private static Map<String, Double> figures(Pair pair, int viewers, double seconds) throws Exception {
+    private Map<String, Double> replay(Contender contender, Case what) throws Exception {
+        try (Pair pair = pairs.start(contender, Setup.ONE.withBuffer(what.many() + 1_000))) {
+            return begin(
+                    pair,
+                    what,
+                    ViewersSide.EVENTS + "?lastEventId=" + pair.server().history(what.many()));
+        }
+    }
+
+    private Map<String, Double> begin(Pair pair, Case what, String path) throws Exception {
+        pair.viewers().pause(options.measured().pauseMicros());
+        pair.viewers().open("warm", what.viewers(), path);
+        pair.viewers().close("warm");
+        TimeUnit.MILLISECONDS.sleep(options.measured().millis() / 10); // until the server has seen that they are gone
+        long busy = pair.viewers().count(NEW).busyNanos();
+        double seconds = pair.viewers().open(NEW, what.viewers(), path) / 1e9;
+        ViewersSide.Count read = pair.viewers().count(NEW);
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("streams/s", viewers / seconds);
-        figures.put("frames/s", pair.viewers().count(NEW).frames() / seconds);
-        figures.put("MB/s", pair.viewers().count(NEW).bytes() / 1e6 / seconds);
+        figures.put("streams/s", what.viewers() / seconds);
+        figures.put("frames/s", read.frames() / seconds);
+        figures.put("MB/s", read.bytes() / 1e6 / seconds);
+        figures.put("viewers busy %", (read.busyNanos() - busy) / 1e7 / seconds);
         return figures;
     }
 
-    private Map<String, Double> replay(Contender contender, Sizes.Of of) throws Exception {
-        if (contender == Contender.NCHAN) {
-            return Map.of();
-        }
-        try (Pair pair = pairs.start(contender, Setup.ONE.withBuffer(of.many() + 1_000))) {
-            String path = ViewersSide.EVENTS + "?lastEventId=" + pair.server().history(of.many());
-            pair.viewers().pause(0);
-            pair.viewers().open("warm", of.viewers(), path);
-            pair.viewers().close("warm");
-            double seconds = pair.viewers().open(NEW, of.viewers(), path) / 1e9;
-            return figures(pair, of.viewers(), seconds);
-        }
-    }
-
-    private Map<String, Double> live(Contender contender, Sizes.Of of) throws Exception {
-        if (contender == Contender.NCHAN) {
-            return Map.of();
-        }
+    private Map<String, Double> live(Contender contender, Case of) throws Exception {
         long millis = options.measured().millis();
         try (Pair pair = pairs.start(contender, Setup.ONE.withRegistered(of.many()))) {
             pair.viewers().open(LIVE, of.viewers(), ViewersSide.OWN_TASK.replace("%d", "0"));
-            pair.viewers().pause(0);
+            pair.viewers().pause(options.measured().pauseMicros());
             WarmUp.fan(pair, LIVE, of.viewers(), millis);
             pair.viewers().open("warm", 3, ViewersSide.EVENTS);
             Window alone = Window.quietest(

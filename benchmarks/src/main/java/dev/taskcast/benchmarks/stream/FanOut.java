@@ -49,7 +49,7 @@ final class FanOut {
     private Map<String, Double> measure(Contender contender, Case what) throws Exception {
         try (Pair pair = pairs.start(contender, Setup.ONE)) {
             pair.viewers().open(ALL, what.viewers(), ViewersSide.EVENTS);
-            pair.viewers().pause(0);
+            pair.viewers().pause(options.measured().pauseMicros());
             WarmUp.fan(
                     pair, ALL, what.viewers(), what.events(), options.measured().millis());
             Window window = Window.quietest(

@@ -57,7 +57,7 @@ final class Feeds {
         int registered = contender.isTaskcast() ? what.registered() : 0;
         try (Pair pair = pairs.start(contender, new Setup(what.viewers(), registered, INTERVAL_MILLIS, 1_000))) {
             double seconds = pair.viewers().open(ALL, what.viewers(), ViewersSide.OWN_TASK) / 1e9;
-            pair.viewers().pause(0);
+            pair.viewers().pause(options.measured().pauseMicros());
             warmUp(pair, millis);
             Window window = Window.quietest(
                     options.measured().windows(), pair, ALL, () -> pair.server().pace(RATE, millis));

@@ -50,7 +50,7 @@ final class Latency {
         long millis = options.measured().millis();
         try (Pair pair = pairs.start(contender, Setup.ONE)) {
             pair.viewers().open(ALL, what.viewers(), ViewersSide.EVENTS);
-            pair.viewers().pause(0);
+            pair.viewers().pause(options.measured().pauseMicros());
             WarmUp.fan(pair, ALL, what.viewers(), millis);
             Window window = Window.quietest(
                     options.measured().windows(), pair, ALL, () -> pair.server().pace(what.rate(), millis));

@@ -40,10 +40,12 @@ final class Memory {
 
     String run() throws Exception {
         List<Case> cases = options.viewers().stream().map(Case::new).toList();
-        return new Measurement<Case>("memory", options).run(cases, this::measure);
+        return new Measurement<Case>("memory", options).run(cases, this::idle)
+                + new Measurement<String>("readers who have stopped", options)
+                        .run(List.of(STOPPED + " of them"), (contender, what) -> stopped(contender));
     }
 
-    private Map<String, Double> measure(Contender contender, Case what) throws Exception {
+    private Map<String, Double> idle(Contender contender, Case what) throws Exception {
         try (Pair pair = pairs.start(contender, Setup.ONE)) {
             // Few at a time: many would grow the old generation, and the streams to measure would seem to cost nothing.
             for (int i = 0; i < warmUps; i++) {
@@ -55,32 +57,30 @@ final class Memory {
             Used before = pair.server().memory();
             pair.viewers().open("idle", what.viewers(), ViewersSide.EVENTS);
             Used idle = pair.server().memory();
-            pair.viewers().close("idle");
-            pair.server().pace(1_000, 10);
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("RSS KB/stream", kilobytes(idle.resident() - before.resident()) / what.viewers());
             figures.put("heap KB/stream", kilobytes(idle.heap() - before.heap()) / what.viewers());
-            stopped(pair, figures);
             return figures;
         }
     }
 
-    /** Some who never read, from when their sockets are full. */
-    private void stopped(Pair pair, Map<String, Double> figures) throws Exception {
-        pair.viewers().open(STUCK, STOPPED, ViewersSide.EVENTS, SMALL_BUFFER);
-        pair.viewers().rate(STUCK, 0);
-        pair.server().pace(MISSED_RATE, 2 * options.measured().millis());
-        Used full = pair.server().memory();
-        pair.server().pace(MISSED_RATE, 2 * options.measured().millis());
-        Used after = pair.server().memory();
-        figures.put("heap KB/stopped reader and 10,000 events", perTenThousand(after.heap() - full.heap()));
-        figures.put("RSS KB/stopped reader and 10,000 events", perTenThousand(after.resident() - full.resident()));
-        figures.put("stopped readers cut", (double) pair.viewers().count(STUCK).cut());
-    }
-
-    private double perTenThousand(long bytes) {
-        double events = MISSED_RATE * 2 * options.measured().millis() / 1_000;
-        return kilobytes(bytes) / STOPPED * 10_000 / events;
+    /** From when their sockets are full. */
+    private Map<String, Double> stopped(Contender contender) throws Exception {
+        long millis = 2 * options.measured().millis();
+        try (Pair pair = pairs.start(contender, Setup.ONE)) {
+            pair.viewers().open(STUCK, STOPPED, ViewersSide.EVENTS, SMALL_BUFFER);
+            pair.viewers().rate(STUCK, 0);
+            pair.server().pace(MISSED_RATE, millis);
+            Used full = pair.server().memory();
+            double events = pair.server().pace(MISSED_RATE, millis).events();
+            Used after = pair.server().memory();
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("events missed by each", events);
+            figures.put("heap KB more", kilobytes(after.heap() - full.heap()));
+            figures.put("RSS KB more", kilobytes(after.resident() - full.resident()));
+            figures.put("cut", (double) pair.viewers().count(STUCK).cut());
+            return figures;
+        }
     }
 
     private static double kilobytes(long bytes) {

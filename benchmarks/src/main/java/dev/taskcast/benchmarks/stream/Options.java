@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  *   <li>{@code --millis=2000}: how long each window lasts
  *   <li>{@code --windows=3}: how many there may be until the rest of the machine is quiet in one
  *   <li>{@code --viewers=1,100,…}, {@code --events=10}, {@code --tasks=…}: the cases, where a program has them
+ *   <li>{@code --pause=0}: microseconds for which the viewers leave their sockets alone when there was nothing to read; without any they
+ *       keep a processor busy, and neither wait nor make the server wake them
  *   <li>{@code --contenders=raw,taskcast,…}
  *   <li>{@code --flags=FLAG,…}: for the server's JVM
  *   <li>{@code --install}: Debian's packages of nginx and nchan
@@ -29,7 +31,7 @@ record Options(
         boolean install) {
 
     /** How often and how long. */
-    record Measured(int rounds, long millis, int windows, int events) {}
+    record Measured(int rounds, long millis, int windows, int events, long pauseMicros) {}
 
     /**
      * Reads arguments.
@@ -39,7 +41,7 @@ record Options(
      */
     static Options parse(List<Integer> viewers, List<Integer> tasks, String... args) {
         Options options = new Options(
-                new Measured(3, 2_000, 3, 10), viewers, tasks, List.of(Contender.values()), List.of(), false);
+                new Measured(3, 2_000, 3, 10, 0), viewers, tasks, List.of(Contender.values()), List.of(), false);
         for (String arg : args) {
             String[] words = arg.split("=", 2);
             options = options.with(words[0], words.length > 1 ? words[1] : "", arg);
@@ -50,10 +52,14 @@ record Options(
     private Options with(String name, String value, String arg) {
         Measured m = measured;
         return switch (name) {
-            case "--rounds" -> with(new Measured(Integer.parseInt(value), m.millis, m.windows, m.events));
-            case "--millis" -> with(new Measured(m.rounds, Long.parseLong(value), m.windows, m.events));
-            case "--windows" -> with(new Measured(m.rounds, m.millis, Integer.parseInt(value), m.events));
-            case "--events" -> with(new Measured(m.rounds, m.millis, m.windows, Integer.parseInt(value)));
+            case "--rounds" ->
+                with(new Measured(Integer.parseInt(value), m.millis, m.windows, m.events, m.pauseMicros));
+            case "--millis" -> with(new Measured(m.rounds, Long.parseLong(value), m.windows, m.events, m.pauseMicros));
+            case "--windows" ->
+                with(new Measured(m.rounds, m.millis, Integer.parseInt(value), m.events, m.pauseMicros));
+            case "--events" ->
+                with(new Measured(m.rounds, m.millis, m.windows, Integer.parseInt(value), m.pauseMicros));
+            case "--pause" -> with(new Measured(m.rounds, m.millis, m.windows, m.events, Long.parseLong(value)));
             case "--viewers" -> new Options(m, numbers(value), tasks, contenders, flags, install);
             case "--tasks" -> new Options(m, viewers, numbers(value), contenders, flags, install);
             case "--contenders" -> with(words(value).map(Contender::of).toList());

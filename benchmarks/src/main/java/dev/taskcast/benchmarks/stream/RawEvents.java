@@ -74,12 +74,14 @@ final class RawEvents implements EventServer {
 
     RawEvents(Setup setup) throws IOException {
         selector = Selector.open();
-        dump = bytes(IntStream.range(0, setup.registered()).mapToObj(Text::init).collect(Collectors.joining()));
-        replay = bytes("");
+        dump = answer(
+                IntStream.range(0, setup.registered()).mapToObj(Text::init).collect(Collectors.joining()));
+        replay = dump;
     }
 
-    private static ByteBuffer bytes(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    /** All that a stream begins with. */
+    private static ByteBuffer answer(String frames) {
+        byte[] bytes = (HEADERS + frames + Text.READY).getBytes(StandardCharsets.US_ASCII);
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }
 
@@ -118,8 +120,8 @@ final class RawEvents implements EventServer {
 
     @Override
     public long history(int events) {
-        ByteBuffer frames = bytes(Text.frame(0).repeat(events));
-        execute(() -> replay = frames);
+        ByteBuffer answer = answer(Text.frame(0).repeat(events));
+        execute(() -> replay = answer);
         return 1;
     }
 
@@ -211,14 +213,7 @@ final class RawEvents implements EventServer {
         viewer.task = task.find() ? Integer.parseInt(task.group(1)) : ALL;
         viewer.streams = true;
         watchers.computeIfAbsent(viewer.task, key -> new ArrayList<>()).add(viewer);
-        ByteBuffer body = request.contains("lastEventId=") ? replay : dump;
-        ByteBuffer whole = ByteBuffer.allocateDirect(HEADERS.length() + body.remaining() + Text.READY.length());
-        write(
-                viewer,
-                whole.put(HEADERS.getBytes(StandardCharsets.US_ASCII))
-                        .put(body.duplicate())
-                        .put(Text.READY.getBytes(StandardCharsets.US_ASCII))
-                        .flip());
+        write(viewer, (request.contains("lastEventId=") ? replay : dump).duplicate());
     }
 
     private void end(Viewer viewer) {

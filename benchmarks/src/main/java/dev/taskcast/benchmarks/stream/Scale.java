@@ -82,7 +82,7 @@ final class Scale {
             }
             // Of one task, so that they begin without a dump of all.
             pair.viewers().open(ALL, viewers, ViewersSide.OWN_TASK.replace("%d", "0"));
-            pair.viewers().pause(0);
+            pair.viewers().pause(options.measured().pauseMicros());
             WarmUp.fan(pair, ALL, viewers, millis);
             Window window = Window.quietest(options.measured().windows(), pair, ALL, () -> {
                 pair.viewers().acks(ALL, viewers);
