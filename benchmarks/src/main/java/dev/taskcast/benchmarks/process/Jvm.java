@@ -54,6 +54,9 @@ public final class Jvm implements Peer {
     @Override
     public String line() throws IOException {
         String line = answers.readLine();
+        while (line != null && line.startsWith("[")) { // what the JVM logs, such as that its flight recorder is on
+            line = answers.readLine();
+        }
         if (line == null) {
             throw new IOException("a child JVM must answer, but it ended");
         }

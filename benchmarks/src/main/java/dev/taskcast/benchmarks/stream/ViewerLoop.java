@@ -20,6 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ViewerLoop implements AutoCloseable {
 
+    // Without it each look finds a frame or two, costs more than they do, and gets in the way of the server's writes.
+    private static final long GLANCE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+
     private static final long SLOW_READ_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Selector selector = Selector.open();
@@ -61,7 +64,7 @@ final class ViewerLoop implements AutoCloseable {
         return new Opening(selector, group(group), wanted).start();
     }
 
-    /** On the loop's thread: how long to leave the streams alone when there was nothing; 0 to look all the time. */
+    /** On the loop's thread: how long to leave the streams alone when there was nothing; 0 to look on at once. */
     void pause(long micros) {
         pauseNanos = TimeUnit.MICROSECONDS.toNanos(micros);
     }
@@ -117,7 +120,8 @@ final class ViewerLoop implements AutoCloseable {
             busyNanos += System.nanoTime() - begun;
         } else if (pauseNanos > 0) {
             LockSupport.parkNanos(pauseNanos);
-        } else {
+        }
+        while (pauseNanos == 0 && System.nanoTime() - begun < GLANCE_NANOS) {
             Thread.onSpinWait();
         }
     }
