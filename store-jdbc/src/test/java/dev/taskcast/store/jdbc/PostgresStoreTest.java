@@ -39,7 +39,12 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
-    private final DataSource source = TestPostgres.newDatabase();
+    private final DataSource source = newDatabase();
+
+    /** Of the newest version, unless it is overridden. */
+    DataSource newDatabase() {
+        return TestPostgres.newDatabase();
+    }
 
     @Override
     public JdbcTaskStore newStore() {
