@@ -13,7 +13,9 @@ import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.Decision.Refused;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
+import dev.taskcast.log.Cursor;
 import dev.taskcast.log.EventLog;
+import dev.taskcast.log.Members;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
@@ -52,6 +54,9 @@ import dev.taskcast.task.TypeOptions;
 import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -506,6 +511,28 @@ public final class Engine {
         requireOpen();
         TaskRow row = rows.find(id);
         return row == null ? null : newest(row);
+    }
+
+    /**
+     * Some tasks, as readers of the log are shown them.
+     *
+     * @param ids which
+     * @param afterCreated only those that were made after this position
+     * @return all of them that there are, in the order of their registration
+     */
+    public Members members(Collection<String> ids, long afterCreated) {
+        Cursor end = log.end(); // first: what happens meanwhile is then still to be read
+        List<TaskRow> members = new ArrayList<>();
+        for (String id : ids) {
+            TaskRow row = rows.find(id);
+            TaskRow shown = row == null || row.created() <= afterCreated ? null : log.member(row.created());
+            if (shown != null) {
+                members.add(shown);
+            }
+        }
+        members.sort(Comparator.comparingLong(TaskRow::created));
+        return new Members(
+                members, members.isEmpty() ? afterCreated : members.getLast().created(), true, end);
     }
 
     /**

@@ -2,11 +2,11 @@ package dev.taskcast.http.stream;
 
 import dev.taskcast.http.encode.FrameWriter;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * read them. Under the feed's lock.
  */
 final class Dump {
-    private static final int TASKS = 256;
-
     private final TreeMap<Long, Piece> pieces = new TreeMap<>(); // by the task after which they begin
 
     /**
@@ -30,10 +28,10 @@ final class Dump {
     record Piece(@Nullable Frames frames, @Nullable Frames lastInit, long last, boolean atEnd) {}
 
     /** The piece that begins after a task; 0 for the first. */
-    Piece piece(EventLog log, long after, Predicate<TaskRow> matches) {
+    Piece piece(long after, LongFunction<Members> members, Predicate<TaskRow> matches) {
         Piece found = pieces.get(after);
         if (found == null) {
-            found = read(log.members(after, TASKS), matches);
+            found = read(members.apply(after), matches);
             pieces.put(after, found);
         }
         return found;
@@ -45,10 +43,6 @@ final class Dump {
         if (of != null && (created <= of.getValue().last() || of.getValue().atEnd())) {
             pieces.remove(of.getKey());
         }
-    }
-
-    static Members members(EventLog log, long after) {
-        return log.members(after, TASKS);
     }
 
     static Piece read(Members members, Predicate<TaskRow> sees) {

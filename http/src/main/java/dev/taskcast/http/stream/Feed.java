@@ -1,10 +1,12 @@
 package dev.taskcast.http.stream;
 
+import dev.taskcast.engine.Engine;
 import dev.taskcast.http.encode.FrameWriter;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
 import dev.taskcast.log.EventLog;
+import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import dev.taskcast.thread.ShortLock;
 import java.lang.ref.WeakReference;
@@ -25,6 +27,7 @@ final class Feed {
     static final int BATCH = 64;
 
     private static final int KEPT = 8;
+    private static final int PIECE = 256;
     private static final Runnable[] NOBODY = {};
 
     /** A part of the log with an event for this feed: all behind {@code before} was matched, and all up to {@code after}. */
@@ -39,6 +42,7 @@ final class Feed {
      */
     record Step(Cursor from, @Nullable Frames frames, Cursor next, boolean atEnd, boolean isMerged) {}
 
+    private final Engine engine;
     private final EventLog log;
     private final Filter filter;
     private final boolean shared;
@@ -58,8 +62,9 @@ final class Feed {
 
     private volatile int sessions;
 
-    Feed(EventLog log, Filter filter, boolean shared, Cursor floor) {
-        this.log = log;
+    Feed(Engine engine, Filter filter, boolean shared, Cursor floor) {
+        this.engine = engine;
+        log = engine.log();
         this.filter = filter;
         this.shared = shared;
         this.floor = floor;
@@ -217,11 +222,18 @@ final class Feed {
         }
     }
 
+    /** The next tasks after one that may match, in the order of their registration; those that it names by themselves. */
+    Members members(long after) {
+        boolean byId = !filter.tasks().isEmpty() && filter.tasks().size() <= PIECE;
+        return byId ? engine.members(filter.tasks(), after) : log.members(after, PIECE);
+    }
+
     /** A piece of the dump as it is now, or newer. */
     Dump.Piece piece(Dump of, long after) {
         lock.lock();
         try {
-            return of.piece(log, after, row -> filter.matches(row.state().identity()));
+            return of.piece(
+                    after, this::members, row -> filter.matches(row.state().identity()));
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.taskcast.http.stream;
 
+import dev.taskcast.engine.Engine;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
@@ -17,6 +18,7 @@ import java.util.Map;
  * it, not on how many there are. Thread-safe.
  */
 final class Feeds {
+    private final Engine engine;
     private final EventLog log;
     private final ShortLock lock = new ShortLock();
 
@@ -26,8 +28,9 @@ final class Feeds {
     private volatile Cursor cursor; // all up to here was told
     private volatile boolean isEmpty = true;
 
-    Feeds(EventLog log) {
-        this.log = log;
+    Feeds(Engine engine) {
+        this.engine = engine;
+        log = engine.log();
         cursor = log.end();
     }
 
@@ -37,7 +40,7 @@ final class Feeds {
         try {
             Feed feed = shared.get(filter);
             if (feed == null) {
-                feed = new Feed(log, filter, true, begin());
+                feed = new Feed(engine, filter, true, begin());
                 shared.put(filter, feed);
                 index.add(feed);
             }
@@ -52,7 +55,7 @@ final class Feeds {
     Feed open(Filter filter) {
         lock.lock();
         try {
-            Feed feed = new Feed(log, filter, false, begin());
+            Feed feed = new Feed(engine, filter, false, begin());
             index.add(feed);
             feed.sessions(feed.sessions() + 1);
             return feed;

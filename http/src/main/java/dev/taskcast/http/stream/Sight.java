@@ -1,6 +1,7 @@
 package dev.taskcast.http.stream;
 
 import dev.taskcast.http.filter.Filter;
+import dev.taskcast.log.Members;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,11 @@ final class Sight {
 
     Filter filter() {
         return feed.filter();
+    }
+
+    /** The next tasks after one that may match. */
+    Members members(long after) {
+        return feed.members(after);
     }
 
     /** Some tasks came into sight, others went. */

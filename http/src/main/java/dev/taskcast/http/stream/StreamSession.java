@@ -166,13 +166,13 @@ public final class StreamSession implements AutoCloseable {
                 piece.last() <= cursor.position()
                         ? piece
                         : Dump.read(
-                                Dump.members(log(), mark),
+                                feed.members(mark),
                                 row -> isOld(row)
                                         && feed.filter().matches(row.state().identity())));
     }
 
     private @Nullable Frames seen(Visibility visibility) {
-        Members piece = Dump.members(log(), mark);
+        Members piece = feed.members(mark);
         if (inquiry.mustAsk(piece)) {
             return null;
         }

@@ -41,7 +41,7 @@ public final class Streams {
     @SuppressWarnings("exports") // made by the endpoint only
     public Streams(Engine engine, Duration heartbeatInterval, Duration recheckInterval) {
         this.engine = engine;
-        feeds = new Feeds(engine.log());
+        feeds = new Feeds(engine);
         accessChanges = new AccessChanges(engine.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();

@@ -79,7 +79,7 @@ final class Visibility {
         Map<Long, String> found = new HashMap<>();
         Members piece;
         do {
-            piece = log.members(after, PIECE);
+            piece = sight.members(after);
             for (TaskRow row : piece.rows()) {
                 if (sight.filter().matches(row.state().identity())
                         && viewer.canSee(row.state().identity())) {

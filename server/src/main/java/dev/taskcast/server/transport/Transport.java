@@ -12,6 +12,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public enum Transport {
     EPOLL,
     /** The JDK's selector: everywhere. */
     NIO;
+
+    /** A round over the streams of a loop fills this many at once; fewer slots cost it a system call more for each fill. */
+    private static final int RING_SLOTS = 4_096;
+
+    /** Room for what comes from all streams at the same time: what does not fit is kept by the kernel, at a price. */
+    private static final int COMPLETION_SLOTS = 16_384;
 
     /**
      * The first one that works here. Says nothing of those that do not.
@@ -68,7 +75,9 @@ public enum Transport {
 
     private IoHandlerFactory handlers() {
         return switch (this) {
-            case IO_URING -> IoUringIoHandler.newFactory();
+            case IO_URING ->
+                IoUringIoHandler.newFactory(
+                        new IoUringIoHandlerConfig().setRingSize(RING_SLOTS).setCqSize(COMPLETION_SLOTS));
             case EPOLL -> EpollRegistrations.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
