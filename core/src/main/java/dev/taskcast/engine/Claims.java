@@ -28,6 +28,7 @@ final class Claims implements Starts {
     private final TaskQueue submitted = new TaskQueue();
     private final TaskQueue registered = new TaskQueue();
     private final List<Run> opened = new ArrayList<>();
+    private volatile boolean stopped;
     private int room;
 
     Claims(
@@ -84,6 +85,9 @@ final class Claims implements Starts {
 
     @Override
     public @Nullable String next() {
+        if (stopped) {
+            return null;
+        }
         String id = registered.poll();
         if (id == null && room > 0) {
             id = submitted.poll();
@@ -96,7 +100,7 @@ final class Claims implements Starts {
 
     @Override
     public boolean takes(TaskRow row) {
-        if (!queueOf(row).isAvailable(typeOf(row))) {
+        if (stopped || !queueOf(row).isAvailable(typeOf(row))) {
             return false;
         }
         if (row.payload() == null) {
@@ -135,6 +139,10 @@ final class Claims implements Starts {
     }
 
     private void launch(Run run) {
+        if (stopped) { // its start was on its way when the node began to end
+            handBack.accept(run);
+            return;
+        }
         if (!run.takesSlot()) {
             launch.accept(run);
             return;
@@ -157,6 +165,7 @@ final class Claims implements Starts {
 
     /** Starts nothing more, and hands back what has not begun. Any thread. */
     void stop() {
+        stopped = true;
         slots.stop().forEach(handBack);
     }
 }

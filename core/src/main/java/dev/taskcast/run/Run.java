@@ -79,6 +79,11 @@ public final class Run {
         signal.raise();
     }
 
+    /** Whether its node has given it up. */
+    boolean isGivenUp() {
+        return givenUp;
+    }
+
     /** Whether its end counts as an interruption: the node gave it up, and the handler may have ended early because of it. */
     boolean isInterrupted(@Nullable Throwable thrown) {
         return givenUp && (thrown != null || signal.isObserved() || interruptTaken);

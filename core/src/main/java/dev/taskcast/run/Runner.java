@@ -73,7 +73,7 @@ public final class Runner {
     /** Calls the handler and says how it ended. */
     private Command handle(Run run) {
         if (!run.enter()) {
-            return run.isInterrupted(null) ? interrupt(run) : new Command.HandlerEnded(run.fence());
+            return run.isGivenUp() ? new Command.HandBack(run.fence()) : new Command.HandlerEnded(run.fence());
         }
         TaskClock.Timer timeout = armTimeout(run);
         Throwable thrown = null;

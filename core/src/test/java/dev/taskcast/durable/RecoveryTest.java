@@ -185,6 +185,22 @@ class RecoveryTest {
     }
 
     @Test
+    void anOrderlyEndDoesNotGoOnWithARegisteredTaskItself() throws Exception {
+        Nodes.Node first = nodes.start(builder -> builder.closeTimeout(Duration.ofSeconds(1)));
+        first.tasks().register("x", held, RESTART);
+        first.tasks().start("x");
+        held.next();
+        first.tasks().close();
+        Nodes.Node second = nodes.start();
+
+        assertThat(held.waiting()).as("runs that began while it closed").isZero();
+        assertThat(state(second.tasks(), "x")).isInstanceOfSatisfying(Running.class, running -> {
+            assertThat(running.run()).isEqualTo(1);
+            assertThat(running.placement().moving()).isTrue();
+        });
+    }
+
+    @Test
     void aHandlerThatComesToItsEndWhileTheManagerClosesHasCompleted() throws Exception {
         Nodes.Node first = nodes.start(builder -> builder.closeTimeout(Duration.ofSeconds(30)));
         AtomicBoolean mayEnd = new AtomicBoolean();
