@@ -173,7 +173,7 @@ public final class GroupCommitter implements Committer {
     /** Waits through interrupts, which are kept: what is on its way can't be called back. */
     private void await(CountDownLatch answered, List<Request> waiting) {
         boolean interrupted = false;
-        long deadline = clock.nanos() + storeTimeout.toNanos();
+        long deadline = clock.nanos() + TaskClock.nanosOf(storeTimeout);
         try {
             while (true) {
                 try {
@@ -394,10 +394,11 @@ public final class GroupCommitter implements Committer {
         add(new Request("", new Command.Unregister(), OnApplied.NOTHING, decision -> decided.countDown()));
         boolean interrupted = Thread.interrupted();
         try {
-            if (decided.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+            long patienceNanos = TaskClock.nanosOf(patience);
+            if (decided.await(patienceNanos, TimeUnit.NANOSECONDS)) {
                 return true;
             }
-            long deadline = clock.nanos() + whileUp.minus(patience).toNanos();
+            long deadline = clock.nanos() + TaskClock.nanosOf(whileUp) - patienceNanos;
             boolean done = false;
             while (!done && !health.isDown() && clock.nanos() - deadline < 0) {
                 done = decided.await(DRAIN_LOOK_MILLIS, TimeUnit.MILLISECONDS);

@@ -15,7 +15,7 @@ public final class StoreHealth {
     private record Asked(long nanos, long millis) {}
 
     private final TaskClock clock;
-    private final Duration patience;
+    private final long patienceNanos;
     private volatile @Nullable Outage outage;
     private volatile @Nullable Asked asked;
 
@@ -27,7 +27,7 @@ public final class StoreHealth {
      */
     public StoreHealth(TaskClock clock, Duration patience) {
         this.clock = clock;
-        this.patience = patience;
+        patienceNanos = TaskClock.nanosOf(patience);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class StoreHealth {
     /** When the question was asked that it does not answer, or null where it does, or may still. */
     private @Nullable Asked silentSince() {
         Asked open = asked;
-        return open != null && clock.nanos() - open.nanos > patience.toNanos() ? open : null;
+        return open != null && clock.nanos() - open.nanos > patienceNanos ? open : null;
     }
 
     /**

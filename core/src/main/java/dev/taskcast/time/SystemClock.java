@@ -15,7 +15,7 @@ final class SystemClock implements TaskClock {
     static final SystemClock INSTANCE = new SystemClock();
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
-    private static final long MAX_NANOS = Long.MAX_VALUE / 4; // 73 years; more overflows the executor's arithmetic
+    static final long MAX_NANOS = Long.MAX_VALUE / 4; // 73 years; more overflows the executor's arithmetic
 
     private SystemClock() {}
 
@@ -59,7 +59,7 @@ final class SystemClock implements TaskClock {
 
         @Override
         public Timer after(Duration delay, Runnable action) {
-            long nanos = delay.compareTo(Duration.ofNanos(MAX_NANOS)) > 0 ? MAX_NANOS : delay.toNanos();
+            long nanos = TaskClock.nanosOf(delay);
             try {
                 ScheduledFuture<?> future = executor.schedule(() -> guarded(action), nanos, TimeUnit.NANOSECONDS);
                 return () -> future.cancel(false);

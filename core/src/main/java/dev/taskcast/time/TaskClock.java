@@ -45,6 +45,18 @@ public interface TaskClock extends InstantSource {
     }
 
     /**
+     * A duration as nanoseconds that can be added to {@link #nanos}.
+     *
+     * @param duration any
+     * @return 73 years where it is longer
+     */
+    static long nanosOf(Duration duration) {
+        return duration.compareTo(Duration.ofNanos(SystemClock.MAX_NANOS)) > 0
+                ? SystemClock.MAX_NANOS
+                : duration.toNanos();
+    }
+
+    /**
      * The clock of the system.
      *
      * @return {@code System.currentTimeMillis} and {@code System.nanoTime}

@@ -182,6 +182,18 @@ class OutageTest {
     }
 
     @Test
+    void aCallerMayWaitForEver() throws Exception {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+        node.tasks().register("x", held);
+        node.tasks().start("x");
+        held.next().end();
+        TaskType<String, Void> type = node.tasks().type("t", String.class, Void.class, (ctx, payload) -> null);
+
+        assertThat(node.tasks().submitAll(type, List.of("a", "b"))).hasSize(2);
+        assertThat(node.tasks().getStoreStatus().isUp()).isTrue();
+    }
+
+    @Test
     void withoutItsStoreAManagerDoesNotStart() {
         JournalStore store = journal.connect();
         store.down(true);

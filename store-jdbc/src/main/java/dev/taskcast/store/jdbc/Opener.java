@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.time.TaskClock;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,7 +45,7 @@ final class Opener {
     }
 
     private void connect(Opening opening) {
-        long end = System.nanoTime() + opening.patience().toNanos();
+        long end = System.nanoTime() + TaskClock.nanosOf(opening.patience());
         while (true) {
             try {
                 session.call("reach the database", session::connection);

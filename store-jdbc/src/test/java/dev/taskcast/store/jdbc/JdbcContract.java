@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.testkit.store.History;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the tables hold, and what becomes of them: on every database. */
@@ -122,6 +124,15 @@ interface JdbcContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    default void aStoreCanBeWaitedForForEver() {
+        JdbcTaskStore store = opened(newStore());
+
+        assertThat(store.open(new Opening(NODE, LEAST, 10, Duration.ofSeconds(Long.MAX_VALUE)))
+                        .rows())
+                .isEmpty();
     }
 
     @Test
