@@ -162,6 +162,9 @@ public final class GroupCommitter implements Committer {
             }));
         }
         requests.addAll(all);
+        if (closed) {
+            all.forEach(this::refuseLate);
+        }
         loop.wake();
         await(answered, all);
         if (answered.getCount() > 0) {
@@ -203,11 +206,17 @@ public final class GroupCommitter implements Committer {
             return;
         }
         requests.add(request);
-        if (closed && requests.remove(request)) { // it may have come too late to be refused with the others
-            request.answer(CLOSED);
-            return;
+        if (closed) {
+            refuseLate(request);
         }
         loop.wake();
+    }
+
+    /** It may have come too late to be refused with the others. */
+    private void refuseLate(Request request) {
+        if (requests.remove(request)) {
+            request.answer(CLOSED);
+        }
     }
 
     private void pass() {
@@ -429,5 +438,9 @@ public final class GroupCommitter implements Committer {
         }
         again.forEach(left -> left.answer(CLOSED));
         again.clear();
+        Attempt doubtful = inDoubt;
+        if (doubtful != null) { // whether it was kept will be seen by the next life
+            doubtful.requests.forEach(left -> left.answer(CLOSED));
+        }
     }
 }

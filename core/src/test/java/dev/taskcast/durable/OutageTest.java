@@ -3,6 +3,7 @@ package dev.taskcast.durable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskcast.Await;
 import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
@@ -17,6 +18,7 @@ import dev.taskcast.task.TaskType;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -191,6 +193,27 @@ class OutageTest {
 
         assertThat(node.tasks().submitAll(type, List.of("a", "b"))).hasSize(2);
         assertThat(node.tasks().getStoreStatus().isUp()).isTrue();
+    }
+
+    @Test
+    void whoWaitsIsToldOfTheCloseEvenIfNobodyKnowsWhatBecameOfTheBatch() throws Exception {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMinutes(10)));
+        node.store().down(true);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread caller = Await.start(() -> {
+            try {
+                node.tasks().register("x", held);
+            } catch (RuntimeException e) {
+                thrown.set(e);
+            }
+        });
+        while (node.tasks().getStoreStatus().isUp()) {
+            Thread.onSpinWait();
+        }
+        node.tasks().close();
+
+        Await.end(caller);
+        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
     }
 
     @Test
