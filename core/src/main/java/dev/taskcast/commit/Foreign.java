@@ -25,7 +25,7 @@ final class Foreign implements Changes {
 
     @Override
     public void take(Applied applied) {
-        ledger.account(applied, onApplied);
+        ledger.account(applied, Stage.guarded(onApplied));
         ledger.log().append(List.of(applied));
     }
 

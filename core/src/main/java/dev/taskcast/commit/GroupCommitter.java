@@ -231,13 +231,20 @@ public final class GroupCommitter implements Committer {
             }
             health.up();
             retryNanos = MIN_RETRY_NANOS;
-        } catch (StoreException e) {
+        } catch (RuntimeException e) {
             hinted = true;
-            health.down(e);
+            health.down(asStoreException(e));
             retryAtNanos = clock.nanos() + retryNanos;
             TaskClock.Timer ignored = timers.after(Duration.ofNanos(retryNanos), loop::wake);
             retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
         }
+    }
+
+    /** A store's mistake is an outage like any other: what is to be kept waits, and nothing is lost. */
+    private static StoreException asStoreException(RuntimeException e) {
+        return e instanceof StoreException expected
+                ? expected
+                : new StoreException("The store failed unexpectedly: " + e, e);
     }
 
     /** Learns what has become of a batch whose commit failed. */
@@ -360,7 +367,7 @@ public final class GroupCommitter implements Committer {
         boolean kept;
         try {
             kept = ask(() -> store.append(attempt.batch));
-        } catch (StoreException e) {
+        } catch (RuntimeException | Error e) {
             inDoubt = attempt;
             throw e;
         }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * what will become of it, until the store has.
  */
 final class Request {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
     private enum Phase {
         WAITING,
         IN_BATCH,
@@ -77,7 +79,14 @@ final class Request {
     void answer() {
         Decision made = decision;
         if (made != null) {
-            then.accept(made);
+            try {
+                then.accept(made);
+            } catch (RuntimeException | Error e) { // others wait for their answers
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "What was to follow from an answer to task \"" + id + "\" failed",
+                        e);
+            }
         }
     }
 

@@ -74,11 +74,11 @@ final class Stage {
     }
 
     /** What is kept is kept: the rest of the batch is not to be lost for this node because one reaction to it fails. */
-    private static OnApplied guarded(OnApplied then) {
+    static OnApplied guarded(OnApplied then) {
         return (before, after) -> {
             try {
                 then.applied(before, after);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.log(System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed", e);
             }
         };
