@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -37,9 +38,11 @@ final class Membership {
     // Of the loop's thread.
     private final Map<String, Seen> seen = new HashMap<>();
     private long dueNanos;
-    private long renewedNanos;
-    private boolean lost;
-    private boolean alone = true; // as far as this node knows
+
+    // Written by the loop's thread, and looked at by a timer's: a renewal may hang for longer than the lease.
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private volatile long renewedNanos;
+    private volatile boolean alone = true; // as far as this node knows
 
     Membership(
             String self,
@@ -76,8 +79,9 @@ final class Membership {
         try {
             List<NodeSign> signs = store.renew();
             renewedNanos = now;
-            lost = false;
+            lost.set(false);
             alone = signs.size() <= 1;
+            TaskClock.Timer ignored = timers.after(Duration.ofNanos(patienceNanos()), this::giveUpInTime);
             watch(signs, now);
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.DEBUG, "This node can't say that it is alive", e);
@@ -88,9 +92,13 @@ final class Membership {
         TaskClock.Timer ignored = timers.after(Duration.ofNanos(dueNanos - clock.nanos()), loop::wake);
     }
 
+    /** How long it may go without a renewal. */
+    private long patienceNanos() {
+        return leaseNanos / 10 * 7;
+    }
+
     private void giveUpInTime() {
-        if (!alone && !lost && clock.nanos() - renewedNanos > leaseNanos / 10 * 7) {
-            lost = true;
+        if (!alone && clock.nanos() - renewedNanos >= patienceNanos() && lost.compareAndSet(false, true)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "This node could not renew its lease and gives up its runs, before other nodes take them over");

@@ -26,6 +26,8 @@ public final class JournalStore implements TaskStore {
 
     private final SharedJournal journal;
     private final Semaphore appends = new Semaphore(Integer.MAX_VALUE / 2);
+    private final Semaphore renewals = new Semaphore(1);
+    private volatile boolean flushesFail;
     private volatile boolean down;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger appendsToFail = new AtomicInteger();
@@ -62,6 +64,21 @@ public final class JournalStore implements TaskStore {
     /** Goes on. */
     public void goOn() {
         appends.release(Integer.MAX_VALUE / 2);
+    }
+
+    /** No renewal of the lease ends until {@link #goOnRenewing}, as on a network that is dead without a word. */
+    public void holdRenewals() {
+        renewals.drainPermits();
+    }
+
+    /** Renewals end again. */
+    public void goOnRenewing() {
+        renewals.release();
+    }
+
+    /** From now on its tables can't be written, or can again. */
+    public void failFlushes(boolean fail) {
+        flushesFail = fail;
     }
 
     /** How often something was written beside the journal. */
@@ -166,6 +183,9 @@ public final class JournalStore implements TaskStore {
     @Override
     public void flush() {
         reach();
+        if (flushesFail) {
+            throw new StoreException("The tables can't be written", null);
+        }
     }
 
     @Override
@@ -258,6 +278,8 @@ public final class JournalStore implements TaskStore {
 
     @Override
     public List<NodeSign> renew() {
+        renewals.acquireUninterruptibly();
+        renewals.release();
         reach();
         if (journal.alone) {
             return List.of();
