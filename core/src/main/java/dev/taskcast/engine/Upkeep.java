@@ -35,7 +35,7 @@ final class Upkeep {
 
     // Of the loop's thread.
     private final Map<Long, TaskProgress> told = new HashMap<>();
-    private List<Lines> untold = new ArrayList<>();
+    private List<Lines> untold = List.of();
     private long tellNanos;
     private boolean failing;
 
@@ -74,11 +74,9 @@ final class Upkeep {
     }
 
     private void tell() {
-        untold.addAll(lines.take());
-        if (!untold.isEmpty()) {
-            store.addLines(untold);
-            untold = new ArrayList<>();
-        }
+        addUntold(); // while that fails, the lines of runs wait where they are bounded
+        untold = lines.take();
+        addUntold();
         List<RunProgress> newer = new ArrayList<>();
         Map<Long, TaskProgress> now = new HashMap<>();
         for (Run run : runs.all()) {
@@ -97,6 +95,13 @@ final class Upkeep {
         }
         told.clear();
         told.putAll(now);
+    }
+
+    private void addUntold() {
+        if (!untold.isEmpty()) {
+            store.addLines(untold);
+            untold = List.of();
+        }
     }
 
     /** Tells the last, and ends. */

@@ -217,6 +217,31 @@ class OutageTest {
     }
 
     @Test
+    void linesOfAnOutageAreNotHoarded() throws Exception {
+        Nodes.Node node = nodes.start();
+        node.tasks().register("x", held);
+        node.tasks().start("x");
+        Held.Run run = held.next();
+        node.store().down(true);
+        for (int i = 0; i < 12; i++) {
+            for (int line = 0; line < 500; line++) {
+                run.ctx().log(i + " " + line);
+            }
+            Thread.sleep(250); // as long as upkeep takes to look again
+        }
+        node.store().down(false);
+        run.ctx().log("last");
+        run.end();
+        node.tasks().close();
+
+        List<String> kept = journal.lines().stream()
+                .flatMap(lines -> lines.lines().stream())
+                .toList();
+        assertThat(kept).contains("11 499", "last");
+        assertThat(kept.size()).as("lines that waited for the store").isLessThan(3_000);
+    }
+
+    @Test
     void withoutItsStoreAManagerDoesNotStart() {
         JournalStore store = journal.connect();
         store.down(true);

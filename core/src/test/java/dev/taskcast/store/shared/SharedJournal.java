@@ -64,6 +64,11 @@ public final class SharedJournal {
         return Map.copyOf(rows);
     }
 
+    /** All lines that were kept, in their order. */
+    public synchronized List<Lines> lines() {
+        return List.copyOf(lines);
+    }
+
     /** All changes that were ever kept, in their order. */
     public synchronized List<Applied> kept() {
         return blocks.stream()
