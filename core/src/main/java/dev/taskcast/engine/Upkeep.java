@@ -66,7 +66,7 @@ final class Upkeep {
             failing = false;
         } catch (StoreException e) {
             if (!failing) {
-                LOG.log(System.Logger.Level.DEBUG, "The store can't be kept up; it will be", e);
+                LOG.log(System.Logger.Level.WARNING, "The store's tables can't follow what is kept", e);
             }
             failing = true;
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskcast.Await;
 import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
+import dev.taskcast.LogCapture;
 import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
 import dev.taskcast.lifecycle.Decision;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -239,6 +241,22 @@ class OutageTest {
                 .toList();
         assertThat(kept).contains("11 499", "last");
         assertThat(kept.size()).as("lines that waited for the store").isLessThan(3_000);
+    }
+
+    @Test
+    void tablesThatCannotBeWrittenAreSpokenOfOnce() {
+        try (LogCapture log = LogCapture.open()) {
+            Nodes.Node node = nodes.start();
+            node.store().failFlushes(true);
+            long limit = System.nanoTime() + Await.LIMIT.toNanos();
+            while (log.messages(Level.WARNING).isEmpty()) {
+                assertThat(System.nanoTime()).isLessThan(limit);
+            }
+            node.tasks().register("x", ctx -> {});
+            node.tasks().close();
+
+            assertThat(log.messages(Level.WARNING)).containsExactly("The store's tables can't follow what is kept");
+        }
     }
 
     @Test
