@@ -189,10 +189,13 @@ public final class Engine {
         Command command = new Command.Register(options.identity(id, id), terms, null);
         Decision decision;
         try {
-            decision = submit(id, command, (before, after) -> types.put(id, type));
-            if (durability != null && taken == null && refused(decision) == Reason.EXISTS) {
-                decision = submit(id, new Command.Attach(options.identity(id, id), terms), OnApplied.NOTHING);
-            }
+            OnApplied put = (before, after) -> types.put(id, type);
+            do {
+                decision = submit(id, command, put);
+                if (durability != null && taken == null && refused(decision) == Reason.EXISTS) {
+                    decision = submit(id, new Command.Attach(options.identity(id, id), terms), put);
+                }
+            } while (refused(decision) == Reason.UNKNOWN); // another node took it away between the two
         } catch (RuntimeException e) {
             types.remove(id, type);
             throw e;
@@ -201,7 +204,7 @@ public final class Engine {
             types.remove(id, type);
             throw new IllegalStateException("Task \"" + id + "\" is already registered");
         }
-        available(id, true);
+        available(id);
     }
 
     /**
@@ -218,12 +221,15 @@ public final class Engine {
     public <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
         requireOpen();
         submits.register(type, handler, options);
-        available(type.name(), true);
+        available(type.name());
     }
 
-    private void available(String type, boolean here) {
+    /** Under a lock, so that the last word is about the types as they are. */
+    private void available(String type) {
         if (durability != null) {
-            durability.available(type, here);
+            synchronized (types) {
+                durability.available(type, types.containsKey(type));
+            }
         }
     }
 
@@ -450,7 +456,7 @@ public final class Engine {
             lines.remove(before.id());
             if (before.payload() == null) {
                 types.remove(before.id());
-                available(before.id(), false);
+                available(before.id());
             }
         }
         if (durability != null) {

@@ -171,6 +171,23 @@ class NodesTest {
     }
 
     @Test
+    void whatAnotherNodeHasJustTakenAwayCanBeRegistered() {
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        for (int i = 0; i < 5; i++) {
+            String id = "x" + i;
+            b.tasks().register(id, ctx -> {});
+            while (a.tasks().getState(id).isEmpty()) {
+                Thread.onSpinWait();
+            }
+            b.tasks().unregister(id); // the other one will not have heard of it
+            a.tasks().register(id, ctx -> {}, TaskOptions.title("Other words"));
+
+            assertThat(a.tasks().start(id)).isEqualTo(StartOutcome.STARTED);
+        }
+    }
+
+    @Test
     void anOutageForAllMovesNothing() throws Exception {
         Nodes.Node a = nodes.start();
         a.tasks().register("x", held);
