@@ -455,7 +455,7 @@ public final class Engine {
         if (after == null && before != null) {
             lines.remove(before.id());
             if (before.payload() == null) {
-                types.remove(before.id());
+                types.computeIfPresent(before.id(), (id, type) -> type.isTyped() ? type : null);
                 available(before.id());
             }
         }

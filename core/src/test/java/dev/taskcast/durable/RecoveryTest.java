@@ -201,6 +201,20 @@ class RecoveryTest {
     }
 
     @Test
+    void aTypeStaysWhereAStoredTaskOfItsNameIsTakenAway() {
+        Nodes.Node first = nodes.start();
+        first.tasks().register("t", ctx -> {});
+        first.tasks().close();
+        Nodes.Node second = nodes.start();
+        TaskType<String, Void> type = second.tasks().type("t", String.class, Void.class, (ctx, payload) -> null);
+        Recorder recorder = invariants.record(second.tasks());
+        assertThat(second.tasks().unregister("t")).isTrue();
+        TaskState made = second.tasks().submit(type, "a");
+
+        recorder.await(made.id(), TaskStatus.COMPLETED);
+    }
+
+    @Test
     void aHandlerThatComesToItsEndWhileTheManagerClosesHasCompleted() throws Exception {
         Nodes.Node first = nodes.start(builder -> builder.closeTimeout(Duration.ofSeconds(30)));
         AtomicBoolean mayEnd = new AtomicBoolean();
