@@ -313,8 +313,11 @@ public final class Engine {
      */
     public void restoreLines(String id) {
         TaskRow row = rows.find(id);
-        if (durability != null && row != null && row.state().run() > 0 && lines.find(id) == null) {
+        if (durability != null && row != null && lines.isBehind(id, row.state().run())) {
             lines.restore(id, settings.storage().store().lines(row.created()));
+            if (rows.find(id) == null) {
+                lines.remove(id);
+            }
         }
     }
 

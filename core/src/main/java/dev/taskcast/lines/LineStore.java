@@ -85,14 +85,27 @@ public final class LineStore {
     }
 
     /**
-     * Puts the lines of an earlier life of the store, unless there are some.
+     * Whether a store may have lines of a task that are not here: of an earlier life, or of a run on another node.
+     *
+     * @param id of which task
+     * @param run the number of its newest run
+     * @return false where that run has logged here, or there was none
+     */
+    public boolean isBehind(String id, int run) {
+        LineTail tail = tails.get(id);
+        return run > 0 && (tail == null || tail.isRestored() || tail.run() < run);
+    }
+
+    /**
+     * Puts the lines of an earlier life of the store, or of another node, unless those that are here are as new.
      *
      * @param id of which task
      * @param kept what {@link #take} gave then, in its order; of one run
      */
     public void restore(String id, List<Lines> kept) {
         if (!kept.isEmpty()) {
-            tails.computeIfAbsent(id, key -> LineTail.restored(kept));
+            LineTail restored = LineTail.restored(kept);
+            tails.merge(id, restored, (old, newer) -> newer.isNewerThan(old) ? newer : old);
         }
     }
 

@@ -13,23 +13,39 @@ public final class LineTail {
 
     private final long created;
     private final int run;
+    private final boolean restored;
     private final Deque<String> lines = new ArrayDeque<>(); // guarded by this
     private long last; // the number of the newest line
     private int chars;
     private long taken; // the number of the newest line that was taken
 
     LineTail(long created, int run) {
+        this(created, run, false);
+    }
+
+    private LineTail(long created, int run, boolean restored) {
         this.created = created;
         this.run = run;
+        this.restored = restored;
     }
 
     static LineTail restored(List<dev.taskcast.store.Lines> kept) {
         dev.taskcast.store.Lines first = kept.getFirst();
-        LineTail tail = new LineTail(first.created(), first.run());
+        LineTail tail = new LineTail(first.created(), first.run(), true);
         tail.last = first.from() - 1;
         kept.forEach(lines -> lines.lines().forEach(tail::add));
         tail.taken = tail.last;
         return tail;
+    }
+
+    /** Whether its lines were logged in an earlier life of the store, or on another node. */
+    boolean isRestored() {
+        return restored;
+    }
+
+    /** Whether it has lines that another tail of the task lacks; what is logged here needs no one else's. */
+    boolean isNewerThan(LineTail old) {
+        return created > old.created || run > old.run || (run == old.run && old.restored && last() > old.last());
     }
 
     /** The lines since the last call, as far as they are still here. */

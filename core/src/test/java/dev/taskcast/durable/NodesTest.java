@@ -2,11 +2,13 @@ package dev.taskcast.durable;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.Await;
 import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lines.LineTail;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.CancelOutcome;
@@ -167,6 +169,35 @@ class NodesTest {
             assertThat(run.ctx().isCanceled()).isTrue();
         } finally {
             a.store().goOnRenewing();
+        }
+    }
+
+    @Test
+    void aNodeShowsTheNewestLinesOfARunThatIsElsewhere() throws Exception {
+        Nodes.Node a = nodes.start();
+        Nodes.Node b = nodes.start();
+        a.tasks().register("x", held);
+        a.tasks().start("x");
+        Held.Run run = held.next();
+        run.ctx().log("one");
+        awaitLines(b, "one");
+        run.ctx().log("two");
+        awaitLines(b, "one", "two");
+        run.end();
+        run.awaitEnd();
+        a.tasks().start("x");
+        held.next().ctx().log("of the second run");
+        awaitLines(b, "of the second run");
+    }
+
+    private static void awaitLines(Nodes.Node node, String... lines) {
+        long limit = System.nanoTime() + Await.LIMIT.toNanos();
+        List<String> found = List.of();
+        while (!found.equals(List.of(lines))) {
+            assertThat(System.nanoTime()).as("still " + found).isLessThan(limit);
+            node.tasks().engine().restoreLines("x");
+            LineTail tail = node.tasks().engine().lines().find("x");
+            found = tail == null ? List.of() : tail.after(0, 10).lines();
         }
     }
 
