@@ -20,6 +20,7 @@ final class DurableRun implements DurableContext {
     private static final String CHECKPOINT = "checkpoint";
     private static final String STEP = "step:";
     private static final String TRACK = "track:";
+    private static final int MAX_NAME = 500;
     private static final int MAX_NOTES = 10_000;
     private static final Map<String, Class<?>> NUMBERS =
             Map.of("int", Integer.class, "long", Long.class, "double", Double.class);
@@ -46,6 +47,21 @@ final class DurableRun implements DurableContext {
         keep(CHECKPOINT, Payload.of(value, codec));
     }
 
+    /** A key of every database. */
+    private static String named(String what, String name) {
+        if (name.length() > MAX_NAME || !isText(name)) {
+            throw new IllegalArgumentException(what + " must have at most " + MAX_NAME
+                    + " characters, and neither a NUL nor half of a surrogate pair, got: " + name.length()
+                    + " characters");
+        }
+        return name;
+    }
+
+    private static boolean isText(String name) {
+        return name.codePoints()
+                .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+    }
+
     private void keep(String name, Payload value) {
         if (!notes.containsKey(name) && notes.size() >= MAX_NOTES) {
             throw new IllegalArgumentException("A task must have at most " + MAX_NOTES + " steps, got: more");
@@ -65,7 +81,7 @@ final class DurableRun implements DurableContext {
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // what was kept is what the same step gave
     public <T extends @Nullable Object> T once(String step, Callable<T> work) throws Exception {
-        Payload kept = notes.get(STEP + step);
+        Payload kept = notes.get(STEP + named("A step's name", step));
         if (kept != null) {
             return (T) unpacked(kept);
         }
@@ -102,7 +118,7 @@ final class DurableRun implements DurableContext {
 
     @Override
     public <T> @Nullable T once(String step, Class<T> type, Callable<@Nullable T> work) throws Exception {
-        Payload kept = notes.get(STEP + step);
+        Payload kept = notes.get(STEP + named("A step's name", step));
         if (kept != null) {
             return kept.value(type, codec);
         }
@@ -114,7 +130,7 @@ final class DurableRun implements DurableContext {
 
     @Override
     public <T> Iterable<T> track(String message, Iterable<T> items) {
-        Payload kept = notes.get(TRACK + message);
+        Payload kept = notes.get(TRACK + named("The message of durable items", message));
         Long known = kept == null ? null : kept.value(Long.class, null);
         long done = known == null ? 0 : known;
         double total = items instanceof Collection<?> collection ? collection.size() : Double.NaN;

@@ -39,7 +39,7 @@ public interface DurableContext {
     /**
      * Does a step once: its result is kept, and a later run gets it without doing the step. An exception is not kept.
      *
-     * @param step its name, unique within the task
+     * @param step its name, unique within the task; at most 500 characters, without NUL
      * @param work gives a string, number, boolean, list, map or null
      * @param <T> what it gives; numbers come back as the type that they had
      * @return the result
@@ -52,7 +52,7 @@ public interface DurableContext {
     /**
      * Does a step once: its result is kept, and a later run gets it without doing the step. An exception is not kept.
      *
-     * @param step its name, unique within the task
+     * @param step its name, unique within the task; at most 500 characters, without NUL
      * @param type what it gives, as the manager's codec knows it
      * @param work the step
      * @param <T> that type
@@ -67,7 +67,7 @@ public interface DurableContext {
      * Like {@link ProgressReporter#track(String, Iterable)}, and a later run begins after the items that were done. They
      * must come in the same order each time. How far it is is kept twice a second.
      *
-     * @param message a line for people, by which it is known within the task
+     * @param message a line for people, by which it is known within the task; at most 500 characters, without NUL
      * @param items gone through once
      * @param <T> the items
      * @return the items that are left

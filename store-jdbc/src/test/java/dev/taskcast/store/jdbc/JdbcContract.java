@@ -18,6 +18,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What the tables hold, and what becomes of them: on every database. */
@@ -124,6 +126,24 @@ interface JdbcContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    default void theLongestNameOfANoteFitsTheTables() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        long fence = history.start("a", NODE).fence();
+        String name = new Random(7)
+                .ints(510, 0x4E00, 0x9F00)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        history.submit("a", new Command.Note(fence, name, History.payload(1)));
+        append(store, history);
+        store.flush();
+        crash(store);
+
+        assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
     }
 
     @Test

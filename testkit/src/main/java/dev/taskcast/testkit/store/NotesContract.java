@@ -8,8 +8,10 @@ import dev.taskcast.task.TaskState.Completed;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,29 @@ interface NotesContract extends Stored {
         assertThat(calls).hasValue(1);
         assertThat(results)
                 .containsExactly(1, 7L, Map.of("a", List.of(true, "x")), 1, 7L, Map.of("a", List.of(true, "x")));
+    }
+
+    @Test
+    default void aNameThatADatabaseCannotHoldIsRefusedBeforeAnythingIsDone() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        String odd = new Random(7)
+                .ints(500, 0x4E00, 0x9F00)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        Queue<Throwable> refused = new ConcurrentLinkedQueue<>();
+        killAtTheGate(ctx -> {
+            ctx.durable().once(odd, calls::incrementAndGet);
+            for (String name : List.of(odd + "x", "nul \u0000", "half \uD800")) {
+                try {
+                    ctx.durable().once(name, calls::incrementAndGet);
+                } catch (IllegalArgumentException expected) {
+                    refused.add(expected);
+                }
+            }
+        });
+
+        assertThat(calls).hasValue(1);
+        assertThat(refused).hasSize(6);
     }
 
     @Test
