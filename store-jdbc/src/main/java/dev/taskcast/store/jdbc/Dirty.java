@@ -50,10 +50,16 @@ final class Dirty {
             case Decision.Noted note -> noted = true;
             case Decision.Removed removed -> {
                 notesCleared |= from != null && from.notes() != null;
-                manyRuns |= from != null && from.state().run() > 1;
+                manyRuns |= from != null && hasFormers(from.state());
                 formers.clear();
             }
         }
+    }
+
+    /** Whether a task that is so had runs before its newest one, or waits to have one after it. */
+    private static boolean hasFormers(TaskState state) {
+        boolean tellsOfItsRun = state instanceof TaskState.Running || ended(state, null, null) != null;
+        return state.run() > (tellsOfItsRun ? 1 : 0);
     }
 
     private void moved(@Nullable TaskRow from, Decision.Moved moved) {

@@ -18,6 +18,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,33 @@ interface JdbcContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    default void nothingIsLeftOfTheRunsOfATaskThatIsGone() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        for (String id : List.of("queued", "canceled", "handed back", "run twice")) {
+            history.make(id);
+            history.start(id, NODE);
+            history.complete(id);
+        }
+        history.submit("queued", new Command.Enqueue());
+        history.submit("canceled", new Command.Enqueue());
+        history.submit("canceled", new Command.Cancel());
+        long fence = history.start("handed back", NODE).fence();
+        history.submit("handed back", new Command.HandBack(fence));
+        history.start("run twice", NODE);
+        append(store, history);
+        store.flush();
+        assertThat(count("SELECT count(*) FROM taskcast_runs")).isEqualTo(4);
+        for (TaskRow row : history.rows()) {
+            history.submit(row.id(), new Command.Unregister());
+        }
+        append(store, history);
+        store.flush();
+
+        assertThat(count("SELECT count(*) FROM taskcast_runs")).isZero();
     }
 
     @Test
