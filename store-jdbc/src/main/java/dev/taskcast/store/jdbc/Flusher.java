@@ -169,7 +169,7 @@ final class Flusher {
         put.setInt(2, newest.size());
         put.setBytes(3, out.raw("]}").toByteArray());
         put.executeUpdate();
-        if (++goneRows % GONE_BETWEEN_TRIMS == 0) {
+        if (goneRows++ % GONE_BETWEEN_TRIMS == 0) {
             PreparedStatement trim = database.prepare(session, "trimGone");
             trim.setLong(1, Gone.MAX);
             trim.executeUpdate();

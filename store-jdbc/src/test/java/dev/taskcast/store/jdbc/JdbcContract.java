@@ -175,6 +175,21 @@ interface JdbcContract extends Stored {
     }
 
     @Test
+    default void idsOfTasksThatAreGoneAreTrimmedHoweverOftenThereIsANewLife() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        sql("INSERT INTO taskcast_gone (block, count, ids) VALUES (-2, 1, '{\"d\":[\"old\"]}')");
+        sql("INSERT INTO taskcast_gone (block, count, ids) VALUES (-1, 100000, '{\"d\":[\"many\"]}')");
+        history.make("a");
+        history.submit("a", new Command.Unregister());
+        append(store, history);
+        store.flush();
+
+        assertThat(count("SELECT count(*) FROM taskcast_gone WHERE block = -2")).isZero();
+        assertThat(count("SELECT count(*) FROM taskcast_gone WHERE block = -1")).isEqualTo(1);
+    }
+
+    @Test
     default void aStoreCanBeWaitedForForEver() {
         JdbcTaskStore store = opened(newStore());
 
