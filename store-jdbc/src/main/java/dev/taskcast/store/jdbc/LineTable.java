@@ -10,6 +10,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Lines that runs have logged, of each task's newest run with lines the newest 1,000 or a few more. Thread-safe. */
 final class LineTable {
     private static final int KEPT = 1_000;
+    /** More tasks than go between a line's being logged and its being written. */
+    private static final int GONE_LATELY = 20_000;
 
     /** Which run was seen last, and up to which line older ones are deleted. */
     private record Trimmed(int run, long upTo) {}
@@ -25,6 +29,12 @@ final class LineTable {
     private final Database database;
     private final Map<Long, Trimmed> tasks = new ConcurrentHashMap<>();
     private final Set<Long> gone = ConcurrentHashMap.newKeySet();
+    private final Set<Long> goneLately = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > GONE_LATELY;
+        }
+    }));
 
     LineTable(Database database) {
         this.database = database;
@@ -37,12 +47,16 @@ final class LineTable {
 
     /** A task is gone; its lines go with the next flush. */
     void remove(long created) {
+        goneLately.add(created);
         if (tasks.remove(created) != null) {
             gone.add(created);
         }
     }
 
-    void add(List<Lines> lines) {
+    void add(List<Lines> all) {
+        List<Lines> lines = all.stream()
+                .filter(each -> !goneLately.contains(each.created()))
+                .toList();
         if (lines.isEmpty()) {
             return;
         }
@@ -64,6 +78,10 @@ final class LineTable {
             database.bulk(session, "trimLines", trims);
             return true;
         });
+        lines.stream()
+                .map(Lines::created)
+                .filter(goneLately::contains)
+                .forEach(this::remove); // while they were written
     }
 
     private static byte[] json(List<String> lines) {

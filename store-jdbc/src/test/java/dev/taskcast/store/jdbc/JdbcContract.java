@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
@@ -127,6 +128,26 @@ interface JdbcContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    default void linesThatComeAfterTheirTaskIsGoneAreNotKept() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        TaskRow a = history.make("a");
+        append(store, history);
+        store.addLines(List.of(new Lines(a.created(), 1, 1, List.of("one"))));
+        TaskRow b = history.make("b");
+        append(store, history);
+        history.submit("a", new Command.Unregister());
+        history.submit("b", new Command.Unregister());
+        append(store, history);
+        store.flush();
+        store.addLines(List.of(new Lines(a.created(), 1, 2, List.of("two"))));
+        store.addLines(List.of(new Lines(b.created(), 1, 1, List.of("one"))));
+        store.flush();
+
+        assertThat(count("SELECT count(*) FROM taskcast_lines")).isZero();
     }
 
     @Test
