@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is there, as of one moment: the tables' rows, and over them the blocks that they lack. Of the blocks before these it reads as
@@ -108,17 +109,28 @@ final class Loader {
         Map<Long, Map<String, Payload>> byTask = new HashMap<>();
         try (ResultSet notes = query("notes").executeQuery()) {
             while (notes.next()) {
-                Payload value = payload(notes.getBytes(3));
-                byTask.computeIfAbsent(notes.getLong(1), created -> new HashMap<>())
-                        .put(notes.getString(2), value);
+                Payload value = payload(notes);
+                if (value != null) {
+                    byTask.computeIfAbsent(notes.getLong(1), created -> new HashMap<>())
+                            .put(notes.getString(2), value);
+                }
             }
         }
         byTask.forEach((created, notes) -> rows.computeIfPresent(created, (same, row) -> row.noted(Map.copyOf(notes))));
     }
 
-    private static Payload payload(byte[] json) {
-        Json.Value value = Json.valueOf(json);
-        return Payload.restored(value.json(), value.plain());
+    private static @Nullable Payload payload(ResultSet note) throws SQLException {
+        try {
+            Json.Value value = Json.valueOf(note.getBytes(3));
+            return Payload.restored(value.json(), value.plain());
+        } catch (RuntimeException unreadable) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The note \"" + note.getString(2) + "\" of the task created " + note.getLong(1)
+                            + " can't be read, and is left alone",
+                    unreadable);
+            return null;
+        }
     }
 
     private void readGone() throws SQLException {
@@ -127,10 +139,22 @@ final class Loader {
         try (ResultSet chunks = query("gone").executeQuery()) {
             while (chunks.next() && count < Gone.MAX) {
                 count += chunks.getInt(1);
-                newestFirst.add(Json.stringsIn(chunks.getBytes(2), "d"));
+                newestFirst.add(ids(chunks));
             }
         }
         newestFirst.reversed().forEach(ids -> ids.forEach(gone::add));
+    }
+
+    private static List<String> ids(ResultSet chunk) throws SQLException {
+        try {
+            return Json.stringsIn(chunk.getBytes(2), "d");
+        } catch (RuntimeException unreadable) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Ids of tasks that are gone can't be read, and are left alone",
+                    unreadable);
+            return List.of();
+        }
     }
 
     /** The blocks that the tables lack, and those with the transitions that are wanted. */

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What nodes say of themselves: that they are alive, and how far their runs are. Thread-safe. */
 final class NodeTable {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
     private final Database database;
     private final Session session;
     private final String node;
@@ -139,8 +141,20 @@ final class NodeTable {
         return out.raw("}").toByteArray();
     }
 
-    /** The progress of runs, by their fences, from a node's row. */
+    /** The progress of runs, by their fences, from a node's row; none where that can't be read. */
     static Map<Long, TaskProgress> read(byte[] data) {
+        try {
+            return parsed(data);
+        } catch (RuntimeException unreadable) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "How far the runs of a node were can't be read, and is passed by",
+                    unreadable);
+            return Map.of();
+        }
+    }
+
+    private static Map<Long, TaskProgress> parsed(byte[] data) {
         Map<Long, TaskProgress> progress = new HashMap<>();
         try (Json json = Json.object(data)) {
             for (String fence = json.nextName(); fence != null; fence = json.nextName()) {

@@ -9,7 +9,9 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Samples;
@@ -20,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -128,6 +131,31 @@ interface JdbcContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.recent()).hasSize(1_000);
+    }
+
+    @Test
+    default void notesThatCannotBeReadAndProgressStopNobody() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        long fence = history.start("a", NODE).fence();
+        history.submit("a", new Command.Note(fence, "bad", History.payload(1)));
+        history.submit("a", new Command.Note(fence, "good", History.payload(2)));
+        append(store, history);
+        store.progress(List.of(new RunProgress(fence, new TaskProgress("Half way", 1, 2))));
+        history.make("gone");
+        history.submit("gone", new Command.Unregister());
+        append(store, history);
+        store.close();
+        sql("UPDATE taskcast_notes SET value = '?' WHERE name = 'bad'");
+        sql("UPDATE taskcast_progress SET data = '?'");
+        sql("UPDATE taskcast_gone SET ids = '?'");
+
+        JdbcTaskStore next = opened(newStore());
+        Opened opened = next.open(opening("node-2"));
+        assertThat(opened.rows()).hasSize(1);
+        assertThat(opened.rows().getFirst().notes()).containsExactly(Map.entry("good", History.payload(2)));
+        assertThat(next.progressOf(NODE)).isEmpty();
     }
 
     @Test
