@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class Loader {
     private final Gone gone;
     private final LineTable lines;
     private final Map<Long, TaskRow> rows = new HashMap<>();
+    private final Set<Long> aside = new HashSet<>(); // tasks that can't be read
     private final List<Long> lives = new ArrayList<>();
     private long birth;
     private long flushed;
@@ -95,6 +97,7 @@ final class Loader {
                 try {
                     rows.put(created, Draft.read(tasks.getBytes(5)).row(created, tasks.getLong(2), tasks.getLong(3)));
                 } catch (RuntimeException unreadable) {
+                    aside.add(created);
                     LOG.log(
                             System.Logger.Level.ERROR,
                             "The task \"" + tasks.getString(4) + "\" (created " + created
@@ -199,7 +202,7 @@ final class Loader {
         try (ResultSet tasks = query("withLines").executeQuery()) {
             while (tasks.next()) {
                 lines.restore(tasks.getLong(1));
-                if (!rows.containsKey(tasks.getLong(1))) {
+                if (!rows.containsKey(tasks.getLong(1)) && !aside.contains(tasks.getLong(1))) {
                     lines.remove(tasks.getLong(1)); // nobody was left to delete them
                 }
             }

@@ -159,6 +159,22 @@ interface JdbcContract extends Stored {
     }
 
     @Test
+    default void theLinesOfATaskThatCannotBeReadAreLeftAlone() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        TaskRow bad = history.make("bad");
+        append(store, history);
+        store.addLines(List.of(new Lines(bad.created(), 1, 1, List.of("one"))));
+        store.close();
+        sql("UPDATE taskcast_tasks SET body = '{\"i\":{\"d\":\"bad\"},\"s\":\"unheard of\"}' WHERE id = 'bad'");
+        JdbcTaskStore next = opened(newStore());
+        next.open(opening("node-2"));
+        next.flush();
+
+        assertThat(count("SELECT count(*) FROM taskcast_lines")).isEqualTo(1);
+    }
+
+    @Test
     default void linesThatComeAfterTheirTaskIsGoneAreNotKept() {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
