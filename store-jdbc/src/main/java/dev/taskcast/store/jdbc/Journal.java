@@ -162,8 +162,21 @@ final class Journal {
         Pending.End end = pending.end();
         PreparedStatement query = database.prepare(session, "blocksAfter");
         query.setLong(1, end.block());
-        List<Block> blocks = blocks(query);
-        if (blocks.isEmpty() && refused && !isThere(end.block(), end.node(), end.token())) {
+        query.setString(2, end.node());
+        query.setLong(3, end.token());
+        query.setLong(4, end.block());
+        List<Block> blocks = new ArrayList<>();
+        boolean follows = true;
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                blocks.add(Block.of(rows));
+                follows = rows.getBoolean(7);
+            }
+        }
+        boolean lost = blocks.isEmpty()
+                ? refused && !isThere(end.block(), end.node(), end.token())
+                : !follows && blocks.getFirst().number() == end.next(); // by chance: it comes after another one
+        if (lost) {
             throw Failures.lost(database.dialect().database(), end.block());
         }
         refused = false;

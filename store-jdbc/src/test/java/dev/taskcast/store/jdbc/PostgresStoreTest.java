@@ -326,6 +326,31 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
     }
 
     @Test
+    void whatFollowsOnAnOlderCopyIsNotTakenForTheJournal() throws SQLException {
+        JdbcTaskStore store1 = opened(newStore());
+        JdbcTaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(Stored.openingAt("node-1", LEAST)));
+        History history2 = new History(store2.open(Stored.openingAt("node-2", LEAST)));
+        history1.make("a");
+        append(store1, history1);
+        assertThat(store2.read(history2.head(), history2)).isTrue();
+        history1.make("lost");
+        append(store1, history1);
+        try (Connection connection = connection()) { // as a backup from before
+            PostgresDialect.execute(connection, "DELETE FROM taskcast_events WHERE position > " + (LEAST + 1));
+        }
+        for (String id : List.of("b", "c")) {
+            history2.make(id);
+            append(store2, history2);
+        }
+
+        assertThatThrownBy(() -> store1.read(history1.head(), history1))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("has lost what it had kept");
+        assertThat(history1.taken()).isEmpty();
+    }
+
+    @Test
     void aDatabaseThatMayNotBeWrittenLosesNothing() throws SQLException {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));

@@ -46,7 +46,9 @@ SELECT pg_notify('${channel}', ?) FROM added
 SELECT node, token FROM ${prefix}events WHERE block = ?
 
 -- :name blocksAfter
-SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
+SELECT block, transitions, position, node, token, data,
+    EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
 
 -- :name blocksBefore
 SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block < ? ORDER BY block DESC LIMIT 100
