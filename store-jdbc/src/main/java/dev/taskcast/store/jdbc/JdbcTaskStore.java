@@ -314,11 +314,12 @@ public final class JdbcTaskStore implements TaskStore {
             flush();
         } catch (StoreException expected) {
             // what is not in the tables is in the journal
+        } finally {
+            Dialect.Listener listener = opened.listener();
+            if (listener != null) {
+                listener.close();
+            }
+            opened.database().close();
         }
-        Dialect.Listener listener = opened.listener();
-        if (listener != null) {
-            listener.close();
-        }
-        opened.database().close();
     }
 }

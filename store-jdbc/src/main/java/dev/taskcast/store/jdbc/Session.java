@@ -106,9 +106,20 @@ final class Session implements AutoCloseable {
             throw new StoreException("The store is closed", null);
         }
         if (connection == null) {
-            connection = source.open();
+            connection = open();
         }
         return connection;
+    }
+
+    /** Pools and what routes between them may throw anything. */
+    private Connection open() throws SQLException {
+        try {
+            return source.open();
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new SQLException("No connection: " + e, e);
+        }
     }
 
     /** A statement. Within a call, and not to be closed. */

@@ -23,6 +23,7 @@ import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Samples;
 import dev.taskcast.testkit.store.SharedStoreContract;
 import dev.taskcast.testkit.store.Stored;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -348,6 +349,29 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("has lost what it had kept");
         assertThat(history1.taken()).isEmpty();
+    }
+
+    @Test
+    void aSourceOfConnectionsThatFailsUnexpectedlyIsAnOutage() {
+        AtomicInteger toFail = new AtomicInteger();
+        DataSource broken = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (toFail.getAndDecrement() > 0) {
+                        throw new IllegalStateException("The pool is not there");
+                    }
+                    return method.invoke(source, arguments);
+                });
+        toFail.set(1);
+        JdbcTaskStore store = opened(JdbcTaskStore.of(broken));
+        store.open(opening(NODE)); // waits for it
+        terminateAll();
+        toFail.set(Integer.MAX_VALUE);
+
+        assertThatThrownBy(store::renew)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("The pool is not there");
+        toFail.set(0);
+        assertThat(store.renew()).hasSize(1);
     }
 
     @Test
