@@ -51,7 +51,9 @@ final class Opener {
                 session.call("reach the database", session::connection);
                 return;
             } catch (StoreException e) {
-                if (!(e.getCause() instanceof SQLException) || System.nanoTime() - end >= 0) {
+                if (!(e.getCause() instanceof SQLException)
+                        || System.nanoTime() - end >= 0
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 LockSupport.parkNanos(this, RETRY_NANOS);

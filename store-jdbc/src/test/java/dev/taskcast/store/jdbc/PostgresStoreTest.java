@@ -375,6 +375,21 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
     }
 
     @Test
+    void anInterruptEndsTheWaitForAServerThatIsNotThere() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setServerNames(new String[] {"localhost"});
+        nowhere.setPortNumbers(new int[] {1});
+        JdbcTaskStore store = opened(JdbcTaskStore.of(nowhere));
+        long start = System.nanoTime();
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> store.open(new Opening(NODE, 1, 1, Duration.ofSeconds(20))))
+                .isInstanceOf(StoreException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+    }
+
+    @Test
     void aDatabaseThatMayNotBeWrittenLosesNothing() throws SQLException {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
