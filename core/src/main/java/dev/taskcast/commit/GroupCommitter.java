@@ -23,12 +23,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits to a store that blocks, on a thread of its own: what has come in while one batch was being kept is the next one. So
+ * Commits to a store that blocks, on a thread of its own, or that of a caller while there is one only: what has come in while one batch was being kept is the next one. So
  * the number of commits a second is the store's affair, and the number of commands in one is not. Starts of tasks that wait
  * ride along: a run's end and the next run's start are one commit.
  *
@@ -55,13 +57,15 @@ public final class GroupCommitter implements Committer {
     private final TaskClock.Timers timers;
     private final StoreHealth health;
     private final Duration storeTimeout;
+    private final Predicate<Thread> isHandler;
     private final Loop loop = new Loop("taskcast-committer", this::pass);
+    private final ReentrantLock committing = new ReentrantLock();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private volatile boolean refusing;
     private volatile boolean closed;
     private volatile boolean hinted = true;
 
-    // Of the loop's thread.
+    // Guarded by the lock.
     private final Deque<Request> again = new ArrayDeque<>();
     private @Nullable Attempt inDoubt;
     private long token;
@@ -82,6 +86,7 @@ public final class GroupCommitter implements Committer {
      * @param timers on that clock
      * @param health is told how the store does
      * @param storeTimeout how long a caller waits
+     * @param isHandler whether a thread may be interrupted for reasons of ours: none such ever waits for the store
      */
     public GroupCommitter(
             Ledger ledger,
@@ -91,7 +96,8 @@ public final class GroupCommitter implements Committer {
             TaskClock clock,
             TaskClock.Timers timers,
             StoreHealth health,
-            Duration storeTimeout) {
+            Duration storeTimeout,
+            Predicate<Thread> isHandler) {
         this.ledger = ledger;
         this.store = store;
         this.starts = starts;
@@ -100,6 +106,7 @@ public final class GroupCommitter implements Committer {
         this.timers = timers;
         this.health = health;
         this.storeTimeout = storeTimeout;
+        this.isHandler = isHandler;
     }
 
     /** Starts its thread. */
@@ -130,13 +137,48 @@ public final class GroupCommitter implements Committer {
             answer.set(decision);
             answered.countDown();
         });
-        add(request);
+        if (!commitHere(request)) {
+            add(request);
+        }
         await(answered, List.of(request));
         Decision decision = answer.get();
         if (decision == null) {
             throw new StoreUnavailableException(storeTimeout, health.failure());
         }
         return decision;
+    }
+
+    /**
+     * Commits on the caller's thread where nobody else does, which saves two hand-overs between threads. What comes in meanwhile is
+     * the loop's.
+     *
+     * @return false where the request is still to be added
+     */
+    private boolean commitHere(Request request) {
+        Thread caller = Thread.currentThread();
+        if (!store.heedsPatience()
+                || caller.isVirtual()
+                || hinted
+                || health.isDown()
+                || isHandler.test(caller)
+                || !committing.tryLock()) {
+            return false;
+        }
+        try {
+            if (inDoubt != null || hinted || closed || !requests.isEmpty() || !again.isEmpty()) {
+                return false;
+            }
+            requests.add(request);
+            boolean ignored = commit(List.of(), storeTimeout);
+        } catch (RuntimeException e) {
+            failed(e);
+        } finally {
+            committing.unlock();
+            if (hinted || !requests.isEmpty()) {
+                loop.wake();
+            }
+        }
+        return true;
     }
 
     /**
@@ -220,6 +262,15 @@ public final class GroupCommitter implements Committer {
     }
 
     private void pass() {
+        committing.lock();
+        try {
+            passAlone();
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    private void passAlone() {
         if (health.isDown() && clock.nanos() - retryAtNanos < 0) {
             return;
         }
@@ -227,17 +278,21 @@ public final class GroupCommitter implements Committer {
             settle();
             boolean more = true;
             while (more && !closed) {
-                more = commit(hinted ? look() : List.of());
+                more = commit(hinted ? look() : List.of(), null);
             }
             health.up();
             retryNanos = MIN_RETRY_NANOS;
         } catch (RuntimeException e) {
-            hinted = true;
-            health.down(asStoreException(e));
-            retryAtNanos = clock.nanos() + retryNanos;
-            TaskClock.Timer ignored = timers.after(Duration.ofNanos(retryNanos), loop::wake);
-            retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
+            failed(e);
         }
+    }
+
+    private void failed(RuntimeException e) {
+        hinted = true;
+        health.down(asStoreException(e));
+        retryAtNanos = clock.nanos() + retryNanos;
+        TaskClock.Timer ignored = timers.after(Duration.ofNanos(retryNanos), loop::wake);
+        retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
     }
 
     /** A store's mistake is an outage like any other: what is to be kept waits, and nothing is lost. */
@@ -280,8 +335,8 @@ public final class GroupCommitter implements Committer {
         return answer;
     }
 
-    /** Decides a batch and has it kept; false where there was nothing to do. */
-    private boolean commit(List<Submitted> submitted) {
+    /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
+    private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
         Stage stage = new Stage(ledger);
         List<Request> taken = take();
         starts.begin();
@@ -300,7 +355,8 @@ public final class GroupCommitter implements Committer {
             return !taken.isEmpty();
         }
         List<Long> numbers = submitted.stream().map(Submitted::number).toList();
-        keep(new Attempt(new Batch(++token, stage.base(), stage.applied(), numbers), stage, taken, started));
+        Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
+        keep(new Attempt(batch, stage, taken, started), patience);
         return true;
     }
 
@@ -363,10 +419,10 @@ public final class GroupCommitter implements Committer {
         return started;
     }
 
-    private void keep(Attempt attempt) {
+    private void keep(Attempt attempt, @Nullable Duration patience) {
         boolean kept;
         try {
-            kept = ask(() -> store.append(attempt.batch));
+            kept = ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
         } catch (RuntimeException | Error e) {
             inDoubt = attempt;
             throw e;
@@ -440,6 +496,15 @@ public final class GroupCommitter implements Committer {
         refusing = true;
         closed = true;
         loop.close();
+        committing.lock(); // a caller may be at it
+        try {
+            refuseAll();
+        } finally {
+            committing.unlock();
+        }
+    }
+
+    private void refuseAll() {
         for (Request left = requests.poll(); left != null; left = requests.poll()) {
             left.answer(CLOSED);
         }

@@ -96,8 +96,8 @@ final class Durability {
 
     /** The committer of this engine. */
     Committer committer(Ledger ledger) {
-        GroupCommitter made =
-                new GroupCommitter(ledger, store, claims, this::onForeign, clock, timers, health, storage.timeout());
+        GroupCommitter made = new GroupCommitter(
+                ledger, store, claims, this::onForeign, clock, timers, health, storage.timeout(), runs::isHandler);
         committer = made;
         return made;
     }

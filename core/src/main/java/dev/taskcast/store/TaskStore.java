@@ -2,6 +2,7 @@ package dev.taskcast.store;
 
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
@@ -42,6 +43,28 @@ public interface TaskStore extends AutoCloseable {
      *     node: nothing was kept
      */
     boolean append(Batch batch);
+
+    /**
+     * As {@link #append(Batch)}, for somebody who does not wait for long.
+     *
+     * @param batch as there
+     * @param patience after about which it fails, where the store does not answer
+     * @return as there
+     * @throws StoreException as there
+     * @throws UnsupportedOperationException where it is not {@link #heedsPatience}
+     */
+    default boolean append(Batch batch, Duration patience) {
+        throw new UnsupportedOperationException("This store answers when it answers");
+    }
+
+    /**
+     * Whether it can be told how long an append may take: only then is it called by who submits.
+     *
+     * @return false by default
+     */
+    default boolean heedsPatience() {
+        return false;
+    }
 
     /**
      * Whether a batch was kept whose {@link #append} failed. The answer is final: what is not kept by now will not be.

@@ -83,7 +83,8 @@ class GroupCommitterTest {
                 clock,
                 timers,
                 new StoreHealth(clock, Await.LIMIT),
-                Await.LIMIT);
+                Await.LIMIT,
+                thread -> false);
         committer.start();
         Node node = new Node(committer, rows, events, store);
         nodes.add(node);

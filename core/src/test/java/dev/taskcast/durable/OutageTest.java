@@ -122,6 +122,7 @@ class OutageTest {
     void aStoreThatSaysNothingIsDown() {
         Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(200)));
         node.tasks().register("x", held);
+        node.store().heedNoPatience();
         node.store().hold();
         assertThatExceptionOfType(StoreUnavailableException.class)
                 .isThrownBy(() -> node.tasks().start("x"));
@@ -135,6 +136,22 @@ class OutageTest {
         while (!node.tasks().getStoreStatus().isUp()) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void whoCommitsThemselvesWaitsNoLongerThanOthers() {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(200)));
+        node.tasks().register("x", ctx -> {});
+        Recorder recorder = invariants.record(node.tasks());
+        node.store().hold();
+
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().start("x"));
+
+        node.store().goOn();
+        node.tasks().start("x");
+        recorder.await("x", TaskStatus.COMPLETED);
+        assertThat(node.tasks().getRuns("x", 10)).hasSize(1);
     }
 
     @Test

@@ -12,12 +12,15 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskRun;
+import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One node's way to a {@link SharedJournal}. */
@@ -28,6 +31,7 @@ public final class JournalStore implements TaskStore {
     private final Semaphore appends = new Semaphore(Integer.MAX_VALUE / 2);
     private final Semaphore renewals = new Semaphore(1);
     private volatile boolean flushesFail;
+    private volatile boolean heedsPatience = true;
     private volatile boolean down;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger appendsToFail = new AtomicInteger();
@@ -131,9 +135,41 @@ public final class JournalStore implements TaskStore {
         }
     }
 
+    /** From now on appends end when they end. */
+    public void heedNoPatience() {
+        heedsPatience = false;
+    }
+
+    @Override
+    public boolean heedsPatience() {
+        return heedsPatience;
+    }
+
+    @Override
+    public boolean append(Batch batch, Duration patience) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            if (!appends.tryAcquire(TaskClock.nanosOf(patience), TimeUnit.NANOSECONDS)) {
+                throw new StoreException("The journal does not answer", null);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            throw new StoreException("The connection is broken by an interrupt", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return appendNow(batch);
+    }
+
     @Override
     public boolean append(Batch batch) {
         appends.acquireUninterruptibly();
+        return appendNow(batch);
+    }
+
+    private boolean appendNow(Batch batch) {
         appends.release();
         reach();
         if (appendsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {

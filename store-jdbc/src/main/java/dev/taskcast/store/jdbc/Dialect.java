@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ interface Dialect extends AutoCloseable {
 
     /** A connection that is ready for use. */
     Connection connect() throws SQLException;
+
+    /** How long a connection may say nothing before it is taken for dead. */
+    Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** From now on a connection fails where it says nothing for so long, or for {@link #PATIENCE}, whichever is shorter. */
+    void answerWithin(Connection connection, Duration patience) throws SQLException;
 
     /** Whether other nodes may be on it. */
     boolean isShared();

@@ -16,6 +16,7 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskRun;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -227,7 +228,17 @@ public final class JdbcTaskStore implements TaskStore {
 
     @Override
     public boolean append(Batch batch) {
-        return parts().journal().append(batch);
+        return parts().journal().append(batch, null);
+    }
+
+    @Override
+    public boolean heedsPatience() {
+        return true;
+    }
+
+    @Override
+    public boolean append(Batch batch, Duration patience) {
+        return parts().journal().append(batch, patience);
     }
 
     @Override

@@ -4,12 +4,15 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The journal's end: append and read on. A block's number follows from the one before it, and is the primary key. So of two blocks on the
@@ -39,14 +42,14 @@ final class Journal {
         others = anyOthers;
     }
 
-    boolean append(Batch batch) {
+    boolean append(Batch batch, @Nullable Duration patience) {
         if (batch.head() != pending.end().position()) {
             return false;
         }
         Block block = block(batch);
         String what = "append to the journal";
         boolean added = batch.submitted().isEmpty()
-                ? session.call(what, () -> insert(block))
+                ? session.call(what, () -> patience == null ? insert(block) : insert(block, patience))
                 : session.transact(what, () -> {
                     database.dialect().guard(session.connection());
                     if (take(batch.submitted()) && insert(block)) {
@@ -74,6 +77,14 @@ final class Journal {
     private void kept(Batch batch, Block block) {
         pending.add(Pending.End.of(block), batch.changes());
         batch.changes().forEach(onEach);
+    }
+
+    private boolean insert(Block block, Duration patience) throws SQLException {
+        Connection connection = session.connection();
+        database.dialect().answerWithin(connection, patience);
+        boolean added = insert(block);
+        database.dialect().answerWithin(connection, Dialect.PATIENCE);
+        return added;
     }
 
     /** Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows. */

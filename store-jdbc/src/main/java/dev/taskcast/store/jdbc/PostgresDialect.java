@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** PostgreSQL: any number of nodes. */
 final class PostgresDialect implements Dialect {
     private static final int LEAST_VERSION = 14;
-    /** A network that is dead without a word must not hold a thread for ever. */
-    private static final int NETWORK_TIMEOUT_MILLIS = 30_000;
-
-    private static final String GUARD = "SET LOCAL idle_in_transaction_session_timeout = " + NETWORK_TIMEOUT_MILLIS;
+    private static final String GUARD = "SET LOCAL idle_in_transaction_session_timeout = " + PATIENCE.toMillis();
     private static final long OPENING = 0x7461736b63617374L;
 
     private final DataSource source;
@@ -64,9 +62,16 @@ final class PostgresDialect implements Dialect {
                     null);
         }
         database = "PostgreSQL at " + withoutParameters(about.getURL());
-        connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+        answerWithin(connection, PATIENCE);
         connection.setAutoCommit(true);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    /** A network that is dead without a word must not hold a thread for ever. */
+    @Override
+    public void answerWithin(Connection connection, Duration patience) throws SQLException {
+        long millis = (patience.compareTo(PATIENCE) < 0 ? patience : PATIENCE).toMillis();
+        connection.setNetworkTimeout(Runnable::run, (int) Math.max(1, millis));
     }
 
     /** They may hold a password. */

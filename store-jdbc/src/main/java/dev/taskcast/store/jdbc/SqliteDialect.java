@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -60,6 +61,10 @@ final class SqliteDialect implements Dialect {
         source.setUrl("jdbc:sqlite:" + folder.resolve(FILE));
         return source.getConnection();
     }
+
+    /** There is no network in between. */
+    @Override
+    public void answerWithin(Connection connection, Duration patience) {}
 
     @Override
     public boolean isShared() {
