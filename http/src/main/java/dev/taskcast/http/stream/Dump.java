@@ -58,6 +58,6 @@ final class Dump {
     private static @Nullable Frames inits(List<TaskRow> rows) {
         FrameWriter writer = new FrameWriter();
         rows.forEach(row -> writer.init(row.state()));
-        return writer.isEmpty() ? null : new Frames(writer.toByteArray());
+        return writer.isEmpty() ? null : Frames.shared(writer.toByteArray());
     }
 }

@@ -191,8 +191,14 @@ final class Feed {
         }
         FrameWriter writer = new FrameWriter();
         write(writer, some, from, event -> filter.matches(event.identity()));
-        Frames frames = writer.isEmpty() ? null : new Frames(writer.toByteArray());
-        return new Step(from, frames, some.next(), some.atEnd(), some instanceof Read.Newest);
+        return new Step(from, frames(writer), some.next(), some.atEnd(), some instanceof Read.Newest);
+    }
+
+    private @Nullable Frames frames(FrameWriter writer) {
+        if (writer.isEmpty()) {
+            return null;
+        }
+        return sessions > 1 ? Frames.shared(writer.toByteArray()) : Frames.single(writer.toByteArray());
     }
 
     /** Each with the position that the session has been brought up to: an event without its own repeats the last. */

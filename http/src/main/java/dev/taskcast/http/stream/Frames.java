@@ -4,15 +4,36 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some whole frames, shared by all sessions that are to be sent the same. Immutable but for the cache of a server's own
+ * Some whole frames, of one session or shared by all that are to be sent the same. Immutable but for the cache of a server's own
  * form of it.
  */
 public final class Frames {
     private final byte[] bytes;
+    private final boolean shared;
     private volatile @Nullable Object form;
 
-    Frames(byte[] bytes) {
+    private Frames(byte[] bytes, boolean shared) {
         this.bytes = bytes;
+        this.shared = shared;
+    }
+
+    /** For as many sessions as want them. */
+    static Frames shared(byte[] bytes) {
+        return new Frames(bytes, true);
+    }
+
+    /** For one session. */
+    static Frames single(byte[] bytes) {
+        return new Frames(bytes, false);
+    }
+
+    /**
+     * Whether several sessions may be sent these.
+     *
+     * @return false where a form of a server's own would be used once
+     */
+    public boolean isShared() {
+        return shared;
     }
 
     /**

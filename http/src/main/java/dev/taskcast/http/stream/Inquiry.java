@@ -194,7 +194,7 @@ final class Inquiry {
         }
         FrameWriter writer = new FrameWriter();
         visibility.take(learned, (lost, gained) -> write(writer, visibility, shown, lost, gained));
-        return writer.isEmpty() ? null : new Frames(writer.toByteArray());
+        return writer.isEmpty() ? null : Frames.single(writer.toByteArray());
     }
 
     /** With the session's own position: what it is told here is what it should have seen up to there. */

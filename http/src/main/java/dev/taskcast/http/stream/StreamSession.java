@@ -328,7 +328,7 @@ public final class StreamSession implements AutoCloseable {
     }
 
     private static @Nullable Frames written(FrameWriter writer) {
-        return writer.isEmpty() ? null : new Frames(writer.toByteArray());
+        return writer.isEmpty() ? null : Frames.single(writer.toByteArray());
     }
 
     /**
@@ -373,13 +373,13 @@ public final class StreamSession implements AutoCloseable {
     public Frames goodbye(long spreadMillis) {
         FrameWriter writer = new FrameWriter();
         writer.retry(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(spreadMillis + 1));
-        return new Frames(writer.toByteArray());
+        return Frames.single(writer.toByteArray());
     }
 
     private static Frames heartbeatFrames() {
         FrameWriter writer = new FrameWriter();
         writer.heartbeat();
-        return new Frames(writer.toByteArray());
+        return Frames.shared(writer.toByteArray());
     }
 
     /**

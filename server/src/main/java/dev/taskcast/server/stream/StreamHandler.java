@@ -4,6 +4,7 @@ import dev.taskcast.http.stream.Frames;
 import dev.taskcast.http.stream.StreamSession;
 import dev.taskcast.server.transport.LateClose;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -216,17 +217,39 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     /** The frames as one chunk, in memory that the kernel can read, shared by all streams that are sent the same. */
     private ByteBuf buffer(Frames frames) {
-        return chunked
-                ? frames.<ByteBuf>form(StreamHandler::chunk).duplicate()
-                : Unpooled.wrappedBuffer(frames.bytes());
+        if (!chunked) {
+            return Unpooled.wrappedBuffer(frames.bytes());
+        }
+        return frames.isShared()
+                ? frames.<ByteBuf>form(StreamHandler::sharedChunk).duplicate()
+                : singleChunk(frames.bytes());
     }
 
-    private static ByteBuf chunk(byte[] bytes) {
-        byte[] length = Integer.toHexString(bytes.length).getBytes(StandardCharsets.US_ASCII);
+    private ByteBuf singleChunk(byte[] bytes) {
+        byte[] length = length(bytes);
+        ByteBufAllocator allocator = ctx == null ? ByteBufAllocator.DEFAULT : ctx.alloc();
+        return allocator
+                .directBuffer(size(bytes, length))
+                .writeBytes(length)
+                .writeBytes(CRLF)
+                .writeBytes(bytes)
+                .writeBytes(CRLF);
+    }
+
+    private static ByteBuf sharedChunk(byte[] bytes) {
+        byte[] length = length(bytes);
         // The garbage collector frees it: the frames are shared by who knows how many streams.
-        ByteBuffer memory = ByteBuffer.allocateDirect(length.length + bytes.length + 2 * CRLF.length);
+        ByteBuffer memory = ByteBuffer.allocateDirect(size(bytes, length));
         memory.put(length).put(CRLF).put(bytes).put(CRLF).flip();
         return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
+    }
+
+    private static byte[] length(byte[] bytes) {
+        return Integer.toHexString(bytes.length).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static int size(byte[] bytes, byte[] length) {
+        return length.length + bytes.length + 2 * CRLF.length;
     }
 
     @Override
