@@ -49,7 +49,7 @@ final class Starts {
             }
             return rate(slots, i -> {
                 while (tasks.start(ids[i]) != StartOutcome.STARTED) {
-                    Thread.yield(); // its last run has given its slot back, but not come to its end
+                    Thread.onSpinWait(); // its last run has given its slot back, but not come to its end
                 }
             });
         }

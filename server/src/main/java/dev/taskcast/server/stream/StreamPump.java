@@ -31,6 +31,7 @@ public final class StreamPump {
     private final Map<Object, StreamGroup> groups = new HashMap<>(); // by company
     private List<StreamHandler> unfinished = new ArrayList<>();
     private volatile boolean isIdle = true;
+    private boolean inRound;
     private boolean ended;
 
     /**
@@ -61,11 +62,25 @@ public final class StreamPump {
     /** Says that there may be something to send for some streams. From any thread. */
     void woken(StreamGroup group) {
         woken.add(group);
-        hint();
+        if (!loop.inEventLoop() || !inRound) { // else this round comes to it
+            hint();
+        }
     }
 
     private void round() {
         hinted.set(false);
+        inRound = true;
+        try {
+            pushAll();
+        } finally {
+            inRound = false;
+        }
+        if (!unfinished.isEmpty() || !woken.isEmpty()) {
+            again();
+        }
+    }
+
+    private void pushAll() {
         dispatch.run();
         List<StreamHandler> goOn = unfinished;
         unfinished = new ArrayList<>();
@@ -75,15 +90,14 @@ public final class StreamPump {
         for (StreamGroup group = woken.poll(); group != null; group = left-- > 0 ? woken.poll() : null) {
             group.push();
         }
-        if (!unfinished.isEmpty() || !woken.isEmpty()) {
-            again();
-        }
     }
 
     /** Has more to send. */
     void unfinished(StreamHandler stream) {
         unfinished.add(stream);
-        again();
+        if (!inRound) {
+            again();
+        }
     }
 
     /** Another round, but not before the loop has looked at its connections: a task that queues itself starves them. */
