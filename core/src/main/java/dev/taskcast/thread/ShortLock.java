@@ -15,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ShortLock {
     /** About 40 µs: as long as it takes to sleep and be woken, and many times what is done under the lock. */
     private static final int SPINS = 1_000;
+
     private static final long NAP_NANOS = 20_000;
 
     private final ReentrantLock lock = new ReentrantLock();
