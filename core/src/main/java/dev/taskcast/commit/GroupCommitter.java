@@ -46,6 +46,9 @@ public final class GroupCommitter implements Committer {
     private static final int MAX_BATCH = 2_000;
     private static final long MAX_BATCH_BYTES = 4 << 20;
     private static final long DRAIN_LOOK_MILLIS = 20;
+    /** Who waits for less must not break a connection off for it: a disk may take as long now and then. */
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
+
     private static final long MIN_RETRY_NANOS = 50_000_000;
     private static final long MAX_RETRY_NANOS = 1_000_000_000;
 
@@ -157,6 +160,7 @@ public final class GroupCommitter implements Committer {
     private boolean commitHere(Request request) {
         Thread caller = Thread.currentThread();
         if (!store.heedsPatience()
+                || storeTimeout.compareTo(LEAST_PATIENCE) < 0
                 || caller.isVirtual()
                 || hinted
                 || health.isDown()
