@@ -1,4 +1,4 @@
-// Measures graphile-worker: node queue.js STEP URL JOBS [TUNING], where STEP is what QueueMain in ../src calls so.
+// Measures graphile-worker: node queue.js STEP URL WARM-UP JOBS [TUNING], where STEP is what QueueMain in ../src calls so.
 // Prints "figure NAME VALUE" lines.
 
 import { Logger, makeWorkerUtils, run, runMigrations } from 'graphile-worker';
@@ -6,13 +6,13 @@ import pg from 'pg';
 
 const SLOTS = 50;
 const BATCH = 1_000;
-const WARM_UP = 1_000;
 const LATENCIES = 100;
 
 // The settings of "Quick stats" in its documentation, with 50 slots: https://worker.graphile.org/docs/performance
 const TUNING = { localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
-const [step, connectionString, jobsText, tuning = '{}'] = process.argv.slice(2);
+const [step, connectionString, warmUpText, jobsText, tuning = '{}'] = process.argv.slice(2);
+const warmUp = Number(warmUpText);
 const jobs = Number(jobsText);
 const filler = 'x'.repeat(180);
 const options = { connectionString, maxPoolSize: SLOTS + 2, logger: new Logger(() => () => {}), noHandleSignals: true };
@@ -70,8 +70,8 @@ async function execute() {
     allRan = resolve;
   });
   await work(() => {
-    started ||= performance.now();
-    if (++ran === jobs) allRan();
+    if (ran++ === warmUp) started = performance.now();
+    if (ran === warmUp + jobs) allRan();
   });
   await all;
   const left = 'SELECT EXISTS (SELECT 1 FROM graphile_worker._private_jobs) AS left';
@@ -80,19 +80,19 @@ async function execute() {
 }
 
 async function latency(utils) {
-  const warmUp = 20;
+  const first = 20;
   const submitted = [];
   const waited = [];
   await work((job) => {
     waited[job] = performance.now() - submitted[job];
   });
-  for (let job = 0; job < warmUp + LATENCIES; job++) {
+  for (let job = 0; job < first + LATENCIES; job++) {
     submitted[job] = performance.now();
     await utils.addJob('nothing', payload(job));
     await sleep(50 + Math.random() * 100);
   }
-  while (waited.filter((ms) => ms !== undefined).length < warmUp + LATENCIES) await sleep(50);
-  const sorted = waited.slice(warmUp).sort((a, b) => a - b);
+  while (waited.filter((ms) => ms !== undefined).length < first + LATENCIES) await sleep(50);
+  const sorted = waited.slice(first).sort((a, b) => a - b);
   figure('p50-ms', sorted[Math.ceil(LATENCIES * 0.5) - 1]);
   figure('p99-ms', sorted[Math.ceil(LATENCIES * 0.99) - 1]);
 }
@@ -101,22 +101,22 @@ await runMigrations(options);
 const utils = await makeWorkerUtils(options);
 switch (step) {
   case 'fill':
-    await addAll(utils, 0, jobs);
+    await addAll(utils, 0, warmUp + jobs);
     break;
   case 'execute':
     await execute();
     break;
   case 'each':
-    await addEach(utils, SLOTS, 0, WARM_UP);
-    await timed(jobs, () => addEach(utils, SLOTS, WARM_UP, jobs));
+    await addEach(utils, SLOTS, 0, warmUp);
+    await timed(jobs, () => addEach(utils, SLOTS, warmUp, jobs));
     break;
   case 'batches':
-    await addAll(utils, 0, WARM_UP);
-    await timed(jobs, () => addAll(utils, WARM_UP, jobs));
+    await addAll(utils, 0, warmUp);
+    await timed(jobs, () => addAll(utils, warmUp, jobs));
     break;
   case 'alone':
-    await addEach(utils, 1, 0, WARM_UP);
-    await timed(jobs, () => addEach(utils, 1, WARM_UP, jobs));
+    await addEach(utils, 1, 0, warmUp);
+    await timed(jobs, () => addEach(utils, 1, warmUp, jobs));
     break;
   case 'latency':
     await latency(utils);

@@ -157,6 +157,7 @@ class MaxHistoryTest {
             tasks.start("timed_out");
             clock.awaitTimers(1);
             clock.advance(Duration.ofSeconds(1));
+            ignored = seen.await("timed_out", TaskStatus.TIMED_OUT);
             assertThat(ids()).containsExactly("timed_out");
             assertThat(log).isNotNull();
         }

@@ -7,13 +7,22 @@ import dev.taskcast.store.Change;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-/** Commits under one lock, on the caller's thread, as suits a store that keeps nothing. */
+/**
+ * Commits under one lock, on the caller's thread, as suits a store that keeps nothing. Whoever has the lock does what others have told
+ * meanwhile as well: a run that ends neither waits nor takes the lock, and the rows that it needs, to another processor.
+ */
 public final class DirectCommitter implements Committer {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
+    /** So that nobody is kept from the lock, or with it, for longer than about 100 µs. */
+    private static final int MAX_AT_ONCE = 64;
 
     private final ShortLock lock = new ShortLock();
+    private final Queue<Request> told = new ConcurrentLinkedQueue<>();
     private final Ledger ledger;
     private boolean closed;
 
@@ -28,23 +37,76 @@ public final class DirectCommitter implements Committer {
 
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
-        Decision decision;
+        List<Applied> applied = new ArrayList<>(2);
+        List<Request> helped = List.of();
+        Decision decision = CLOSED;
         lock.lock();
         try {
-            if (closed) {
-                return CLOSED;
+            helped = decideTold(applied);
+            if (!closed) {
+                decision = commit(id, command, onApplied, applied);
+                forget(applied);
             }
+        } finally {
+            showAndUnlock(applied);
+            helped.forEach(Request::answer);
+            help();
+        }
+        return decision;
+    }
+
+    @Override
+    public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
+        told.add(new Request(id, command, onApplied, then));
+        help();
+    }
+
+    /** Does what was told, unless somebody has the lock: who gives it back looks after that whether there is more. */
+    private void help() {
+        while (!told.isEmpty() && lock.tryLock()) {
             List<Applied> applied = new ArrayList<>(2);
-            decision = commit(id, command, onApplied, applied);
-            forget(applied);
+            List<Request> helped = List.of();
+            try {
+                helped = decideTold(applied);
+                forget(applied);
+            } finally {
+                showAndUnlock(applied);
+                helped.forEach(Request::answer);
+            }
+        }
+    }
+
+    private void showAndUnlock(List<Applied> applied) {
+        try {
             ledger.log().append(applied);
         } finally {
             lock.unlock();
         }
-        if (decision instanceof Decision.Next) {
+        if (!applied.isEmpty()) {
             ledger.log().hint();
         }
-        return decision;
+    }
+
+    private List<Request> decideTold(List<Applied> applied) {
+        Request request = told.poll();
+        if (request == null) {
+            return List.of();
+        }
+        List<Request> decided = new ArrayList<>();
+        for (; request != null; request = decided.size() < MAX_AT_ONCE ? told.poll() : null) {
+            decide(request, applied);
+            decided.add(request);
+        }
+        return decided;
+    }
+
+    /** What goes wrong with it is not for whoever happens to have the lock. */
+    private void decide(Request request, List<Applied> applied) {
+        try {
+            request.decided(closed ? CLOSED : commit(request.id(), request.command(), request.onApplied(), applied));
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "A change of task \"" + request.id() + "\" failed", e);
+        }
     }
 
     private Decision commit(String id, Command command, OnApplied onApplied, List<Applied> applied) {
@@ -72,28 +134,23 @@ public final class DirectCommitter implements Committer {
         try {
             if (!closed) {
                 forget(applied);
-                ledger.log().append(applied);
             }
         } finally {
-            lock.unlock();
+            showAndUnlock(applied);
         }
-        if (!applied.isEmpty()) {
-            ledger.log().hint();
-        }
+        help();
     }
 
-    @Override
-    public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
-        then.accept(submit(id, command, onApplied));
-    }
-
+    /** What was told before is done. */
     @Override
     public void close() {
+        help();
         lock.lock();
         try {
             closed = true;
         } finally {
             lock.unlock();
         }
+        help();
     }
 }

@@ -113,7 +113,7 @@ public final class Rows {
         if (after == null) {
             byId.remove(applied.change().id());
         } else {
-            byId.put(after.id(), after);
+            byId.put(applied.change().id(), after);
         }
         head = Math.max(head, applied.position());
     }

@@ -44,13 +44,13 @@ final class PositionIndex<V> {
     /** The value under a key, or null. */
     @Nullable
     V get(long key) {
-        int slot = Arrays.binarySearch(keys, 0, size, key);
+        int slot = find(key);
         return slot < 0 ? null : at(slot);
     }
 
     /** Puts another value under a key that has one. */
     void replace(long key, V value) {
-        int slot = Arrays.binarySearch(keys, 0, size, key);
+        int slot = find(key);
         if (slot < 0 || values[slot] == null) {
             throw new IllegalArgumentException("A key must be there to be replaced, got: " + key);
         }
@@ -59,7 +59,7 @@ final class PositionIndex<V> {
 
     /** Takes the value under a key out, where there is one. */
     void remove(long key) {
-        int slot = Arrays.binarySearch(keys, 0, size, key);
+        int slot = find(key);
         if (slot < 0 || values[slot] == null) {
             return;
         }
@@ -75,8 +75,35 @@ final class PositionIndex<V> {
 
     /** The first slot with a key above this one; {@link #end()} where there is none. */
     int slotAfter(long key) {
-        int slot = Arrays.binarySearch(keys, 0, size, key);
+        int slot = find(key);
         return slot < 0 ? -slot - 1 : slot + 1;
+    }
+
+    /**
+     * As {@link Arrays#binarySearch(long[], int, int, long)}, from where the key would be if all were as far from one another: that is
+     * where it is as long as there are no holes, and near to it where they are spread evenly.
+     */
+    private int find(long key) {
+        if (size == 0 || key < keys[0]) {
+            return -1;
+        }
+        int last = size - 1;
+        if (key >= keys[last]) {
+            return key == keys[last] ? last : -size - 1;
+        }
+        double share = (double) (key - keys[0]) / (keys[last] - keys[0]);
+        int guess = Math.min(last - 1, (int) (share * last));
+        int low = guess;
+        int high = guess + 1;
+        for (int step = 1; low > 0 && keys[low] > key; step *= 2) {
+            high = low;
+            low = Math.max(0, low - step);
+        }
+        for (int step = 1; high < last && keys[high] < key; step *= 2) {
+            low = high;
+            high = Math.min(last, high + step);
+        }
+        return Arrays.binarySearch(keys, low, high + 1, key);
     }
 
     /** The key of a slot. */

@@ -51,6 +51,15 @@ public final class ShortLock {
     }
 
     /**
+     * Takes the lock if nobody has it, the caller included.
+     *
+     * @return whether the caller has taken it
+     */
+    public boolean tryLock() {
+        return !lock.isHeldByCurrentThread() && lock.tryLock();
+    }
+
+    /**
      * Takes the lock within a section of another one. A virtual thread keeps its carrier all the while: without it the
      * other lock would be held until a carrier is free.
      */

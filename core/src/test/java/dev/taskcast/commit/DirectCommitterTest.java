@@ -105,6 +105,101 @@ class DirectCommitterTest {
         assertThat(log.head()).isEqualTo(1_001);
     }
 
+    @Test
+    void whoTellsDoesNotWaitForWhoeverHasTheLock() throws Exception {
+        Committer committer = committer(10);
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Thread holder = Await.start(() -> {
+            Decision ignored = committer.submit("x", register("x"), (before, after) -> {
+                inside.countDown();
+                try {
+                    Await.latch(goOn);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        });
+        Await.latch(inside);
+        Queue<Decision> told = new ConcurrentLinkedQueue<>();
+        committer.tell("x", new Command.Start(), OnApplied.NOTHING, told::add);
+        committer.tell("y", register("y"), OnApplied.NOTHING, told::add);
+        assertThat(told).as("the lock is somebody else's").isEmpty();
+        goOn.countDown();
+        Await.end(holder);
+
+        assertThat(told).hasExactlyElementsOfTypes(Decision.Started.class, Decision.Made.class);
+        assertThat(rows.find("x")).extracting(TaskRow::state).isInstanceOf(Running.class);
+        assertThat(log.head()).isEqualTo(1_003);
+    }
+
+    @Test
+    void whatIsToldByManyIsDoneInFull() throws Exception {
+        Committer committer = committer(Integer.MAX_VALUE);
+        int each = 2_000;
+        AtomicInteger done = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int thread = 0; thread < 4; thread++) {
+            String name = "t" + thread + "-";
+            Runnable tells = () -> {
+                for (int i = 0; i < each; i++) {
+                    String id = name + i;
+                    committer.tell(id, register(id), OnApplied.NOTHING, decision -> {
+                        assertThat(decision).isInstanceOf(Decision.Made.class);
+                        done.incrementAndGet();
+                    });
+                }
+            };
+            threads.add(
+                    thread % 2 == 0
+                            ? Await.start(tells::run)
+                            : Thread.ofVirtual().start(tells));
+        }
+        for (Thread thread : threads) {
+            Await.end(thread);
+        }
+
+        assertThat(done).hasValue(4 * each);
+        assertThat(log.head()).isEqualTo(1_000 + 4 * each);
+        assertThat(log.members(0, Integer.MAX_VALUE).rows()).hasSize(4 * each);
+    }
+
+    @Test
+    void whatGoesWrongForOneIsNotForWhoeverHasTheLock() {
+        Committer committer = committer(10);
+        Queue<Decision> told = new ConcurrentLinkedQueue<>();
+        Decision made = committer.submit("x", register("x"), (before, after) -> {
+            OnApplied failing = (was, is) -> {
+                throw new IllegalStateException("expected");
+            };
+            committer.tell("y", register("y"), failing, told::add);
+            committer.tell("z", register("z"), OnApplied.NOTHING, decision -> {
+                told.add(decision);
+                throw new IllegalStateException("expected");
+            });
+            committer.tell("z", new Command.Start(), OnApplied.NOTHING, told::add);
+        });
+
+        assertThat(made).isInstanceOf(Decision.Made.class);
+        assertThat(told).hasExactlyElementsOfTypes(Decision.Made.class, Decision.Started.class);
+    }
+
+    @Test
+    void whatWasToldBeforeTheCloseIsDoneAndWhatComesAfterItIsRefused() {
+        Committer committer = committer(10);
+        Queue<Decision> told = new ConcurrentLinkedQueue<>();
+        Decision ignored = committer.submit(
+                "x",
+                register("x"),
+                (before, after) -> committer.tell("x", new Command.Start(), OnApplied.NOTHING, told::add));
+        committer.close();
+        committer.tell("x", new Command.Cancel(), OnApplied.NOTHING, told::add);
+
+        assertThat(told).hasSize(2).first().isInstanceOf(Decision.Started.class);
+        assertThat(told).contains(new Decision.Refused(Reason.CLOSED));
+        assertThat(rows.find("x")).extracting(TaskRow::state).isInstanceOf(Running.class);
+    }
+
     /**
      * A virtual thread that has the committer's lock and waits for the log's must not give up its carrier: while handlers
      * that compute hold all of them, it would not come back, and with it the lock that everybody needs.

@@ -28,7 +28,7 @@ class PositionIndexTest {
         int growing = 30 + random.nextInt(40); // of 100: some seeds grow, some shrink, some stay small
         for (int step = 0; step < 1_500; step++) {
             if (random.nextInt(100) < growing) {
-                last += 1 + random.nextInt(3);
+                last += 1 + random.nextInt(random.nextInt(50) == 0 ? 100_000 : 3); // with gaps far wider than most
                 index.append(last, "v" + step);
                 model.put(last, "v" + step);
             } else {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code --measures=execute,submit,embedded,latency}
- *   <li>{@code --jobs=20000}
+ *   <li>{@code --jobs=60000}: those that slow contenders get are fewer
+ *   <li>{@code --warm-up=60000}: jobs before them that are not measured; as many as these unless set
  *   <li>{@code --rounds=5}
  *   <li>{@code --contenders=WORD,…}: parts of their labels
  *   <li>{@code --install}: runs {@code npm ci} for graphile-worker where it has yet to be
@@ -87,11 +88,10 @@ final class CompareStores {
 
     private void measure(Measure measure, Contender contender) throws Exception {
         // One caller alone waits for the disk for each job: a tenth is as much as the others do in the time.
-        int jobs = measure == Measure.ALONE ? Math.max(1, options.jobs() / 10) : options.jobs();
+        Load load = options.load().part(measure == Measure.ALONE ? 0.1 : contender.share(measure));
         try {
-            Map<String, Double> figures = measure == Measure.EMBEDDED
-                    ? inDirectory(contender, measure, jobs)
-                    : inDatabase(contender, measure, jobs);
+            Map<String, Double> figures =
+                    measure.isEmbedded() ? inDirectory(contender, measure, load) : inDatabase(contender, measure, load);
             System.out.println("# " + measure.step() + " " + contender.label() + " " + figures);
             results.add(measure, contender.label(), figures);
         } catch (IOException e) {
@@ -100,19 +100,19 @@ final class CompareStores {
         }
     }
 
-    private Map<String, Double> inDatabase(Contender contender, Measure measure, int jobs) throws Exception {
+    private Map<String, Double> inDatabase(Contender contender, Measure measure, Load load) throws Exception {
         Place.Database database = server.create();
         try {
-            return contender.measure(measure, database, jobs);
+            return contender.measure(measure, database, load);
         } finally {
             server.drop(database);
         }
     }
 
-    private static Map<String, Double> inDirectory(Contender contender, Measure measure, int jobs) throws Exception {
+    private static Map<String, Double> inDirectory(Contender contender, Measure measure, Load load) throws Exception {
         Path directory = Files.createTempDirectory("taskcast-jobs");
         try {
-            return contender.measure(measure, new Place.Directory(directory), jobs);
+            return contender.measure(measure, new Place.Directory(directory), load);
         } finally {
             Files.walkFileTree(directory, new Deletion());
         }

@@ -21,6 +21,11 @@ interface Contender {
         return Optional.empty();
     }
 
+    /** Which part of the jobs it is given: slow ones would take minutes for all of them. */
+    default double share(Measure measure) {
+        return 1;
+    }
+
     /** Measures once: figures by name, such as {@code jobs/s} or {@code p99-ms}. */
-    Map<String, Double> measure(Measure measure, Place place, int jobs) throws Exception;
+    Map<String, Double> measure(Measure measure, Place place, Load load) throws Exception;
 }

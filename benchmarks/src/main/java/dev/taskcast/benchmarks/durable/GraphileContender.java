@@ -49,6 +49,11 @@ final class GraphileContender implements Contender {
     }
 
     @Override
+    public double share(Measure measure) {
+        return measure == Measure.EACH ? 0.1 : 1;
+    }
+
+    @Override
     public void install() throws Exception {
         if (Programs.find("npm").isPresent()) {
             new Child(List.of("npm", "ci", "--no-audit", "--no-fund", "--prefix", directory.toString())).lines();
@@ -66,16 +71,18 @@ final class GraphileContender implements Contender {
     }
 
     @Override
-    public Map<String, Double> measure(Measure measure, Place place, int jobs) throws Exception {
-        if (measure == Measure.EXECUTE) {
-            run("fill", place, jobs);
+    public Map<String, Double> measure(Measure measure, Place place, Load load) throws Exception {
+        if (measure.isExecution()) {
+            run("fill", place, load);
             PostgresServer.settle(place);
         }
-        return run(measure.step(), place, jobs);
+        return run(measure.step(), place, load);
     }
 
-    private Map<String, Double> run(String step, Place place, int jobs) throws Exception {
+    private Map<String, Double> run(String step, Place place, Load load) throws Exception {
         String script = directory.resolve("queue.js").toString();
-        return new Child(List.of("node", script, step, place.word(), String.valueOf(jobs), tuning)).figures();
+        String warmUp = String.valueOf(load.warmUp());
+        String jobs = String.valueOf(load.jobs());
+        return new Child(List.of("node", script, step, place.word(), warmUp, jobs, tuning)).figures();
     }
 }

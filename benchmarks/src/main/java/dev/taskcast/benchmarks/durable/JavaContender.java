@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** A queue that runs in a JVM: each measurement has JVMs of its own. */
-record JavaContender(String label, Set<Measure> measures, JobQueue.Opener opener) implements Contender {
+record JavaContender(String label, Set<Measure> measures, double pace, JobQueue.Opener opener) implements Contender {
 
     static final List<JavaContender> ALL = List.of(
-            new JavaContender("taskcast", EnumSet.allOf(Measure.class), TaskcastQueue::new),
-            new JavaContender("db-scheduler", EnumSet.allOf(Measure.class), DbSchedulerQueue::new),
-            new JavaContender("jobrunr", EnumSet.allOf(Measure.class), JobRunrQueue::new),
+            new JavaContender("taskcast", EnumSet.allOf(Measure.class), 1, TaskcastQueue::new),
+            new JavaContender("db-scheduler", EnumSet.allOf(Measure.class), 0.2, DbSchedulerQueue::new),
+            new JavaContender("jobrunr", EnumSet.allOf(Measure.class), 0.05, JobRunrQueue::new),
             new JavaContender(
-                    "(bound) insert", EnumSet.of(Measure.EACH, Measure.BATCHES, Measure.ALONE), InsertQueue::new));
+                    "(bound) insert", EnumSet.of(Measure.EACH, Measure.BATCHES, Measure.ALONE), 1, InsertQueue::new));
 
-    private static final List<String> FLAGS = List.of("-XX:+UseSerialGC", "-Xms256m", "-Xmx1g");
+    private static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g");
 
     /** The one of this label. */
     static JavaContender of(String label) {
@@ -27,16 +27,24 @@ record JavaContender(String label, Set<Measure> measures, JobQueue.Opener opener
     }
 
     @Override
-    public Map<String, Double> measure(Measure measure, Place place, int jobs) throws Exception {
-        if (measure == Measure.EXECUTE) {
-            run("fill", place, jobs);
-            PostgresServer.settle(place);
-        }
-        return run(measure.step(), place, jobs);
+    public double share(Measure measure) {
+        return pace;
     }
 
-    private Map<String, Double> run(String step, Place place, int jobs) throws Exception {
-        return Child.java(FLAGS, QueueMain.class, List.of(label, step, place.word(), String.valueOf(jobs)))
-                .figures();
+    @Override
+    public Map<String, Double> measure(Measure measure, Place place, Load load) throws Exception {
+        if (measure.isExecution()) {
+            run("fill", place, load);
+            PostgresServer.settle(place);
+        }
+        return run(measure.step(), place, load);
+    }
+
+    private Map<String, Double> run(String step, Place place, Load load) throws Exception {
+        return Child.java(FLAGS, QueueMain.class, words(step, place, load)).figures();
+    }
+
+    private List<String> words(String step, Place place, Load load) {
+        return List.of(label, step, place.word(), String.valueOf(load.warmUp()), String.valueOf(load.jobs()));
     }
 }

@@ -12,7 +12,8 @@ enum Measure {
     EACH("submit", "50 callers, each answered once its job is stored"),
     BATCHES("submit", "one caller, in batches of 1,000"),
     ALONE("submit", "one caller, job by job"),
-    EMBEDDED("embedded", "submitted in batches and executed by one process on its own file (H2 does not fsync)"),
+    EMBEDDED("embedded", "jobs that wait, executed by one process on its own file (H2 does not fsync)"),
+    EMBEDDED_FLOW("embedded", "submitted in batches and executed meanwhile by one process on its own file"),
     LATENCY("latency", "from submit to handler, nothing else to do");
 
     private final String group;
@@ -31,6 +32,15 @@ enum Measure {
     /** What the measuring process calls it. */
     String step() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether the jobs are there before, and only their execution is measured. */
+    boolean isExecution() {
+        return this == EXECUTE || this == EMBEDDED;
+    }
+
+    boolean isEmbedded() {
+        return this == EMBEDDED || this == EMBEDDED_FLOW;
     }
 
     /** All of a group, or the one of this step. */

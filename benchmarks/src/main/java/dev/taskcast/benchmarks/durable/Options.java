@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The arguments of {@link CompareStores}. */
-record Options(List<Measure> measures, int jobs, int rounds, List<String> contenders, boolean install) {
+record Options(List<Measure> measures, Load load, int rounds, List<String> contenders, boolean install) {
 
     static Options parse(String... args) {
         var measures = new ArrayList<Measure>();
-        int jobs = 20_000;
+        int jobs = 60_000;
+        int warmUp = -1;
         int rounds = 5;
         var contenders = new ArrayList<String>();
         boolean install = false;
@@ -19,6 +20,7 @@ record Options(List<Measure> measures, int jobs, int rounds, List<String> conten
             switch (words[0]) {
                 case "--measures" -> words(value).forEach(name -> measures.addAll(Measure.named(name)));
                 case "--jobs" -> jobs = Integer.parseInt(value);
+                case "--warm-up" -> warmUp = Integer.parseInt(value);
                 case "--rounds" -> rounds = Integer.parseInt(value);
                 case "--contenders" -> contenders.addAll(words(value));
                 case "--install" -> install = true;
@@ -26,7 +28,11 @@ record Options(List<Measure> measures, int jobs, int rounds, List<String> conten
             }
         }
         return new Options(
-                measures.isEmpty() ? List.of(Measure.values()) : measures, jobs, rounds, contenders, install);
+                measures.isEmpty() ? List.of(Measure.values()) : measures,
+                new Load(warmUp < 0 ? jobs : warmUp, jobs),
+                rounds,
+                contenders,
+                install);
     }
 
     private static List<String> words(String value) {

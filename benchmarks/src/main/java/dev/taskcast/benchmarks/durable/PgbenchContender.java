@@ -65,20 +65,20 @@ final class PgbenchContender implements Contender {
     }
 
     @Override
-    public Map<String, Double> measure(Measure measure, Place place, int jobs) throws Exception {
+    public Map<String, Double> measure(Measure measure, Place place, Load load) throws Exception {
         if (!(place instanceof Place.Database database)) {
             throw new IllegalArgumentException("place must be a database, got: " + place);
         }
         PostgresServer.run(
                 database,
                 "CREATE TABLE jobs (id bigint PRIMARY KEY, state smallint NOT NULL, payload text NOT NULL)",
-                "INSERT INTO jobs SELECT id, 0, repeat('x', 190) FROM generate_series(1, " + jobs + ") id",
+                "INSERT INTO jobs SELECT id, 0, repeat('x', 190) FROM generate_series(1, " + load.jobs() + ") id",
                 "CREATE INDEX ON jobs (id) WHERE state = 0");
         PostgresServer.settle(place);
         Path script = Files.createTempFile("claim", ".sql");
         try {
             Files.writeString(script, CLAIM + completion.sql + "\n");
-            return Map.of("jobs/s", transactions(script, database, jobs) * batch);
+            return Map.of("jobs/s", transactions(script, database, load.jobs()) * batch);
         } finally {
             Files.delete(script);
         }

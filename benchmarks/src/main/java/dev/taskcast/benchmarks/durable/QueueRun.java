@@ -17,29 +17,31 @@ import java.util.concurrent.atomic.AtomicLong;
 final class QueueRun {
 
     private static final int BATCH = 1_000;
-    private static final int WARM_UP = 1_000;
     private static final int LATENCIES = 100;
     private static final int LATENCY_WARM_UP = 20;
 
     private final JobQueue queue;
+    private final int warmUp;
     private final int jobs;
 
-    QueueRun(JobQueue queue, int jobs) {
+    QueueRun(JobQueue queue, Load load) {
         this.queue = queue;
-        this.jobs = jobs;
+        warmUp = load.warmUp();
+        jobs = load.jobs();
     }
 
     /** The jobs that another process then executes. */
     void fill() throws Exception {
-        submitBatches(0, jobs);
+        submitBatches(0, warmUp + jobs);
     }
 
     void execute() throws Exception {
+        var begun = new AtomicInteger();
         var started = new AtomicLong();
-        var running = new CountDownLatch(jobs);
+        var running = new CountDownLatch(warmUp + jobs);
         queue.start(job -> {
-            if (started.get() == 0) {
-                started.compareAndSet(0, System.nanoTime());
+            if (begun.getAndIncrement() == warmUp) {
+                started.set(System.nanoTime());
             }
             running.countDown();
         });
@@ -47,26 +49,32 @@ final class QueueRun {
         rate(started.get());
     }
 
-    void embedded() throws Exception {
-        var running = new CountDownLatch(jobs);
-        queue.start(job -> running.countDown());
+    void flow() throws Exception {
+        var warm = new CountDownLatch(warmUp);
+        var running = new CountDownLatch(warmUp + jobs);
+        queue.start(job -> {
+            warm.countDown();
+            running.countDown();
+        });
+        submitBatches(0, warmUp);
+        awaitRecords(warm);
         long start = System.nanoTime();
-        submitBatches(0, jobs);
+        submitBatches(warmUp, jobs);
         awaitRecords(running);
         rate(start);
     }
 
     void batches() throws Exception {
-        submitBatches(0, WARM_UP);
+        submitBatches(0, warmUp);
         long start = System.nanoTime();
-        submitBatches(WARM_UP, jobs);
+        submitBatches(warmUp, jobs);
         rate(start);
     }
 
     void each(int callers) throws Exception {
-        submitEach(callers, 0, WARM_UP);
+        submitEach(callers, 0, warmUp);
         long start = System.nanoTime();
-        submitEach(callers, WARM_UP, jobs);
+        submitEach(callers, warmUp, jobs);
         rate(start);
     }
 

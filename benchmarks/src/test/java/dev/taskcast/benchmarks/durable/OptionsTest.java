@@ -22,6 +22,18 @@ class OptionsTest {
     }
 
     @Test
+    void asManyJobsWarmUpAsAreMeasured() {
+        assertThat(Options.parse("--jobs=500").load()).isEqualTo(new Load(500, 500));
+        assertThat(Options.parse("--warm-up=0", "--jobs=500").load()).isEqualTo(new Load(0, 500));
+    }
+
+    @Test
+    void whatIsSlowIsGivenAPart() {
+        assertThat(new Load(1_000, 500).part(0.1)).isEqualTo(new Load(100, 50));
+        assertThat(new Load(1, 1).part(0.1).jobs()).isEqualTo(1);
+    }
+
+    @Test
     void contendersAreNamedByAPartOfTheirLabel() {
         Options options = Options.parse("--contenders=runr,bound");
 

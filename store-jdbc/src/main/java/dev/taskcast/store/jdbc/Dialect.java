@@ -51,6 +51,9 @@ interface Dialect extends AutoCloseable {
     /** As {@link #guard}, and makes the transaction durable only some time after its end, but in order. */
     void relax(Connection connection) throws SQLException;
 
+    /** Whether a commit is on disk when it returns, where {@link #relax} does not say so by transaction. Not within a transaction. */
+    void sync(Connection connection, boolean onCommit) throws SQLException;
+
     /** Makes the schema if there is none. */
     void makeSchema(Connection connection, String schema) throws SQLException;
 

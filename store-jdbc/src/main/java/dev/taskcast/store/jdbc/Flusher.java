@@ -122,16 +122,26 @@ final class Flusher {
     private long inPieces(Map<Long, Dirty> dirty, long upTo) {
         for (List<Map.Entry<Long, Dirty>> piece : pieces(List.copyOf(dirty.entrySet()))) {
             FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
-            session.transact(WHAT, () -> {
+            writePiece(() -> {
                 plan.write(database, session);
                 return true;
             });
         }
-        session.transact(WHAT, () -> {
+        writePiece(() -> {
             finish(dirty, upTo);
             return true;
         });
         return upTo;
+    }
+
+    /** Nobody waits until it is on disk: what comes after it in the same file takes it along. */
+    private void writePiece(Session.Work<Boolean> piece) {
+        session.call(WHAT, () -> {
+            database.dialect().sync(session.connection(), false);
+            session.transact(WHAT, piece);
+            database.dialect().sync(session.connection(), true);
+            return true;
+        });
     }
 
     /** So that neither a statement nor what it takes in memory gets out of hand. */

@@ -109,6 +109,9 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void sync(Connection connection, boolean onCommit) {}
+
+    @Override
     public void guard(Connection connection) throws SQLException {
         execute(connection, GUARD);
     }

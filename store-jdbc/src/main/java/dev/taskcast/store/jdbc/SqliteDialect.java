@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,13 @@ final class SqliteDialect implements Dialect {
 
     @Override
     public void relax(Connection connection) {}
+
+    @Override
+    public void sync(Connection connection, boolean onCommit) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA synchronous = " + (onCommit ? "FULL" : "NORMAL"));
+        }
+    }
 
     @Override
     public void guard(Connection connection) {}

@@ -5,7 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,20 @@ final class Faults {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    /** The number that a query has as its answer on each connection that is open. */
+    List<Integer> askEach(String sql) throws SQLException {
+        List<Integer> answers = new ArrayList<>();
+        for (Connection connection : connections) {
+            if (!connection.isClosed()) {
+                try (Statement statement = connection.createStatement();
+                        ResultSet row = statement.executeQuery(sql)) {
+                    answers.add(row.getInt(1));
+                }
+            }
+        }
+        return answers;
     }
 
     private Connection connection(Connection real) {

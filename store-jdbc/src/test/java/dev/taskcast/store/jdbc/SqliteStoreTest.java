@@ -142,6 +142,20 @@ class SqliteStoreTest extends DurableStoreContract implements JdbcContract {
     }
 
     @Test
+    void onlyTheTablesMayBeOnDiskLater() throws SQLException {
+        int full = 2;
+        Faults faults = new Faults(new SqliteDialect(current()));
+        JdbcTaskStore store = opened(new JdbcTaskStore(faults.dialect(), Options.DEFAULT));
+        History history = new History(store.open(opening(NODE)));
+        for (int i = 0; i < 2; i++) {
+            history.make("task-" + i);
+            append(store, history);
+            store.flush();
+            assertThat(faults.askEach("PRAGMA synchronous")).isNotEmpty().containsOnly(full);
+        }
+    }
+
+    @Test
     void transactionsOfOthersAreNotForSqlite() throws SQLException {
         JdbcTaskStore store = opened(newStore());
         store.open(opening(NODE));
