@@ -256,7 +256,7 @@ public final class TaskManager implements AutoCloseable {
      * @return empty where there is no such task
      */
     public Optional<TaskState> getState(String id) {
-        return Optional.ofNullable(engine.state(id));
+        return Optional.ofNullable(engine.queries().state(id));
     }
 
     /**
@@ -265,7 +265,7 @@ public final class TaskManager implements AutoCloseable {
      * @return in the order of their registration; immutable
      */
     public List<TaskState> getAllStates() {
-        return engine.states();
+        return engine.queries().states();
     }
 
     /**
@@ -276,7 +276,7 @@ public final class TaskManager implements AutoCloseable {
      * @return the newest first; where tasks are kept in memory, no more than the newest, and nothing for an unknown task
      */
     public List<TaskRun> getRuns(String id, int max) {
-        return engine.runs(id, max);
+        return engine.queries().runs(id, max);
     }
 
     /**
@@ -285,7 +285,7 @@ public final class TaskManager implements AutoCloseable {
      * @return as it was when it was last asked; down too where it has said nothing for {@code storeTimeout}
      */
     public StoreStatus getStoreStatus() {
-        return engine.storeStatus();
+        return engine.queries().storeStatus();
     }
 
     /**

@@ -13,9 +13,7 @@ import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.Decision.Refused;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
-import dev.taskcast.log.Cursor;
 import dev.taskcast.log.EventLog;
-import dev.taskcast.log.Members;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
@@ -35,28 +33,20 @@ import dev.taskcast.store.memory.Epoch;
 import dev.taskcast.subscribe.ListenerSubscription;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
-import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskOptions;
-import dev.taskcast.task.TaskProgress;
-import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
-import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
 import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -88,6 +78,7 @@ public final class Engine {
     private final Handles handles;
     private final LineStore lines;
     private final @Nullable Durability durability;
+    private final Queries queries;
 
     /**
      * A running engine.
@@ -132,6 +123,7 @@ public final class Engine {
                 settings.timing().closeTimeout(), clock, runs, runner, durability != null, this::isListeners);
         submits = new Submits(settings, types, this::submit, durability != null);
         handles = new Handles(settings.handleKeys(), clock);
+        queries = new Queries(rows, log, runs, lines, store, durability, this::requireOpen);
         publisher.start();
         if (durability != null) {
             durability.start(runner, opened);
@@ -270,7 +262,7 @@ public final class Engine {
                 == null) { // otherwise it waits for a slot, and was started by the commit that made it if there was one
             start(pending.id());
         }
-        TaskState now = state(pending.id());
+        TaskState now = queries.state(pending.id());
         return now == null ? pending : now;
     }
 
@@ -307,67 +299,12 @@ public final class Engine {
     }
 
     /**
-     * Brings back what a task's newest run has logged in an earlier life of the store. May block.
+     * What can be asked about tasks.
      *
-     * @param id of which task
+     * @return its answers are as new as the question
      */
-    public void restoreLines(String id) {
-        TaskRow row = rows.find(id);
-        if (durability != null && row != null && lines.isBehind(id, row.state().run())) {
-            lines.restore(id, settings.storage().store().lines(row.created()));
-            if (rows.find(id) == null) {
-                lines.remove(id);
-            }
-        }
-    }
-
-    /**
-     * The runs of a task that have ended. May block.
-     *
-     * @param id of which task
-     * @param max how many at the most
-     * @return the newest first; where tasks are kept in memory, no more than the newest
-     */
-    public List<TaskRun> runs(String id, int max) {
-        requireOpen();
-        TaskRow row = rows.find(id);
-        if (row == null) {
-            return List.of();
-        }
-        return durability == null ? newestRun(row) : settings.storage().store().runs(row.created(), max);
-    }
-
-    private static List<TaskRun> newestRun(TaskRow row) {
-        return row.state() instanceof Terminal ended && ended.run() > 0
-                ? List.of(new TaskRun(
-                        ended.run(),
-                        ended.status(),
-                        ended.startedAt(),
-                        ended.lastRun(),
-                        null,
-                        ended instanceof Failed failed ? failed.error() : null,
-                        null))
-                : List.of();
-    }
-
-    /**
-     * Whether there was a task once. May block.
-     *
-     * @param id its id
-     * @return true for a task that was taken away or forgotten, as long as a durable store remembers it
-     */
-    public boolean isGone(String id) {
-        requireOpen();
-        return settings.storage().store().isGone(id);
-    }
-
-    /**
-     * How the store does.
-     *
-     * @return up where tasks are kept in memory
-     */
-    public StoreStatus storeStatus() {
-        return durability == null ? StoreStatus.UP : durability.health().status();
+    public Queries queries() {
+        return queries;
     }
 
     /**
@@ -508,69 +445,6 @@ public final class Engine {
             throw closed();
         }
         return decision;
-    }
-
-    /**
-     * A task as it is.
-     *
-     * @param id which
-     * @return null where there is none
-     */
-    public @Nullable TaskState state(String id) {
-        requireOpen();
-        TaskRow row = rows.find(id);
-        return row == null ? null : newest(row);
-    }
-
-    /**
-     * Some tasks, as readers of the log are shown them.
-     *
-     * @param ids which
-     * @param afterCreated only those that were made after this position
-     * @return all of them that there are, in the order of their registration
-     */
-    public Members members(Collection<String> ids, long afterCreated) {
-        Cursor end = log.end(); // first: what happens meanwhile is then still to be read
-        List<TaskRow> members = new ArrayList<>();
-        for (String id : ids) {
-            TaskRow row = rows.find(id);
-            TaskRow shown = row == null || row.created() <= afterCreated ? null : log.member(row.created());
-            if (shown != null) {
-                members.add(shown);
-            }
-        }
-        members.sort(Comparator.comparingLong(TaskRow::created));
-        return new Members(
-                members, members.isEmpty() ? afterCreated : members.getLast().created(), true, end);
-    }
-
-    /**
-     * All tasks as they are.
-     *
-     * @return in the order of their registration
-     */
-    public List<TaskState> states() {
-        requireOpen();
-        return log.members(0, Integer.MAX_VALUE).rows().stream()
-                .map(this::newest)
-                .toList();
-    }
-
-    /** With the progress that the run has made by now, which viewers may get an interval later. */
-    private TaskState newest(TaskRow row) {
-        if (!(row.state() instanceof Running running)) {
-            return row.state();
-        }
-        TaskProgress progress = runs.pacedProgress(row.fence());
-        if (progress != null) {
-            return running.with(progress);
-        }
-        // It has made none, or it has ended since the row was read, with progress that an earlier call may have told.
-        TaskRow now = rows.find(row.id());
-        if (now != null && now.created() == row.created() && now.position() > row.position()) {
-            return newest(now);
-        }
-        return running;
     }
 
     /**

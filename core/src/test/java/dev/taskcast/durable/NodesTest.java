@@ -195,7 +195,7 @@ class NodesTest {
         List<String> found = List.of();
         while (!found.equals(List.of(lines))) {
             assertThat(System.nanoTime()).as("still " + found).isLessThan(limit);
-            node.tasks().engine().restoreLines("x");
+            node.tasks().engine().queries().restoreLines("x");
             LineTail tail = node.tasks().engine().lines().find("x");
             found = tail == null ? List.of() : tail.after(0, 10).lines();
         }

@@ -276,8 +276,8 @@ class RecoveryTest {
         first.tasks().register("x", ctx -> {});
         first.tasks().unregister("x");
 
-        assertThat(first.tasks().engine().isGone("x")).isTrue();
-        assertThat(first.tasks().engine().isGone("y")).isFalse();
+        assertThat(first.tasks().engine().queries().isGone("x")).isTrue();
+        assertThat(first.tasks().engine().queries().isGone("y")).isFalse();
     }
 
     @Test
@@ -294,7 +294,7 @@ class RecoveryTest {
         Nodes.Node second = nodes.start();
 
         assertThat(second.tasks().engine().lines().find("x")).isNull();
-        second.tasks().engine().restoreLines("x");
+        second.tasks().engine().queries().restoreLines("x");
         assertThat(second.tasks().engine().lines().find("x"))
                 .isNotNull()
                 .satisfies(tail -> assertThat(tail.after(1, 10).lines()).containsExactly("two", "three"));

@@ -87,8 +87,8 @@ final class CompareStores {
     }
 
     private void measure(Measure measure, Contender contender) throws Exception {
-        // One caller alone waits for the disk for each job: a tenth is as much as the others do in the time.
-        Load load = options.load().part(measure == Measure.ALONE ? 0.1 : contender.share(measure));
+        // One caller alone waits for the disk for each job: a twentieth is as much as the others do in the time.
+        Load load = options.load().part(measure == Measure.ALONE ? 0.05 : contender.share(measure));
         try {
             Map<String, Double> figures =
                     measure.isEmbedded() ? inDirectory(contender, measure, load) : inDatabase(contender, measure, load);

@@ -11,10 +11,13 @@ record JavaContender(String label, Set<Measure> measures, double pace, JobQueue.
 
     static final List<JavaContender> ALL = List.of(
             new JavaContender("taskcast", EnumSet.allOf(Measure.class), 1, TaskcastQueue::new),
-            new JavaContender("db-scheduler", EnumSet.allOf(Measure.class), 0.2, DbSchedulerQueue::new),
-            new JavaContender("jobrunr", EnumSet.allOf(Measure.class), 0.05, JobRunrQueue::new),
+            new JavaContender("db-scheduler", EnumSet.allOf(Measure.class), 0.1, DbSchedulerQueue::new),
+            new JavaContender("jobrunr", EnumSet.allOf(Measure.class), 0.03, JobRunrQueue::new),
             new JavaContender(
-                    "(bound) insert", EnumSet.of(Measure.EACH, Measure.BATCHES, Measure.ALONE), 1, InsertQueue::new));
+                    "(bound) insert",
+                    EnumSet.of(Measure.EACH, Measure.BATCHES, Measure.ALONE),
+                    0.25,
+                    InsertQueue::new));
 
     private static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g");
 

@@ -168,7 +168,7 @@ public final class Router {
         }
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
-        logs.forEach(engine::restoreLines);
+        logs.forEach(engine.queries()::restoreLines);
         StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);
         return Replies.with(new Reply.Stream(EVENT_STREAM, session), ViewerKey.header(viewer));
     }

@@ -54,7 +54,7 @@ final class TaskRoutes {
     }
 
     private Reply lines(TaskState state, long after) {
-        engine.restoreLines(state.id());
+        engine.queries().restoreLines(state.id());
         LineTail tail = engine.lines().find(state.id());
         LineTail.Lines lines =
                 tail == null ? new LineTail.Lines(state.run(), 1, List.of(), false) : tail.after(after, MAX_LINES);
@@ -79,7 +79,7 @@ final class TaskRoutes {
         if (id == null || !TaskId.isValid(id)) {
             return Problem.BAD_ID.reply();
         }
-        TaskState state = engine.state(id);
+        TaskState state = engine.queries().state(id);
         if (state == null) {
             return isGone(id, viewer) ? Problem.GONE.reply() : Problem.UNKNOWN_TASK.reply();
         }
@@ -88,7 +88,7 @@ final class TaskRoutes {
 
     /** Whose it was is no longer known, so it is said to those only who see everything. */
     private boolean isGone(String id, Viewer viewer) {
-        return viewer.seesEverything() && engine.isGone(id);
+        return viewer.seesEverything() && engine.queries().isGone(id);
     }
 
     private static Reply accepted(Enum<?> outcome) {

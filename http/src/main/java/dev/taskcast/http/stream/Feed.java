@@ -231,7 +231,7 @@ final class Feed {
     /** The next tasks after one that may match, in the order of their registration; those that it names by themselves. */
     Members members(long after) {
         boolean byId = !filter.tasks().isEmpty() && filter.tasks().size() <= PIECE;
-        return byId ? engine.members(filter.tasks(), after) : log.members(after, PIECE);
+        return byId ? engine.queries().members(filter.tasks(), after) : log.members(after, PIECE);
     }
 
     /** A piece of the dump as it is now, or newer. */

@@ -117,7 +117,7 @@ public final class Streams {
         if (engine.isClosed()) {
             return false;
         }
-        TaskState state = engine.state(id);
+        TaskState state = engine.queries().state(id);
         return state != null && viewer.canSee(state.identity()) && viewer.may(Action.LOG, state.identity());
     }
 
