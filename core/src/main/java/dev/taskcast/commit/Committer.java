@@ -21,12 +21,13 @@ public interface Committer {
     Decision submit(String id, Command command, OnApplied onApplied);
 
     /**
-     * Decides and commits, without waiting for a store: its outage only delays it.
+     * Has it decided and committed, without waiting for a store or for whoever else commits: that may be done only after this returns. An
+     * outage only delays it.
      *
      * @param id the task
      * @param command what is wanted
      * @param onApplied called if it happens
-     * @param then called with what was decided, maybe on the committer's thread: short
+     * @param then called with what was decided, maybe on another thread: short
      */
     void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then);
 

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Measures each row beside its limit, in turn, and prints the medians. Arguments: {@code [REPETITIONS [TASKS]]}, 5 and
- * 1,000,000 by default. Run it with {@code -XX:+UseSerialGC -Xmx3g}, so that what is used is what lives.
+ * 1,000,000 by default. Run it with {@code -XX:+UseSerialGC -Xms3g -Xmx3g -XX:+AlwaysPreTouch}, so that what is used is what lives,
+ * and nobody waits for memory that the system has yet to give.
  */
 final class EngineCosts {
     private final Map<String, List<Double>> samples = new LinkedHashMap<>();
