@@ -153,6 +153,16 @@ class SqliteStoreTest extends DurableStoreContract implements JdbcContract {
             store.flush();
             assertThat(faults.askEach("PRAGMA synchronous")).isNotEmpty().containsOnly(full);
         }
+        history.make("unflushed");
+        append(store, history);
+        faults.onEach("PRAGMA query_only = on");
+        assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
+        history.make("late");
+        append(store, history);
+        assertThat(faults.askEach("PRAGMA synchronous"))
+                .as("after a flush that failed midway")
+                .isNotEmpty()
+                .containsOnly(full);
     }
 
     @Test
