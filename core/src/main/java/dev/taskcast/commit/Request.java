@@ -2,7 +2,7 @@ package dev.taskcast.commit;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +21,14 @@ final class Request {
         WITHDRAWN
     }
 
+    private static final AtomicReferenceFieldUpdater<Request, Phase> PHASE =
+            AtomicReferenceFieldUpdater.newUpdater(Request.class, Phase.class, "phase");
+
     private final String id;
     private final Command command;
     private final OnApplied onApplied;
     private final Consumer<Decision> then;
-    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
+    private volatile Phase phase = Phase.WAITING;
     private @Nullable Decision decision; // the committer's thread
 
     Request(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
@@ -61,13 +64,13 @@ final class Request {
 
     /** Into a batch; false where it was withdrawn. */
     boolean take() {
-        return phase.compareAndSet(Phase.WAITING, Phase.IN_BATCH) || phase.get() == Phase.IN_BATCH;
+        return PHASE.compareAndSet(this, Phase.WAITING, Phase.IN_BATCH) || phase == Phase.IN_BATCH;
     }
 
     /** Its caller no longer waits. */
     void giveUp() {
-        if (!phase.compareAndSet(Phase.WAITING, Phase.WITHDRAWN)) {
-            phase.compareAndSet(Phase.IN_BATCH, Phase.ABANDONED);
+        if (!PHASE.compareAndSet(this, Phase.WAITING, Phase.WITHDRAWN)) {
+            PHASE.compareAndSet(this, Phase.IN_BATCH, Phase.ABANDONED);
         }
     }
 

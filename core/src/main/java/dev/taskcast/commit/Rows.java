@@ -79,7 +79,8 @@ public final class Rows {
 
     private static TaskRow moved(TaskRow from, Decision.Moved moved, long next) {
         TaskRow row = from.moved(moved.state(), next, from.fence());
-        return moved.state() instanceof Completed ? row.noted(null) : row; // what was noted was for getting there
+        boolean isThere = moved.state() instanceof Completed && row.notes() != null;
+        return isThere ? row.noted(null) : row; // what was noted was for getting there
     }
 
     private static TaskRow attached(TaskRow from, Decision.Attached attached, long next) {

@@ -111,7 +111,7 @@ public final class Engine {
         publisher = new Publisher(log, clock, timers, settings.timing().progressInterval(), lines::show);
         ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
-                : ProgressPath.merged(publisher);
+                : ProgressPath.merged(publisher, runs);
         NoteSink notes = new Notes(committer, clock);
         runner = new Runner(
                 runs,

@@ -56,7 +56,7 @@ final class Amendments {
         if (running.progress().equals(newest)) {
             return null;
         }
-        Long at = ticks.get(from.created());
+        Long at = ticks.isEmpty() ? null : ticks.get(from.created());
         Event shown = at == null ? null : byTick.get(at);
         boolean isShown = shown != null
                 && shown.state() instanceof Running r

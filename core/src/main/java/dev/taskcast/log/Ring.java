@@ -1,28 +1,53 @@
 package dev.taskcast.log;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The last transitions, in the order of their positions. Grows up to its capacity as it fills. Not thread-safe. */
+/**
+ * The last transitions, in the order of their positions. Grows up to its capacity as it fills. Positions have an array of their own:
+ * an event that nobody reads any more is not touched. Not thread-safe.
+ */
 final class Ring {
+    private static final int MIN_CAPACITY = 16;
+
     private final int capacity;
-    private final List<Event> events = new ArrayList<>();
+    private long[] positions;
+    private Event[] events;
+    private int size;
     private int first; // where the oldest stands, once the ring is full
     private long floor; // the position of the newest event that is no longer here
 
     Ring(int capacity, long base) {
         this.capacity = capacity;
+        positions = new long[Math.min(capacity, MIN_CAPACITY)];
+        events = new Event[positions.length];
         floor = base;
     }
 
     void add(Event event) {
-        if (events.size() < capacity) {
-            events.add(event);
+        if (size < capacity) {
+            put(room(), event);
+            size++;
             return;
         }
-        floor = events.set(first, event).position();
-        first = (first + 1) % capacity;
+        floor = positions[first];
+        put(first, event);
+        first = first + 1 == capacity ? 0 : first + 1;
+    }
+
+    private void put(int slot, Event event) {
+        positions[slot] = event.position();
+        events[slot] = event;
+    }
+
+    /** A slot at the end, while it is not full. */
+    private int room() {
+        if (size == events.length) {
+            int larger = (int) Math.min(capacity, size * 2L);
+            positions = Arrays.copyOf(positions, larger);
+            events = Arrays.copyOf(events, larger);
+        }
+        return size;
     }
 
     /** Every event after this position will be added. */
@@ -31,7 +56,7 @@ final class Ring {
     }
 
     int size() {
-        return events.size();
+        return size;
     }
 
     /** Every event after this position is here. */
@@ -41,16 +66,21 @@ final class Ring {
 
     /** The i-th oldest. */
     Event at(int i) {
-        return events.get((first + i) % events.size());
+        return events[slot(i)];
+    }
+
+    private int slot(int i) {
+        int slot = first + i;
+        return slot < size ? slot : slot - size;
     }
 
     /** How many of them have a position at or below this one. */
     int countUpTo(long position) {
         int low = 0;
-        int high = events.size();
+        int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (at(middle).position() <= position) {
+            if (positions[slot(middle)] <= position) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -63,10 +93,6 @@ final class Ring {
     @Nullable
     Event find(long position) {
         int upTo = countUpTo(position);
-        if (upTo == 0) {
-            return null;
-        }
-        Event event = at(upTo - 1);
-        return event.position() == position ? event : null;
+        return upTo > 0 && positions[slot(upTo - 1)] == position ? at(upTo - 1) : null;
     }
 }

@@ -23,8 +23,10 @@ public final class ProgressCell {
     private volatile int state = IDLE;
     private volatile @Nullable Pace pace;
 
+    private final double expectedSeconds;
+
     // Of the publisher's thread.
-    private final PaceEstimator estimator;
+    private @Nullable PaceEstimator estimator; // most runs never need one
     private @Nullable TaskProgress published;
     private long dueNanos;
 
@@ -36,7 +38,7 @@ public final class ProgressCell {
      */
     public ProgressCell(TaskRow started, double expectedSeconds) {
         this.started = started;
-        estimator = new PaceEstimator(expectedSeconds);
+        this.expectedSeconds = expectedSeconds;
     }
 
     StepNode root() {
@@ -76,11 +78,14 @@ public final class ProgressCell {
      * Says that there is something new.
      *
      * @param publisher is told where it does not know yet
+     * @return whether it was told
      */
-    public void touch(Publisher publisher) {
+    public boolean touch(Publisher publisher) {
         if (state == IDLE && take()) {
             publisher.accept(this);
+            return true;
         }
+        return false;
     }
 
     /** Makes the cell the publisher's; one caller only gets true. */
@@ -105,7 +110,9 @@ public final class ProgressCell {
     TaskProgress show(TaskProgress value, long nowNanos, long nextNanos) {
         published = value;
         dueNanos = nextNanos;
-        Pace newest = estimator.next(value, nowNanos);
+        PaceEstimator known = estimator == null ? new PaceEstimator(expectedSeconds) : estimator;
+        estimator = known;
+        Pace newest = known.next(value, nowNanos);
         pace = newest;
         return value.with(newest);
     }

@@ -21,10 +21,15 @@ public interface ProgressPath {
      * The usual way: merged to the newest, shown at most once an interval.
      *
      * @param publisher shows it
-     * @return a way that tells the publisher, where it does not know yet
+     * @param runs are told that there is something to be shown
+     * @return a way that tells both, where they do not know yet
      */
-    static ProgressPath merged(Publisher publisher) {
-        return run -> run.cell().touch(publisher);
+    static ProgressPath merged(Publisher publisher, Runs runs) {
+        return run -> {
+            if (run.cell().touch(publisher)) {
+                runs.reports(run);
+            }
+        };
     }
 
     /**

@@ -16,13 +16,12 @@ final class RunContext implements TaskContext, Reporter.Sink {
     private final Run run;
     private final RunOutputs outputs;
     private final Reporter reporter;
-    private final DurableRun durable;
+    private volatile @Nullable DurableRun durable; // most runs never need it
 
     RunContext(Run run, RunOutputs outputs) {
         this.run = run;
         this.outputs = outputs;
         reporter = new Reporter(run.cell(), this);
-        durable = new DurableRun(run, this, outputs.notes(), outputs.codec());
     }
 
     @Override
@@ -93,7 +92,17 @@ final class RunContext implements TaskContext, Reporter.Sink {
 
     @Override
     public DurableContext durable() {
-        return durable;
+        DurableRun known = durable;
+        if (known == null) {
+            synchronized (this) {
+                known = durable;
+                if (known == null) {
+                    known = new DurableRun(run, this, outputs.notes(), outputs.codec());
+                    durable = known;
+                }
+            }
+        }
+        return known;
     }
 
     @Override

@@ -14,7 +14,7 @@ final class RunSignal implements CancelSignal {
     private volatile boolean observed;
 
     // Guarded by this; never held while a callback is called.
-    private List<Callback> callbacks = new ArrayList<>(0);
+    private @Nullable List<Callback> callbacks; // null for none, as most runs have
     private boolean delivered;
 
     RunSignal(String id) {
@@ -43,6 +43,9 @@ final class RunSignal implements CancelSignal {
     public Link onCancel(Callback callback) {
         synchronized (this) {
             if (!delivered) {
+                if (callbacks == null) {
+                    callbacks = new ArrayList<>(1);
+                }
                 callbacks.add(callback);
                 return new Registered(callback);
             }
@@ -52,7 +55,9 @@ final class RunSignal implements CancelSignal {
     }
 
     private synchronized void remove(Callback callback) {
-        callbacks.remove(callback);
+        if (callbacks != null) {
+            callbacks.remove(callback);
+        }
     }
 
     /** Takes its callback back once, so that closing it twice leaves alone a second registration of the same one. */
@@ -82,8 +87,8 @@ final class RunSignal implements CancelSignal {
     synchronized List<Callback> take() {
         delivered = true;
         List<Callback> taken = callbacks;
-        callbacks = new ArrayList<>(0);
-        return taken;
+        callbacks = null;
+        return taken == null ? List.of() : taken;
     }
 
     void call(Callback callback) {

@@ -65,13 +65,13 @@ public final class Runner {
 
     private void execute(Run run) {
         long begun = clock.nanos();
-        Command end = handle(run);
+        Command.OfRun end = handle(run);
         run.returned(clock.nanos() - begun);
         end(run, end);
     }
 
     /** Calls the handler and says how it ended. */
-    private Command handle(Run run) {
+    private Command.OfRun handle(Run run) {
         if (!run.enter()) {
             return run.isGivenUp() ? new Command.HandBack(run.fence()) : new Command.HandlerEnded(run.fence());
         }
@@ -116,7 +116,7 @@ public final class Runner {
     }
 
     /** Says that a run's node no longer has it. */
-    private static Command interrupt(Run run) {
+    private static Command.OfRun interrupt(Run run) {
         return new Command.Interrupt(run.fence(), run.cell().value());
     }
 
@@ -140,19 +140,19 @@ public final class Runner {
     }
 
     /** Commits the end; where the run was ended from outside before, that its handler has returned. */
-    private void end(Run run, Command end) {
+    private void end(Run run, Command.OfRun end) {
         run.ended(); // before the commit: after it the task may be forgotten, and its lines with it
         committer.tell(run.id(), end, OnApplied.NOTHING, decision -> {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
-                Command handlerEnded = new Command.HandlerEnded(run.fence());
-                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> runs.remove(run));
+                Command handlerEnded = new Command.HandlerEnded(end.fence());
+                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> runs.remove(end.fence()));
             } else {
-                runs.remove(run);
+                runs.remove(end.fence());
             }
         });
     }
 
-    private static Command failed(Run run, Throwable thrown) {
+    private static Command.OfRun failed(Run run, Throwable thrown) {
         log(run, thrown);
         return new Command.Fail(run.fence(), message(thrown), StackTraces.text(thrown));
     }

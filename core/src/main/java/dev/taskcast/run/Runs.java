@@ -1,5 +1,6 @@
 package dev.taskcast.run;
 
+import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The runs whose handlers have not returned, by fence: the newest ones of their tasks, and fenced-off ones. Thread-safe. */
 public final class Runs {
     private final ConcurrentHashMap<Long, Run> byFence = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, ProgressCell> reporting =
+            new ConcurrentHashMap<>(); // those that have reported
     private final Object ended = new Object();
     private volatile boolean isAwaited;
 
@@ -37,8 +40,22 @@ public final class Runs {
         return byFence.get(fence);
     }
 
-    void remove(Run run) {
-        byFence.remove(run.fence(), run);
+    /**
+     * A run has something to show.
+     *
+     * @param run which run
+     */
+    void reports(Run run) {
+        reporting.put(run.fence(), run.cell());
+        if (!byFence.containsKey(run.fence())) { // it came from a thread that the handler has left behind
+            reporting.remove(run.fence());
+        }
+    }
+
+    /** By its fence: the run itself is in the cache of the processor that ran it. */
+    void remove(Long fence) {
+        byFence.remove(fence);
+        reporting.remove(fence);
         if (!isAwaited) { // who waits says so before looking
             return;
         }
@@ -54,8 +71,8 @@ public final class Runs {
      * @return null where it has made none or its handler has returned
      */
     public @Nullable TaskProgress progress(long fence) {
-        Run run = byFence.get(fence);
-        return run == null ? null : run.cell().value();
+        ProgressCell cell = reporting.isEmpty() ? null : reporting.get(fence);
+        return cell == null ? null : cell.value();
     }
 
     /**
