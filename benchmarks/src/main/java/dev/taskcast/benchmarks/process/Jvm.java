@@ -14,6 +14,7 @@ public final class Jvm implements Peer {
 
     // Without pinning, the scheduler at times puts a woken client on the server's core: results vary by half.
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
+    private static final Path CHRT = Path.of("/usr/bin/chrt");
 
     private final Process process;
     private final BufferedReader answers;
@@ -33,7 +34,19 @@ public final class Jvm implements Peer {
     /** On one processor, with another class path. */
     public static Jvm start(int cpu, List<String> flags, String classPath, Class<?> main, String... args)
             throws IOException {
-        var command = new ArrayList<String>();
+        return start(List.of(), cpu, flags, classPath, main, args);
+    }
+
+    /** On one processor, for as long as nobody else wants it. */
+    public static Jvm startIdle(int cpu, List<String> flags, Class<?> main, String... args) throws IOException {
+        List<String> idle = CHRT.toFile().canExecute() ? List.of(CHRT.toString(), "--idle", "0") : List.of();
+        return start(idle, cpu, flags, System.getProperty("java.class.path"), main, args);
+    }
+
+    private static Jvm start(
+            List<String> prefix, int cpu, List<String> flags, String classPath, Class<?> main, String... args)
+            throws IOException {
+        var command = new ArrayList<String>(prefix);
         if (TASKSET.toFile().canExecute()) {
             command.addAll(List.of(TASKSET.toString(), "-c", String.valueOf(cpu)));
         }

@@ -19,7 +19,10 @@ final class Connects {
     private static final String NEW = "new";
     private static final String LIVE = "live";
     private static final double LIVE_RATE = 20;
-    private static final int MOST_WARM = 10_000;
+    private static final int MOST_WARM = 50_000; // by then the compiler is done with it
+    private static final int WARM_WINDOWS = 8;
+    private static final long LIVE_PAUSE_MICROS = 100;
+    private static final int WARM_DUMPS = 20;
 
     private final Options options;
     private final Pair.Starter pairs;
@@ -104,25 +107,27 @@ final class Connects {
         return figures;
     }
 
-    /** A server is slow at first, and a few hundred streams are over before it is quick; but ports are used up by many thousands. */
+    /** A server is slow at first, for tens of thousands of streams: its compiler has no processor of its own. */
     private void warmUp(Pair pair, Case what, String path) throws IOException, InterruptedException {
         long millis = options.measured().millis();
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(2 * millis);
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WARM_WINDOWS * millis);
         for (int opened = 0; opened == 0 || (opened < MOST_WARM && System.nanoTime() < until); ) {
             pair.viewers().open("warm" + opened, what.viewers(), path);
             pair.viewers().close("warm" + opened);
             opened += what.viewers();
             TimeUnit.MILLISECONDS.sleep(millis / 10); // until the server has seen that they are gone
         }
+        TimeUnit.MILLISECONDS.sleep(millis / 2); // what is measured is no end of others
     }
 
     private Map<String, Double> live(Contender contender, Case of) throws Exception {
         long millis = options.measured().millis();
-        try (Pair pair = pairs.start(contender, Setup.ONE.withRegistered(of.many()))) {
+        try (Pair pair = pairs.start(contender, Setup.ONE.withRegistered(of.many()));
+                ViewersSide late = pair.patient().start()) {
             pair.viewers().open(LIVE, of.viewers(), ViewersSide.OWN_TASK.replace("%d", "0"));
-            pair.viewers().pause(options.measured().pauseMicros());
             WarmUp.fan(pair, LIVE, of.viewers(), millis);
-            pair.viewers().open("warm", 3, ViewersSide.EVENTS);
+            pair.viewers().pause(LIVE_PAUSE_MICROS); // the others read meanwhile
+            dumps(late, WARM_DUMPS);
             Window alone = Window.quietest(
                     options.measured().windows(),
                     pair,
@@ -131,9 +136,8 @@ final class Connects {
             List<Double> dumps = new ArrayList<>();
             Window disturbed = Window.quietest(1, pair, LIVE, () -> {
                 CompletableFuture<ServerSide.Published> published = CompletableFuture.supplyAsync(() -> pace(pair));
-                for (int i = 0; !published.isDone(); i++) {
-                    dumps.add(pair.viewers().open("dump" + i, 1, ViewersSide.EVENTS) / 1e6);
-                    pair.viewers().close("dump" + i);
+                while (!published.isDone()) {
+                    dumps.addAll(dumps(late, 1));
                 }
                 return published.join();
             });
@@ -146,6 +150,16 @@ final class Connects {
                     dumps.stream().mapToDouble(Double::doubleValue).average().orElse(0));
             return figures;
         }
+    }
+
+    /** So many, one after the other; the milliseconds that each took. */
+    private static List<Double> dumps(ViewersSide viewers, int count) throws IOException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            millis.add(viewers.open(NEW, 1, ViewersSide.EVENTS) / 1e6);
+            viewers.close(NEW);
+        }
+        return millis;
     }
 
     private ServerSide.Published pace(Pair pair) {

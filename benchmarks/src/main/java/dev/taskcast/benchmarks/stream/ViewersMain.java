@@ -2,6 +2,7 @@ package dev.taskcast.benchmarks.stream;
 
 import dev.taskcast.benchmarks.process.ProcessStats;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The viewers' JVM, the same for all servers. Arguments: the server's port, that of its {@link Acks}, and what tells that a stream has
@@ -30,13 +32,14 @@ final class ViewersMain {
 
     private final ViewerLoop loop;
     private final int port;
-    private final OutputStream acks;
+    private final int ackPort;
     private final String mark;
+    private @Nullable Socket acks; // closed with the process
 
-    private ViewersMain(ViewerLoop loop, int port, OutputStream acks, String mark) {
+    private ViewersMain(ViewerLoop loop, int port, int ackPort, String mark) {
         this.loop = loop;
         this.port = port;
-        this.acks = acks;
+        this.ackPort = ackPort;
         this.mark = mark;
     }
 
@@ -47,10 +50,8 @@ final class ViewersMain {
 
     /** Until there are no more commands. */
     static void serve(BufferedReader commands, PrintStream answers, String... args) throws Exception {
-        try (ViewerLoop loop = new ViewerLoop();
-                Socket acks = new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1]))) {
-            acks.setTcpNoDelay(true);
-            var main = new ViewersMain(loop, Integer.parseInt(args[0]), acks.getOutputStream(), args[2]);
+        try (ViewerLoop loop = new ViewerLoop()) {
+            var main = new ViewersMain(loop, Integer.parseInt(args[0]), Integer.parseInt(args[1]), args[2]);
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
                 String[] words = line.split(" ", -1);
                 answers.println(words[0].equals("open") ? main.open(words) : loop.call(() -> main.answer(words)));
@@ -64,6 +65,17 @@ final class ViewersMain {
         return nanos.get(OPEN_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** The server takes one connection for them: that of the viewers who are asked for acks. */
+    private OutputStream acks() throws IOException {
+        Socket open = acks;
+        if (open == null) {
+            open = new Socket(InetAddress.getLoopbackAddress(), ackPort);
+            open.setTcpNoDelay(true);
+            acks = open;
+        }
+        return open.getOutputStream();
+    }
+
     /** On the loop's thread. */
     private String answer(String... words) throws Exception {
         switch (words[0]) {
@@ -71,7 +83,10 @@ final class ViewersMain {
             case "clear" -> loop.group(words[1]).clear();
             case "close" -> loop.close(loop.group(words[1]));
             case "rate" -> loop.readRate(loop.group(words[1]), Integer.parseInt(words[2]));
-            case "acks" -> loop.group(words[1]).ackEvery(Long.parseLong(words[2]), () -> acks.write(1));
+            case "acks" -> {
+                OutputStream to = acks();
+                loop.group(words[1]).ackEvery(Long.parseLong(words[2]), () -> to.write(1));
+            }
             case "count" -> {
                 return loop.group(words[1]).counts() + " " + ProcessStats.cpuNanos() + " " + loop.busyNanos();
             }

@@ -7,7 +7,7 @@ final class WarmUp {
 
     private static final long FRAMES = 300_000;
     private static final long MIN_EVENTS = 30;
-    private static final long MAX_EVENTS_PER_MILLI = 10; // of a window: to one viewer, each event is a round trip
+    private static final long MAX_EVENTS_PER_MILLI = 40; // of a window: to one viewer, each event is a round trip
 
     private WarmUp() {}
 

@@ -29,9 +29,9 @@ class StreamProgramsTest {
         String[] args = words.toArray(String[]::new);
         var server = new ServerSide(new ThreadPeer((commands, answers) -> ServerMain.serve(commands, answers, args)));
         String[] viewerArgs = {String.valueOf(server.port), String.valueOf(server.ackPort), contender.mark()};
-        var viewers = new ViewersSide(
+        Pair.Patient viewers = () -> new ViewersSide(
                 new ThreadPeer((commands, answers) -> ViewersMain.serve(commands, answers, viewerArgs)));
-        return new Pair(server, viewers);
+        return new Pair(server, viewers.start(), viewers);
     }
 
     /** A row for each contender in each of so many cases, with a number other than zero. */

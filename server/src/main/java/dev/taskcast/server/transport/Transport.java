@@ -25,11 +25,19 @@ public enum Transport {
     /** The JDK's selector: everywhere. */
     NIO;
 
-    /** A round over the streams of a loop fills this many at once; fewer slots cost it a system call more for each fill. */
-    private static final int RING_SLOTS = 4_096;
+    /** How many sends go to the kernel at once: enough to make its price small, and few enough that viewers read while others are sent to. */
+    private static final int RING_SLOTS = 256;
 
-    /** Room for what comes from all streams at the same time: what does not fit is kept by the kernel, at a price. */
-    private static final int COMPLETION_SLOTS = 16_384;
+    /** Room for what comes from all streams of a loop at the same time: what does not fit is kept by the kernel, at a price. The most it takes. */
+    private static final int COMPLETION_SLOTS = 65_536;
+
+    /**
+     * How many buffers of joined writes Netty 4.2.18 collects for one submission: by default ten times as many as it then takes, and what it
+     * does not take it tries again, without end, as a write of nothing. With as many as it takes, it submits them when they are full.
+     */
+    private static final String WRITE_BUFFERS = "io.netty.iouring.numElementsIoVec";
+
+    private static final int MAX_WRITE_BUFFERS = 1_024; // the kernel's limit for one write, UIO_MAXIOV
 
     /**
      * The first one that works here. Says nothing of those that do not.
@@ -53,12 +61,22 @@ public enum Transport {
     public boolean isAvailable() {
         try {
             return switch (this) {
-                case IO_URING -> IoUring.isAvailable();
+                case IO_URING -> {
+                    limitWriteBuffers();
+                    yield IoUring.isAvailable();
+                }
                 case EPOLL -> Epoll.isAvailable();
                 case NIO -> true;
             };
         } catch (LinkageError noSuchLibrary) { // an application may leave the jars of a transport out
             return false;
+        }
+    }
+
+    /** Before Netty's class is initialised, which reads it once. */
+    private static void limitWriteBuffers() {
+        if (System.getProperty(WRITE_BUFFERS) == null) {
+            System.setProperty(WRITE_BUFFERS, String.valueOf(MAX_WRITE_BUFFERS));
         }
     }
 
