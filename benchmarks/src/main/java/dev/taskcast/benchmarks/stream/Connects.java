@@ -18,11 +18,11 @@ final class Connects {
 
     private static final String NEW = "new";
     private static final String LIVE = "live";
-    private static final double LIVE_RATE = 20;
+    private static final double LIVE_RATE = 100;
     private static final int MOST_WARM = 50_000; // by then the compiler is done with it
     private static final int WARM_WINDOWS = 8;
     private static final long LIVE_PAUSE_MICROS = 100;
-    private static final int WARM_DUMPS = 20;
+    private static final int WARM_DUMPS = 60;
 
     private final Options options;
     private final Pair.Starter pairs;

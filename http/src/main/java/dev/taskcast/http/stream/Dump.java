@@ -3,19 +3,24 @@ package dev.taskcast.http.stream;
 import dev.taskcast.http.encode.FrameWriter;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Members;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that a feed is about, in the order of their registration, in pieces: those that are as they were when somebody has
- * read them. Under the feed's lock.
+ * The tasks that a feed is about, in the order of their registration, in pieces: those that are as they were when two sessions have
+ * read them. What one alone reads is not kept: it would fill the memory with what nobody asks for again, at the price of everybody's
+ * pauses. Under the feed's lock.
  */
 final class Dump {
     private final TreeMap<Long, Piece> pieces = new TreeMap<>(); // by the task after which they begin
+    private final Set<Long> readOnce = new HashSet<>(); // where such a piece begins that is not kept
 
     /**
      * A part of the dump.
@@ -30,11 +35,16 @@ final class Dump {
     /** The piece that begins after a task; 0 for the first. */
     Piece piece(long after, LongFunction<Members> members, Predicate<TaskRow> matches) {
         Piece found = pieces.get(after);
-        if (found == null) {
-            found = read(members.apply(after), matches);
-            pieces.put(after, found);
+        if (found != null) {
+            return found;
         }
-        return found;
+        if (readOnce.add(after)) {
+            return read(members.apply(after), matches, Frames::single);
+        }
+        readOnce.remove(after);
+        Piece kept = read(members.apply(after), matches, Frames::shared);
+        pieces.put(after, kept);
+        return kept;
     }
 
     /** A task has changed, come or gone. */
@@ -45,19 +55,24 @@ final class Dump {
         }
     }
 
+    /** For one session. */
     static Piece read(Members members, Predicate<TaskRow> sees) {
+        return read(members, sees, Frames::single);
+    }
+
+    private static Piece read(Members members, Predicate<TaskRow> sees, Function<byte[], Frames> as) {
         List<TaskRow> rows = members.rows().stream().filter(sees).toList();
         boolean isLast = members.atEnd() && !rows.isEmpty();
         return new Piece(
-                inits(isLast ? rows.subList(0, rows.size() - 1) : rows),
-                isLast ? inits(List.of(rows.getLast())) : null,
+                inits(isLast ? rows.subList(0, rows.size() - 1) : rows, as),
+                isLast ? inits(List.of(rows.getLast()), as) : null,
                 members.last(),
                 members.atEnd());
     }
 
-    private static @Nullable Frames inits(List<TaskRow> rows) {
+    private static @Nullable Frames inits(List<TaskRow> rows, Function<byte[], Frames> as) {
         FrameWriter writer = new FrameWriter();
         rows.forEach(row -> writer.init(row.state()));
-        return writer.isEmpty() ? null : Frames.shared(writer.toByteArray());
+        return writer.isEmpty() ? null : as.apply(writer.toByteArray());
     }
 }

@@ -67,6 +67,19 @@ class SharedFramesTest {
     }
 
     @Test
+    void aDumpIsKeptOnceASecondViewerReadsIt() {
+        register(300); // more than a piece
+        List<Frames> pieces = IntStream.range(0, 3)
+                .mapToObj(i -> new ModelClient(endpoint).connect().session())
+                .map(session -> Objects.requireNonNull(session.next()))
+                .toList();
+
+        assertThat(pieces).extracting(Frames::isShared).containsExactly(false, true, true);
+        assertThat(pieces.get(2)).isSameAs(pieces.get(1));
+        assertThat(pieces.get(1).bytes()).isEqualTo(pieces.get(0).bytes());
+    }
+
+    @Test
     void aServersOwnFormIsMadeOnce() {
         register(1);
         Frames frames = Objects.requireNonNull(

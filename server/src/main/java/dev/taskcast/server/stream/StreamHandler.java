@@ -39,6 +39,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private int index = -1; // among all streams of the loop
     private int place; // among those of the group
     private boolean isUnfinished;
+    private boolean isPushing;
 
     StreamHandler(StreamPump pump, StreamSession session, boolean chunked, long endNanos) {
         this.pump = pump;
@@ -93,6 +94,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (to == null || index < 0 || !session.hasNext()) {
             return false;
         }
+        isPushing = true;
         boolean written = false;
         boolean more = true;
         for (int i = 0; i < BATCHES && to.channel().isWritable(); i++) {
@@ -107,12 +109,20 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (written) {
             to.flush();
         }
+        isPushing = false;
         ask(to);
-        if (more && !isUnfinished && index >= 0 && to.channel().isWritable()) {
+        if (more) {
+            goOnLater(to);
+        }
+        return written;
+    }
+
+    /** In another round, after all others have had their turn. */
+    private void goOnLater(ChannelHandlerContext to) {
+        if (!isUnfinished && index >= 0 && to.channel().isWritable()) {
             isUnfinished = true;
             pump.unfinished(this);
         }
-        return written;
     }
 
     /** Has a question asked where it may block, and goes on once it is answered. */
@@ -254,8 +264,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext changed) {
-        if (changed.channel().isWritable()) {
-            push();
+        if (!isPushing) { // else it may still be so within its turn
+            goOnLater(changed);
         }
     }
 

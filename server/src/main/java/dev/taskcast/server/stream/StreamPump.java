@@ -84,12 +84,13 @@ public final class StreamPump {
         dispatch.run();
         List<StreamHandler> goOn = unfinished;
         unfinished = new ArrayList<>();
-        goOn.forEach(StreamHandler::goOn);
-        // Each once at the most, then the loop looks at its connections.
+        // Each once at the most, then the loop looks at its connections. What has just happened comes before long
+        // dumps.
         int left = streams.size();
         for (StreamGroup group = woken.poll(); group != null; group = left-- > 0 ? woken.poll() : null) {
             group.push();
         }
+        goOn.forEach(StreamHandler::goOn);
     }
 
     /** Has more to send. */
