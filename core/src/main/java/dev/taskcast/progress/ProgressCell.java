@@ -78,14 +78,20 @@ public final class ProgressCell {
      * Says that there is something new.
      *
      * @param publisher is told where it does not know yet
-     * @return whether it was told
      */
-    public boolean touch(Publisher publisher) {
-        if (state == IDLE && take()) {
+    public void touch(Publisher publisher) {
+        if (isIdle() && take()) {
             publisher.accept(this);
-            return true;
         }
-        return false;
+    }
+
+    /**
+     * Whether the publisher does not have it.
+     *
+     * @return false while it will look at the newest progress by itself
+     */
+    public boolean isIdle() {
+        return state == IDLE;
     }
 
     /** Makes the cell the publisher's; one caller only gets true. */

@@ -26,8 +26,9 @@ public interface ProgressPath {
      */
     static ProgressPath merged(Publisher publisher, Runs runs) {
         return run -> {
-            if (run.cell().touch(publisher)) {
-                runs.reports(run);
+            if (run.cell().isIdle()) {
+                runs.reports(run); // first: who finds the cell with the publisher must be able to rely on that
+                run.cell().touch(publisher);
             }
         };
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** The runs whose handlers have not returned, by fence: the newest ones of their tasks, and fenced-off ones. Thread-safe. */
 public final class Runs {
     private final ConcurrentHashMap<Long, Run> byFence = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Long, ProgressCell> reporting =
-            new ConcurrentHashMap<>(); // those that have reported
+    /** Of those that have reported: who ends without has nothing that is looked for. */
+    private final ConcurrentHashMap<Long, ProgressCell> reporting = new ConcurrentHashMap<>();
+
     private final Object ended = new Object();
     private volatile boolean isAwaited;
 

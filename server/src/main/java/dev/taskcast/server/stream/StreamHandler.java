@@ -94,22 +94,25 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (to == null || index < 0 || !session.hasNext()) {
             return false;
         }
-        isPushing = true;
         boolean written = false;
         boolean more = true;
-        for (int i = 0; i < BATCHES && to.channel().isWritable(); i++) {
-            Frames frames = session.next();
-            if (frames == null) {
-                more = false;
-                break;
+        isPushing = true;
+        try {
+            for (int i = 0; i < BATCHES && to.channel().isWritable(); i++) {
+                Frames frames = session.next();
+                if (frames == null) {
+                    more = false;
+                    break;
+                }
+                to.write(buffer(frames), to.voidPromise());
+                written = true;
             }
-            to.write(buffer(frames), to.voidPromise());
-            written = true;
+            if (written) {
+                to.flush();
+            }
+        } finally {
+            isPushing = false;
         }
-        if (written) {
-            to.flush();
-        }
-        isPushing = false;
         ask(to);
         if (more) {
             goOnLater(to);
