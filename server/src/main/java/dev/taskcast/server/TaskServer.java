@@ -19,6 +19,10 @@ import java.util.List;
  *
  * It listens on loopback unless told otherwise, ends when it or a manager of its endpoints is closed, and then tells its
  * viewers to come back.
+ *
+ * <p>Where the kernel has io_uring it is used, else epoll, else the JDK's selector. For io_uring the system property
+ * {@code io.netty.iouring.numElementsIoVec} is set to 1024 where it is not set: with Netty's own default, joined writes
+ * to many streams would keep the processor busy with nothing.
  */
 public final class TaskServer implements AutoCloseable {
     private final Server server;
