@@ -7,9 +7,9 @@ import dev.taskcast.store.Change;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits under one lock, on the caller's thread, as suits a store that keeps nothing. Whoever has the lock does what others have told
@@ -20,9 +20,15 @@ public final class DirectCommitter implements Committer {
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
     /** So that nobody is kept from the lock, or with it, for longer than about 100 µs. */
     private static final int MAX_AT_ONCE = 64;
+    /** Of changes at once: a start, and the ends of some others. */
+    private static final int USUAL = 6;
 
     private final ShortLock lock = new ShortLock();
-    private final Queue<Request> told = new ConcurrentLinkedQueue<>();
+    /** What was told, the newest first. */
+    private final AtomicReference<@Nullable Request> told = new AtomicReference<>();
+    /** What was told before that, the oldest first. Changed under the lock. */
+    private volatile @Nullable Request left;
+
     private final Ledger ledger;
     private boolean closed;
 
@@ -37,8 +43,8 @@ public final class DirectCommitter implements Committer {
 
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
-        List<Applied> applied = new ArrayList<>(2);
-        List<Request> helped = List.of();
+        List<Applied> applied = new ArrayList<>(USUAL);
+        Request helped = null;
         Decision decision = CLOSED;
         lock.lock();
         try {
@@ -49,7 +55,7 @@ public final class DirectCommitter implements Committer {
             }
         } finally {
             showAndUnlock(applied);
-            helped.forEach(Request::answer);
+            answer(helped);
             help();
         }
         return decision;
@@ -57,21 +63,26 @@ public final class DirectCommitter implements Committer {
 
     @Override
     public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
-        told.add(new Request(id, command, onApplied, then));
+        Request request = new Request(id, command, onApplied, then);
+        Request before;
+        do {
+            before = told.get();
+            request.next(before);
+        } while (!told.compareAndSet(before, request));
         help();
     }
 
     /** Does what was told, unless somebody has the lock: who gives it back looks after that whether there is more. */
     private void help() {
-        while (!told.isEmpty() && lock.tryLock()) {
-            List<Applied> applied = new ArrayList<>(2);
-            List<Request> helped = List.of();
+        while ((told.get() != null || left != null) && lock.tryLock()) {
+            List<Applied> applied = new ArrayList<>(USUAL);
+            Request helped = null;
             try {
                 helped = decideTold(applied);
                 forget(applied);
             } finally {
                 showAndUnlock(applied);
-                helped.forEach(Request::answer);
+                answer(helped);
             }
         }
     }
@@ -87,17 +98,42 @@ public final class DirectCommitter implements Committer {
         }
     }
 
-    private List<Request> decideTold(List<Applied> applied) {
-        Request request = told.poll();
-        if (request == null) {
-            return List.of();
+    /** Decides what was told, in its order, but not too much of it; the first of those that are to be answered. */
+    private @Nullable Request decideTold(List<Applied> applied) {
+        Request first = left == null ? inOrder(told.get() == null ? null : told.getAndSet(null)) : left;
+        if (first == null) {
+            return null;
         }
-        List<Request> decided = new ArrayList<>();
-        for (; request != null; request = decided.size() < MAX_AT_ONCE ? told.poll() : null) {
-            decide(request, applied);
-            decided.add(request);
+        Request last = first;
+        decide(last, applied);
+        Request rest = last.next();
+        for (int decided = 1; rest != null && decided < MAX_AT_ONCE; decided++) {
+            last = rest;
+            decide(last, applied);
+            rest = last.next();
         }
-        return decided;
+        last.next(null);
+        if (left != rest) {
+            left = rest;
+        }
+        return first;
+    }
+
+    private static @Nullable Request inOrder(@Nullable Request newest) {
+        Request oldest = null;
+        for (Request request = newest; request != null; ) {
+            Request before = request.next();
+            request.next(oldest);
+            oldest = request;
+            request = before;
+        }
+        return oldest;
+    }
+
+    private static void answer(@Nullable Request first) {
+        for (Request request = first; request != null; request = request.next()) {
+            request.answer();
+        }
     }
 
     /** What goes wrong with it is not for whoever happens to have the lock. */

@@ -90,7 +90,7 @@ public final class Ledger {
 
     /** Ended tasks that are too much, the oldest first. */
     List<String> tooMany(int most) {
-        return history.tooMany(most, clock.millis());
+        return history.isEmpty() ? List.of() : history.tooMany(most, clock.millis());
     }
 
     /** Forgets a task as it is now. */

@@ -14,22 +14,22 @@ final class Request {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private enum Phase {
-        WAITING,
         IN_BATCH,
         /** Its caller has given up while it was in a batch: if the batch fails, it is not tried again. */
         ABANDONED,
         WITHDRAWN
     }
 
-    private static final AtomicReferenceFieldUpdater<Request, Phase> PHASE =
+    private static final AtomicReferenceFieldUpdater<Request, @Nullable Phase> PHASE =
             AtomicReferenceFieldUpdater.newUpdater(Request.class, Phase.class, "phase");
 
     private final String id;
     private final Command command;
     private final OnApplied onApplied;
     private final Consumer<Decision> then;
-    private volatile Phase phase = Phase.WAITING;
+    private volatile @Nullable Phase phase; // null while it waits, as it does when made
     private @Nullable Decision decision; // the committer's thread
+    private @Nullable Request next; // of whoever has it in a chain
 
     Request(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
         this.id = id;
@@ -62,14 +62,24 @@ final class Request {
         };
     }
 
+    /** The one that follows it in a chain, or null. */
+    @Nullable
+    Request next() {
+        return next;
+    }
+
+    void next(@Nullable Request follows) {
+        next = follows;
+    }
+
     /** Into a batch; false where it was withdrawn. */
     boolean take() {
-        return PHASE.compareAndSet(this, Phase.WAITING, Phase.IN_BATCH) || phase == Phase.IN_BATCH;
+        return PHASE.compareAndSet(this, null, Phase.IN_BATCH) || phase == Phase.IN_BATCH;
     }
 
     /** Its caller no longer waits. */
     void giveUp() {
-        if (!PHASE.compareAndSet(this, Phase.WAITING, Phase.WITHDRAWN)) {
+        if (!PHASE.compareAndSet(this, null, Phase.WITHDRAWN)) {
             PHASE.compareAndSet(this, Phase.IN_BATCH, Phase.ABANDONED);
         }
     }

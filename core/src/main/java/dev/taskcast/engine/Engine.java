@@ -338,15 +338,10 @@ public final class Engine {
         if (durability != null) {
             return enqueue(id);
         }
-        AtomicReference<@Nullable Run> started = new AtomicReference<>();
-        Decision decision = submit(id, new Command.Start(), (before, after) -> {
-            if (after != null) {
-                started.set(open(after));
-            }
-        });
-        Run run = started.get();
-        if (run != null) {
-            runner.launch(run);
+        Launch launch = new Launch();
+        Decision decision = submit(id, new Command.Start(), launch);
+        if (launch.run != null) {
+            runner.launch(launch.run);
             return StartOutcome.STARTED;
         }
         StartOutcome outcome =
@@ -401,6 +396,19 @@ public final class Engine {
         }
         if (durability != null) {
             durability.applied(before, after);
+        }
+    }
+
+    /** A start on its way: its run is there as soon as anybody can see that it runs. */
+    private final class Launch implements OnApplied {
+        @Nullable
+        Run run;
+
+        @Override
+        public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+            if (after != null) {
+                run = open(after);
+            }
         }
     }
 

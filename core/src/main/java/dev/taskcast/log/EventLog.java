@@ -135,8 +135,13 @@ public final class EventLog {
     public void append(List<Applied> committed) {
         lock.lockWithin(); // the committer's
         try {
+            long newest = head;
             for (Applied applied : committed) {
                 append(applied);
+                newest = Math.max(newest, applied.position());
+            }
+            if (newest != head) {
+                head = newest;
             }
         } finally {
             lock.unlock();
@@ -165,7 +170,6 @@ public final class EventLog {
                 Event event = Event.removal(removed.identity(), gone.created(), applied.position());
                 ring.add(event);
                 bury(event);
-                head = applied.position();
             }
         }
     }
@@ -179,8 +183,11 @@ public final class EventLog {
 
     private void advance(TaskRow after, @Nullable Event before) {
         newest.append(after.position(), after);
-        ring.add(Event.transition(after.state(), after.created(), after.position(), before));
-        head = after.position();
+        if (before == null) {
+            ring.add(after);
+        } else {
+            ring.add(Event.transition(after.state(), after.created(), after.position(), before));
+        }
     }
 
     private @Nullable Event lastProgress(TaskRow from, TaskState after) {

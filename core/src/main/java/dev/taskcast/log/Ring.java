@@ -1,18 +1,20 @@
 package dev.taskcast.log;
 
+import dev.taskcast.lifecycle.TaskRow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The last transitions, in the order of their positions. Grows up to its capacity as it fills. Positions have an array of their own:
- * an event that nobody reads any more is not touched. Not thread-safe.
+ * an event that nobody reads any more is not touched. A task's row stands for its transition until somebody reads it: of most,
+ * nobody does. Not thread-safe.
  */
 final class Ring {
     private static final int MIN_CAPACITY = 16;
 
     private final int capacity;
     private long[] positions;
-    private Event[] events;
+    private Object[] entries; // Event or TaskRow
     private int size;
     private int first; // where the oldest stands, once the ring is full
     private long floor; // the position of the newest event that is no longer here
@@ -20,32 +22,40 @@ final class Ring {
     Ring(int capacity, long base) {
         this.capacity = capacity;
         positions = new long[Math.min(capacity, MIN_CAPACITY)];
-        events = new Event[positions.length];
+        entries = new Object[positions.length];
         floor = base;
     }
 
     void add(Event event) {
-        if (size < capacity) {
-            put(room(), event);
-            size++;
-            return;
-        }
-        floor = positions[first];
-        put(first, event);
-        first = first + 1 == capacity ? 0 : first + 1;
+        put(event.position(), event);
     }
 
-    private void put(int slot, Event event) {
-        positions[slot] = event.position();
-        events[slot] = event;
+    /** The transition that has made a row what it is, with nothing before it. */
+    void add(TaskRow row) {
+        boolean isMore = row.payload() != null || row.notes() != null; // which must not live on here
+        put(row.position(), isMore ? Event.of(row) : row);
+    }
+
+    private void put(long position, Object entry) {
+        int slot;
+        if (size < capacity) {
+            slot = room();
+            size++;
+        } else {
+            slot = first;
+            floor = positions[slot];
+            first = slot + 1 == capacity ? 0 : slot + 1;
+        }
+        positions[slot] = position;
+        entries[slot] = entry;
     }
 
     /** A slot at the end, while it is not full. */
     private int room() {
-        if (size == events.length) {
+        if (size == entries.length) {
             int larger = (int) Math.min(capacity, size * 2L);
             positions = Arrays.copyOf(positions, larger);
-            events = Arrays.copyOf(events, larger);
+            entries = Arrays.copyOf(entries, larger);
         }
         return size;
     }
@@ -66,7 +76,11 @@ final class Ring {
 
     /** The i-th oldest. */
     Event at(int i) {
-        return events[slot(i)];
+        int slot = slot(i);
+        if (entries[slot] instanceof TaskRow row) {
+            entries[slot] = Event.of(row);
+        }
+        return (Event) entries[slot];
     }
 
     private int slot(int i) {

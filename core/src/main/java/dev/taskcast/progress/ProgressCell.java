@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressCell {
     private static final AtomicIntegerFieldUpdater<ProgressCell> STATE =
             AtomicIntegerFieldUpdater.newUpdater(ProgressCell.class, "state");
-    private static final int IDLE = 0;
+    private static final int IDLE = 0; // as it is when made
     private static final int WITH_PUBLISHER = 1;
 
     private final TaskRow started;
     private final StepNode root = new StepNode("", 1);
-    private volatile int state = IDLE;
+    private volatile int state;
     private volatile @Nullable Pace pace;
 
     private final double expectedSeconds;

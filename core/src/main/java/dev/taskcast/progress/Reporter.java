@@ -11,43 +11,62 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one node of a run's progress, and says that there is something new. Thread-safe. */
-public final class Reporter implements ProgressReporter {
-    private final Sink sink;
+public abstract class Reporter implements ProgressReporter {
     private final StepNode node;
-
-    /** What a reporter needs of its run. */
-    public interface Sink {
-        /**
-         * Whether the run has ended, by itself or from outside.
-         *
-         * @return true from then on
-         */
-        boolean isOver();
-
-        /**
-         * Leaves the handler if the run was ended from outside.
-         *
-         * @throws dev.taskcast.task.TaskCanceledException if it was
-         */
-        void throwIfCanceled();
-
-        /** Something was reported. */
-        void reported();
-    }
 
     /**
      * Of a whole run.
      *
      * @param cell the run's
-     * @param sink the run
      */
-    public Reporter(ProgressCell cell, Sink sink) {
-        this(cell.root(), sink);
+    protected Reporter(ProgressCell cell) {
+        this(cell.root());
     }
 
-    private Reporter(StepNode node, Sink sink) {
+    private Reporter(StepNode node) {
         this.node = node;
-        this.sink = sink;
+    }
+
+    /**
+     * Whether the run has ended, by itself or from outside.
+     *
+     * @return true from then on
+     */
+    protected abstract boolean isOver();
+
+    /**
+     * Leaves the handler if the run was ended from outside.
+     *
+     * @throws dev.taskcast.task.TaskCanceledException if it was
+     */
+    protected abstract void throwIfCanceled();
+
+    /** Something was reported. */
+    protected abstract void reported();
+
+    /** Of a step: the run is that of what it is a step of. */
+    private static final class OfStep extends Reporter {
+        private final Reporter above;
+
+        OfStep(StepNode node, Reporter above) {
+            super(node);
+            this.above = above;
+        }
+
+        @Override
+        protected boolean isOver() {
+            return above.isOver();
+        }
+
+        @Override
+        protected void throwIfCanceled() {
+            above.throwIfCanceled();
+        }
+
+        @Override
+        protected void reported() {
+            above.reported();
+        }
     }
 
     @Override
@@ -57,11 +76,11 @@ public final class Reporter implements ProgressReporter {
 
     @Override
     public void progress(@Nullable String message, double current, double total) {
-        if (sink.isOver()) {
+        if (isOver()) {
             return;
         }
         node.own(new TaskProgress(message != null ? message : lastMessage(), current, total));
-        sink.reported();
+        reported();
     }
 
     private String lastMessage() {
@@ -74,7 +93,7 @@ public final class Reporter implements ProgressReporter {
         double total = items instanceof Collection<?> known ? known.size() : Double.NaN;
         progress(message, 0, total);
         return () -> new TrackedIterator<>(
-                items.iterator(), sink::throwIfCanceled, done -> progress(message, (double) done, total));
+                items.iterator(), this::throwIfCanceled, done -> progress(message, (double) done, total));
     }
 
     @Override
@@ -95,8 +114,8 @@ public final class Reporter implements ProgressReporter {
         double total = length < 0 ? Double.NaN : length;
         String message = lastMessage();
         progress(message, 0, total);
-        return new TrackedInputStream(in, sink::throwIfCanceled, done -> {
-            sink.throwIfCanceled();
+        return new TrackedInputStream(in, this::throwIfCanceled, done -> {
+            throwIfCanceled();
             progress(message, (double) done, total);
         });
     }
@@ -104,7 +123,7 @@ public final class Reporter implements ProgressReporter {
     /** Of items on several threads: who reports last has looked whether there is a newer number. */
     private void advance(String message, AtomicLong done, double total) {
         long newest = done.incrementAndGet();
-        sink.throwIfCanceled();
+        throwIfCanceled();
         progress(message, (double) newest, total);
         while (newest != done.get()) {
             newest = done.get();
@@ -125,16 +144,16 @@ public final class Reporter implements ProgressReporter {
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new IllegalArgumentException("A step's weight must be a finite number of at least 0, got: " + weight);
         }
-        sink.throwIfCanceled();
+        throwIfCanceled();
         StepNode child = node.add(name, weight);
-        sink.reported();
+        reported();
         TaskStatus ended = TaskStatus.ERROR;
         try {
-            step.run(new Reporter(child, sink));
+            step.run(new OfStep(child, this));
             ended = TaskStatus.COMPLETED;
         } finally {
             child.ended(ended);
-            sink.reported();
+            reported();
         }
     }
 }

@@ -17,10 +17,11 @@ final class StepNode {
 
     private final String name;
     private final double weight;
-    private volatile List<StepNode> children = List.of(); // copied on write: most runs have none
+    // What most runs never have is null, or 0: to write a volatile field costs more than to make the whole object.
+    private volatile @Nullable List<StepNode> children; // copied on write
     private volatile @Nullable TaskProgress own;
-    private volatile TaskStatus status = TaskStatus.RUNNING;
-    private volatile double planned = 1;
+    private volatile @Nullable TaskStatus ended;
+    private volatile double planned; // 0 for 1
     private double reached; // guarded by the cell that shows it: the part that was shown to be done
 
     StepNode(String name, double weight) {
@@ -30,14 +31,19 @@ final class StepNode {
 
     synchronized StepNode add(String childName, double childWeight) {
         StepNode child = new StepNode(childName, childWeight);
-        List<StepNode> more = new ArrayList<>(children);
+        List<StepNode> more = new ArrayList<>(children());
         more.add(child);
         children = more;
         return child;
     }
 
     boolean hasSteps() {
-        return !children.isEmpty();
+        return children != null;
+    }
+
+    private List<StepNode> children() {
+        List<StepNode> made = children;
+        return made == null ? List.of() : made;
     }
 
     @Nullable
@@ -54,37 +60,38 @@ final class StepNode {
     }
 
     void ended(TaskStatus how) {
-        status = how;
+        ended = how;
     }
 
     /** The part that is done, between 0 and 1. Never less than the last time. */
     double fraction() {
-        reached = Math.max(reached, status == TaskStatus.COMPLETED ? 1 : measured());
+        reached = Math.max(reached, ended == TaskStatus.COMPLETED ? 1 : measured());
         return reached;
     }
 
     private double measured() {
-        if (children.isEmpty()) {
+        List<StepNode> steps = children();
+        if (steps.isEmpty()) {
             TaskProgress progress = own;
             return progress == null ? 0 : progress.fraction().orElse(0);
         }
         double done = 0;
         double all = 0;
-        for (StepNode child : children) {
+        for (StepNode child : steps) {
             done += child.weight * child.fraction();
             all += child.weight;
         }
-        double whole = Math.max(planned, all);
+        double whole = Math.max(planned == 0 ? 1 : planned, all);
         return whole > 0 ? Math.min(1, done / whole) : 0;
     }
 
     /** What it is busy with, for people: its newest step that goes on, else its own message, else its last step. */
     @Nullable
     String message() {
-        List<StepNode> steps = children;
+        List<StepNode> steps = children();
         for (int i = steps.size() - 1; i >= 0; i--) {
             StepNode child = steps.get(i);
-            if (child.status == TaskStatus.RUNNING) {
+            if (child.ended == null) {
                 String below = child.message();
                 return below == null ? child.name : child.name + ": " + below;
             }
@@ -104,7 +111,7 @@ final class StepNode {
     }
 
     private void collect(List<TaskStep> steps, int depth) {
-        for (StepNode child : children) {
+        for (StepNode child : children()) {
             if (steps.size() >= MAX_SHOWN) {
                 return;
             }
@@ -117,6 +124,8 @@ final class StepNode {
     private TaskStep shown(int depth) {
         TaskProgress progress = own;
         String message = progress == null ? null : progress.message();
+        TaskStatus how = ended;
+        TaskStatus status = how == null ? TaskStatus.RUNNING : how;
         if (hasSteps()) {
             return new TaskStep(name, depth, status, message, percent(fraction()), 100);
         }

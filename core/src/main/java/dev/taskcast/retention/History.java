@@ -61,6 +61,15 @@ public final class History {
     }
 
     /**
+     * Whether there is nothing to forget, however long it has been there.
+     *
+     * @return true where no ended task may be forgotten
+     */
+    public boolean isEmpty() {
+        return ended.isEmpty();
+    }
+
+    /**
      * The ids of the oldest ended tasks, where there are too many, or they are too old.
      *
      * @param most how many are asked for at the most

@@ -7,6 +7,7 @@ import dev.taskcast.task.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from the commit that started it until its handler has returned. */
@@ -18,7 +19,7 @@ public final class Run {
     private final ProgressCell cell;
     private final RunSignal signal;
     private volatile @Nullable TaskResult result;
-    private volatile List<Artifact> artifacts = List.of();
+    private volatile @Nullable List<Artifact> artifacts; // null for none: most runs save the write
     private volatile boolean ended;
     private volatile @Nullable LongConsumer onReturn;
 
@@ -111,11 +112,12 @@ public final class Run {
     }
 
     List<Artifact> artifacts() {
-        return artifacts;
+        List<Artifact> added = artifacts;
+        return added == null ? List.of() : added;
     }
 
     synchronized void add(Artifact artifact) {
-        List<Artifact> more = new ArrayList<>(artifacts);
+        List<Artifact> more = new ArrayList<>(artifacts());
         if (more.size() >= MAX_ARTIFACTS) {
             throw new IllegalArgumentException("A run must have at most " + MAX_ARTIFACTS + " artifacts, got: more");
         }
@@ -146,10 +148,11 @@ public final class Run {
         onReturn = slot;
     }
 
-    void returned(long tookNanos) {
+    /** The handler has returned. Says so where it has a slot, which is what asks for the nanoseconds that it took. */
+    void returned(LongSupplier tookNanos) {
         LongConsumer slot = onReturn;
         if (slot != null) {
-            slot.accept(tookNanos);
+            slot.accept(tookNanos.getAsLong());
         }
     }
 

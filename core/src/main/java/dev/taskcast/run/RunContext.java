@@ -7,21 +7,18 @@ import dev.taskcast.task.DurableContext;
 import dev.taskcast.task.TaskCanceledException;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskResult;
-import java.io.InputStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of its run. */
-final class RunContext implements TaskContext, Reporter.Sink {
+final class RunContext extends Reporter implements TaskContext {
     private final Run run;
     private final RunOutputs outputs;
-    private final Reporter reporter;
     private volatile @Nullable DurableRun durable; // most runs never need it
 
     RunContext(Run run, RunOutputs outputs) {
+        super(run.cell());
         this.run = run;
         this.outputs = outputs;
-        reporter = new Reporter(run.cell(), this);
     }
 
     @Override
@@ -35,43 +32,8 @@ final class RunContext implements TaskContext, Reporter.Sink {
     }
 
     @Override
-    public void reported() {
+    protected void reported() {
         outputs.progress().report(run);
-    }
-
-    @Override
-    public void progress(@Nullable String message) {
-        reporter.progress(message);
-    }
-
-    @Override
-    public void progress(@Nullable String message, double current, double total) {
-        reporter.progress(message, current, total);
-    }
-
-    @Override
-    public <T> Iterable<T> track(String message, Iterable<T> items) {
-        return reporter.track(message, items);
-    }
-
-    @Override
-    public <T> Stream<T> track(String message, Stream<T> items) {
-        return reporter.track(message, items);
-    }
-
-    @Override
-    public InputStream track(InputStream in, long length) {
-        return reporter.track(in, length);
-    }
-
-    @Override
-    public void plan(double totalWeight) {
-        reporter.plan(totalWeight);
-    }
-
-    @Override
-    public void step(String name, double weight, StepHandler step) throws Exception {
-        reporter.step(name, weight, step);
     }
 
     @Override
@@ -111,7 +73,7 @@ final class RunContext implements TaskContext, Reporter.Sink {
     }
 
     @Override
-    public boolean isOver() {
+    protected boolean isOver() {
         return run.isOver();
     }
 

@@ -10,6 +10,7 @@ import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,26 +59,25 @@ public final class Runner {
         try {
             builder.start(() -> execute(run));
         } catch (Throwable noThread) { // out of native threads or memory: the task must not seem to run for ever
-            run.returned(Long.MAX_VALUE);
+            run.returned(() -> Long.MAX_VALUE);
             end(run, failed(run, noThread));
         }
     }
 
     private void execute(Run run) {
         long begun = clock.nanos();
-        Command.OfRun end = handle(run);
-        run.returned(clock.nanos() - begun);
+        Command.OfRun end = handle(run, begun);
+        run.returned(() -> clock.nanos() - begun);
         end(run, end);
     }
 
     /** Calls the handler and says how it ended. */
-    private Command.OfRun handle(Run run) {
+    private Command.OfRun handle(Run run, long begun) {
         if (!run.enter()) {
             return run.isGivenUp() ? new Command.HandBack(run.fence()) : new Command.HandlerEnded(run.fence());
         }
         TaskClock.Timer timeout = armTimeout(run);
         Throwable thrown = null;
-        long begun = clock.nanos();
         try {
             run.type().run(new RunContext(run, outputs), run.started().payload());
         } catch (Throwable t) {
@@ -99,11 +99,8 @@ public final class Runner {
     }
 
     private TaskClock.Timer armTimeout(Run run) {
-        return run.type()
-                .options()
-                .timeout()
-                .map(timeout -> timers.after(timeout, () -> timeOut(run)))
-                .orElse(() -> {});
+        Optional<Duration> timeout = run.type().options().timeout();
+        return timeout.isEmpty() ? () -> {} : timers.after(timeout.get(), () -> timeOut(run));
     }
 
     private void timeOut(Run run) {

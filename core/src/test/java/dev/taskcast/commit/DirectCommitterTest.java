@@ -164,6 +164,29 @@ class DirectCommitterTest {
         assertThat(log.members(0, Integer.MAX_VALUE).rows()).hasSize(4 * each);
     }
 
+    /** More than is done at once, and some of it told while the rest waits for its turn. */
+    @Test
+    void whatIsToldIsDoneInItsOrder() {
+        Committer committer = committer(Integer.MAX_VALUE);
+        int many = 200;
+        List<String> expected = new ArrayList<>();
+        List<String> decided = new ArrayList<>();
+        Decision ignored = committer.submit("x", register("x"), (before, after) -> {
+            for (int i = 0; i < many; i++) {
+                String id = "y" + i;
+                expected.add(id);
+                committer.tell(id, register(id), (was, is) -> decided.add(id), decision -> {});
+            }
+            committer.tell("y0", new Command.Start(), OnApplied.NOTHING, decision -> {
+                assertThat(decision).isInstanceOf(Decision.Started.class);
+                committer.tell("z", register("z"), (was, is) -> decided.add("z"), then -> {});
+            });
+        });
+        expected.add("z");
+
+        assertThat(decided).containsExactlyElementsOf(expected);
+    }
+
     @Test
     void whatGoesWrongForOneIsNotForWhoeverHasTheLock() {
         Committer committer = committer(10);

@@ -21,15 +21,15 @@ class ReporterTest {
 
     private final ProgressCell cell = new ProgressCell(ROW, Double.NaN);
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
-    private final Reporter reporter = new Reporter(cell, new Reporter.Sink() {
+    private final Reporter reporter = new Reporter(cell) {
         @Override
-        public boolean isOver() {
+        protected boolean isOver() {
             return false;
         }
 
         // Called between the counting of an item and its report.
         @Override
-        public void throwIfCanceled() {
+        protected void throwIfCanceled() {
             Runnable next = meanwhile.poll();
             if (next != null) {
                 next.run();
@@ -37,8 +37,8 @@ class ReporterTest {
         }
 
         @Override
-        public void reported() {}
-    });
+        protected void reported() {}
+    };
 
     /** What two threads would do: the one that counted first reports last. */
     @Test
