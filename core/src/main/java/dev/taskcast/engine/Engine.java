@@ -59,6 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final Command START = new Command.Start();
     private static final long LOOP_END_NANOS = 100_000_000;
     private static final int MIN_RECENT = 1_024;
     private static final Duration MAX_SWEEP = Duration.ofMinutes(1);
@@ -339,7 +340,7 @@ public final class Engine {
             return enqueue(id);
         }
         Launch launch = new Launch();
-        Decision decision = submit(id, new Command.Start(), launch);
+        Decision decision = submit(id, START, launch);
         if (launch.run != null) {
             runner.launch(launch.run);
             return StartOutcome.STARTED;

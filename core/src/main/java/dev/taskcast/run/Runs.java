@@ -4,7 +4,7 @@ import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs whose handlers have not returned, by fence: the newest ones of their tasks, and fenced-off ones. Thread-safe. */
 public final class Runs {
-    private final ConcurrentHashMap<Long, Run> byFence = new ConcurrentHashMap<>();
+    private final FenceMap<Run> byFence = new FenceMap<>();
     /** Of those that have reported: who ends without has nothing that is looked for. */
     private final ConcurrentHashMap<Long, ProgressCell> reporting = new ConcurrentHashMap<>();
 
@@ -23,7 +23,7 @@ public final class Runs {
     public Runs() {}
 
     /**
-     * Adds a run.
+     * Adds a run. For use where commits are applied, by one thread at a time.
      *
      * @param run just started
      */
@@ -48,15 +48,17 @@ public final class Runs {
      */
     void reports(Run run) {
         reporting.put(run.fence(), run.cell());
-        if (!byFence.containsKey(run.fence())) { // it came from a thread that the handler has left behind
+        if (byFence.get(run.fence()) == null) { // it came from a thread that the handler has left behind
             reporting.remove(run.fence());
         }
     }
 
     /** By its fence: the run itself is in the cache of the processor that ran it. */
-    void remove(Long fence) {
+    void remove(long fence) {
         byFence.remove(fence);
-        reporting.remove(fence);
+        if (!reporting.isEmpty()) { // what comes into it from now on takes itself out
+            reporting.remove(fence);
+        }
         if (!isAwaited) { // who waits says so before looking
             return;
         }
@@ -90,10 +92,10 @@ public final class Runs {
     /**
      * All of them.
      *
-     * @return a live view
+     * @return as they are now
      */
-    public Collection<Run> all() {
-        return byFence.values();
+    public List<Run> all() {
+        return byFence.all();
     }
 
     /**
@@ -103,7 +105,7 @@ public final class Runs {
      */
     public Stream<Run> others() {
         Thread current = Thread.currentThread();
-        return byFence.values().stream().filter(run -> !run.isOn(current));
+        return byFence.all().stream().filter(run -> !run.isOn(current));
     }
 
     /**
@@ -113,7 +115,7 @@ public final class Runs {
      * @return whether a handler is being called on it
      */
     public boolean isHandler(Thread thread) {
-        return byFence.values().stream().anyMatch(run -> run.isOn(thread));
+        return byFence.all().stream().anyMatch(run -> run.isOn(thread));
     }
 
     /**
