@@ -2,6 +2,7 @@ package dev.taskcast.commit;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +31,19 @@ public interface Committer {
      * @param then called with what was decided, maybe on another thread: short
      */
     void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then);
+
+    /**
+     * As {@link #tell(String, Command, OnApplied, Consumer)}, by a caller who knows how the task was: as long as it is so, what the caller
+     * decides from that holds, and whoever commits need not.
+     *
+     * @param seen the task
+     * @param command what is wanted
+     * @param onApplied called if it happens
+     * @param then called with what was decided, maybe on another thread: short
+     */
+    default void tell(TaskRow seen, Command command, OnApplied onApplied, Consumer<Decision> then) {
+        tell(seen.id(), command, onApplied, then);
+    }
 
     /** Forgets what is too old. */
     void sweep();

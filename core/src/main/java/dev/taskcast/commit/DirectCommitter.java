@@ -1,7 +1,9 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.commit.Request.Early;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
 import dev.taskcast.thread.ShortLock;
@@ -22,6 +24,8 @@ public final class DirectCommitter implements Committer {
     private static final int MAX_AT_ONCE = 64;
     /** Of changes at once: a start, and the ends of some others. */
     private static final int USUAL = 6;
+    /** About 1 µs: what the lock, and all that is changed under it, costs to fetch from another processor and to give back. */
+    private static final int PATIENCE = 30;
 
     private final ShortLock lock = new ShortLock();
     /** What was told, the newest first. */
@@ -30,6 +34,9 @@ public final class DirectCommitter implements Committer {
     private volatile @Nullable Request left;
 
     private final Ledger ledger;
+
+    // Guarded by the lock.
+    private final List<Applied> applied = new ArrayList<>(USUAL); // since it was taken
     private boolean closed;
 
     /**
@@ -43,19 +50,22 @@ public final class DirectCommitter implements Committer {
 
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
-        List<Applied> applied = new ArrayList<>(USUAL);
+        Early early = decideEarly(ledger.rows().find(id), command);
         Request helped = null;
+        Request late = null;
         Decision decision = CLOSED;
         lock.lock();
         try {
-            helped = decideTold(applied);
+            helped = decideTold();
             if (!closed) {
-                decision = commit(id, command, onApplied, applied);
-                forget(applied);
+                decision = commit(id, command, onApplied, early);
+                forget();
             }
+            late = left == null ? decideTold() : null; // what came meanwhile would take the lock again
         } finally {
-            showAndUnlock(applied);
+            showAndUnlock();
             answer(helped);
+            answer(late);
             help();
         }
         return decision;
@@ -63,53 +73,89 @@ public final class DirectCommitter implements Committer {
 
     @Override
     public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
-        Request request = new Request(id, command, onApplied, then);
+        tell(new Request(id, command, onApplied, then));
+    }
+
+    @Override
+    public void tell(TaskRow seen, Command command, OnApplied onApplied, Consumer<Decision> then) {
+        Request request = new Request(seen.id(), command, onApplied, then);
+        tell(request.decidedEarly(decideEarly(seen, command)));
+    }
+
+    /** Whoever is the first to tell something sees to it that it is done, for all who tell more before it is. */
+    private void tell(Request request) {
         Request before;
         do {
             before = told.get();
             request.next(before);
         } while (!told.compareAndSet(before, request));
-        help();
+        if (before == null && !isDoneByOthers()) {
+            help();
+        }
+    }
+
+    /** While tasks are started as fast as can be, the next start has what was told in its hands sooner than this thread would get the lock. */
+    private boolean isDoneByOthers() {
+        for (int looks = 0; looks < PATIENCE; looks++) {
+            if (told.get() == null) {
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+        return false;
+    }
+
+    /**
+     * Decides without the lock: the row is in no cache of the processor as often as not, and whoever waits for the lock would wait for
+     * that. Not over new tasks, since there may be too many.
+     */
+    private @Nullable Early decideEarly(@Nullable TaskRow seen, Command command) {
+        return seen == null || command instanceof Command.Register
+                ? null
+                : new Early(seen, ledger.decideAnyway(seen, command));
     }
 
     /** Does what was told, unless somebody has the lock: who gives it back looks after that whether there is more. */
     private void help() {
         while ((told.get() != null || left != null) && lock.tryLock()) {
-            List<Applied> applied = new ArrayList<>(USUAL);
             Request helped = null;
             try {
-                helped = decideTold(applied);
-                forget(applied);
+                helped = decideTold();
+                forget();
             } finally {
-                showAndUnlock(applied);
+                showAndUnlock();
                 answer(helped);
             }
         }
     }
 
-    private void showAndUnlock(List<Applied> applied) {
+    private void showAndUnlock() {
+        boolean isChanged = !applied.isEmpty();
         try {
-            ledger.log().append(applied);
+            if (isChanged) {
+                ledger.log().append(applied);
+            }
         } finally {
+            applied.clear();
             lock.unlock();
         }
-        if (!applied.isEmpty()) {
+        if (isChanged) {
             ledger.log().hint();
         }
     }
 
     /** Decides what was told, in its order, but not too much of it; the first of those that are to be answered. */
-    private @Nullable Request decideTold(List<Applied> applied) {
+    private @Nullable Request decideTold() {
         Request first = left == null ? inOrder(told.get() == null ? null : told.getAndSet(null)) : left;
         if (first == null) {
             return null;
         }
         Request last = first;
-        decide(last, applied);
+        decide(last);
         Request rest = last.next();
         for (int decided = 1; rest != null && decided < MAX_AT_ONCE; decided++) {
             last = rest;
-            decide(last, applied);
+            decide(last);
             rest = last.next();
         }
         last.next(null);
@@ -137,18 +183,20 @@ public final class DirectCommitter implements Committer {
     }
 
     /** What goes wrong with it is not for whoever happens to have the lock. */
-    private void decide(Request request, List<Applied> applied) {
+    private void decide(Request request) {
         try {
-            request.decided(closed ? CLOSED : commit(request.id(), request.command(), request.onApplied(), applied));
+            request.decided(
+                    closed ? CLOSED : commit(request.id(), request.command(), request.onApplied(), request.early()));
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "A change of task \"" + request.id() + "\" failed", e);
         }
     }
 
-    private Decision commit(String id, Command command, OnApplied onApplied, List<Applied> applied) {
+    @SuppressWarnings("ReferenceEquality") // another instance is another change
+    private Decision commit(String id, Command command, OnApplied onApplied, @Nullable Early early) {
         Rows rows = ledger.rows();
-        var row = rows.find(id);
-        Decision decision = ledger.decide(row, command, 0);
+        TaskRow row = rows.find(id);
+        Decision decision = early != null && early.from() == row ? early.decision() : ledger.decide(row, command, 0);
         if (decision instanceof Decision.Next next) {
             Applied done = Rows.applied(new Change(id, row, next), rows.head());
             ledger.account(done, onApplied);
@@ -157,22 +205,21 @@ public final class DirectCommitter implements Committer {
         return decision;
     }
 
-    private void forget(List<Applied> applied) {
+    private void forget() {
         for (List<String> old = ledger.tooMany(1); !old.isEmpty(); old = ledger.tooMany(1)) {
-            commit(old.getFirst(), ledger.evict(old.getFirst()), OnApplied.NOTHING, applied);
+            commit(old.getFirst(), ledger.evict(old.getFirst()), OnApplied.NOTHING, null);
         }
     }
 
     @Override
     public void sweep() {
-        List<Applied> applied = new ArrayList<>();
         lock.lock();
         try {
             if (!closed) {
-                forget(applied);
+                forget();
             }
         } finally {
-            showAndUnlock(applied);
+            showAndUnlock();
         }
         help();
     }

@@ -2,6 +2,7 @@ package dev.taskcast.commit;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Request {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
+    /** What was decided before anybody had the lock. It holds for as long as the task's row is the very one that it was decided from. */
+    record Early(TaskRow from, Decision decision) {}
 
     private enum Phase {
         IN_BATCH,
@@ -29,6 +33,7 @@ final class Request {
     private final Consumer<Decision> then;
     private volatile @Nullable Phase phase; // null while it waits, as it does when made
     private @Nullable Decision decision; // the committer's thread
+    private @Nullable Early early; // the caller's, until it is told
     private @Nullable Request next; // of whoever has it in a chain
 
     Request(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
@@ -36,6 +41,17 @@ final class Request {
         this.command = command;
         this.onApplied = onApplied;
         this.then = then;
+    }
+
+    /** Decided by its caller. */
+    Request decidedEarly(@Nullable Early by) {
+        early = by;
+        return this;
+    }
+
+    @Nullable
+    Early early() {
+        return early;
     }
 
     String id() {

@@ -9,6 +9,7 @@ import dev.taskcast.task.TaskState.Completed;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,25 @@ import org.jspecify.annotations.Nullable;
  * by any thread.
  */
 public final class Rows {
-    private final ConcurrentHashMap<String, TaskRow> byId = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, Place> byId = new ConcurrentHashMap<>();
     private long head; // the committer's
+
+    /** Where a task's row is as long as the task is there: to put another one costs no look-up that the map would lock for. */
+    private static final class Place {
+        private static final AtomicReferenceFieldUpdater<Place, TaskRow> ROW =
+                AtomicReferenceFieldUpdater.newUpdater(Place.class, TaskRow.class, "row");
+
+        private volatile TaskRow row;
+
+        Place(TaskRow row) {
+            this.row = row;
+        }
+
+        /** Whoever gets the committer's lock, or what it publishes, next sees it. */
+        void put(TaskRow newer) {
+            ROW.lazySet(this, newer);
+        }
+    }
 
     /**
      * No tasks.
@@ -35,7 +53,8 @@ public final class Rows {
      * @return its row, or null where there is none
      */
     public @Nullable TaskRow find(String id) {
-        return byId.get(id);
+        Place place = byId.get(id);
+        return place == null ? null : place.row;
     }
 
     /**
@@ -53,7 +72,7 @@ public final class Rows {
      * @param row as the store has it
      */
     public void restore(TaskRow row) {
-        byId.put(row.id(), row);
+        byId.put(row.id(), new Place(row));
     }
 
     /** What a decision makes of its task, if it is the next one after a position. Changes nothing yet. */
@@ -110,11 +129,15 @@ public final class Rows {
 
     /** Makes a change visible. */
     void apply(Applied applied) {
+        String id = applied.change().id();
         TaskRow after = applied.after();
+        Place place = byId.get(id);
         if (after == null) {
-            byId.remove(applied.change().id());
+            byId.remove(id);
+        } else if (place == null) {
+            byId.put(id, new Place(after));
         } else {
-            byId.put(applied.change().id(), after);
+            place.put(after);
         }
         head = Math.max(head, applied.position());
     }

@@ -121,8 +121,10 @@ final class PositionIndex<V> {
     /** Moves the values together, into arrays that are then at most two thirds full. */
     private void squeeze() {
         int capacity = Math.max(MIN_CAPACITY, live + live / 2 + 1);
-        long[] packedKeys = new long[capacity];
-        @Nullable Object[] packed = new @Nullable Object[capacity];
+        boolean fits = keys.length >= capacity
+                && keys.length / 2 <= capacity; // mostly, once there are no more of them than before
+        long[] packedKeys = fits ? keys : new long[capacity];
+        @Nullable Object[] packed = fits ? values : new @Nullable Object[capacity];
         int to = 0;
         for (int from = 0; from < size; from++) {
             if (values[from] != null) {
@@ -130,6 +132,9 @@ final class PositionIndex<V> {
                 packed[to] = values[from];
                 to++;
             }
+        }
+        if (fits) {
+            Arrays.fill(values, to, size, null);
         }
         keys = packedKeys;
         values = packed;

@@ -12,19 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one node of a run's progress, and says that there is something new. Thread-safe. */
 public abstract class Reporter implements ProgressReporter {
-    private final StepNode node;
+    private @Nullable StepNode node; // the same one, whoever asks for it first
 
-    /**
-     * Of a whole run.
-     *
-     * @param cell the run's
-     */
-    protected Reporter(ProgressCell cell) {
-        this(cell.root());
-    }
+    /** Of a whole run. */
+    protected Reporter() {}
 
     private Reporter(StepNode node) {
         this.node = node;
+    }
+
+    /**
+     * The run's cell, asked for with the first report: most short runs never make one.
+     *
+     * @return always the same
+     */
+    protected abstract ProgressCell cell();
+
+    private StepNode node() {
+        StepNode known = node;
+        if (known == null) {
+            known = cell().root();
+            node = known;
+        }
+        return known;
     }
 
     /**
@@ -54,6 +64,11 @@ public abstract class Reporter implements ProgressReporter {
         }
 
         @Override
+        protected ProgressCell cell() {
+            return above.cell();
+        }
+
+        @Override
         protected boolean isOver() {
             return above.isOver();
         }
@@ -79,12 +94,12 @@ public abstract class Reporter implements ProgressReporter {
         if (isOver()) {
             return;
         }
-        node.own(new TaskProgress(message != null ? message : lastMessage(), current, total));
+        node().own(new TaskProgress(message != null ? message : lastMessage(), current, total));
         reported();
     }
 
     private String lastMessage() {
-        TaskProgress last = node.own();
+        TaskProgress last = node().own();
         return (last == null ? TaskProgress.STARTING : last).message();
     }
 
@@ -136,7 +151,7 @@ public abstract class Reporter implements ProgressReporter {
         if (!(totalWeight > 0) || Double.isInfinite(totalWeight)) {
             throw new IllegalArgumentException("A plan's weight must be a finite number above 0, got: " + totalWeight);
         }
-        node.plan(totalWeight);
+        node().plan(totalWeight);
     }
 
     @Override
@@ -145,7 +160,7 @@ public abstract class Reporter implements ProgressReporter {
             throw new IllegalArgumentException("A step's weight must be a finite number of at least 0, got: " + weight);
         }
         throwIfCanceled();
-        StepNode child = node.add(name, weight);
+        StepNode child = node().add(name, weight);
         reported();
         TaskStatus ended = TaskStatus.ERROR;
         try {

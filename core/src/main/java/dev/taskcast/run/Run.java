@@ -16,7 +16,7 @@ public final class Run {
 
     private final TaskRow started;
     private final RegisteredType type;
-    private final ProgressCell cell;
+    private volatile @Nullable ProgressCell cell; // made when it is asked for: not by whoever starts the run
     private final RunSignal signal;
     private volatile @Nullable TaskResult result;
     private volatile @Nullable List<Artifact> artifacts; // null for none: most runs save the write
@@ -38,7 +38,6 @@ public final class Run {
     public Run(TaskRow started, RegisteredType type) {
         this.started = started;
         this.type = type;
-        cell = new ProgressCell(started, type.expectedSeconds());
         signal = new RunSignal(started.id());
     }
 
@@ -66,7 +65,17 @@ public final class Run {
      * @return the cell
      */
     public ProgressCell cell() {
-        return cell;
+        ProgressCell made = cell;
+        return made == null ? newCell() : made;
+    }
+
+    private synchronized ProgressCell newCell() {
+        ProgressCell made = cell;
+        if (made == null) {
+            made = new ProgressCell(started, type.expectedSeconds());
+            cell = made;
+        }
+        return made;
     }
 
     /** Makes {@code isCanceled} true. For use under the committer's lock; {@link Runner#deliver} does the rest. */

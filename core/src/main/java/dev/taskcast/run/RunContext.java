@@ -1,5 +1,6 @@
 package dev.taskcast.run;
 
+import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.progress.Reporter;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.CancelSignal;
@@ -16,7 +17,6 @@ final class RunContext extends Reporter implements TaskContext {
     private volatile @Nullable DurableRun durable; // most runs never need it
 
     RunContext(Run run, RunOutputs outputs) {
-        super(run.cell());
         this.run = run;
         this.outputs = outputs;
     }
@@ -29,6 +29,11 @@ final class RunContext extends Reporter implements TaskContext {
     @Override
     public int run() {
         return run.started().state().run();
+    }
+
+    @Override
+    protected ProgressCell cell() {
+        return run.cell();
     }
 
     @Override

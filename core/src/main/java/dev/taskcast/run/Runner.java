@@ -52,10 +52,8 @@ public final class Runner {
      * @param run one of {@link Runs}
      */
     public void launch(Run run) {
-        String name = "task " + run.id();
-        Thread.Builder builder = run.type().options().usesPlatformThread()
-                ? Thread.ofPlatform().daemon().name(name)
-                : Thread.ofVirtual().name(name);
+        Thread.Builder builder =
+                run.type().options().usesPlatformThread() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
         try {
             builder.start(() -> execute(run));
         } catch (Throwable noThread) { // out of native threads or memory: the task must not seem to run for ever
@@ -65,6 +63,7 @@ public final class Runner {
     }
 
     private void execute(Run run) {
+        Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
         long begun = clock.nanos();
         Command.OfRun end = handle(run, begun);
         run.returned(() -> clock.nanos() - begun);
@@ -139,7 +138,7 @@ public final class Runner {
     /** Commits the end; where the run was ended from outside before, that its handler has returned. */
     private void end(Run run, Command.OfRun end) {
         run.ended(); // before the commit: after it the task may be forgotten, and its lines with it
-        committer.tell(run.id(), end, OnApplied.NOTHING, decision -> {
+        committer.tell(run.started(), end, OnApplied.NOTHING, decision -> {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
                 Command handlerEnded = new Command.HandlerEnded(end.fence());
                 committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> runs.remove(end.fence()));

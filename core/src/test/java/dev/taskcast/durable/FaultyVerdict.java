@@ -40,6 +40,11 @@ final class FaultyVerdict {
                 .untilAsserted(() -> assertThat(world.journal.rows().values())
                         .filteredOn(row -> !isAtRest(row.state()))
                         .isEmpty());
+        // A node that has failed often waits for longer before it tries again than its callers wait for it.
+        Awaitility.await("stores that are up")
+                .atMost(Await.LIMIT)
+                .untilAsserted(() -> assertThat(world.live)
+                        .allMatch(node -> node.tasks.getStoreStatus().isUp()));
         world.live.forEach(node -> node.recorder.drain(node.tasks));
         checkJournal(world.journal.kept());
         checkNodes();

@@ -77,6 +77,8 @@ final class FaultyWorld {
         }
         join();
         for (FaultyNode node : live) {
+            node.store.loseAnswers(0); // what is left of these would come when all is to be well
+            node.store.failAppends(0);
             for (FaultyKind kind : KINDS) {
                 Awaitility.await()
                         .ignoreException(

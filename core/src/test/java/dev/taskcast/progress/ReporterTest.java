@@ -21,7 +21,12 @@ class ReporterTest {
 
     private final ProgressCell cell = new ProgressCell(ROW, Double.NaN);
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
-    private final Reporter reporter = new Reporter(cell) {
+    private final Reporter reporter = new Reporter() {
+        @Override
+        protected ProgressCell cell() {
+            return cell;
+        }
+
         @Override
         protected boolean isOver() {
             return false;
