@@ -15,16 +15,18 @@ import org.jobrunr.utils.mapper.jackson3.Jackson3JsonMapper;
  * some: so that it need not wait, all are there before its workers begin, and that is not counted.
  */
 final class JobRunrStarts {
-    private static final int JOBS = 5_000; // it sorts those that wait whenever it takes some
-
-    private static volatile Progress progress = new Progress();
+    private static volatile Progress progress = new Progress(0);
 
     private JobRunrStarts() {}
 
     /** How far a round is. */
     private static final class Progress {
-        final CountDownLatch left = new CountDownLatch(JOBS);
+        final CountDownLatch left;
         volatile long begun;
+
+        Progress(int jobs) {
+            left = new CountDownLatch(jobs);
+        }
 
         void run() {
             if (begun == 0) {
@@ -51,8 +53,8 @@ final class JobRunrStarts {
     }
 
     /** Jobs a second, over the time that it takes to enqueue them and that to run them. */
-    static double rate(int workers) throws InterruptedException {
-        Progress round = new Progress();
+    static double rate(int workers, int jobs) throws InterruptedException {
+        Progress round = new Progress(jobs);
         progress = round;
         InMemoryStorageProvider storage = new InMemoryStorageProvider();
         try {
@@ -62,7 +64,7 @@ final class JobRunrStarts {
                     .initialize()
                     .getJobRequestScheduler();
             long begun = System.nanoTime();
-            scheduler.enqueue(IntStream.range(0, JOBS).mapToObj(i -> new Nothing()));
+            scheduler.enqueue(IntStream.range(0, jobs).mapToObj(i -> new Nothing()));
             long enqueued = System.nanoTime() - begun;
             JobRunr.configure()
                     .useJsonMapper(new Jackson3JsonMapper())
@@ -72,7 +74,7 @@ final class JobRunrStarts {
                                     .andWorkerCount(workers))
                     .initialize();
             round.left.await();
-            return JOBS / ((enqueued + System.nanoTime() - round.begun) / 1e9);
+            return jobs / ((enqueued + System.nanoTime() - round.begun) / 1e9);
         } finally {
             JobRunr.destroy();
         }

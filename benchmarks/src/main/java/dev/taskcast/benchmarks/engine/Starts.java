@@ -9,25 +9,36 @@ import java.util.concurrent.Semaphore;
 
 /** Tasks that do nothing, over many ids, some in flight at once, nobody watching. */
 final class Starts {
-    private static final int IDS = 10_000;
-    private static final int ROUNDS = 20;
     private static final int IN_FLIGHT = 64;
 
-    private Starts() {}
+    private final int rounds;
+    private final String[] ids;
 
-    static void warmUp() throws InterruptedException {
+    /**
+     * So many tasks, each started so many times.
+     *
+     * @param tasks with an id each
+     * @param rounds over all of them
+     */
+    Starts(int tasks, int rounds) {
+        this.rounds = rounds;
+        ids = new String[tasks];
+        for (int i = 0; i < tasks; i++) {
+            ids[i] = "task-" + i;
+        }
+    }
+
+    void warmUp() throws InterruptedException {
         for (int i = 0; i < 3; i++) {
-            ofExecutor();
-            ofTaskcast();
+            double ignored = ofExecutor() + ofTaskcast();
         }
     }
 
     /** The least that a task manager could do: two state changes in a map around a virtual thread. */
     @SuppressWarnings("ModifiedButNotUsed") // the writes are what is measured
-    static double ofExecutor() throws InterruptedException {
+    double ofExecutor() throws InterruptedException {
         ConcurrentHashMap<String, String> states = new ConcurrentHashMap<>();
         Semaphore slots = new Semaphore(IN_FLIGHT);
-        String[] ids = ids();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             return rate(slots, i -> {
                 String id = ids[i];
@@ -40,9 +51,8 @@ final class Starts {
         }
     }
 
-    static double ofTaskcast() throws InterruptedException {
+    double ofTaskcast() throws InterruptedException {
         Semaphore slots = new Semaphore(IN_FLIGHT);
-        String[] ids = ids();
         try (TaskManager tasks = TaskManager.create()) {
             for (String id : ids) {
                 tasks.register(id, ctx -> slots.release());
@@ -56,31 +66,23 @@ final class Starts {
     }
 
     /** What else there is, in memory. */
-    static double ofJobRunr() throws InterruptedException {
-        return JobRunrStarts.rate(IN_FLIGHT);
+    double ofJobRunr(int jobs) throws InterruptedException {
+        return JobRunrStarts.rate(IN_FLIGHT, jobs);
     }
 
     private interface Start {
         void start(int id);
     }
 
-    private static double rate(Semaphore slots, Start start) throws InterruptedException {
+    private double rate(Semaphore slots, Start start) throws InterruptedException {
         long begun = System.nanoTime();
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int i = 0; i < IDS; i++) {
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < ids.length; i++) {
                 slots.acquire();
                 start.start(i);
             }
         }
         slots.acquire(IN_FLIGHT);
-        return ROUNDS * (double) IDS / ((System.nanoTime() - begun) / 1e9);
-    }
-
-    private static String[] ids() {
-        String[] ids = new String[IDS];
-        for (int i = 0; i < IDS; i++) {
-            ids[i] = "task-" + i;
-        }
-        return ids;
+        return rounds * (double) ids.length / ((System.nanoTime() - begun) / 1e9);
     }
 }

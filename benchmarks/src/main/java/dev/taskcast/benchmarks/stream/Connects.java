@@ -22,7 +22,6 @@ final class Connects {
     private static final int MOST_WARM = 50_000; // by then the compiler is done with it
     private static final int WARM_WINDOWS = 8;
     private static final long LIVE_PAUSE_MICROS = 100;
-    private static final int WARM_DUMPS = 60;
 
     private final Options options;
     private final Pair.Starter pairs;
@@ -127,23 +126,20 @@ final class Connects {
             pair.viewers().open(LIVE, of.viewers(), ViewersSide.OWN_TASK.replace("%d", "0"));
             WarmUp.fan(pair, LIVE, of.viewers(), millis);
             pair.viewers().pause(LIVE_PAUSE_MICROS); // the others read meanwhile
-            dumps(late, WARM_DUMPS);
+            List<Double> ignored = new ArrayList<>();
+            paced(pair, late, WARM_WINDOWS * millis, ignored);
             Window alone = Window.quietest(
                     options.measured().windows(),
                     pair,
                     LIVE,
                     () -> pair.server().pace(LIVE_RATE, millis));
             List<Double> dumps = new ArrayList<>();
-            Window disturbed = Window.quietest(1, pair, LIVE, () -> {
-                CompletableFuture<ServerSide.Published> published = CompletableFuture.supplyAsync(() -> pace(pair));
-                while (!published.isDone()) {
-                    dumps.addAll(dumps(late, 1));
-                }
-                return published.join();
-            });
+            Window disturbed = Window.quietest(1, pair, LIVE, () -> paced(pair, late, millis, dumps));
             Map<String, Double> figures = new LinkedHashMap<>();
             figures.put("p99 ms with dumps", disturbed.latency().p99() / 1e3);
             figures.put("p99 ms without", alone.latency().p99() / 1e3);
+            figures.put("p50 ms with dumps", disturbed.latency().p50() / 1e3);
+            figures.put("p50 ms without", alone.latency().p50() / 1e3);
             figures.put("longest ms with dumps", disturbed.latency().max() / 1e3);
             figures.put(
                     "a dump ms",
@@ -152,19 +148,26 @@ final class Connects {
         }
     }
 
-    /** So many, one after the other; the milliseconds that each took. */
-    private static List<Double> dumps(ViewersSide viewers, int count) throws IOException {
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            millis.add(viewers.open(NEW, 1, ViewersSide.EVENTS) / 1e6);
-            viewers.close(NEW);
-        }
+    /** The milliseconds that it took. */
+    private static double dump(ViewersSide viewers) throws IOException {
+        double millis = viewers.open(NEW, 1, ViewersSide.EVENTS) / 1e6;
+        viewers.close(NEW);
         return millis;
     }
 
-    private ServerSide.Published pace(Pair pair) {
+    /** Events at a steady rate, and dumps all the while. */
+    private static ServerSide.Published paced(Pair pair, ViewersSide late, long millis, List<Double> dumps)
+            throws IOException {
+        CompletableFuture<ServerSide.Published> published = CompletableFuture.supplyAsync(() -> pace(pair, millis));
+        while (!published.isDone()) {
+            dumps.add(dump(late));
+        }
+        return published.join();
+    }
+
+    private static ServerSide.Published pace(Pair pair, long millis) {
         try {
-            return pair.server().pace(LIVE_RATE, options.measured().millis());
+            return pair.server().pace(LIVE_RATE, millis);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class StreamHandler extends ChannelInboundHandlerAdapter {
     /** How many batches at the most before the other streams have their turn. */
     private static final int BATCHES = 8;
+    /** How many bytes before that: a piece of a dump. What it takes the kernel to move more than that, live viewers would wait for. */
+    private static final int TURN_BYTES = 32 * 1024;
 
     private static final long GOODBYE_MILLIS = 500;
     private static final byte[] CRLF = {'\r', '\n'};
@@ -98,13 +100,15 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         boolean more = true;
         isPushing = true;
         try {
-            for (int i = 0; i < BATCHES && to.channel().isWritable(); i++) {
+            int bytes = 0;
+            for (int i = 0; i < BATCHES && bytes < TURN_BYTES && to.channel().isWritable(); i++) {
                 Frames frames = session.next();
                 if (frames == null) {
                     more = false;
                     break;
                 }
                 to.write(buffer(frames), to.voidPromise());
+                bytes += frames.bytes().length;
                 written = true;
             }
             if (written) {

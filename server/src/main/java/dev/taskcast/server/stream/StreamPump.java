@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class StreamPump {
     /** How often streams are looked after without a hint: heartbeats, and hints that were lost. */
     private static final long CARE_MILLIS = 250;
+    /** How many at once: about 50 µs, which is what somebody with news may have to wait for it. */
+    private static final int CARED_AT_ONCE = 256;
 
     private final EventLoop loop;
     private final StreamLimits limits;
@@ -32,6 +34,7 @@ public final class StreamPump {
     private List<StreamHandler> unfinished = new ArrayList<>();
     private volatile boolean isIdle = true;
     private boolean inRound;
+    private boolean isCaring;
     private boolean ended;
 
     /**
@@ -120,11 +123,25 @@ public final class StreamPump {
         }
         dispatch.run();
         hint();
+        if (!isCaring) {
+            int parts = 1 + (streams.size() - 1) / CARED_AT_ONCE;
+            careFor(streams.size(), TimeUnit.MILLISECONDS.toNanos(CARE_MILLIS) / parts);
+        }
+    }
+
+    /** For those below an index, a part of them at a time: backwards, since the last one takes the place of one that ends. */
+    private void careFor(int below, long pauseNanos) {
+        isCaring = false; // whatever fails, the others are looked after the next time
         long now = limits.clock().nanos();
-        for (int i = streams.size() - 1; i >= 0; i--) {
+        int from = Math.max(0, below - CARED_AT_ONCE);
+        for (int i = below - 1; i >= from; i--) {
             if (i < streams.size()) {
                 streams.get(i).care(now);
             }
+        }
+        if (from > 0) {
+            isCaring = true;
+            loop.schedule(() -> careFor(from, pauseNanos), pauseNanos, TimeUnit.NANOSECONDS);
         }
     }
 
