@@ -5,7 +5,7 @@ import java.io.IOException;
 /** By work, not by time: on a busy machine the compiler would not be done, and its time would count. */
 final class WarmUp {
 
-    private static final long FRAMES = 300_000;
+    private static final long FRAMES = 1_000_000;
     private static final long MIN_EVENTS = 30;
     private static final long MAX_EVENTS_PER_MILLI = 40; // of a window: to one viewer, each event is a round trip
 

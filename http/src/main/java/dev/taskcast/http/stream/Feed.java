@@ -51,6 +51,7 @@ final class Feed {
     // Guarded by the lock.
     private final Deque<Span> spans = new ArrayDeque<>(2);
     private final List<Step> steps = new ArrayList<>(0);
+    private volatile @Nullable Step lastStep; // of these, and read without the lock
     private @Nullable WeakReference<Dump> dump;
     private Cursor floor; // what was before it for this feed is not known
 
@@ -158,6 +159,10 @@ final class Feed {
      */
     @Nullable
     Step live(Cursor place) {
+        Step last = lastStep;
+        if (last != null && last.from().equals(place)) {
+            return last; // what most are at
+        }
         lock.lock();
         try {
             Cursor from = skipped(place);
@@ -172,6 +177,7 @@ final class Feed {
                     steps.removeFirst();
                 }
                 steps.add(step); // one that leads nowhere would be found for ever
+                lastStep = step;
             }
             return step;
         } finally {

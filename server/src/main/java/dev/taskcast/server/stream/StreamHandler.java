@@ -101,15 +101,16 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         isPushing = true;
         try {
             int bytes = 0;
-            for (int i = 0; i < BATCHES && bytes < TURN_BYTES && to.channel().isWritable(); i++) {
+            for (int i = 0;
+                    more && i < BATCHES && bytes < TURN_BYTES && to.channel().isWritable();
+                    i++) {
                 Frames frames = session.next();
-                if (frames == null) {
-                    more = false;
-                    break;
+                if (frames != null) {
+                    to.write(buffer(frames), to.voidPromise());
+                    bytes += frames.bytes().length;
+                    written = true;
                 }
-                to.write(buffer(frames), to.voidPromise());
-                bytes += frames.bytes().length;
-                written = true;
+                more = frames != null && session.hasNext();
             }
             if (written) {
                 to.flush();
@@ -237,9 +238,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         if (!chunked) {
             return Unpooled.wrappedBuffer(frames.bytes());
         }
-        return frames.isShared()
-                ? frames.<ByteBuf>form(StreamHandler::sharedChunk).duplicate()
-                : singleChunk(frames.bytes());
+        return frames.isShared() ? frames.form(StreamHandler::sharedChunk).view() : singleChunk(frames.bytes());
     }
 
     private ByteBuf singleChunk(byte[] bytes) {
@@ -253,12 +252,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
                 .writeBytes(CRLF);
     }
 
-    private static ByteBuf sharedChunk(byte[] bytes) {
+    private static SharedChunk sharedChunk(byte[] bytes) {
         byte[] length = length(bytes);
-        // The garbage collector frees it: the frames are shared by who knows how many streams.
         ByteBuffer memory = ByteBuffer.allocateDirect(size(bytes, length));
         memory.put(length).put(CRLF).put(bytes).put(CRLF).flip();
-        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(memory));
+        return new SharedChunk(memory);
     }
 
     private static byte[] length(byte[] bytes) {
