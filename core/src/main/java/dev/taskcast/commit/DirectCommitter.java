@@ -59,9 +59,11 @@ public final class DirectCommitter implements Committer {
             helped = decideTold();
             if (!closed) {
                 decision = commit(id, command, onApplied, early);
-                forget();
             }
             late = left == null ? decideTold() : null; // what came meanwhile would take the lock again
+            if (!closed) {
+                forget();
+            }
         } finally {
             showAndUnlock();
             answer(helped);

@@ -11,6 +11,7 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskState.Canceled;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.thread.ShortLock;
@@ -18,12 +19,14 @@ import dev.taskcast.time.ManualClock;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DirectCommitterTest {
@@ -221,6 +224,41 @@ class DirectCommitterTest {
         assertThat(told).hasSize(2).first().isInstanceOf(Decision.Started.class);
         assertThat(told).contains(new Decision.Refused(Reason.CLOSED));
         assertThat(rows.find("x")).extracting(TaskRow::state).isInstanceOf(Running.class);
+    }
+
+    @Test
+    void whatEndsWhileAnotherCommitGoesOnIsForgottenWhereThereIsTooMuch() {
+        Committer committer = committer(0);
+        committer.submit("x", register("x"), OnApplied.NOTHING);
+        committer.submit("x", new Command.Start(), OnApplied.NOTHING);
+        TaskRow started = required(rows.find("x"));
+        Command end = new Command.Complete(started.fence(), null, List.of());
+
+        committer.submit(
+                "y", register("y"), (before, after) -> committer.tell(started, end, OnApplied.NOTHING, decision -> {}));
+
+        assertThat(forgotten).extracting(TaskRow::id).containsExactly("x");
+    }
+
+    @Test
+    void whatWasDecidedFromARowThatIsNoMoreIsDecidedAgain() {
+        Committer committer = committer(10);
+        committer.submit("x", register("x"), OnApplied.NOTHING);
+        committer.submit("x", new Command.Start(), OnApplied.NOTHING);
+        TaskRow started = required(rows.find("x"));
+        Command end = new Command.Complete(started.fence(), null, List.of());
+        committer.submit("x", new Command.Cancel(), OnApplied.NOTHING);
+        Queue<Decision> told = new ConcurrentLinkedQueue<>();
+
+        committer.tell(started, end, OnApplied.NOTHING, told::add);
+
+        assertThat(told).containsExactly(new Decision.Refused(Reason.FENCED));
+        assertThat(rows.find("x")).extracting(TaskRow::state).isInstanceOf(Canceled.class);
+    }
+
+    private static TaskRow required(@Nullable TaskRow row) {
+        assertThat(row).isNotNull();
+        return Objects.requireNonNull(row);
     }
 
     /**
