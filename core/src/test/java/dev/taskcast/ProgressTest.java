@@ -13,6 +13,7 @@ import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -237,7 +238,13 @@ class ProgressTest {
     /** A reader that polls sees the row and its run one after the other, and the run may have ended in between. */
     @Test
     void noPollSeesProgressFallBack() {
-        tasks.register("poll", ctx -> ctx.progress("at " + ctx.run()));
+        AtomicInteger seenRun = new AtomicInteger();
+        tasks.register("poll", ctx -> {
+            ctx.progress("at " + ctx.run());
+            while (ctx.run() % 100 == 0 && seenRun.get() < ctx.run() && !ctx.isCanceled()) {
+                Thread.onSpinWait(); // some are at work until they are seen
+            }
+        });
         int run = 0;
         for (int started = 0; started < 2_000; ) {
             started += tasks.start("poll") == StartOutcome.STARTED ? 1 : 0;
@@ -245,6 +252,7 @@ class ProgressTest {
                 TaskState state = tasks.getState("poll").orElseThrow();
                 if (state instanceof Running running && !running.progress().equals(TaskProgress.STARTING)) {
                     run = running.run();
+                    seenRun.set(run);
                 } else if (state instanceof Running running) {
                     assertThat(running.run())
                             .as("Starting... after the progress of run " + run)
