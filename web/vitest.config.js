@@ -16,6 +16,10 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: ['test/unit/**/*.test.js'], environment: 'node' },
       },
+      { // whole pages, of a server: what a page in a test runner's frame can't do
+        extends: true,
+        test: { name: 'pages', include: ['test/pages/**/*.test.js'], environment: 'node' },
+      },
       {
         extends: true,
         optimizeDeps: {

@@ -121,9 +121,10 @@ export type TaskMessage =
  * - `connecting`: has never been live
  * - `live`: what is shown is true
  * - `reconnecting`: was live; what is shown may be out of date
- * - `offline`: the browser is offline, or the server did not answer several times in a row; it goes on trying
- * - `denied`: the server answered 401 or 403; tried again when the page is shown again, or by `reconnect()`
- * - `closed`: by `close()`, or after `maxRetries`
+ * - `offline`: the browser is offline, the server did not answer several times in a row, or it answered that there is no such
+ *   stream (404 for example); it goes on trying, and {@link TaskEventSource.error} says why
+ * - `denied`: the server answered 401 or 403, or with a page to log in; tried again when the page is shown again, or by `reconnect()`
+ * - `closed`: by `close()`, after `maxRetries`, or because the server has ended it for good (204)
  */
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'denied' | 'closed';
 
@@ -142,13 +143,16 @@ export interface TaskFilter {
 }
 
 export interface TaskEventSourceOptions {
-  /** The first delay before a reconnect in ms: the ceiling of a random one. 1,000 by default. */
+  /**
+   * The first delay before a reconnect in ms: the ceiling of a random one. 1,000 by default. No delay, whoever asks for it, is
+   * longer than 2,000,000,000 ms (23 days).
+   */
   reconnectDelay?: number;
   /** What the ceiling grows to, doubling with each failure in a row, in ms. 30,000 by default. */
   maxReconnectDelay?: number;
   /** After how many failures in a row to give up. Unlimited by default. */
   maxRetries?: number;
-  /** Called when the connection fails or is refused; `event.error` says why. */
+  /** Called when the connection fails or is refused; `event.error` says why. What it throws is reported as in `subscribe`. */
   onError?: (event: TaskErrorEvent) => void;
 
   /** Which tasks; all that the viewer may see by default. Added to the URL's query. */
@@ -179,15 +183,25 @@ export interface TaskEventSourceOptions {
   user?: string;
 }
 
-/** What a server answered other than success. */
+/**
+ * What a server answered other than success. The message is what the server says (the `detail` of its problem document, or the
+ * `title`), and what to do where that is known.
+ */
 export class TaskError extends Error {
-  constructor(message: string, status: number, code?: string, retryAfter?: number);
+  constructor(message: string, status: number, code?: string, retryAfter?: number, url?: string);
   /** The HTTP status; 0 where there was no answer. */
   status: number;
-  /** The problem's stable code, for example `unknown_task`. */
+  /**
+   * The problem's stable code, for example `unknown_task`; or `unreachable`, `silent` (nothing came for too long), `login` (a page
+   * came, or a redirect to one), `no_stream`, `no_json`, `no_list` (not what was asked for), `ended` (204).
+   */
   code?: string;
   /** How long the server asks to wait, in ms. */
   retryAfter?: number;
+  /** The address that answered, without its query. */
+  url?: string;
+  /** Whether it takes a login or more rights: 401, 403, or a page to log in. */
+  readonly denied: boolean;
 }
 
 export interface SubmitOptions {
@@ -230,12 +244,19 @@ export class TaskEventSource extends EventTarget {
   /** Whether what is shown is true. */
   readonly connected: boolean;
   readonly state: ConnectionState;
+  /** Why the last try failed, mostly a {@link TaskError}; undefined while it is live. */
+  readonly error: unknown;
   /** Whether something in between holds the stream back, so that the list is polled every 2 s instead. */
   readonly buffered: boolean;
   /** The resume point. */
   readonly lastEventId: string;
 
-  /** Calls back with what has changed, at most once a frame. @returns ends that */
+  /**
+   * Calls back with what has changed, at most once a frame. What a listener throws is reported (`reportError`, or the console
+   * where there is none), and the others are told all the same. One that is added meanwhile is told of the next change.
+   *
+   * @returns ends that
+   */
   subscribe(listener: (changed: Map<string, TaskState | undefined>) => void): () => void;
   /** Calls back with a task's state: at once where it is known, then when it changes; undefined when it is gone. */
   subscribe(id: string, listener: (state: TaskState | undefined) => void): () => void;

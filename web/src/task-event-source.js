@@ -1,31 +1,48 @@
 // @ts-check
-// What the options and members mean is told in task-event-source.d.ts.
+// Its types and meaning: task-event-source.d.ts.
 
 /** @import { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from './task-event-source.d.ts' */
-/** @import { Batch, Helper, Sink, Transport } from './extras/port.d.ts' */
+/** @import { Batch, Helper, Port, Sink, Transport } from './extras/port.d.ts' */
 
 const OPEN_MS = 10_000; // for the first byte
 const SILENCE_MS = 45_000; // one and a half heartbeats
 const SETTLE_MS = 1_000; // a dump of a server that sends no "ready" has ended
 const STABLE_MS = 5_000; // a stream that lived that long was no failure
 const OFFLINE_AFTER = 3; // failures in a row
+const LONGEST_MS = 2e9; // a timer of more than 2^31 ms fires at once
+const STREAM = 'text/event-stream';
+
+/** Whatever is done to the clock. */
+const now = () => performance.now();
+
+/** Whose call goes on. @type {unknown} */
+let told;
+
+/** What it throws stops nobody else. @param {(arg: any) => void} listener @param {any} arg */
+function tell(listener, arg) {
+  const outer = told;
+  told = listener;
+  try {
+    listener(arg);
+  } catch (error) {
+    (globalThis.reportError ?? console.error)(error);
+  }
+  told = outer;
+}
 
 export class TaskError extends Error {
-  /** @param {string} message @param {number} status @param {string} [code] @param {number} [retryAfter] */
-  constructor(message, status, code, retryAfter) {
+  /** @param {string} message @param {number} status @param {string} [code] @param {number} [retryAfter] @param {string} [url] */
+  constructor(message, status, code, retryAfter, url) {
     super(message);
     this.name = 'TaskError';
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter;
+    this.url = url;
   }
 
-  /** @param {Response} response */
-  static async of(response) {
-    const problem = await response.json().catch(() => ({}));
-    const after = Number(response.headers.get('Retry-After')) * 1_000;
-    const text = problem.detail ?? problem.title ?? `The server answered with ${response.status}`;
-    return new TaskError(text, response.status, problem.code, after || undefined);
+  get denied() {
+    return this.status === 401 || this.status === 403 || this.code === 'login';
   }
 }
 
@@ -34,6 +51,8 @@ export class TaskEventSource extends EventTarget {
   tasks = new Map();
   /** @type {ConnectionState} */
   state = 'connecting';
+  /** @type {unknown} */
+  error;
   buffered = false;
   lastEventId = '';
 
@@ -49,13 +68,14 @@ export class TaskEventSource extends EventTarget {
   #attempts = 0;
   #openedAt = 0;
   #lastByte = 0;
+  #heardAt = 0;
+  #got = 0; // of an answer: 1 its head, 2 more
   #silence = SILENCE_MS;
   #bursts = 0;
-  #hasOpened = false;
   #hasReady = false;
   /** @type {number | undefined} */
   #retry;
-  /** Of this connection: nothing yet, a dump, or what follows. @type {'opening' | 'dump' | 'live'} */
+  /** Of this connection. @type {'opening' | 'dump' | 'live'} */
   #phase = 'opening';
   /** The tasks that were in the dump. @type {Set<string>} */
   #seen = new Set();
@@ -64,14 +84,27 @@ export class TaskEventSource extends EventTarget {
   /** @type {Set<string>} */
   #changed = new Set();
   #flushing = () => {};
-  /** @type {Map<(arg: any) => void, string | undefined>} */
-  #subscribers = new Map();
+  /** @type {Set<{ id?: string, listener: (arg: any) => void }>} */
+  #subscribers = new Set();
   /** Shares the stream, or stands in for it. @type {Helper | undefined} */
   #helper;
   /** @type {string | undefined} */
   #viewer;
-  /** @type {(() => void)[]} */
-  #cleanUp = [];
+  #life = new AbortController();
+  /** For what is loaded on demand. @type {Port} */
+  #port = {
+    source: this,
+    ask: this.#ask.bind(this),
+    fetch: this.#fetch.bind(this),
+    begin: this.#begin.bind(this),
+    take: this.#take.bind(this),
+    become: this.#become.bind(this),
+    connect: this.#connect.bind(this),
+    stop: this.#stop.bind(this),
+    wake: this.#wake.bind(this),
+    lost: this.#lost.bind(this),
+    report: this.#report.bind(this),
+  };
 
   get connected() {
     return this.state === 'live';
@@ -91,43 +124,32 @@ export class TaskEventSource extends EventTarget {
       [values].flat().forEach((value) => this.#url.searchParams.append(name, value));
     }
     this.#base = new URL(options.base ?? this.#url.pathname.replace(/\/events$/, ''), this.#url);
-    /** @param {EventTarget | undefined} target @param {string} type @param {(event: any) => void} handler */
-    const on = (target, type, handler) => {
-      target?.addEventListener?.(type, handler);
-      this.#cleanUp.push(() => target?.removeEventListener?.(type, handler));
-    };
-    on(page, 'visibilitychange', () => page.hidden || this.#wake());
-    on(globalThis, 'pageshow', (event) => event.persisted && this.reconnect());
-    on(globalThis, 'online', () => this.#wake());
+    const { signal } = this.#life;
+    page?.addEventListener('visibilitychange', () => page.hidden || this.#wake(), { signal });
+    const on = globalThis.addEventListener ?? (() => {});
+    on('online', () => this.#wake(), { signal });
+    on('pagehide', () => this.#pause(), { signal }); // for the back/forward cache
+    on('pageshow', (event) => event.persisted && this.reconnect(), { signal });
     this.#connect();
   }
 
-  /**
-   * @param {string | ((changed: Map<string, TaskState | undefined>) => void)} first
-   * @param {(state: TaskState | undefined) => void} [second]
-   */
+  /** @param {any} first @param {(state: TaskState | undefined) => void} [second] */
   subscribe(first, second) {
-    /** @type {(arg: any) => void} */
-    const listener = (arg) => (second ?? /** @type {Function} */ (first))(arg);
-    this.#subscribers.set(listener, second && /** @type {string} */ (first));
-    if (second && this.tasks.has(/** @type {string} */ (first))) {
-      second(this.tasks.get(/** @type {string} */ (first)));
-    }
-    return () => void this.#subscribers.delete(listener);
+    const own = { id: second && first, listener: second ?? first };
+    this.#subscribers.add(own);
+    if (second && second !== told && this.tasks.has(first)) tell(second, this.tasks.get(first));
+    return () => void this.#subscribers.delete(own);
   }
 
   close() {
-    this.#stop();
-    this.#helper?.close();
-    this.#cleanUp.splice(0).forEach((undo) => undo());
+    this.#pause();
+    this.#life.abort();
     this.#become('closed');
   }
 
   reconnect() {
     if (this.state === 'closed') return;
-    this.#helper?.close();
-    this.#helper = undefined;
-    this.buffered = false;
+    this.#pause();
     this.#connect();
   }
 
@@ -156,25 +178,29 @@ export class TaskEventSource extends EventTarget {
     const url = new URL(this.#base.href.replace(/\/$/, '') + path);
     const handle = this.#url.searchParams.get('handle');
     if (handle) url.searchParams.set('handle', handle);
-    const response = await this.#fetch(url, { method, body: body && JSON.stringify(body) });
-    if (!response.ok) throw await TaskError.of(response);
-    return response.json();
+    return this.#fetch(url, { method, body: body && JSON.stringify(body) });
   }
 
-  /** @param {URL} url @param {RequestInit} init */
-  async #fetch(url, init) {
+  /** An answer of a type. @param {URL} url @param {RequestInit} init @param {string} [type] */
+  async #fetch(url, init, type = 'application/json') {
     const { headers, credentials, fetch = globalThis.fetch } = this.#options;
-    const own = typeof headers === 'function' ? await headers() : headers;
-    const all = new Headers(own);
+    const all = new Headers(typeof headers === 'function' ? await headers() : headers);
     if (init.body) all.set('Content-Type', 'application/json');
+    let response;
     try {
-      return await fetch(url, { cache: 'no-store', credentials, ...init, headers: all });
+      response = await fetch(url, { cache: 'no-store', redirect: 'manual', credentials, ...init, headers: all });
+      if (response.ok && response.headers.get('Content-Type')?.startsWith(type)) {
+        return type === STREAM ? response : await response.json();
+      }
     } catch (error) {
       throw new TaskError(`The server can’t be reached: ${error}`, 0, 'unreachable');
     }
+    const { status } = response;
+    return import('./extras/answer.js').then(
+      ({ other }) => other(response, url, type, () => this.#fetch(url, { ...init, redirect: 'follow' }, type)),
+      () => Promise.reject(new TaskError(`The server answered with ${status}`, status)),
+    );
   }
-
-  // The connection: one at a time, each with a controller of its own.
 
   #stop() {
     this.#stream?.abort();
@@ -183,25 +209,33 @@ export class TaskEventSource extends EventTarget {
     clearTimeout(this.#settle);
   }
 
+  #pause() {
+    this.#stop();
+    this.#helper?.close();
+    this.#helper = undefined;
+    this.buffered = false;
+  }
+
   async #connect() {
     this.#stop();
     if (this.state === 'live') this.#become('reconnecting');
+    if (this.#stream || this.state === 'closed') return; // by who was told
     const own = (this.#stream = new AbortController());
     const url = new URL(this.#helper?.url?.() ?? this.#url);
     if (this.lastEventId) url.searchParams.set('lastEventId', this.lastEventId);
     this.#begin(false);
-    this.#lastByte = 0;
-    this.#hasOpened = false;
-    this.#openedAt = Date.now();
+    this.#got = 0;
+    this.#openedAt = this.#lastByte = now();
+    this.#heardAt = Date.now();
     this.#retry = undefined;
     this.#helper?.begin?.(!this.lastEventId);
     this.#watch();
     /** @type {Batch} */
-    let batch = [];
+    const batch = [];
     let beats = 0;
     /** @type {Sink} */
     const sink = {
-      open: (viewer) => this.#opened(viewer),
+      open: (viewer) => this.#stream === own && this.#opened(viewer),
       message: (id, data) => {
         const message = parse(data);
         if (message || id) batch.push([id, message]);
@@ -209,17 +243,15 @@ export class TaskEventSource extends EventTarget {
       comment: () => void beats++,
       retry: (ms) => void (this.#retry = ms),
       flush: () => {
-        if (this.#stream !== own) return;
-        const [given, beaten] = [batch, beats];
-        [batch, beats] = [[], 0];
-        this.#heard(beaten, given);
+        if (this.#stream === own) this.#heard(beats, batch.splice(0));
+        beats = 0;
       },
     };
     let error;
     try {
       const native = this.#options.transport === 'eventsource';
-      const open = native ? (await import('./extras/native.js')).open : openFetch;
-      await open(url, { sink, signal: own.signal, fetch: this.#fetch.bind(this), ask: this.#ask.bind(this), options: this.#options });
+      const { open } = native ? await import('./extras/native.js') : { open: openFetch };
+      await open(url, { ...this.#port, sink, signal: own.signal, options: this.#options });
     } catch (caught) {
       error = caught;
     }
@@ -228,15 +260,15 @@ export class TaskEventSource extends EventTarget {
 
   /** @param {string | null} viewer */
   #opened(viewer) {
-    this.#hasOpened = true;
-    const known = viewer ?? (this.#options.user === undefined ? undefined : `user ${this.#options.user}`);
+    this.#got = 1;
+    const { user } = this.#options;
+    const known = viewer ?? (user && `user ${user}`);
     if (known !== this.#viewer && this.#viewer !== undefined) { // somebody else has logged in
-      this.#helper?.close();
-      this.#helper = undefined;
+      this.#pause();
+      this.#begin(true);
       this.#forget();
       this.#viewer = known;
-      this.#connect();
-      return;
+      return this.#connect();
     }
     this.#viewer = known;
     this.#settleSoon();
@@ -245,81 +277,81 @@ export class TaskEventSource extends EventTarget {
   /** @param {unknown} error */
   #lost(error) {
     this.#stop();
-    const { status = 0, retryAfter } = error instanceof TaskError ? error : {};
-    if (Date.now() - this.#openedAt > STABLE_MS && this.#phase === 'live') this.#attempts = 0;
-    const event = Object.assign(new Event('error'), { error });
-    if (error) {
-      this.#options.onError?.(event);
-      this.dispatchEvent(event);
-    }
-    if (this.state === 'closed') return;
-    if (status === 401 || status === 403) return this.#become('denied');
+    if (now() - this.#openedAt > STABLE_MS && this.#phase === 'live') this.#attempts = 0;
+    if (error) this.#report(error);
+    if (this.#stream || this.state === 'closed') return; // by who was told
+    const { status = 0, denied, retryAfter = 0 } = error instanceof TaskError ? error : {};
+    if (status === 204) return this.close();
+    if (denied) return this.#become('denied');
     const { reconnectDelay, maxReconnectDelay, maxRetries } = this.#options;
     if (this.#attempts >= maxRetries) return this.close();
     const ceiling = Math.min(maxReconnectDelay, reconnectDelay * 2 ** this.#attempts++);
-    const delay = this.#retry ?? (retryAfter ?? 0) + Math.random() * ceiling;
-    const away = globalThis.navigator?.onLine === false || this.#attempts > OFFLINE_AFTER;
-    this.#become(away ? 'offline' : this.state === 'connecting' ? 'connecting' : 'reconnecting');
+    const asked = this.#retry ?? retryAfter + Math.random() * ceiling;
+    const delay = asked >= 0 ? Math.min(asked, LONGEST_MS) : STABLE_MS;
     this.#timer = setTimeout(() => this.#connect(), delay);
     this.#helper?.waiting?.(delay);
+    const refused = status && status < 500 && status !== 429;
+    const away = globalThis.navigator?.onLine === false || this.#attempts > OFFLINE_AFTER || refused;
+    this.#become(away ? 'offline' : this.state === 'connecting' ? 'connecting' : 'reconnecting');
+  }
+
+  /** @param {unknown} error */
+  #report(error) {
+    this.error = error;
+    const event = Object.assign(new Event('error'), { error });
+    if (this.#options.onError) tell(this.#options.onError, event);
+    this.dispatchEvent(event);
   }
 
   #wake() {
     if (this.#helper?.wake?.() || this.state === 'closed') return;
-    const silent = Date.now() - (this.#lastByte || this.#openedAt);
+    const silent = Math.max(now() - this.#lastByte, Date.now() - this.#heardAt); // in sleep, now() may stand still
     if (!this.#stream || silent > this.#silence) this.#connect();
   }
 
   /** Looks after a silent stream. */
   #watch() {
     clearTimeout(this.#timer);
-    const limit = this.#lastByte ? this.#silence : OPEN_MS;
-    const left = (this.#lastByte || this.#openedAt) + limit - Date.now();
+    const left = this.#lastByte + (this.#got > 1 ? this.#silence : OPEN_MS) - now();
     if (left > 0) {
-      this.#timer = setTimeout(() => this.#watch(), left + 1);
-    } else if (this.#lastByte) {
-      this.#silence *= 2; // should it be the server that is quiet: wait longer the next time
-      this.#lost(new TaskError('The stream was silent for too long', 0, 'silent'));
+      this.#timer = setTimeout(() => this.#watch(), Math.min(left + 1, LONGEST_MS));
+    } else if (this.#got > 1) {
+      this.#silence *= 2; // the server may be quiet
+      this.#lost(silent());
     } else {
-      this.#poll(!this.#hasOpened);
+      this.#poll(!this.#got);
     }
   }
 
   /** Of a chunk. @param {number} beats @param {Batch} batch */
   #heard(beats, batch) {
-    const last = this.#lastByte;
-    this.#lastByte = Date.now();
+    const gap = now() - this.#lastByte;
+    this.#lastByte += gap;
+    this.#heardAt = Date.now();
+    this.#got = 2;
     if (beats) {
       this.#bursts = beats > 1 ? this.#bursts + 1 : 0; // one may come of a sleep
-      this.#silence = Math.max(SILENCE_MS, last && 1.5 * (this.#lastByte - last));
+      this.#silence = Math.max(SILENCE_MS, 1.5 * Math.min(gap, this.#silence));
       if (this.#bursts > 1) return this.#poll(false);
     }
     this.#take(batch);
   }
 
-  /** Something in between holds the stream back, or so it seems. @param {boolean} giveUp where it is not so */
+  /** @param {boolean} giveUp where nothing holds the stream back */
   async #poll(giveUp) {
     const own = this.#stream;
-    const { poll } = await import('./extras/polling.js');
-    const helper = await poll({
-      ask: this.#ask.bind(this),
-      query: this.#url.searchParams,
-      take: (batch) => this.#take(batch),
-      begin: () => this.#begin(false),
-      failed: (error) => this.#become(error instanceof TaskError && error.status === 403 ? 'denied' : 'offline'),
-      retry: () => this.reconnect(),
-    });
+    const helper = await import('./extras/polling.js')
+      .then(({ poll }) => poll(this.#port, this.#url.searchParams), () => undefined);
     if (this.#stream !== own || !own) return helper?.close();
     if (helper) {
-      this.#stop();
-      this.#helper?.close();
+      this.#pause();
       this.#helper = helper;
       this.buffered = true;
       this.dispatchEvent(new Event('state'));
     } else if (giveUp) {
-      this.#lost(new TaskError('The server did not answer in time', 0, 'timeout'));
+      this.#lost(silent());
     } else {
-      this.#lastByte = Date.now();
+      this.#heard(0, []);
       this.#watch();
     }
   }
@@ -332,9 +364,11 @@ export class TaskEventSource extends EventTarget {
     this.#read(batch);
   }
 
-  /** Ids never fall within a stream: what has a lower one has been here before. @param {Batch} batch */
+  /** Ids never fall: what has a lower one was here before. @param {Batch} batch */
   #read(batch) {
+    const own = this.#stream;
     for (const [id, message] of batch) {
+      if (this.#stream !== own || this.state === 'closed') return; // by who was told
       const known = Number(this.lastEventId);
       if (this.#held || (message?.type === 'reset' && this.#phase === 'live')) {
         const held = (this.#held ??= []);
@@ -354,7 +388,7 @@ export class TaskEventSource extends EventTarget {
     }
   }
 
-  /** What comes next is the answer to a position. @param {boolean} whole to none */
+  /** What follows answers a position. @param {boolean} whole to none */
   #begin(whole) {
     this.#phase = 'opening';
     this.#seen = new Set();
@@ -381,14 +415,12 @@ export class TaskEventSource extends EventTarget {
         this.#delete(message.taskId);
         break;
       case 'reset':
-        this.#phase = 'dump'; // what there was goes when the dump is whole, so that what stays keeps its focus
+        this.#phase = 'dump'; // what was there goes when it is whole: what stays keeps its focus
         this.lastEventId = '';
         break;
       case 'ready':
         this.#hasReady = true;
         this.#ready();
-        break;
-      default: // of a later version, or a "log": for who listens to messages
     }
   }
 
@@ -400,15 +432,17 @@ export class TaskEventSource extends EventTarget {
   #ready() {
     clearTimeout(this.#settle);
     if (this.#phase === 'dump' || (this.#phase === 'opening' && !this.lastEventId && this.#hasReady)) {
-      const kept = [...this.#seen].map((id) => /** @type {const} */ ([id, this.tasks.get(id)]));
-      [...this.tasks.keys()].forEach((id) => this.#seen.has(id) || this.#delete(id));
-      this.tasks.clear(); // into the order of the dump
-      for (const [id, state] of kept) if (state) this.tasks.set(id, state);
+      this.#forget();
+      for (const id of this.#seen) { // into the order of the dump
+        const state = this.tasks.get(id);
+        this.tasks.delete(id);
+        if (state) this.tasks.set(id, state);
+      }
     }
     this.#phase = 'live';
     this.#seen.clear();
     this.#become('live');
-    if (this.#viewer !== undefined && !this.#helper && this.#options.shared !== false) this.#share(this.#viewer);
+    if (!this.#helper && this.#options.shared !== false) this.#share();
   }
 
   /** @param {TaskState} state */
@@ -424,12 +458,12 @@ export class TaskEventSource extends EventTarget {
     if (this.tasks.delete(id)) this.#touch(id);
   }
 
+  /** What was in no dump goes. */
   #forget() {
-    this.lastEventId = '';
-    [...this.tasks.keys()].forEach((id) => this.#delete(id));
+    [...this.tasks.keys()].forEach((id) => this.#seen.has(id) || this.#delete(id));
   }
 
-  /** Tells subscribers with the next frame; of a hidden page, which has none, soon. @param {string} id */
+  /** Tells with the next frame; a hidden page has none. @param {string} id */
   #touch(id) {
     if (!this.#changed.size) {
       const frame = globalThis.requestAnimationFrame?.(() => this.#flush());
@@ -447,9 +481,10 @@ export class TaskEventSource extends EventTarget {
     const ids = this.#changed;
     this.#changed = new Set();
     const changed = new Map([...ids].map((id) => [id, this.tasks.get(id)]));
-    for (const [listener, id] of this.#subscribers) {
-      if (id === undefined) listener(changed);
-      else if (ids.has(id)) listener(changed.get(id));
+    for (const own of [...this.#subscribers]) { // not those who come meanwhile
+      if (!this.#subscribers.has(own)) continue;
+      if (own.id === undefined) tell(own.listener, changed);
+      else if (ids.has(own.id)) tell(own.listener, changed.get(own.id));
     }
     this.dispatchEvent(Object.assign(new Event('change'), { changed }));
   }
@@ -458,35 +493,22 @@ export class TaskEventSource extends EventTarget {
   #become(state) {
     if (this.state === state || this.state === 'closed') return;
     this.state = state;
+    if (state === 'live') this.error = undefined;
     if (this.#changed.size) this.#flush();
     this.dispatchEvent(new Event('state'));
     this.#helper?.state?.(state);
   }
 
-  /** @param {string} viewer */
-  async #share(viewer) {
-    if (!globalThis.isSecureContext || !globalThis.navigator?.locks || !globalThis.BroadcastChannel) return;
+  async #share() {
+    const viewer = this.#viewer;
+    if (viewer === undefined || !globalThis.isSecureContext || !navigator.locks) return;
     const { join } = await import('./extras/sharing.js');
-    if (this.#helper || this.#viewer !== viewer || this.state !== 'live') return;
-    this.#helper = join({
-      url: this.#url,
-      viewer,
-      tasks: this.tasks,
-      lastEventId: () => this.lastEventId,
-      state: () => this.state,
-      // A follower has no stream: what the leader got is given to it.
-      follow: () => this.#stop(),
-      begin: (whole) => this.#begin(whole),
-      take: (batch) => this.#take(batch),
-      become: (state) => this.#become(state),
-      lead: (whole) => {
-        if (whole) this.lastEventId = '';
-        this.#connect();
-      },
-      retryNow: () => void (this.#stream || this.#connect()),
-    });
+    const alone = this.#stream && !this.#helper && this.state === 'live';
+    if (alone && this.#viewer === viewer) this.#helper = join(this.#port, this.#url, viewer);
   }
 }
+
+const silent = () => new TaskError('The server is silent', 0, 'silent');
 
 /** @param {string | undefined} data @returns {TaskMessage | undefined} */
 function parse(data) {
@@ -501,11 +523,7 @@ function parse(data) {
 
 /** @type {Transport} */
 async function openFetch(url, { sink, signal, fetch }) {
-  const response = await fetch(url, { signal, headers: {} });
-  if (!response.ok) throw await TaskError.of(response);
-  if (!response.headers.get('Content-Type')?.startsWith('text/event-stream') || !response.body) {
-    throw new TaskError('The answer is no event stream', response.status, 'no_stream');
-  }
+  const response = await fetch(url, { signal }, STREAM);
   sink.open(response.headers.get('Taskcast-Viewer'));
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const read = parser(sink);
@@ -517,30 +535,28 @@ async function openFetch(url, { sink, signal, fetch }) {
   }
 }
 
-/**
- * Reads an event stream as https://html.spec.whatwg.org/multipage/server-sent-events.html has it.
- *
- * @param {Sink} sink
- */
+/** Reads an event stream as HTML's standard has it. @param {Sink} sink */
 export function parser(sink) {
-  let rest = '';
+  let rest = ''; // of a line
+  let skip = false;
   let event = '';
   /** @type {string | undefined} */
   let id;
   /** @type {string | undefined} */
   let data;
   return (/** @type {string} */ text) => {
-    const lines = (rest + text).split(/\r\n|\n|\r(?!$)/);
+    const lines = text.slice(Number(skip && text[0] === '\n')).split(/\r\n?|\n/);
+    skip = text.endsWith('\r'); // a "\n" that follows belongs to it
+    lines[0] = rest + lines[0];
     rest = /** @type {string} */ (lines.pop());
     for (const line of lines) {
-      const colon = line.indexOf(':');
-      const name = colon < 0 ? line : line.slice(0, colon);
-      const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-      if (line === '') {
+      const [name] = line.split(':', 1);
+      const value = line.slice(name.length + 1).replace(/^ /, '');
+      if (!line) {
         if ((data ?? id) !== undefined && (!event || event === 'message')) sink.message(id, data);
         id = data = undefined;
         event = '';
-      } else if (colon === 0) sink.comment();
+      } else if (!name) sink.comment();
       else if (name === 'data') data = data === undefined ? value : `${data}\n${value}`;
       else if (name === 'id' && !value.includes('\0')) id = value;
       else if (name === 'event') event = value;

@@ -7,6 +7,8 @@ export interface TasksSnapshot {
   readonly state: ConnectionState;
   /** Whether what is shown is true. */
   readonly connected: boolean;
+  /** Why the last try to connect failed; undefined while it is live. */
+  readonly error: unknown;
   /** Whether the list is polled, because something in between holds the stream back. */
   readonly buffered: boolean;
   /** For `start`, `cancel` and the rest. */

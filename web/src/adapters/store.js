@@ -12,12 +12,11 @@ const IDLE_MS = 1_000; // a source of a URL that nobody has watched for so long 
 /** Where components are rendered to a string, and nothing connects. */
 const onServer = () => typeof document === 'undefined';
 
-/** What a source knows, as values that change only when listeners are told. */
-class Store {
+/** What a source knows, as values that change only when listeners are told. These are an event's: one that throws hurts none. */
+class Store extends EventTarget {
   /** @type {Map<string, TaskState>} */
   #tasks = new Map();
-  /** @type {Set<() => void>} */
-  #listeners = new Set();
+  #listeners = 0;
   /** @type {(() => void) | undefined} */
   #detach;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -28,10 +27,11 @@ class Store {
 
   /** @param {Source} source @param {() => void} [close] when nobody watches it any more */
   constructor(source, close) {
+    super();
     this.source = watched(source);
     this.#close = close;
     /** As a server renders it, and the page's first rendering must. @type {TasksSnapshot} */
-    this.initial = { tasks: [], state: 'connecting', connected: false, buffered: false, source };
+    this.initial = { tasks: [], state: 'connecting', connected: false, error: undefined, buffered: false, source };
     this.#snapshot = this.initial;
     this.#rest();
   }
@@ -49,12 +49,17 @@ class Store {
 
   /** @param {() => void} listener @returns {() => void} */
   subscribe(listener) {
-    const own = () => listener();
-    this.#listeners.add(own);
+    const own = () => listener(); // the same one twice is two
+    this.addEventListener('change', own);
+    this.#listeners++;
     clearTimeout(this.#idle);
     if (!this.#detach) this.#attach();
+    let ended = false;
     return () => {
-      if (!this.#listeners.delete(own) || this.#listeners.size) return;
+      if (ended) return;
+      ended = true;
+      this.removeEventListener('change', own);
+      if (--this.#listeners) return;
       this.#detach?.();
       this.#detach = undefined;
       this.#rest();
@@ -63,27 +68,24 @@ class Store {
 
   #attach() {
     const told = () => {
-      if (this.#refresh()) for (const listener of [...this.#listeners]) listener();
+      if (this.#refresh()) this.dispatchEvent(new Event('change'));
     };
-    this.source.addEventListener('change', told);
-    this.source.addEventListener('state', told);
-    this.#detach = () => {
-      this.source.removeEventListener('change', told);
-      this.source.removeEventListener('state', told);
-    };
+    const events = ['change', 'state', 'error'];
+    events.forEach((event) => this.source.addEventListener(event, told));
+    this.#detach = () => events.forEach((event) => this.source.removeEventListener(event, told));
     this.#refresh();
   }
 
   /** Whether there was something new. */
   #refresh() {
     const { source } = this;
-    const { state, connected, buffered } = source;
+    const { state, connected, error, buffered } = source;
     const old = this.#snapshot;
     const all = [...source.tasks.values()];
     const same = all.length === old.tasks.length && all.every((task, index) => task === old.tasks[index]);
-    if (same && state === old.state && buffered === old.buffered) return false;
+    if (same && state === old.state && error === old.error && buffered === old.buffered) return false;
     this.#tasks = new Map(source.tasks);
-    this.#snapshot = { tasks: same ? old.tasks : all, state, connected, buffered, source };
+    this.#snapshot = { tasks: same ? old.tasks : all, state, connected, error, buffered, source };
     return true;
   }
 

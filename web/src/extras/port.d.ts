@@ -1,7 +1,7 @@
 // Between the event source and what it loads on demand. Not for applications.
 
 import type { Filter } from './filter.js';
-import type { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from '../task-event-source.js';
+import type { ConnectionState, TaskEventSource, TaskEventSourceOptions, TaskMessage, TaskState } from '../task-event-source.js';
 
 /** Messages as they came, each with its id where it had one; none where it was not to be read. */
 export type Batch = [id: string | undefined, message: TaskMessage | undefined][];
@@ -17,13 +17,32 @@ export interface Sink {
   flush(): void;
 }
 
-export type Ask = (method: string, path: string, body?: object) => Promise<any>;
+/** An event source, as what is loaded on demand sees it. */
+export interface Port {
+  source: TaskEventSource;
+  /** An action, with its answer. @throws {TaskError} */
+  ask(method: string, path: string, body?: object): Promise<any>;
+  /** A response if `type` says `text/event-stream`, else the JSON that it must have. @throws {TaskError} */
+  fetch(url: URL, init: RequestInit, type?: string): Promise<any>;
+  /** What comes next answers the last id. @param whole answers none */
+  begin(whole: boolean): void;
+  take(batch: Batch): void;
+  become(state: ConnectionState): void;
+  /** Connects; what was open before is ended. */
+  connect(): Promise<void>;
+  /** Ends the source's own stream. */
+  stop(): void;
+  /** Connects if it waits to, or has heard nothing for too long. */
+  wake(): void;
+  /** The stream has ended, or what stands in for it is denied. @param error nothing where it ended as it should */
+  lost(error: unknown): void;
+  /** Tells of an error. */
+  report(error: unknown): void;
+}
 
-export interface TransportContext {
+export interface TransportContext extends Port {
   sink: Sink;
   signal: AbortSignal;
-  fetch: (url: URL, init: RequestInit) => Promise<Response>;
-  ask: Ask;
   options: TaskEventSourceOptions;
 }
 
@@ -46,34 +65,6 @@ export interface Helper {
   /** True where there is nothing left to do. */
   wake?(): boolean;
   state?(state: ConnectionState): void;
-}
-
-export interface PollHost {
-  ask: Ask;
-  query: URLSearchParams;
-  begin(): void;
-  take(batch: Batch): void;
-  failed(error: unknown): void;
-  /** The stream may be tried again. */
-  retry(): void;
-}
-
-export interface ShareHost {
-  url: URL;
-  viewer: string;
-  tasks: Map<string, TaskState>;
-  lastEventId(): string;
-  state(): ConnectionState;
-  /** Ends the source's own stream: another tab's stands in for it. */
-  follow(): void;
-  /** A connection of the leader's begins. @param whole with a dump */
-  begin(whole: boolean): void;
-  take(batch: Batch): void;
-  become(state: ConnectionState): void;
-  /** Connects. @param whole with a dump */
-  lead(whole: boolean): void;
-  /** Connects if it waits to. */
-  retryNow(): void;
 }
 
 /** What the tabs that share a stream tell each other. */

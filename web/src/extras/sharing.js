@@ -5,7 +5,7 @@
 import { covers, filterOf, unite, wants, withFilter, withoutFilter } from './filter.js';
 
 /**
- * @typedef {import('./port.d.ts').ShareHost} ShareHost
+ * @typedef {import('./port.d.ts').Port} Port
  * @typedef {import('./port.d.ts').Batch} Batch
  * @typedef {import('./port.d.ts').Note} Note
  * @typedef {import('./filter.js').Filter} Filter
@@ -18,15 +18,19 @@ const SILENCE_MS = 60_000; // two heartbeats
 const ANSWER_MS = 3_000;
 
 /**
- * @param {ShareHost} host whose own stream is live
+ * @param {Port} port of a source whose own stream is live
+ * @param {URL} url of that stream
+ * @param {string} viewer who sees it
  * @returns {import('./port.d.ts').Helper}
  */
-export function join(host) {
-  return new Share(host);
+export function join(port, url, viewer) {
+  return new Share(port, url, viewer);
 }
 
 class Share {
-  #host;
+  #port;
+  #source;
+  #url;
   #me = crypto.randomUUID();
   #name;
   #channel;
@@ -47,17 +51,18 @@ class Share {
   #timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #nudge;
-  #heard = Date.now();
+  #heard = performance.now();
   #pinged = 0;
 
-  /** @param {ShareHost} host */
-  constructor(host) {
-    this.#host = host;
-    this.#name = `taskcast ${host.viewer} ${withoutFilter(host.url)}`;
-    this.#own = this.#wide = filterOf(host.url);
+  /** @param {Port} port @param {URL} url @param {string} viewer */
+  constructor(port, url, viewer) {
+    this.#port = port;
+    this.#source = port.source;
+    this.#url = url;
+    this.#name = `taskcast ${viewer} ${withoutFilter(url)}`;
+    this.#own = this.#wide = filterOf(url);
     this.#channel = new BroadcastChannel(this.#name);
     this.#channel.onmessage = ({ data }) => this.#take(data);
-    globalThis.addEventListener?.('pagehide', this.#leave);
     navigator.locks.request(this.#name, { ifAvailable: true }, (lock) => {
       if (lock && !this.#gone.signal.aborted) return this.#hold();
       if (!this.#gone.signal.aborted) this.#queue();
@@ -86,6 +91,12 @@ class Share {
     this.#queue();
   };
 
+  /** Connects. @param {boolean} whole with a dump */
+  #lead(whole) {
+    if (whole) this.#port.begin(true);
+    void this.#port.connect();
+  }
+
   /** @param {string} from @param {Filter} filter @param {boolean} following */
   #admit(from, filter, following) {
     this.#others.set(from, filter);
@@ -94,16 +105,16 @@ class Share {
     if (!covers(this.#wide, union)) {
       this.#wide = union;
       this.#all = new Map();
-      this.#host.lead(true);
+      this.#lead(true);
     } else {
       this.#welcome();
     }
   }
 
   #welcome() {
-    if (!this.#welcomed.size || this.#host.state() !== 'live') return;
-    const tasks = [...(this.#all ?? this.#host.tasks).values()];
-    this.#tell({ type: 'welcome', to: [...this.#welcomed], tasks, lastEventId: this.#host.lastEventId() });
+    if (!this.#welcomed.size || this.#source.state !== 'live') return;
+    const tasks = [...(this.#all ?? this.#source.tasks).values()];
+    this.#tell({ type: 'welcome', to: [...this.#welcomed], tasks, lastEventId: this.#source.lastEventId });
     this.#welcomed.clear();
   }
 
@@ -118,7 +129,7 @@ class Share {
   }
 
   url() {
-    return withFilter(this.#host.url, this.#wide);
+    return withFilter(this.#url, this.#wide);
   }
 
   /** @param {boolean} whole */
@@ -133,7 +144,7 @@ class Share {
     if (!this.#leads) return;
     this.#keep(batch);
     if (this.#others.size) this.#tell({ type: 'batch', batch });
-    if (this.#welcomed.size) setTimeout(() => this.#welcome()); // once the host has taken it itself
+    if (this.#welcomed.size) setTimeout(() => this.#welcome()); // once the source has taken it itself
   }
 
   /** @param {ConnectionState} state */
@@ -161,7 +172,7 @@ class Share {
     const held = this.#hold();
     if (followed) {
       this.#all = whole ? new Map() : undefined;
-      this.#host.lead(whole);
+      this.#lead(whole);
     }
     return held;
   }
@@ -173,7 +184,7 @@ class Share {
   /** Asks to be let in, and then whether the leader is still alive. */
   #look() {
     if (!this.#follows) return this.#knock();
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#heard < SILENCE_MS) {
       this.#pinged = 0;
     } else if (!this.#pinged) {
@@ -188,11 +199,11 @@ class Share {
 
   /** @param {TaskState[]} tasks @param {string} lastEventId */
   #follow(tasks, lastEventId) {
-    if (Number(lastEventId) < Number(this.#host.lastEventId())) return; // this tab knows more: let it catch up
+    if (Number(lastEventId) < Number(this.#source.lastEventId)) return; // this tab knows more: let it catch up
     this.#follows = true;
-    this.#host.follow();
-    this.#host.begin(true);
-    this.#host.take([
+    this.#port.stop(); // what the leader gets stands in for a stream
+    this.#port.begin(true);
+    this.#port.take([
       ...tasks.map((task) => /** @type {Batch[0]} */ ([undefined, { type: 'init', task }])),
       [lastEventId || undefined, { type: 'ready' }],
     ]);
@@ -218,7 +229,7 @@ class Share {
 
   /** @param {Note} note */
   #take(note) {
-    this.#heard = Date.now();
+    this.#heard = performance.now();
     if (this.#leads) this.#asked(note);
     else this.#told(note);
   }
@@ -237,7 +248,7 @@ class Share {
         this.#tell({ type: 'batch', batch: [] });
         break;
       case 'nudge':
-        this.#host.retryNow();
+        this.#port.wake();
         break;
       default: // from who led before
     }
@@ -252,13 +263,13 @@ class Share {
     if (!this.#follows) return;
     switch (note.type) {
       case 'begin':
-        this.#host.begin(note.whole);
+        this.#port.begin(note.whole);
         break;
       case 'batch':
-        this.#host.take(note.batch);
+        this.#port.take(note.batch);
         break;
       case 'state':
-        this.#host.become(note.state);
+        this.#port.become(note.state);
         break;
       case 'waiting': // timers of a hidden page are late
         clearTimeout(this.#nudge);
@@ -268,11 +279,8 @@ class Share {
     }
   }
 
-  #leave = () => this.#tell({ type: 'leave', from: this.#me });
-
   close() {
-    this.#leave();
-    globalThis.removeEventListener?.('pagehide', this.#leave);
+    this.#tell({ type: 'leave', from: this.#me });
     this.#gone.abort();
     clearInterval(this.#timer);
     clearTimeout(this.#nudge);

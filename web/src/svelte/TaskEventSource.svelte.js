@@ -12,6 +12,7 @@ export class TaskEventSource {
   tasks = new SvelteMap();
   #client;
   #state = $state.raw(/** @type {ConnectionState} */ ('connecting'));
+  #error = $state.raw(/** @type {unknown} */ (undefined));
   #buffered = $state.raw(false);
   #lastEventId = $state.raw('');
 
@@ -21,6 +22,7 @@ export class TaskEventSource {
     this.#client = watched(new Client(onServer ? '/' : url, onServer ? {} : options)); // the path alone never connects there
     this.#client.subscribe(() => this.#copy());
     this.#client.addEventListener('state', () => this.#copy());
+    this.#client.addEventListener('error', () => this.#copy());
     this.#client.addEventListener('message', () => void (this.#lastEventId = this.#client.lastEventId));
     try {
       $effect(() => () => this.close());
@@ -33,6 +35,10 @@ export class TaskEventSource {
 
   get state() {
     return this.#state;
+  }
+
+  get error() {
+    return this.#error;
   }
 
   get buffered() {
@@ -95,9 +101,10 @@ export class TaskEventSource {
   }
 
   #copy() {
-    const { state, buffered, tasks } = this.#client;
+    const { state, error, buffered, tasks } = this.#client;
     untrack(() => follow(this.tasks, tasks));
     this.#state = state;
+    this.#error = error;
     this.#buffered = buffered;
   }
 }

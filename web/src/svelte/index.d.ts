@@ -16,7 +16,7 @@ export { TaskError } from '../task-event-source.js';
 export type * from '../task-event-source.js';
 
 /**
- * The event source for Svelte: `tasks`, `connected`, `state`, `buffered` and `lastEventId` are reactive.
+ * The event source for Svelte: `tasks`, `connected`, `state`, `error`, `buffered` and `lastEventId` are reactive.
  *
  * Made in a component (or an effect), it is closed together with that; made elsewhere, by `close()`. Rendered on a server it
  * connects to nothing and has no tasks.

@@ -21,6 +21,8 @@ export interface Tasks {
   readonly state: Readonly<Ref<ConnectionState>>;
   /** Whether what is shown is true. */
   readonly connected: Readonly<Ref<boolean>>;
+  /** Why the last try to connect failed; undefined while it is live. */
+  readonly error: Readonly<Ref<unknown>>;
   /** Whether the list is polled, because something in between holds the stream back. */
   readonly buffered: Readonly<Ref<boolean>>;
   /** For `start`, `cancel` and the rest. */

@@ -32,6 +32,7 @@ export function useTasks(urlOrSource, options) {
     tasks: computed(() => value.value.tasks),
     state: computed(() => value.value.state),
     connected: computed(() => value.value.connected),
+    error: computed(() => value.value.error),
     buffered: computed(() => value.value.buffered),
     source: store.source,
   };

@@ -295,7 +295,7 @@ describe('a connection', () => {
 
   it('that answers with something else is no stream', async () => {
     const errors = [];
-    server.answer = () => new Response('<html>', { headers: { 'Content-Type': 'text/html' } });
+    server.answer = () => Response.json({});
     open({ maxRetries: 0, onError: (event) => errors.push(event.error.code) });
     await until(() => source.state === 'closed');
     expect(errors).toEqual(['no_stream']);
