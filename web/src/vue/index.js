@@ -72,5 +72,5 @@ export const TaskItem = defineComponent({
 /** @param {Listener | Listener[] | undefined} listeners @returns {Listener | undefined} */
 function all(listeners) {
   if (!Array.isArray(listeners)) return listeners;
-  return (id) => Promise.all(listeners.map((listener) => listener(id)));
+  return (id) => Promise.all(listeners.map(async (listener) => listener(id))); // one that throws keeps no other from it
 }
