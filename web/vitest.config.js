@@ -18,7 +18,7 @@ export default defineConfig({
       },
       { // whole pages, of a server: what a page in a test runner's frame can't do
         extends: true,
-        test: { name: 'pages', include: ['test/pages/**/*.test.js'], environment: 'node' },
+        test: { name: 'pages', include: ['test/pages/**/*.test.js'], environment: 'node', testTimeout: 60_000 },
       },
       {
         extends: true,

@@ -1,5 +1,5 @@
 // @ts-check
-// Its types and meaning: task-event-source.d.ts.
+// Documented in task-event-source.d.ts.
 
 /** @import { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from './task-event-source.d.ts' */
 /** @import { Batch, Helper, Port, Sink, Transport } from './extras/port.d.ts' */
@@ -196,10 +196,10 @@ export class TaskEventSource extends EventTarget {
       throw new TaskError(`The server can’t be reached: ${error}`, 0, 'unreachable');
     }
     const { status } = response;
-    return import('./extras/answer.js').then(
-      ({ other }) => other(response, url, type, () => this.#fetch(url, { ...init, redirect: 'follow' }, type)),
-      () => Promise.reject(new TaskError(`The server answered with ${status}`, status)),
-    );
+    const { other } = await import('./extras/answer.js').catch(() => { // a login stands before that as well
+      throw new TaskError(`Log in, or try later (${status})`, status, status < 400 ? 'login' : undefined);
+    });
+    return other(response, url, type, () => this.#fetch(url, { ...init, redirect: 'follow' }, type));
   }
 
   #stop() {
@@ -355,8 +355,6 @@ export class TaskEventSource extends EventTarget {
       this.#watch();
     }
   }
-
-  // What the stream says.
 
   /** @param {Batch} batch */
   #take(batch) {

@@ -8,8 +8,8 @@ const LOGIN = 'The server wants a login';
 const LONGEST_MESSAGE = 500; // characters of what a server says
 
 /**
- * Follows a redirect, which no request does by itself: where it leads to another site, as to a login's, the browser would only say
- * that the request failed. Throws what any other answer means.
+ * Follows a redirect, which no request does by itself: where it leads to another site, as to a login's, the browser would
+ * only say that the request failed. Throws what any other answer means.
  *
  * @param {Response} response
  * @param {URL} asked
@@ -17,12 +17,14 @@ const LONGEST_MESSAGE = 500; // characters of what a server says
  * @param {() => Promise<any>} follow asks again, wherever that leads
  */
 export async function other(response, asked, type, follow) {
-  if (response.type !== 'opaqueredirect' && !REDIRECTS.includes(response.status)) throw await failure(response, asked, type);
+  const redirect = response.type === 'opaqueredirect' || REDIRECTS.includes(response.status);
+  if (!redirect) throw await failure(response, asked, type);
   try {
     return await follow();
   } catch (error) {
     if (!(error instanceof TaskError) || error.code !== 'unreachable') throw error;
-    throw new TaskError(`${LOGIN}: it sent the request to another site. Log in, then try again.`, 0, 'login', undefined, urlOf(asked));
+    const message = `${LOGIN}: it sent the request to another site. Log in, then try again.`;
+    throw new TaskError(message, 0, 'login', undefined, urlOf(asked));
   }
 }
 

@@ -16,6 +16,7 @@ import { covers, filterOf, unite, wants, withFilter, withoutFilter } from './fil
 const JOIN_EVERY_MS = 1_000;
 const SILENCE_MS = 60_000; // two heartbeats
 const ANSWER_MS = 3_000;
+const LONGEST_MS = 2e9; // a timer of more than 2^31 ms fires at once
 
 /**
  * @param {Port} port of a source whose own stream is live
@@ -273,7 +274,7 @@ class Share {
         break;
       case 'waiting': // timers of a hidden page are late
         clearTimeout(this.#nudge);
-        if (!document.hidden) this.#nudge = setTimeout(() => this.wake(), note.ms + 100);
+        if (!document.hidden) this.#nudge = setTimeout(() => this.wake(), Math.min(note.ms, LONGEST_MS) + 100);
         break;
       default:
     }

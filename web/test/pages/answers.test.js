@@ -66,12 +66,23 @@ describe.each(['fetch', 'eventsource'])('%s', (transport) => {
   it('a redirect to a page is denied, and says where', async () => {
     site.answer = (path, request, response) => {
       if (path === '/login') response.writeHead(200, HTML).end('<form></form>');
-      else response.writeHead(302, { Location: '/login?to=/tasks' }).end();
-      return true;
+      else if (path.startsWith('/tasks')) response.writeHead(302, { Location: '/login?to=/tasks' }).end();
+      return !path.startsWith('/src');
     };
     await open(transport);
     await state('denied');
     expect(await error()).toMatchObject({ code: 'login', url: site.url('/login'), message: expect.stringMatching(/wants a login/) });
+  });
+
+  it.each([
+    ['a page', (response) => response.writeHead(200, HTML).end('<form></form>')],
+    ['a redirect to one', (response) => response.writeHead(302, { Location: site.url('/login', '127.0.0.1') }).end()],
+  ])('%s in place of everything, the client’s own modules too, is denied', async (_, login) => {
+    if (transport === 'eventsource') await page.evaluate('import("/src/extras/native.js").then(() => {})');
+    site.answer = (path, request, response) => Boolean(login(response));
+    await open(transport);
+    await state('denied');
+    expect(await error()).toMatchObject({ code: 'login', denied: true, message: expect.stringMatching(/^Log in/) });
   });
 
   it('a redirect to another site’s login is denied', async () => {
@@ -109,7 +120,7 @@ describe.each(['fetch', 'eventsource'])('%s', (transport) => {
   });
 
   it('a server that is away is offline, and back when it is', async () => {
-    site.answer = (path, request) => Boolean(request.socket.destroy());
+    site.answer = (path, request) => path.startsWith('/tasks') && Boolean(request.socket.destroy());
     await open(transport);
     await state('offline');
     expect(await error()).toMatchObject({ status: 0, code: 'unreachable' });

@@ -34,7 +34,7 @@ async function open() {
 const knows = (page, position) => page.waitForFunction((id) => source.lastEventId === id, position);
 const streams = (count) => expect.poll(() => site.streams, { timeout: 10_000 }).toBe(count);
 
-it('comes back, goes on, and keeps nothing from a second tab meanwhile, whichever of them leads', { timeout: 60_000 }, async () => {
+it('comes back, goes on, and keeps nothing from a second tab meanwhile, whichever of them leads', async () => {
   const pages = [await open(), await open()];
   await streams(1);
   for (const [page, other] of [pages, pages.toReversed(), pages]) {

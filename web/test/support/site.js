@@ -7,9 +7,9 @@ const SOURCES = new URL('../../src/', import.meta.url);
 
 /** A server of one task, whose stream each page opens that is not `/other`. */
 export class Site {
-  /** Answers a request in place of the site where it returns true. @type {(path: string, request: any, response: any) => boolean} */
+  /** Answers in place of the site where it returns true. @type {(path: string, request: any, response: any) => boolean} */
   answer = () => false;
-  /** What was asked for but pages and modules. @type {string[]} */
+  /** What was asked for below `/tasks` and the like. @type {string[]} */
   requests = [];
   #position = 5;
   #streams = new Set();
@@ -44,14 +44,17 @@ export class Site {
     for (const stream of this.#streams) stream.write(frame(this.#position, message));
   }
 
+  #isPage(path) {
+    return path === '/' || path === '/other';
+  }
+
   #handle(request, response) {
     const path = new URL(request.url, 'http://x').pathname;
+    if (/^\/(tasks|wrong|old)\//.test(path)) this.requests.push(`${request.method} ${path}`);
     const give = (type, body) => response.writeHead(200, { 'Content-Type': type }).end(body);
+    if (!this.#isPage(path) && this.answer(path, request, response)) return undefined;
     if (path.startsWith('/src/')) return give('text/javascript', readFileSync(new URL(`.${path.slice(4)}`, SOURCES)));
-    if (path === '/' || path === '/other') return give('text/html', path === '/' ? PAGE : '<!doctype html><title>other</title>');
-    if (path === '/favicon.ico') return response.writeHead(404).end();
-    this.requests.push(`${request.method} ${path}`);
-    if (this.answer(path, request, response)) return undefined;
+    if (this.#isPage(path)) return give('text/html', path === '/' ? PAGE : '<!doctype html><title>other</title>');
     if (path !== '/tasks/events') return response.writeHead(404).end();
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', 'Taskcast-Viewer': 'ann' });
     response.write(frame(undefined, { type: 'reset' }));

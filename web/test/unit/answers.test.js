@@ -5,7 +5,8 @@ import { TaskError, TaskEventSource } from '../../src/task-event-source.js';
 import { FakeServer, init, pending, ready, until } from '../support/server.js';
 
 const ADDRESS = 'http://localhost/tasks/events';
-const html = (init) => new Response('<!doctype html><title>Log in</title>', { headers: { 'Content-Type': 'text/html; charset=utf-8' }, ...init });
+const HTML = { 'Content-Type': 'text/html; charset=utf-8' };
+const html = (init) => new Response('<!doctype html><title>Log in</title>', { headers: HTML, ...init });
 const problem = (status, body, headers) => Response.json(body, { status, headers });
 /** As fetch gives it of a redirect that it has followed. */
 const at = (url, response) => Object.defineProperties(response, { redirected: { value: true }, url: { value: url } });
@@ -45,10 +46,12 @@ async function live() {
 describe('a stream that is answered with', () => {
   it.each([
     ['401', () => problem(401, { title: 'Unauthorized' }), { status: 401, message: 'Unauthorized' }],
-    ['403', () => problem(403, { detail: 'No.', title: 'Forbidden', code: 'forbidden' }), { status: 403, code: 'forbidden', message: 'No.' }],
-    ['a page', () => html(), { status: 200, code: 'login', message: /answered with a page: http:\/\/localhost\/tasks\/events\. Log in, or/ }],
+    ['403', () => problem(403, { detail: 'No.', title: 'Forbidden', code: 'forbidden' }),
+      { status: 403, code: 'forbidden', message: 'No.' }],
+    ['a page', () => html(),
+      { status: 200, code: 'login', message: /answered with a page: http:\/\/localhost\/tasks\/events\. Log in, or/ }],
     ['a redirect to a page', () => at('http://localhost/login?to=x', html()),
-      { status: 200, code: 'login', url: 'http://localhost/login', message: /wants a login.* http:\/\/localhost\/login\. Log in, then/ }],
+      { status: 200, code: 'login', url: 'http://localhost/login', message: /wants a login.*localhost\/login\. Log in, then/ }],
   ])('%s is denied, and not asked for again until it is told to', async (_, answer, expected) => {
     server.answer = answer;
     open();
@@ -70,7 +73,9 @@ describe('a stream that is answered with', () => {
 
   it.each([
     ['a script can see', () => new Response('', { status: 302, headers: { Location: '/login' } })],
-    ['it can not see', () => Object.defineProperties(new Response(''), { type: { value: 'opaqueredirect' }, status: { value: 0 }, ok: { value: false } })],
+    ['it can not see', () => Object.defineProperties(new Response(''), {
+      type: { value: 'opaqueredirect' }, status: { value: 0 }, ok: { value: false },
+    })],
   ])('a redirect that %s, to another site, is denied', async (_, redirect) => {
     server.answer = (url, { redirect: mode }) => {
       if (mode === 'manual') return redirect();
@@ -140,7 +145,8 @@ describe('a stream that is answered with', () => {
   });
 
   it.each([
-    ['null', 'null'], ['a string', '"x"'], ['a list', '[1]'], ['no JSON', '{'], ['other fields', '{"detail":5,"title":{},"code":[]}'],
+    ['null', 'null'], ['a string', '"x"'], ['a list', '[1]'], ['no JSON', '{'],
+    ['other fields', '{"detail":5,"title":{},"code":[]}'],
   ])('a problem that is %s is no trouble', async (_, body) => {
     server.answer = () => new Response(body, { status: 403, headers: { 'Content-Type': 'application/problem+json' } });
     open();
@@ -211,13 +217,15 @@ describe('an action that is answered with', () => {
   it.each([
     [401, {}, 'The server answered with 401. Log in, then try again.'],
     [401, { detail: 'Your session is over.' }, 'Your session is over. Log in, then try again.'],
-    [403, { detail: 'You may not use this.', code: 'forbidden' }, 'You may not use this. Log in as somebody who may, or ask for the right to.'],
+    [403, { detail: 'You may not use this.', code: 'forbidden' },
+      'You may not use this. Log in as somebody who may, or ask for the right to.'],
     [403, { detail: 'This is read-only.', code: 'read_only' }, 'This is read-only.'],
     [404, { detail: 'There is no such task.', code: 'unknown_task' }, 'There is no such task.'],
   ])('%d %o says what to do', async (status, body, message) => {
     await live();
     server.answer = () => problem(status, body);
-    await expect(source.start('a')).rejects.toMatchObject({ status, message, code: body.code, url: 'http://localhost/tasks/a/start' });
+    const url = 'http://localhost/tasks/a/start';
+    await expect(source.start('a')).rejects.toMatchObject({ status, message, code: body.code, url });
     expect(source.state).toBe('live');
   });
 

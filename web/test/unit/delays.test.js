@@ -99,7 +99,7 @@ it.each([
 
 it('of failures without an end stays the longest one', async () => {
   vi.spyOn(Math, 'random').mockReturnValue(0.999);
-  server.answer = () => new Response('', { status: 500 });
+  server.answer = () => Promise.reject(new TypeError('refused'));
   open({ reconnectDelay: 100, maxReconnectDelay: 100 });
   for (let i = 0; i < 15; i++) await pass(10_000);
   expect(asked).toBeGreaterThan(1_100); // 2 ** 1100 is no number

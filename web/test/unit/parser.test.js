@@ -53,7 +53,9 @@ describe('an event stream', () => {
   });
 
   it('of any text is read as the standard has it, however it is cut', () => {
-    const parts = ['\r', '\n', '\r\n', ':', ' ', 'data', 'id', 'event', 'retry', 'x', '7', 'message', '\0', '\u2028', 'é', 'data: y\n\n'];
+    const parts = [
+      '\r', '\n', '\r\n', ':', ' ', 'data', 'id', 'event', 'retry', 'x', '7', 'message', '\0', '\u2028', 'é', 'data: y\n\n',
+    ];
     for (let seed = 1; seed <= 300; seed++) {
       const random = randomOf(seed);
       const text = Array.from({ length: 1 + random(14) }, () => parts[random(parts.length)]).join('');
@@ -79,7 +81,9 @@ describe('an event stream', () => {
 /** Every way to cut a short text, and some of a longer one; with pieces that are empty. */
 function cuts(text, random) {
   const places = text.length - 1;
-  const all = places <= 7 ? Array.from({ length: 2 ** places }, (_, bits) => bits) : Array.from({ length: 60 }, () => random(2 ** 30));
+  const all = places <= 7
+    ? Array.from({ length: 2 ** places }, (_, bits) => bits)
+    : Array.from({ length: 60 }, () => random(2 ** 30));
   return all.map((bits) => {
     const pieces = [''];
     [...text].forEach((char, at) => {

@@ -41,6 +41,7 @@ class ClientFilesTest {
             strings = {
                 SOURCE,
                 "/tasks/client/elements.js",
+                "/tasks/client/extras/answer.js",
                 "/tasks/client/extras/sharing.js",
                 "/tasks/client/extras/native.js",
                 "/tasks/client/extras/polling.js"
