@@ -52,7 +52,8 @@ class Share {
   #timer;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #nudge;
-  #heard = performance.now();
+  /** By a clock that nobody sets, and by one that goes on while this computer sleeps. */
+  #heard = { steady: performance.now(), wall: Date.now() };
   #pinged = 0;
 
   /** @param {Port} port @param {URL} url @param {string} viewer */
@@ -182,18 +183,23 @@ class Share {
     this.#tell({ type: 'join', from: this.#me, filter: this.#own, following: this.#follows });
   }
 
+  #hears() {
+    this.#heard = { steady: performance.now(), wall: Date.now() };
+  }
+
   /** Asks to be let in, and then whether the leader is still alive. */
   #look() {
     if (!this.#follows) return this.#knock();
     const now = performance.now();
-    if (now - this.#heard < SILENCE_MS) {
+    const silent = Math.max(now - this.#heard.steady, Date.now() - this.#heard.wall);
+    if (silent < SILENCE_MS) {
       this.#pinged = 0;
     } else if (!this.#pinged) {
       this.#pinged = now;
       this.#tell({ type: 'ping' });
     } else if (now - this.#pinged > ANSWER_MS) {
       this.#pinged = 0;
-      this.#heard = now;
+      this.#hears();
       navigator.locks.request(this.#name, { steal: true }, () => this.#succeed()).catch(this.#robbed);
     }
   }
@@ -230,7 +236,7 @@ class Share {
 
   /** @param {Note} note */
   #take(note) {
-    this.#heard = performance.now();
+    this.#hears();
     if (this.#leads) this.#asked(note);
     else this.#told(note);
   }
