@@ -1,6 +1,7 @@
 package dev.taskcast.lifecycle;
 
 import dev.taskcast.codec.Payload;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,17 @@ public record TaskRow(
      */
     public String id() {
         return state.id();
+    }
+
+    /**
+     * Whether a run that was started with this row goes on from what an earlier one left: its notes, or how far it was.
+     *
+     * @return false where it begins from nothing
+     */
+    public boolean isResumed() {
+        boolean isFurther = state instanceof TaskState.Running running
+                && !running.progress().equals(TaskProgress.STARTING);
+        return notes != null || isFurther;
     }
 
     /**

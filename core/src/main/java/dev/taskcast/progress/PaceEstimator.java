@@ -2,6 +2,7 @@ package dev.taskcast.progress;
 
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskProgress.Pace;
+import dev.taskcast.task.TaskStatus;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.OptionalDouble;
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * How fast a run goes, and how long it will still take. The rate is smoothed exponentially with a time constant, so that a
  * burst counts as long as a lull of the same length however often progress is shown; at the beginning, where there is little
  * to smooth, it is corrected for that. Where earlier runs of the type are known, their length is what is expected at first,
- * and gives way to what is measured. Nothing is said until there is enough to say. Not thread-safe: the publisher's.
+ * and gives way to what is measured. Nothing is said until there is enough to say, nor how long a bar over its total will take.
+ *
+ * <p>A run that goes on where an earlier one ended does only the rest, and has that part of the expected length. What it reports at
+ * first may be what was done before, counted up at once: measuring begins after that. Not thread-safe: the publisher's.
  */
 final class PaceEstimator {
     private static final double TIME_CONSTANT_SECONDS = 5;
@@ -19,6 +23,11 @@ final class PaceEstimator {
     private static final int ENOUGH_SAMPLES = 3;
 
     private final double expectedSeconds; // NaN where no earlier run is known
+    private final boolean isResumed;
+    private boolean hasBegun;
+    private long begunNanos; // of the run: when it first said how far it is
+    private long restNanos; // when it began to do what was left of it then
+    private double restSeconds = Double.NaN; // how long that is expected to take
     private int samples;
     private long firstNanos;
     private long lastNanos;
@@ -28,8 +37,9 @@ final class PaceEstimator {
     private double partsPerSecond;
     private double weight; // of all samples so far, 0 to 1
 
-    PaceEstimator(double expectedSeconds) {
+    PaceEstimator(double expectedSeconds, boolean isResumed) {
         this.expectedSeconds = expectedSeconds;
+        this.isResumed = isResumed;
     }
 
     /** Takes a value that is about to be shown. */
@@ -40,6 +50,14 @@ final class PaceEstimator {
         if (samples > 0 && (current < lastCurrent || Double.isNaN(current) != Double.isNaN(lastCurrent))) {
             samples = 0; // another bar begins: what was measured was of the last one
         }
+        if (!hasBegun && !Double.isNaN(fraction)) {
+            hasBegun = true;
+            begunNanos = nowNanos;
+            expectRest(fraction, nowNanos);
+        } else if (isCatchingUp(nowNanos)) {
+            samples = 0;
+            expectRest(fraction, nowNanos);
+        }
         if (samples == 0) {
             begin(nowNanos);
         } else {
@@ -49,7 +67,17 @@ final class PaceEstimator {
         lastNanos = nowNanos;
         lastCurrent = current;
         lastFraction = fraction;
-        return pace(progress, (nowNanos - firstNanos) / 1e9);
+        return pace(progress, nowNanos);
+    }
+
+    /** Whether all that was reported up to now may have been done before. */
+    private boolean isCatchingUp(long nowNanos) {
+        return isResumed && hasBegun && (nowNanos - begunNanos) / 1e9 < ENOUGH_SECONDS;
+    }
+
+    private void expectRest(double fraction, long nowNanos) {
+        restNanos = nowNanos;
+        restSeconds = expectedSeconds * (Double.isNaN(fraction) ? 1 : 1 - fraction);
     }
 
     private void begin(long nowNanos) {
@@ -69,20 +97,28 @@ final class PaceEstimator {
         weight += share * (1 - weight);
     }
 
-    private @Nullable Pace pace(TaskProgress progress, double elapsed) {
+    private @Nullable Pace pace(TaskProgress progress, long nowNanos) {
+        double elapsed = (nowNanos - firstNanos) / 1e9;
         boolean enough = samples >= ENOUGH_SAMPLES && elapsed >= ENOUGH_SECONDS && weight > 0;
         boolean ownUnit = progress.steps().isEmpty() && Double.isFinite(progress.current());
         double rate = enough && ownUnit ? rounded(unitsPerSecond / weight) : Double.NaN;
-        long eta = eta(progress.fraction(), elapsed, enough);
+        double rest = Math.max(0, restSeconds - (nowNanos - restNanos) / 1e9);
+        long eta = isOver(progress) ? -1 : eta(progress.fraction(), elapsed, enough, rest);
         return Double.isNaN(rate) && eta < 0 ? null : new Pace(rate, eta);
     }
 
-    private long eta(OptionalDouble fraction, double elapsed, boolean enough) {
+    /** Whether it, or a step that goes on, has done more than all: nobody knows how much there is to do. */
+    private static boolean isOver(TaskProgress progress) {
+        return progress.current() > progress.total()
+                || progress.steps().stream()
+                        .anyMatch(step -> step.status() == TaskStatus.RUNNING && step.current() > step.total());
+    }
+
+    private long eta(OptionalDouble fraction, double elapsed, boolean enough, double expected) {
         if (fraction.isEmpty()) {
             return -1;
         }
         double left = 1 - fraction.getAsDouble();
-        double expected = Math.max(0, expectedSeconds - elapsed);
         double measured = enough && partsPerSecond > 0 ? left * weight / partsPerSecond : Double.NaN;
         if (Double.isNaN(measured)) {
             return Double.isNaN(expected) || enough ? -1 : coarse(expected);

@@ -116,7 +116,7 @@ public final class ProgressCell {
     TaskProgress show(TaskProgress value, long nowNanos, long nextNanos) {
         published = value;
         dueNanos = nextNanos;
-        PaceEstimator known = estimator == null ? new PaceEstimator(expectedSeconds) : estimator;
+        PaceEstimator known = estimator == null ? new PaceEstimator(expectedSeconds, started.isResumed()) : estimator;
         estimator = known;
         Pace newest = known.next(value, nowNanos);
         pace = newest;

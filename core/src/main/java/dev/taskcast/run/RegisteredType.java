@@ -43,7 +43,7 @@ public final class RegisteredType {
 
     private final Object code; // TaskHandler or Typed: one object less a task than a common interface
     private final TaskOptions options;
-    private volatile float meanSeconds = Float.NaN; // of the runs that completed; small, since each task has one
+    private volatile float meanSeconds = Float.NaN; // of whole runs; small, since each task has one
 
     private RegisteredType(Object code, TaskOptions options) {
         this.code = code;
@@ -134,7 +134,7 @@ public final class RegisteredType {
     }
 
     /**
-     * How long a run takes, by those that completed, the newer the more.
+     * How long a run takes, by those that began from nothing and completed, the newer the more.
      *
      * @return seconds; {@code NaN} where none has
      */

@@ -91,7 +91,7 @@ public final class Runner {
         if (thrown != null) {
             return failed(run, thrown);
         }
-        if (!run.isOver()) {
+        if (!run.isOver() && !run.started().isResumed()) { // what does only the rest is shorter than others
             run.type().completed((clock.nanos() - begun) / 1e9);
         }
         return new Command.Complete(run.fence(), run.result(), run.artifacts());

@@ -20,7 +20,7 @@ class PaceEstimatorTest {
     private static final Percentage CLOSE = Percentage.withPercentage(3);
 
     private long now = Long.MAX_VALUE - 5_000_000_000L; // only differences mean anything
-    private PaceEstimator estimator = new PaceEstimator(Double.NaN);
+    private PaceEstimator estimator = new PaceEstimator(Double.NaN, false);
     private double current;
 
     private @Nullable Pace after(double seconds, double more, double total) {
@@ -105,7 +105,7 @@ class PaceEstimatorTest {
 
     @Test
     void theLengthOfEarlierRunsIsExpectedAtFirst() {
-        estimator = new PaceEstimator(60);
+        estimator = new PaceEstimator(60, false);
         Pace first = after(0, 0, 1_000);
         assertThat(seconds(first)).isEqualTo(60);
         assertThat(rate(first)).isNaN();
@@ -113,7 +113,7 @@ class PaceEstimatorTest {
 
     @Test
     void whatIsMeasuredTakesTheFormersPlace() {
-        estimator = new PaceEstimator(60);
+        estimator = new PaceEstimator(60, false);
         Pace early = steady(3, 1_000 / 120.0, 1_000); // twice as slow as the runs before
         assertThat(seconds(early)).isBetween(60.0, 110.0);
         Pace half = steady(57, 1_000 / 120.0, 1_000);
@@ -124,7 +124,7 @@ class PaceEstimatorTest {
 
     @Test
     void earlierRunsSayNothingOfARunWithoutAnEnd() {
-        estimator = new PaceEstimator(60);
+        estimator = new PaceEstimator(60, false);
         assertThat(after(0, 0, Double.NaN)).isNull();
         Pace pace = steady(5, 10, Double.NaN);
         assertThat(pace.rate()).isCloseTo(10, CLOSE);
@@ -133,7 +133,7 @@ class PaceEstimatorTest {
 
     @Test
     void aRunThatDoesNotMoveHasNoEnd() {
-        estimator = new PaceEstimator(60);
+        estimator = new PaceEstimator(60, false);
         after(0, 0, 100);
         after(5, 0, 100);
         Pace pace = after(5, 0, 100);
@@ -189,6 +189,65 @@ class PaceEstimatorTest {
         assertThat(seconds(pace)).isBetween(50.0, 55.0);
     }
 
+    @Test
+    void aBarOverItsTotalHasNoTimeLeft() {
+        estimator = new PaceEstimator(60, false);
+        assertThat(seconds(steady(3, 10, 100))).isPositive();
+        current = 100;
+        assertThat(seconds(after(0.1, 0, 100))).as("all is done").isZero();
+        Pace over = after(0.1, 1, 100);
+        assertThat(Objects.requireNonNull(over).etaMillis()).as("at 101 of 100").isEqualTo(-1);
+        assertThat(rate(over)).isPositive();
+        assertThat(new PaceEstimator(60, false).next(new TaskProgress("x", 101, 100), now))
+                .as("nor by the length of earlier runs")
+                .isNull();
+    }
+
+    @Test
+    void aStepOverItsTotalLeavesTheWholeNoTimeLeft() {
+        Pace pace = null;
+        for (int i = 1; i <= 50; i++) {
+            now += 1_000_000_000L;
+            TaskStep step = new TaskStep("a", 0, TaskStatus.RUNNING, null, i, 40);
+            pace = estimator.next(new TaskProgress("x", Math.min(100, i * 2.5), 100, null, List.of(step)), now);
+            assertThat(pace != null && pace.etaMillis() >= 0).as("at " + i).isEqualTo(i >= 3 && i <= 40);
+        }
+    }
+
+    @Test
+    void whatAResumedRunExpectsIsTheRestOnly() {
+        estimator = new PaceEstimator(12, true);
+        current = 90;
+        assertThat(seconds(after(0, 0, 100))).as("1.2 s are left").isEqualTo(2);
+        for (int i = 1; i <= 9; i++) {
+            assertThat(seconds(after(0.1, 1, 100))).as("after " + i).isBetween(0.0, 2.0);
+        }
+    }
+
+    @Test
+    void whatAResumedRunCountsUpAtFirstIsNoWork() {
+        estimator = new PaceEstimator(100, true);
+        after(0, 0, 100);
+        assertThat(seconds(after(0.1, 50, 100))).as("half of it").isEqualTo(50);
+        for (int i = 0; i < 40; i++) {
+            Pace pace = after(0.1, 0.1, 100);
+            assertThat(seconds(pace)).as("at " + i).isBetween(45.0, 60.0);
+            assertThat(Double.isNaN(rate(pace)) || rate(pace) < 1.1)
+                    .as("the rate is that of now")
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anotherBarOfARunDoesNotMakeItLonger() {
+        estimator = new PaceEstimator(60, false);
+        steady(30, 10, 300);
+        current = 0;
+        assertThat(seconds(after(0.1, 0, 300)))
+                .as("the other half of a typical run")
+                .isEqualTo(30);
+    }
+
     static SeededRandom[] seeds() {
         return SeededRandom.several(20);
     }
@@ -209,7 +268,8 @@ class PaceEstimatorTest {
             Double.MIN_VALUE,
             Long.MAX_VALUE
         };
-        estimator = new PaceEstimator(random.nextBoolean() ? Double.NaN : random.nextDouble() * 100);
+        estimator =
+                new PaceEstimator(random.nextBoolean() ? Double.NaN : random.nextDouble() * 100, random.nextBoolean());
         for (int i = 0; i < 1_000; i++) {
             now += random.nextBoolean() ? 0 : random.nextLong(10_000_000_000L);
             double done = random.nextInt(3) == 0 ? odd[random.nextInt(odd.length)] : random.nextDouble() * 100;
