@@ -26,7 +26,7 @@ public sealed interface Frame {
             "remove", Set.of("type", "taskId"),
             "log", Set.of("type", "taskId", "run", "from", "lines"),
             "reset", Set.of("type"),
-            "ready", Set.of("type"));
+            "ready", Set.of("type", "now"));
 
     /** A sign of life. */
     record Heartbeat() implements Frame {}

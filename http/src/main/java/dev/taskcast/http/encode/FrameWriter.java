@@ -81,9 +81,13 @@ public final class FrameWriter {
         out.raw("data: {\"type\":\"reset\"}\n\n");
     }
 
-    /** What follows is live. */
-    public void ready() {
-        out.raw("data: {\"type\":\"ready\"}\n\n");
+    /**
+     * What follows is live.
+     *
+     * @param now the server's time, in epoch milliseconds, by which viewers tell how long ago something was
+     */
+    public void ready(long now) {
+        out.raw("data: {\"type\":\"ready\",\"now\":").number(now).raw("}\n\n");
     }
 
     /** The stream is still there. */

@@ -88,17 +88,21 @@ final class Listing {
                 TaskState state = row.state();
                 if (wanted.matches(state) && (viewer.seesEverything() || viewer.canSee(state.identity()))) {
                     if (found.size() == wanted.limit()) {
-                        return json(found, found.getLast().created(), position);
+                        return json(
+                                found,
+                                found.getLast().created(),
+                                position,
+                                engine.clock().millis());
                     }
                     found.add(row);
                 }
             }
             after = Math.max(after, piece.last());
         } while (!piece.atEnd());
-        return json(found, 0, position);
+        return json(found, 0, position, engine.clock().millis());
     }
 
-    private static Reply json(List<TaskRow> rows, long next, long position) {
+    private static Reply json(List<TaskRow> rows, long next, long position, long now) {
         JsonBuffer out = new JsonBuffer(1_024).raw("{\"tasks\":[");
         for (int i = 0; i < rows.size(); i++) {
             out.raw(i == 0 ? "" : ",");
@@ -108,6 +112,7 @@ final class Listing {
         if (next > 0) {
             out.raw(",\"next\":\"").number(next).raw("\"");
         }
-        return Replies.json(200, out.raw(",\"position\":\"").number(position).raw("\"}"));
+        out.raw(",\"position\":\"").number(position).raw("\",\"now\":").number(now);
+        return Replies.json(200, out.raw("}"));
     }
 }

@@ -323,7 +323,7 @@ public final class StreamSession implements AutoCloseable {
 
     private void ready(FrameWriter writer) {
         writer.id(cursor.position());
-        writer.ready();
+        writer.ready(streams.clock().millis());
         phase = Phase.LIVE;
     }
 

@@ -65,7 +65,7 @@ class ListTest {
     void itHasAllTasksInTheOrderOfRegistrationAsTheyAre() {
         Map<String, @Nullable Object> page = page("");
 
-        assertThat(page).containsOnlyKeys("tasks", "position");
+        assertThat(page).containsOnlyKeys("tasks", "position", "now");
         assertThat(page.get("tasks"))
                 .isEqualTo(List.copyOf(ModelClient.truth(tasks).values()));
     }
