@@ -73,6 +73,8 @@ export interface RunningTask extends Common {
   node?: string;
   /** That node is gone, and the next run has not begun yet. */
   moving?: boolean;
+  /** That node has not been heard of since then, in epoch milliseconds; gone when it is decided what becomes of the run. */
+  lostSince?: number;
   startedAt?: number;
   progress?: TaskProgress;
 }
@@ -112,7 +114,7 @@ export type TaskMessage =
   | { type: 'update'; taskId: string; state: TaskState }
   | { type: 'remove'; taskId: string }
   | { type: 'reset' }
-  | { type: 'ready' }
+  | { type: 'ready'; now?: number }
   | { type: 'log'; taskId: string; run: number; from: number; lines: string[] };
 
 /**
@@ -250,6 +252,13 @@ export class TaskEventSource extends EventTarget {
   readonly buffered: boolean;
   /** The resume point. */
   readonly lastEventId: string;
+  /**
+   * The server's clock: `source.clock + performance.now()` is its time, in epoch milliseconds, whatever the browser's clock says. NaN
+   * until a server has told its time.
+   */
+  readonly clock: number;
+  /** That of the source that was told last. */
+  static readonly clock: number;
 
   /**
    * Calls back with what has changed, at most once a frame. What a listener throws is reported (`reportError`, or the console

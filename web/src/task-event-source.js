@@ -9,7 +9,7 @@ const SILENCE_MS = 45_000; // one and a half heartbeats
 const SETTLE_MS = 1_000; // a dump of a server that sends no "ready" has ended
 const STABLE_MS = 5_000; // a stream that lived that long was no failure
 const OFFLINE_AFTER = 3; // failures in a row
-const LONGEST_MS = 2e9; // a timer of more than 2^31 ms fires at once
+const LONGEST_MS = 2e9; // a timer takes no 2^31
 const STREAM = 'text/event-stream';
 
 /** Whatever is done to the clock. */
@@ -55,6 +55,8 @@ export class TaskEventSource extends EventTarget {
   error;
   buffered = false;
   lastEventId = '';
+  static clock = NaN;
+  clock = NaN;
 
   #url;
   #options;
@@ -418,6 +420,7 @@ export class TaskEventSource extends EventTarget {
         break;
       case 'ready':
         this.#hasReady = true;
+        this.clock = TaskEventSource.clock = +message.now - now();
         this.#ready();
     }
   }

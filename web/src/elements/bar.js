@@ -16,6 +16,7 @@ export class Bar {
     const fraction = shown ? shown.fraction : done;
     const known = fraction !== undefined;
     bar.toggleAttribute('data-indeterminate', !known);
+    bar.toggleAttribute('data-lost', shown?.lost === true);
     this.#fill.style.setProperty('--done', String(fraction ?? 0));
     attribute(bar, 'role', shown && 'progressbar');
     attribute(bar, 'aria-labelledby', shown && labelledBy ? labelledBy : undefined);

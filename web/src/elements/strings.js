@@ -1,6 +1,8 @@
 // @ts-check
 // The words of the elements, in English until translated, and how values look.
 
+import { now } from './clock.js';
+
 /** @type {Record<string, string>} */
 const ENGLISH = {
   pending: 'pending',
@@ -18,6 +20,8 @@ const ENGLISH = {
   overTotal: '{0} of {1} expected',
   run: 'run {0}',
   moving: 'moving to another server',
+  lost: 'no answer',
+  lostSince: 'its server does not answer, since {0}',
   runningFor: '{0} so far',
   left: 'about {0} left',
   soon: 'almost done',
@@ -38,12 +42,21 @@ const ENGLISH = {
   bufferedHint: 'Something between this page and the server holds the stream back, so it asks every 2 seconds instead.',
   stale: 'Reconnecting… What you see may have changed since.',
   deniedHint: 'You may not see these tasks, or no longer.',
+  loginHint: 'You are not logged in, or no longer. Log in, then load this page again.',
+  forbiddenHint: 'You may not do this. If you should, ask whoever runs this application.',
+  readOnlyHint: 'Tasks can only be watched here, neither started nor canceled.',
+  crossSiteHint: 'The server takes this page for another site’s. Whoever runs it must allow the address {0}.',
+  answered: 'Error {0}',
+  answeredHint: 'The server answered with {0}, and not with tasks.',
+  answeredAtHint: 'The server answered with {0}, and not with tasks, at {1}',
   back: 'Connected again',
   none: 'No tasks yet.',
+  unknown: 'There is no task {0}, or you may not see it.',
   oneTask: '1 task',
   tasks: '{0} tasks',
   countRunning: '{0} running',
   countFailed: '{0} failed',
+  countLost: '{0} without an answer',
   more: 'Show {0} more',
   changed: '{0} tasks changed',
   noLines: 'No lines yet.',
@@ -59,6 +72,8 @@ const ENGLISH = {
   seconds: '{0} s',
   milliseconds: '{0} ms',
 };
+
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 let words = ENGLISH;
 /** @type {string | undefined} */
@@ -86,7 +101,12 @@ export function translate(language, strings) {
 
 /** @param {string} key @param {...string} values */
 export function say(key, ...values) {
-  return (words[key] ?? key).replace(/\{(\d)\}/g, (_, index) => values[index] ?? '');
+  const text = words[key] ?? key;
+  const turns = RIGHT_TO_LEFT.test(text);
+  return text.replace(/\{(\d)\}/g, (_, index) => {
+    const value = values[index] ?? '';
+    return turns ? `\u2068${value}\u2069` : isolated(value);
+  });
 }
 
 /** @param {number} value */
@@ -102,7 +122,7 @@ export function percent(fraction) {
 /** When something was, with the day unless that is today. @param {number} millis since the epoch */
 export function time(millis) {
   const day = formats.day.format(millis);
-  return day === formats.day.format(Date.now()) ? formats.time.format(millis) : `${day}, ${formats.time.format(millis)}`;
+  return day === formats.day.format(now()) ? formats.time.format(millis) : `${day}, ${formats.time.format(millis)}`;
 }
 
 /** @param {number} millis */
@@ -131,14 +151,19 @@ export function resultText(result) {
   if (Array.isArray(result)) return result.map(resultText).join(', ');
   if (typeof result === 'object') {
     return Object.entries(result)
-      .map(([name, value]) => `${spaced(name)}: ${resultText(value)}`)
+      .map(([name, value]) => isolated(`${isolated(spaced(name))}: ${resultText(value)}`))
       .join(' · ');
   }
-  return String(result);
+  return isolated(String(result));
 }
 
 /** "rowsImported" is "Rows imported". @param {string} name */
 function spaced(name) {
   const parts = name.replace(/_/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   return parts.charAt(0).toUpperCase() + parts.slice(1).toLowerCase();
+}
+
+/** Text within other text, so that neither turns the other round where one is written from the right. @param {string} text */
+export function isolated(text) {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }

@@ -69,6 +69,7 @@ export const BAR = `
 }
 .bar:dir(rtl) > * { transform: translateX(calc((1 - var(--done, 0)) * 100%)); }
 .bar:not([role]) > * { transition: none; }
+.bar[data-lost] > * { animation-play-state: paused !important; opacity: 0.55; }
 .bar[data-indeterminate] > * { width: 30%; inset-inline-end: auto; transition: none; animation: to-and-fro 1.6s ease-in-out infinite alternate; }
 @keyframes to-and-fro { from { transform: translateX(-20%); } to { transform: translateX(253%); } }
 .bar[data-indeterminate]:dir(rtl) > * { animation-name: fro-and-to; }
@@ -84,7 +85,9 @@ export const BAR = `
 }
 @media (forced-colors: active) {
   .bar { border: 1px solid; }
-  .bar > * { background: Highlight; forced-color-adjust: none; }
+  .bar > * { background: CanvasText; forced-color-adjust: none; }
+  .bar[role] > * { background: Highlight; }
+  .bar[data-lost] > * { background: GrayText; }
 }
 `;
 
@@ -101,6 +104,7 @@ export const ITEM = `
 .item[data-status="completed"] { --tone: var(--completed); }
 .item[data-status="error"] { --tone: var(--error); }
 .item[data-status="timed_out"] { --tone: var(--timed-out); }
+.item[data-lost] { --tone: var(--timed-out); }
 .about { display: contents; }
 .name { grid-area: about; align-self: center; min-width: 0; font-weight: 600; letter-spacing: -0.005em; overflow-wrap: anywhere; }
 .description { display: block; color: var(--muted); font-size: 0.875rem; font-weight: 400; letter-spacing: 0; line-height: 1.45; }
@@ -109,7 +113,7 @@ export const ITEM = `
 .line { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.625rem; font-size: 0.9375rem; }
 .status { display: inline-flex; flex: none; align-items: center; gap: 0.4375rem; color: var(--tone); font-weight: 600; }
 .status::before { width: 0.5rem; height: 0.5rem; border: 2px solid currentcolor; border-radius: 50%; content: ""; }
-.item:not([data-status="pending"], [data-stopping]) .status::before { background: currentcolor; }
+.item:not([data-status="pending"], [data-stopping], [data-lost]) .status::before { background: currentcolor; }
 .word::first-letter { text-transform: uppercase; }
 .word { display: inline-block; }
 .detail { flex: 1 0 100%; order: 1; min-width: 0; overflow-wrap: anywhere; }
@@ -137,6 +141,7 @@ export const ITEM = `
 button[data-action="cancel"] { border-color: var(--line); background: transparent; color: var(--text); }
 button[data-action="cancel"]:hover { background: transparent; border-color: var(--error); color: var(--error); }
 .problem { grid-column: 1 / -1; color: var(--error); font-size: 0.875rem; }
+.notice { color: var(--muted); font-size: 0.9375rem; overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .item[data-stale] :is(.status, .detail, .percent, .steps li, .result, .times, .numbers) { color: var(--muted); }
 .item[data-stale] .bar > * { background: var(--muted); opacity: 0.55; animation-play-state: paused; }
 @container (min-width: 44rem) {
@@ -146,12 +151,27 @@ button[data-action="cancel"]:hover { background: transparent; border-color: var(
   .detail { flex: 0 1 auto; order: 0; }
   .actions:has([hidden]) { display: none; }
 }
+/* Colours are the browser's own here, so states differ by their signs. */
+@media (forced-colors: active) {
+  .status::before { width: 1em; height: auto; border: 0; content: "○" / ""; font-weight: 700; line-height: 1; text-align: center; }
+  .item:not([data-status="pending"], [data-stopping], [data-lost]) .status::before { background: none; }
+  .item[data-status="running"] .status::before { content: "●" / ""; }
+  .item[data-status="completed"] .status::before { content: "✓" / ""; }
+  .item[data-status="error"] .status::before { content: "✕" / ""; }
+  .item[data-status="canceled"] .status::before { content: "–" / ""; }
+  .item[data-status="timed_out"] .status::before { content: "!" / ""; }
+  .item[data-lost] .status::before { content: "?" / ""; }
+  .item[data-stale] :is(.status, .detail, .percent, .steps li, .result, .times, .numbers) { color: GrayText; }
+  .item[data-stale] .bar > * { background: GrayText; }
+}
 `;
 
 export const LIST = `
 :host { container-type: inline-size; }
-header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin-bottom: 0.75rem; }
-.summary { color: var(--muted); font-size: 0.875rem; unicode-bidi: plaintext; }
+.header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; margin-bottom: 0.75rem; }
+.summary { color: var(--muted); font-size: 0.875rem; }
+.summary, .connection, .banner, .empty, .more { unicode-bidi: plaintext; }
+.banner:dir(rtl) { text-align: right; }
 .connection {
   display: flex; flex: none; align-items: center; gap: 0.5em; margin-inline-start: auto; padding: 0.25rem 0.75rem;
   border: 1px solid var(--line); border-radius: 99rem; background: var(--surface); color: var(--muted); font-size: 0.8125rem; font-weight: 550;
@@ -159,7 +179,7 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75re
 .connection::before { width: 0.5rem; height: 0.5rem; border-radius: 50%; background: currentcolor; content: ""; }
 .connection[data-state="live"]::before { background: var(--completed); }
 .connection:is([data-state="reconnecting"], [data-state="offline"])::before { background: var(--timed-out); }
-.connection:is([data-state="denied"], [data-state="closed"])::before { background: var(--error); }
+.connection:is([data-state="denied"], [data-state="closed"], [data-state="wrong"])::before { background: var(--error); }
 .banner { margin-bottom: 1rem; padding: 0.75rem 1rem; border-radius: calc(var(--radius) * 0.75); background: var(--notice); color: var(--notice-text); font-size: 0.9375rem; }
 .empty { padding: 3.5rem 1rem; color: var(--muted); font-size: 0.9375rem; text-align: center; }
 .tasks, .empty { overflow: hidden; border-radius: var(--radius); background: var(--surface); box-shadow: var(--taskcast-shadow, 0 1px 2px rgb(20 25 35 / 6%), 0 4px 16px rgb(20 25 35 / 4%)); }
@@ -168,6 +188,11 @@ header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75re
 .tasks > li + li { border-top: 1px solid var(--line); }
 .more { margin-top: 0.75rem; }
 @container (max-width: 32rem) { .summary { order: 1; flex-basis: 100%; } }
+@media (forced-colors: active) {
+  .tasks, .empty, .banner { border: 1px solid; }
+  .connection::before { border: 2px solid; background: none; }
+  .connection[data-state="live"]::before { background: CanvasText; forced-color-adjust: none; }
+}
 `;
 
 export const LOG = `
@@ -182,7 +207,8 @@ export const LOG = `
 
 export const TRAY = `
 :host { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: var(--taskcast-tray-z, 1000); max-width: calc(100vw - 2rem); }
-.tray { display: grid; justify-items: end; gap: 0.5rem; }
+.tray { display: flex; flex-direction: column-reverse; align-items: end; gap: 0.5rem; } /* the keyboard goes from the button into the panel */
+.toggle span, .panel :is(h2, .quiet) { unicode-bidi: plaintext; }
 .panel {
   overflow: auto; width: min(24rem, calc(100vw - 2rem)); max-height: min(32rem, calc(100vh - 6rem)); border: 1px solid var(--line);
   border-radius: var(--radius); background: var(--surface); box-shadow: 0 8px 32px rgb(10 15 25 / 18%);
@@ -204,4 +230,14 @@ export const TRAY = `
 .toggle circle { fill: none; stroke-width: 3; stroke: var(--track); }
 .toggle circle + circle { stroke: var(--accent); stroke-dasharray: calc(var(--done, 0) * 47.1) 47.1; transition: stroke-dasharray 0.2s linear; }
 .toggle[data-failed] circle + circle { stroke: var(--error); }
+@media (forced-colors: active) {
+  .toggle circle { stroke: GrayText; }
+  .toggle circle + circle, .toggle[data-failed] circle + circle { stroke: Highlight; }
+}
+`;
+
+/** Of the page that has a tray. */
+export const SPACE = `
+:where(:root) { --taskcast-tray-space: 4.5rem; }
+@media screen { :root { padding-block-end: var(--taskcast-tray-space); scroll-padding-block-end: var(--taskcast-tray-space); } }
 `;

@@ -1,9 +1,9 @@
 // @ts-check
 // Progress where it can be seen from another tab: the page's title, its icon, and notifications.
 
-import { watched } from './clock.js';
-import { percent, say } from './strings.js';
-import { fractionOf, view } from './view.js';
+import { isolated, percent, say } from './strings.js';
+import { fractionOf, isLost, view } from './view.js';
+import { watched } from './watched.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 
@@ -41,8 +41,10 @@ function show() {
   if (document.title !== own) title = document.title; // the page has another one now
   const running = [...new Map([...shown].flatMap((each) => each()).map((task) => [task.id, task])).values()];
   const fraction = overall(running);
-  const name = running.length === 1 ? (running[0].title ?? running[0].id) : say('countRunning', String(running.length));
-  const done = fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
+  const lost = running.filter(isLost).length;
+  const name = running.length === 1 ? isolated(running[0].title ?? running[0].id)
+    : say('countRunning', String(running.length));
+  const done = lost === running.length ? `${say('lost')} · ` : fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
   own = running.length ? `${done}${name} – ${title}` : title;
   if (document.title !== own) document.title = own;
   icon.show(running.length ? (fraction ?? 0) : undefined);
@@ -109,7 +111,7 @@ export async function notifyWhenDone(source) {
       } else if (running.delete(id) && task && document.hidden) {
         const { name, status, detail, result } = view(task);
         try {
-          new Notification(`${name}: ${status}`, { body: detail || result, tag: `taskcast-${id}` });
+          new Notification(`${isolated(name)}: ${status}`, { body: detail || result, tag: `taskcast-${id}` });
         } catch { /* on Android only a service worker may */ }
       }
     }

@@ -1,18 +1,20 @@
 // @ts-check
 
+import { TaskError } from '../task-event-source.js';
 import { announce } from './announcer.js';
 import { Bar } from './bar.js';
-import { onTick } from './clock.js';
+import { now, onTick } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, each, element, upgrade, write } from './dom.js';
+import { parts, showStep, step } from './item-parts.js';
 import { sourceOf } from './sources.js';
+import { say } from './strings.js';
 import { BAR, BASE, ITEM, sheets } from './styles.js';
 import { Custom } from './templates.js';
-import { fractionOf, view } from './view.js';
+import { fractionOf, isLost, view } from './view.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskTemplates } from '../elements.d.ts' */
-/** @import { StepView } from './view.js' */
 
 /** @type {CSSStyleSheet[] | undefined} */
 let styles;
@@ -35,7 +37,7 @@ export class TaskItemElement extends Base {
   #oncancel = null;
   #stale = false;
   #unseen = false;
-  #changedAt = 0;
+  #changedAt = 0; // by performance.now()
   #busy = false;
   #quarter = 0;
   /** @type {(() => void)[]} */
@@ -77,14 +79,16 @@ export class TaskItemElement extends Base {
     const before = this.#task;
     if (task === before) return;
     this.#task = task;
-    this.#changedAt = Date.now();
+    this.#changedAt = performance.now();
     const moved = before?.id === task?.id && (before?.status !== task?.status || before?.run !== task?.run);
     if (!before || !task || before.id !== task.id || moved) {
       if (moved && this.#parts) this.#problem('');
       this.#quarter = task ? quarterOf(task) : 0;
     }
     this.#render();
-    if (before && task && before.id === task.id && this.isConnected) this.#announce(task, moved);
+    if (before && task && before.id === task.id && this.isConnected) {
+      this.#announce(task, moved || isLost(task) !== isLost(before));
+    }
   }
 
   get templates() {
@@ -109,6 +113,11 @@ export class TaskItemElement extends Base {
   set unseen(unseen) {
     this.#unseen = unseen;
     if (!unseen) this.#render();
+  }
+
+  /** For lists: whose task it is. @param {TaskEventSource} source */
+  set from(source) {
+    this.#from = source;
   }
 
   // Not the "cancel" event's handler, which HTMLElement has under this name.
@@ -136,15 +145,22 @@ export class TaskItemElement extends Base {
     const id = this.getAttribute('task-id');
     if (src === null || id === null) return;
     const source = sourceOf(src);
-    const connection = new ConnectionView(() => (this.stale = connection.stale));
-    this.#undo.push(source.subscribe(id, (task) => (this.task = task)), connection.watch(source));
-    if (!source.tasks.has(id)) this.task = undefined;
     this.#source = source;
-    this.#undo.push(() => (this.#source = undefined));
+    this.#connection = new ConnectionView(() => (this.stale = this.#connection?.stale ?? false));
+    this.#undo.push(
+      source.subscribe(id, (task) => (this.task = task)),
+      this.#connection.watch(source, src),
+      () => (this.#source = this.#connection = undefined),
+    );
+    if (!source.tasks.has(id)) this.task = undefined;
   }
 
-  /** @type {TaskEventSource | undefined} */
+  /** What it follows by itself. @type {TaskEventSource | undefined} */
   #source;
+  /** @type {ConnectionView | undefined} */
+  #connection;
+  /** @type {TaskEventSource | undefined} */
+  #from;
 
   /** What a click on Start or Cancel does, or nothing: then there is no button. @param {'start' | 'cancel'} action */
   #handler(action) {
@@ -158,18 +174,24 @@ export class TaskItemElement extends Base {
     if (!this.isConnected) return;
     const task = this.#task;
     if (!task) {
-      if (this.#parts) this.#parts.item.hidden = true;
+      this.#renderNone();
       return;
     }
     const p = (this.#parts ??= this.#build());
+    p.notice.hidden = true;
     attribute(this, 'data-id', task.id);
     attribute(this, 'data-status', task.status);
     if (this.#custom.show(task, this.#templates)) return;
-    const shown = view(task, this.#changedAt, this.#stale);
+    const shown = view(task, {
+      time: now(this.#source ?? this.#from),
+      silence: performance.now() - this.#changedAt,
+      stale: this.#stale,
+    });
     p.item.hidden = false;
     attribute(p.item, 'data-status', task.status);
     p.item.toggleAttribute('data-stopping', 'stopping' in task && task.stopping !== undefined);
     p.item.toggleAttribute('data-stale', this.#stale);
+    p.item.toggleAttribute('data-lost', isLost(task));
     write(p.title, shown.name);
     write(p.description, shown.description);
     write(p.word, shown.status);
@@ -191,6 +213,20 @@ export class TaskItemElement extends Base {
     p.action.hidden = !this.#handler(shown.action);
   }
 
+  /** Why there is no task, where it follows one by itself. */
+  #renderNone() {
+    const source = this.#source;
+    const unknown = source?.state === 'live' ? say('unknown', this.getAttribute('task-id') ?? '') : '';
+    const text = this.#connection?.text || unknown;
+    for (const name of ['data-id', 'data-status']) this.removeAttribute(name);
+    this.#custom.clear();
+    if (!text && !this.#parts) return;
+    const p = (this.#parts ??= this.#build());
+    p.item.hidden = true;
+    p.notice.hidden = !text;
+    write(p.notice, text);
+  }
+
   #build() {
     const made = parts(this.#bar.element);
     made.action.addEventListener('click', (event) => {
@@ -199,7 +235,7 @@ export class TaskItemElement extends Base {
     });
     // A key that is held down must not start and cancel in turns.
     made.action.addEventListener('keydown', (event) => event.repeat && event.preventDefault());
-    this.shadowRoot?.append(made.slot);
+    this.shadowRoot?.append(made.slot, made.notice);
     return made;
   }
 
@@ -215,7 +251,7 @@ export class TaskItemElement extends Base {
     try {
       await handler(id);
     } catch (error) {
-      this.#problem(error instanceof Error ? error.message : String(error));
+      this.#problem(problemOf(error));
     } finally {
       this.#setBusy(false);
     }
@@ -238,7 +274,7 @@ export class TaskItemElement extends Base {
 
   /** @param {TaskState} task @param {boolean} moved whether the status is another one, or the run */
   #announce(task, moved) {
-    const { name, status, detail, bar } = view(task, this.#changedAt);
+    const { name, status, detail, bar } = view(task);
     const quarter = quarterOf(task);
     if (moved) announce(`${name}: ${status}${task.status === 'error' ? ` — ${detail}` : ''}`, this);
     else if (quarter > this.#quarter) announce(`${name}: ${bar?.percent}`, this);
@@ -246,51 +282,17 @@ export class TaskItemElement extends Base {
   }
 }
 
+/** What an action failed with: where it was refused, what to do. @param {unknown} error */
+function problemOf(error) {
+  const { status, code } = error instanceof TaskError ? error : { status: 0, code: '' };
+  if (status === 401) return say('loginHint');
+  if (status === 403 && code === 'cross_site') return say('crossSiteHint', location.origin);
+  if (status === 403) return say(code === 'read_only' ? 'readOnlyHint' : 'forbiddenHint');
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** @param {TaskState} task */
 function quarterOf(task) {
   const fraction = task.status === 'running' ? fractionOf(task.progress) : undefined;
   return Math.floor((fraction ?? 0) * 4);
-}
-
-/** @param {HTMLElement} bar */
-function parts(bar) {
-  const hidden = { class: 'for-screen-readers' };
-  const title = element('span', { part: 'title' });
-  const description = element('span', { class: 'description', part: 'description' });
-  const word = element('span', { class: 'word' });
-  const dash = element('span', hidden);
-  const detail = element('span', { class: 'detail', part: 'message' });
-  const percent = element('span', { class: 'percent', part: 'percent' });
-  const steps = element('ol', { class: 'steps', part: 'steps' });
-  const value = element('span', { part: 'result' });
-  const artifacts = element('div', { class: 'artifacts' });
-  const numbers = element('span', { class: 'numbers', part: 'numbers' });
-  const times = element('span', { class: 'times', part: 'times' });
-  const action = element('button', { type: 'button', part: 'button', 'aria-describedby': 'name' });
-  const problem = element('p', { class: 'problem', part: 'problem' });
-  problem.hidden = true;
-  const item = element('div', { class: 'item', part: 'item' },
-    element('p', { class: 'name', part: 'name' },
-      element('span', { id: 'name' }, title), element('span', hidden, ': '), description),
-    element('div', { class: 'state' },
-      element('p', { class: 'line' }, element('span', { class: 'status', part: 'status' }, word), dash, detail, ' ', percent),
-      bar, steps,
-      element('div', { class: 'result' }, value, artifacts),
-      element('p', { class: 'line facts', part: 'facts' }, numbers, ' ', times)),
-    element('div', { class: 'actions' }, action),
-    problem);
-  const slot = element('slot', { name: 'content' }, item);
-  return { slot, item, title, description, word, dash, detail, percent, steps, value, artifacts, numbers, times, action, problem };
-}
-
-function step() {
-  return element('li', {}, element('span'), ' ', element('span', { class: 'done' }));
-}
-
-/** @param {Element} item @param {StepView} shown */
-function showStep(item, { name, status, done, depth }) {
-  attribute(item, 'data-status', status);
-  /** @type {HTMLElement} */ (item).style.setProperty('--depth', String(depth));
-  write(/** @type {Element} */ (item.firstElementChild), name);
-  write(/** @type {Element} */ (item.lastElementChild), done);
 }

@@ -1,12 +1,13 @@
 // @ts-check
 
-import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { number, say } from './strings.js';
 import { BASE, LIST, sheets } from './styles.js';
 import { TaskItemElement } from './task-item.js';
+import { isLost } from './view.js';
+import { watched } from './watched.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskTemplates } from '../elements.d.ts' */
@@ -46,7 +47,7 @@ export class TaskListElement extends Base {
     styles ??= sheets(BASE, LIST);
     root.adoptedStyleSheets = styles;
     root.append(
-      element('header', { part: 'header' }, element('slot'), this.#summary, this.#connection.chip),
+      element('div', { class: 'header', part: 'header' }, element('slot'), this.#summary, this.#connection.chip),
       this.#connection.banner, this.#list, this.#empty, this.#more);
     // Of a row that is out of sight nothing is laid out or painted, and its clock need not tick.
     this.#list.addEventListener('contentvisibilityautostatechange', (event) => {
@@ -63,7 +64,6 @@ export class TaskListElement extends Base {
   connectedCallback() {
     this.disconnectedCallback(); // an attribute's change may have come first
     upgrade(this, 'source', 'filter', 'templates');
-    attribute(this.#list, 'aria-label', say('tray'));
     const src = this.getAttribute('src');
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
     if (!this.#source) return;
@@ -75,7 +75,7 @@ export class TaskListElement extends Base {
     document.addEventListener('taskcast-translated', translated);
     this.#undo.push(
       source.subscribe((changed) => this.#changed(changed)),
-      this.#connection.watch(source),
+      this.#connection.watch(source, this.#given ? null : src),
       () => document.removeEventListener('taskcast-translated', translated),
     );
     this.#arrange();
@@ -153,6 +153,7 @@ export class TaskListElement extends Base {
     if (!source || !this.isConnected) return;
     const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
     const shown = all.slice(0, this.#max);
+    attribute(this.#list, 'aria-label', say('tray'));
     const ids = new Set(shown.map(({ id }) => id));
     for (const [id, item] of this.#items) {
       if (!ids.has(id)) {
@@ -180,6 +181,7 @@ export class TaskListElement extends Base {
     const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
     const exported = 'item, name, title, description, status, message, percent, bar, fill, steps, result, artifact, facts, numbers, times, button, problem';
     item.setAttribute('exportparts', exported);
+    item.from = source;
     item.stale = this.#connection.stale;
     item.templates = this.#templates;
     for (const template of this.querySelectorAll(':scope > template[status]')) item.append(template.cloneNode(true));
@@ -193,13 +195,15 @@ export class TaskListElement extends Base {
 
   /** @param {Iterable<TaskState>} tasks @param {number} all how many they are */
   #summarize(tasks, all) {
-    let [running, failed] = [0, 0];
-    for (const { status } of tasks) {
-      if (status === 'running') running++;
-      if (status === 'error' || status === 'timed_out') failed++;
+    let [running, lost, failed] = [0, 0, 0];
+    for (const task of tasks) {
+      if (isLost(task)) lost++;
+      else if (task.status === 'running') running++;
+      else if (task.status === 'error' || task.status === 'timed_out') failed++;
     }
     const words = [all === 1 ? say('oneTask') : say('tasks', number(all))];
     if (running) words.push(say('countRunning', number(running)));
+    if (lost) words.push(say('countLost', number(lost)));
     if (failed) words.push(say('countFailed', number(failed)));
     write(this.#summary, all ? words.join(' · ') : '');
     this.#empty.hidden = all > 0 || this.#source?.state !== 'live';

@@ -1,5 +1,6 @@
 // @ts-check
 
+import { ConnectionView } from './connection.js';
 import { Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { number, say } from './strings.js';
@@ -22,6 +23,9 @@ export class TaskLogElement extends Base {
   #next = 1;
   #log = element('div', { class: 'log', part: 'log', role: 'log', tabindex: '0', 'aria-live': 'off' });
   #none = element('p', { class: 'none' });
+  #connection = new ConnectionView(() => this.#renderNone());
+  /** @type {TaskEventSource | undefined} */
+  #source;
   /** @type {(() => void)[]} */
   #undo = [];
 
@@ -42,6 +46,7 @@ export class TaskLogElement extends Base {
     this.#clear(0);
     if (id === null || (src === null && !this.#given)) return;
     const source = this.#given ?? sourceOf(withLog(src ?? '', id));
+    this.#source = source;
     /** @param {Event & { data: TaskMessage }} event */
     const heard = ({ data }) => {
       if (data.type === 'log' && data.taskId === id) this.#add(data.run, data.from, data.lines);
@@ -49,7 +54,11 @@ export class TaskLogElement extends Base {
     source.addEventListener('message', heard);
     this.#undo.push(
       () => source.removeEventListener('message', /** @type {any} */ (heard)),
-      source.subscribe(id, (task) => task?.run && task.run > this.#run && task.status === 'running' && this.#clear(task.run)),
+      this.#connection.watch(source, this.#given ? null : src),
+      source.subscribe(id, (task) => {
+        if (task?.run && task.run > this.#run && task.status === 'running') this.#clear(task.run);
+        else this.#renderNone();
+      }),
     );
     if (src === null || source.tasks.size) void this.#catchUp(source, id);
   }
@@ -89,8 +98,15 @@ export class TaskLogElement extends Base {
   #clear(run) {
     this.#run = run;
     this.#next = 1;
-    write(this.#none, say('noLines'));
+    this.#renderNone();
     this.#log.replaceChildren(this.#none);
+  }
+
+  /** Why there are no lines. */
+  #renderNone() {
+    const id = this.getAttribute('task-id') ?? '';
+    const unknown = this.#source?.state === 'live' && !this.#source.tasks.has(id);
+    write(this.#none, this.#connection.text || say(unknown ? 'unknown' : 'noLines', id));
   }
 
   /** @param {number} run @param {number} from @param {string[]} lines */

@@ -3,7 +3,7 @@
 import { Bar } from './bar.js';
 import { Base, upgrade } from './dom.js';
 import { BAR, BASE, sheets } from './styles.js';
-import { barOf } from './view.js';
+import { barOf, isLost } from './view.js';
 
 /** @import { TaskProgress, TaskState } from '../task-event-source.d.ts' */
 
@@ -61,7 +61,8 @@ export class TaskProgressElement extends Base {
     if (task && task.status !== 'running') {
       this.#bar.show(undefined, task.status === 'completed' ? 1 : 0);
     } else {
-      this.#bar.show(barOf(task ? task.progress : (this.#progress ?? this.#given())));
+      const bar = barOf(task ? task.progress : (this.#progress ?? this.#given()));
+      this.#bar.show({ ...bar, lost: isLost(task) });
     }
     const bar = this.#bar.element;
     if (bar.hasAttribute('role')) bar.setAttribute('aria-label', label ?? task?.title ?? task?.id ?? 'progress');

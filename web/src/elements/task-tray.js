@@ -1,13 +1,15 @@
 // @ts-check
 
-import { watched } from './clock.js';
+import { now } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
 import { percent, say } from './strings.js';
-import { BASE, sheets, TRAY } from './styles.js';
+import { BASE, sheets, SPACE, TRAY } from './styles.js';
 import { notifyWhenDone, overall, runningOf, showInTab } from './tab.js';
 import { TaskItemElement } from './task-item.js';
+import { isLost } from './view.js';
+import { watched } from './watched.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 
@@ -46,11 +48,12 @@ export class TaskTrayElement extends Base {
     styles ??= sheets(BASE, TRAY);
     root.adoptedStyleSheets = styles;
     this.#toggle.append(ring(), this.#count);
-    root.append(element('div', { class: 'tray' }, this.#panel, this.#toggle));
+    const tray = element('div', { class: 'tray' }, this.#toggle, this.#panel);
+    root.append(tray);
     this.#panel.hidden = true;
     this.#toggle.addEventListener('click', () => this.#open(Boolean(this.#panel.hidden)));
-    this.#panel.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') {
+    tray.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.#panel.hidden) {
         this.#open(false);
         this.#toggle.focus();
       }
@@ -67,13 +70,14 @@ export class TaskTrayElement extends Base {
     upgrade(this, 'source');
     const src = this.getAttribute('src');
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
+    this.#undo.push(reserveSpace(), this.#watchClicks());
     if (!this.#source) return;
     const source = watched(this.#source);
     const render = () => this.#render();
     document.addEventListener('taskcast-translated', render);
     this.#undo.push(
       source.subscribe(render),
-      this.#connection.watch(source),
+      this.#connection.watch(source, this.#given ? null : src),
       () => document.removeEventListener('taskcast-translated', render),
     );
     if (this.hasAttribute('tab')) this.#undo.push(showInTab(source));
@@ -87,6 +91,16 @@ export class TaskTrayElement extends Base {
     const undo = this.#undo;
     this.#undo = [];
     undo.forEach((each) => each());
+  }
+
+  /** A click anywhere else closes it: seen before the page can keep it to itself. */
+  #watchClicks() {
+    /** @param {Event} event */
+    const clicked = (event) => {
+      if (!this.#panel.hidden && !event.composedPath().includes(this)) this.#open(false);
+    };
+    document.addEventListener('click', clicked, true);
+    return () => document.removeEventListener('click', clicked, true);
   }
 
   /** @param {TaskEventSource} source */
@@ -121,11 +135,14 @@ export class TaskTrayElement extends Base {
     const source = this.#source;
     if (!source) return;
     const running = runningOf(source);
+    const lost = running.filter(isLost).length;
+    const time = now(source);
     const ended = [...source.tasks.values()].filter((task) => 'lastRun' in task
-      && Date.now() - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task));
+      && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task));
     const failed = ended.filter(({ status }) => status === 'error' || status === 'timed_out').length;
     const fraction = overall(running);
-    const words = running.length ? [say('countRunning', String(running.length))] : [say('tray')];
+    const words = running.length > lost ? [say('countRunning', String(running.length - lost))] : lost ? [] : [say('tray')];
+    if (lost) words.push(say('countLost', String(lost)));
     if (fraction !== undefined) words.push(say('percent', String(percent(fraction))));
     if (failed) words.push(say('countFailed', String(failed)));
     write(this.#count, words.join(' · '));
@@ -135,7 +152,7 @@ export class TaskTrayElement extends Base {
     attribute(this.#toggle, 'title', say(this.#panel.hidden ? 'open' : 'close'));
     write(this.#title, say('tray'));
     write(this.#notify, say('notify'));
-    write(this.#quiet, say('trayQuiet'));
+    write(this.#quiet, this.#connection.text || say(source.state === 'live' ? 'trayQuiet' : source.state));
     if (!this.#panel.hidden) this.#renderList(source, [...running, ...ended].slice(0, MAX));
   }
 
@@ -156,6 +173,7 @@ export class TaskTrayElement extends Base {
       }
       const item = /** @type {TaskItemElement} */ (row.firstElementChild);
       const dismiss = /** @type {HTMLElement} */ (row.lastElementChild);
+      item.from = source;
       item.stale = this.#connection.stale;
       item.task = task;
       dismiss.hidden = task.status === 'running';
@@ -181,6 +199,19 @@ export class TaskTrayElement extends Base {
     });
     return element('li', {}, item, dismiss);
   }
+}
+
+let trays = 0;
+/** @type {CSSStyleSheet | undefined} */
+let space;
+
+/** So that a page's last row can be scrolled from under a tray. @returns ends it */
+function reserveSpace() {
+  space ??= sheets(SPACE)[0];
+  if (!trays++) document.adoptedStyleSheets.push(space);
+  return () => {
+    if (!--trays) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== space);
+  };
 }
 
 function ring() {
@@ -224,7 +255,7 @@ class Memory {
   /** @param {TaskState} task */
   dismiss(task) {
     if (!('lastRun' in task)) return;
-    const recent = Object.entries(this.#value.dismissed ?? {}).filter(([, at]) => Date.now() - at < 2 * RECENT_MS);
+    const recent = Object.entries(this.#value.dismissed ?? {}).filter(([, at]) => task.lastRun - at < 2 * RECENT_MS);
     this.#value.dismissed = { ...Object.fromEntries(recent), [task.id]: task.lastRun };
     this.#save();
   }

@@ -35,13 +35,18 @@ export class Custom {
     }
     const template = this.#template(task.status) ?? this.#template('fallback');
     if (!template) {
-      this.#place?.remove();
-      this.#place = this.#from = this.#shown = undefined;
+      this.clear();
       return false;
     }
     if (this.#from !== template) this.#fill(template, document.importNode(template.content, true));
     bind(/** @type {HTMLElement} */ (this.#place), task);
     return true;
+  }
+
+  /** There is no task any more, or no template for it. */
+  clear() {
+    this.#place?.remove();
+    this.#place = this.#from = this.#shown = undefined;
   }
 
   /** @param {string} status */
@@ -94,6 +99,6 @@ function value(task, path) {
 /** @param {TaskState} task @param {string} path */
 function text(task, path) {
   const found = value(task, path);
-  const isTime = ['lastRun', 'startedAt'].includes(path);
+  const isTime = ['lastRun', 'lostSince', 'startedAt'].includes(path);
   return isTime && typeof found === 'number' ? time(found) : resultText(found);
 }

@@ -27,6 +27,7 @@ const STALLED_MS = 10_000;
  * @property {number | undefined} fraction from 0 to 1; undefined where nobody knows
  * @property {string} percent
  * @property {string} text for screen readers
+ * @property {boolean} [lost] whether nobody knows if it still moves
  *
  * @typedef {object} StepView
  * @property {string} name
@@ -36,27 +37,31 @@ const STALLED_MS = 10_000;
  */
 
 /**
+ * @typedef {object} Moment
+ * @property {number} [time] the server's
+ * @property {number} [silence] for how long nothing has come, in ms
+ * @property {boolean} [stale] whether the task may be out of date
+ *
  * @param {TaskState} task
- * @param {number} [changedAt] when it came, by this browser's clock
- * @param {boolean} [stale] whether it may be out of date
+ * @param {Moment} [moment]
  * @returns {TaskView}
  */
-export function view(task, changedAt = Date.now(), stale = false) {
+export function view(task, moment = {}) {
   const running = task.status === 'running';
   const retry = task.status === 'error' || task.status === 'timed_out';
   const progress = running ? task.progress : undefined;
   return {
     name: task.title ?? task.id,
     description: task.description ?? '',
-    status: say(task.status),
+    status: say(isLost(task) ? 'lost' : task.status),
     detail: detail(task),
     result: task.status === 'completed' ? resultText(task.result) : '',
     artifacts: task.status === 'completed' ? (task.artifacts ?? []).filter(({ url }) => isSafe(url)) : [],
     action: running ? 'cancel' : 'start',
     label: say(running ? 'cancel' : retry ? 'retry' : 'start'),
-    bar: running ? barOf(progress) : undefined,
+    bar: running ? { ...barOf(progress), lost: isLost(task) } : undefined,
     numbers: numbers(progress),
-    facts: facts(task, changedAt, stale).join(' · '),
+    facts: facts(task, moment).join(' · '),
     steps: (progress?.steps ?? []).map(stepOf),
   };
 }
@@ -75,6 +80,11 @@ function detail(task) {
     default:
       return '';
   }
+}
+
+/** Whether the server that runs it does not answer, and nothing is decided yet. @param {TaskState} [task] */
+export function isLost(task) {
+  return task?.status === 'running' && task.lostSince !== undefined && !task.moving;
 }
 
 /** Of a link that a handler gave: none that runs a script. @param {string} url */
@@ -110,18 +120,20 @@ function numbers(progress) {
   return say(over ? 'overTotal' : 'of', number(progress.current), number(progress.total));
 }
 
-/** @param {TaskState} task @param {number} changedAt @param {boolean} stale */
-function facts(task, changedAt, stale) {
+/** @param {TaskState} task @param {Moment} moment */
+function facts(task, { time: at = now(), silence = 0, stale = false }) {
   const parts = task.run && task.run > 1 ? [say('run', number(task.run))] : [];
   if (task.status === 'running' && task.moving) {
     parts.push(say('moving'));
+  } else if (task.status === 'running' && task.lostSince !== undefined) {
+    parts.push(say('lostSince', time(task.lostSince)));
   } else if (task.status === 'running') {
-    const silence = Date.now() - changedAt;
-    const { rate, eta } = task.progress ?? {};
+    const { rate, eta, current, total } = task.progress ?? {};
+    const over = current !== undefined && total !== undefined && current > total; // nobody knows what is left
     if (rate !== undefined) parts.push(say('rate', number(rate)));
-    if (task.startedAt !== undefined) parts.push(say('runningFor', coarse(now() - task.startedAt)));
+    if (task.startedAt !== undefined) parts.push(say('runningFor', coarse(at - task.startedAt)));
     if (!stale && silence > STALLED_MS) parts.push(say('stillWorking'));
-    else if (eta !== undefined) parts.push(eta > silence ? say('left', coarse(eta - silence)) : say('soon'));
+    else if (eta !== undefined && !over) parts.push(eta > silence ? say('left', coarse(eta - silence)) : say('soon'));
   } else if ('lastRun' in task && task.lastRun !== undefined) {
     const took = task.startedAt === undefined ? undefined : task.lastRun - task.startedAt;
     parts.push(took === undefined ? say('ended', time(task.lastRun)) : say('took', time(task.lastRun), duration(took)));

@@ -102,17 +102,18 @@ async function list({ ask }, query) {
   search.set('limit', '1000');
   /** @type {Batch} */
   const batch = [[undefined, { type: 'reset' }]];
-  let position;
+  let [position, now] = ['', NaN];
   for (;;) {
     const page = await ask('GET', `?${search}`);
     if (!Array.isArray(page?.tasks) || typeof page.position !== 'string') {
       throw new TaskError('The answer is no list of tasks', 200, 'no_list');
     }
-    position ??= page.position;
+    position ||= page.position;
+    now = page.now;
     for (const task of page.tasks) batch.push([undefined, { type: 'init', task }]);
     if (page.next === undefined) break;
     search.set('after', page.next);
   }
-  batch.push([position, { type: 'ready' }]);
+  batch.push([position, { type: 'ready', now }]);
   return batch;
 }

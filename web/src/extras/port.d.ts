@@ -67,15 +67,15 @@ export interface Helper {
   state?(state: ConnectionState): void;
 }
 
-/** What the tabs that share a stream tell each other. */
+/** What the tabs that share a stream tell each other; `at` is when, by the browser's clock. */
 export type Note =
   | { type: 'join'; from: string; filter: Filter; following: boolean }
   | { type: 'leave'; from: string }
-  | { type: 'welcome'; to: string[]; tasks: TaskState[]; lastEventId: string }
+  | { type: 'welcome'; to: string[]; tasks: TaskState[]; lastEventId: string; now: number; at: number }
   | { type: 'leader' }
   | { type: 'ping' }
   | { type: 'nudge' }
   | { type: 'begin'; whole: boolean }
-  | { type: 'batch'; batch: Batch }
+  | { type: 'batch'; batch: Batch; at: number }
   | { type: 'state'; state: ConnectionState }
   | { type: 'waiting'; ms: number };

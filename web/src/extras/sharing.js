@@ -115,8 +115,10 @@ class Share {
 
   #welcome() {
     if (!this.#welcomed.size || this.#source.state !== 'live') return;
+    const { clock, lastEventId } = this.#source;
     const tasks = [...(this.#all ?? this.#source.tasks).values()];
-    this.#tell({ type: 'welcome', to: [...this.#welcomed], tasks, lastEventId: this.#source.lastEventId });
+    const now = clock + performance.now();
+    this.#tell({ type: 'welcome', to: [...this.#welcomed], tasks, lastEventId, now, at: Date.now() });
     this.#welcomed.clear();
   }
 
@@ -145,7 +147,7 @@ class Share {
   taken(batch) {
     if (!this.#leads) return;
     this.#keep(batch);
-    if (this.#others.size) this.#tell({ type: 'batch', batch });
+    if (this.#others.size) this.#tell({ type: 'batch', batch, at: Date.now() });
     if (this.#welcomed.size) setTimeout(() => this.#welcome()); // once the source has taken it itself
   }
 
@@ -204,15 +206,15 @@ class Share {
     }
   }
 
-  /** @param {TaskState[]} tasks @param {string} lastEventId */
-  #follow(tasks, lastEventId) {
+  /** @param {Extract<Note, { type: 'welcome' }>} note */
+  #follow({ tasks, lastEventId, now, at }) {
     if (Number(lastEventId) < Number(this.#source.lastEventId)) return; // this tab knows more: let it catch up
     this.#follows = true;
     this.#port.stop(); // what the leader gets stands in for a stream
     this.#port.begin(true);
     this.#port.take([
       ...tasks.map((task) => /** @type {Batch[0]} */ ([undefined, { type: 'init', task }])),
-      [lastEventId || undefined, { type: 'ready' }],
+      [lastEventId || undefined, { type: 'ready', now: now + late(at) }],
     ]);
   }
 
@@ -252,7 +254,7 @@ class Share {
         this.#welcomed.delete(note.from);
         break;
       case 'ping':
-        this.#tell({ type: 'batch', batch: [] });
+        this.#tell({ type: 'batch', batch: [], at: Date.now() });
         break;
       case 'nudge':
         this.#port.wake();
@@ -265,7 +267,7 @@ class Share {
   #told(note) {
     if (note.type === 'leader') return this.#knock();
     if (note.type === 'welcome' && !this.#follows && note.to.includes(this.#me)) {
-      return this.#follow(note.tasks, note.lastEventId);
+      return this.#follow(note);
     }
     if (!this.#follows) return;
     switch (note.type) {
@@ -273,6 +275,9 @@ class Share {
         this.#port.begin(note.whole);
         break;
       case 'batch':
+        for (const [, message] of note.batch) {
+          if (message?.type === 'ready') message.now = Number(message.now) + late(note.at);
+        }
         this.#port.take(note.batch);
         break;
       case 'state':
@@ -294,4 +299,9 @@ class Share {
     this.#release();
     this.#channel.close();
   }
+}
+
+/** For how long a note has waited, in ms: the browser may have frozen this tab meanwhile. @param {number} at */
+function late(at) {
+  return Math.max(0, Date.now() - at);
 }

@@ -32,6 +32,26 @@ async function live(...tasks) {
 
 const ids = () => [...source.tasks.keys()];
 
+describe('the server’s time', () => {
+  it('comes with each connection, and goes on by itself', async () => {
+    open();
+    expect(source.clock).toBeUndefined();
+    const first = await server.connection();
+    first.send([10, { ...ready, now: 1e12 }]);
+    await until(() => source.state === 'live');
+    expect(source.clock + performance.now()).toBeCloseTo(1e12, -4);
+    first.cut();
+    (await server.connection(1)).send([10, { ...ready, now: 2e12 }]);
+    await until(() => source.state === 'live');
+    expect(source.clock + performance.now()).toBeCloseTo(2e12, -4);
+  });
+
+  it('of a server that does not tell it is no number', async () => {
+    await live();
+    expect(source.clock).toBeNaN();
+  });
+});
+
 describe('tasks', () => {
   it('come with the dump, in its order, then change and go', async () => {
     const connection = await live(pending('b'), running('a', 1));
@@ -370,12 +390,13 @@ describe('silence', () => {
   it('from the start, of a server that answers otherwise, is a proxy that holds the stream back: it polls', async () => {
     let tasks = [pending('a'), running('b', 1)];
     server.answer = (url) => url.pathname.endsWith('/events') ? undefined
-      : Response.json({ tasks, position: '7' });
+      : Response.json({ tasks, position: '7', now: 1e12 });
     open();
     await vi.advanceTimersByTimeAsync(10_100);
     await vi.dynamicImportSettled();
     await vi.advanceTimersByTimeAsync(10);
     expect(source.buffered).toBe(true);
+    expect(source.clock + performance.now(), 'the list tells the time').toBeCloseTo(1e12, -2);
     expect(source.state).toBe('live');
     expect(server.connections[0].closed).toBe(true);
     expect(ids()).toEqual(['a', 'b']);
