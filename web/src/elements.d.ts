@@ -33,6 +33,8 @@ export interface TaskTemplates<Shown = Node | string> {
  * missing, and a button with `data-action="start"` or `cancel` acts.
  *
  * Fires `task-start` and `task-cancel` (cancelable, bubbling, `detail.id`) before it acts.
+ *
+ * Where it follows a task that there is not, or whose server can't be asked, its part `notice` says so.
  */
 export class TaskItemElement extends HTMLElement {
   task: TaskState | undefined;
@@ -68,6 +70,8 @@ export class TaskLogElement extends HTMLElement {
 /**
  * `<task-tray src="…">`: a floating list of the tasks that run or have just ended, on every page that has it. Attributes:
  * `tab` shows progress in the page's title and icon, `notify` offers a notification when a task ends while the page is hidden.
+ *
+ * While it is on the page, the page's root has a padding at its end, `--taskcast-tray-space`.
  */
 export class TaskTrayElement extends HTMLElement {
   source: TaskEventSource | undefined;

@@ -142,6 +142,7 @@ button[data-action="cancel"] { border-color: var(--line); background: transparen
 button[data-action="cancel"]:hover { background: transparent; border-color: var(--error); color: var(--error); }
 .problem { grid-column: 1 / -1; color: var(--error); font-size: 0.875rem; }
 .notice { color: var(--muted); font-size: 0.9375rem; overflow-wrap: anywhere; unicode-bidi: plaintext; }
+:is(.problem, .notice):dir(rtl) { text-align: right; }
 .item[data-stale] :is(.status, .detail, .percent, .steps li, .result, .times, .numbers) { color: var(--muted); }
 .item[data-stale] .bar > * { background: var(--muted); opacity: 0.55; animation-play-state: paused; }
 @container (min-width: 44rem) {
@@ -209,6 +210,7 @@ export const TRAY = `
 :host { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: var(--taskcast-tray-z, 1000); max-width: calc(100vw - 2rem); }
 .tray { display: flex; flex-direction: column-reverse; align-items: end; gap: 0.5rem; } /* the keyboard goes from the button into the panel */
 .toggle span, .panel :is(h2, .quiet) { unicode-bidi: plaintext; }
+.toggle span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } /* one line: so much room is kept for it */
 .panel {
   overflow: auto; width: min(24rem, calc(100vw - 2rem)); max-height: min(32rem, calc(100vh - 6rem)); border: 1px solid var(--line);
   border-radius: var(--radius); background: var(--surface); box-shadow: 0 8px 32px rgb(10 15 25 / 18%);
@@ -223,10 +225,10 @@ export const TRAY = `
 .notify { min-height: 0; padding: 0.25rem 0.625rem; font-size: 0.8125rem; }
 .toggle {
   display: flex; align-items: center; gap: 0.625rem; border: 1px solid var(--line); border-radius: 99rem; background: var(--surface); color: var(--text);
-  box-shadow: 0 4px 16px rgb(10 15 25 / 14%);
+  max-width: 100%; box-shadow: 0 4px 16px rgb(10 15 25 / 14%);
 }
 .toggle:hover { background: var(--surface); border-color: var(--accent); color: var(--text); }
-.toggle svg { width: 1.25rem; height: 1.25rem; transform: rotate(-90deg); }
+.toggle svg { flex: none; width: 1.25rem; height: 1.25rem; transform: rotate(-90deg); }
 .toggle circle { fill: none; stroke-width: 3; stroke: var(--track); }
 .toggle circle + circle { stroke: var(--accent); stroke-dasharray: calc(var(--done, 0) * 47.1) 47.1; transition: stroke-dasharray 0.2s linear; }
 .toggle[data-failed] circle + circle { stroke: var(--error); }

@@ -41,13 +41,17 @@ function show() {
   if (document.title !== own) title = document.title; // the page has another one now
   const running = [...new Map([...shown].flatMap((each) => each()).map((task) => [task.id, task])).values()];
   const fraction = overall(running);
-  const lost = running.filter(isLost).length;
-  const name = running.length === 1 ? isolated(running[0].title ?? running[0].id)
-    : say('countRunning', String(running.length));
-  const done = lost === running.length ? `${say('lost')} · ` : fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
-  own = running.length ? `${done}${name} – ${title}` : title;
+  own = running.length ? `${told(running, fraction)} – ${title}` : title;
   if (document.title !== own) document.title = own;
   icon.show(running.length ? (fraction ?? 0) : undefined);
+}
+
+/** @param {TaskState[]} running at least one @param {number | undefined} fraction */
+function told(running, fraction) {
+  const answering = running.filter((task) => !isLost(task)).length;
+  const done = fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
+  if (running.length === 1) return `${answering ? done : `${say('lost')} · `}${isolated(running[0].title ?? running[0].id)}`;
+  return answering ? done + say('countRunning', String(answering)) : say('countLost', String(running.length));
 }
 
 /** A ring in place of the page's icon. Where the page's policy forbids images of data, the icon stays. */

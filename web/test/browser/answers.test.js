@@ -90,7 +90,7 @@ describe('an item of an id that there is not', () => {
     const connection = await server.connection();
     connection.send(init(pending('a')), [1, ready]);
     await until(() => part(item, 'notice'));
-    expect(part(item, 'notice').textContent).toBe('There is no task nobody, or you may not see it.');
+    expect(part(item, 'notice').textContent).toBe('There is no task “nobody”, or you may not see it.');
     connection.send([2, update(pending('nobody'))]);
     await until(() => textOf(item) === 'nobody: pending');
     expect(visible(part(item, 'notice'))).toBe(false);
@@ -117,7 +117,7 @@ describe('an item of an id that there is not', () => {
     const { server, src } = serve();
     const log = show(`<task-log src="${src}" task-id="nobody"></task-log>`);
     (await server.connection()).send([1, ready]);
-    await until(() => log.shadowRoot.querySelector('.none').textContent === 'There is no task nobody, or you may not see it.');
+    await until(() => log.shadowRoot.querySelector('.none').textContent === 'There is no task “nobody”, or you may not see it.');
   });
 });
 
@@ -156,7 +156,7 @@ describe('a run whose server does not answer', () => {
     await until(() => textOf(item) === 'a: no answer — Working');
     expect(part(item, 'times').textContent).toMatch(/^run 2 · its server does not answer, since \d+:00:00\s[AP]M$/);
     expect(part(item, 'bar').getAttribute('aria-valuenow')).toBe('40');
-    expect(part(list, 'summary').textContent).toBe('2 tasks · 1 running · 1 without an answer');
+    expect(part(list, 'summary').textContent).toBe('2 tasks · 1 running · 1 not answering');
     await until(() => announced().includes('a: no answer'));
     const before = part(itemsIn(list)[1], 'times').textContent;
     const then = part(item, 'times').textContent;
@@ -180,13 +180,16 @@ describe('a run whose server does not answer', () => {
     const connection = await server.connection();
     connection.send(init(lost('a')), [1, ready]);
     const toggle = tray.shadowRoot.querySelector('.toggle');
-    await until(() => toggle.textContent === '1 without an answer · 40%');
+    await until(() => toggle.textContent === '1 not answering · 40%');
     expect(document.title).toBe('no answer · a – Orders');
     toggle.click();
     expect(textOf(itemsIn(tray)[0])).toBe('a: no answer — Working');
     expect(part(itemsIn(tray)[0], 'times').textContent).toContain('its server does not answer, since');
+    connection.send([2, update(lost('b'))]);
+    await until(() => document.title === '2 not answering – Orders');
     connection.send([2, update(running('b', 60))]);
-    await until(() => toggle.textContent === '1 running · 1 without an answer · 50%');
+    await until(() => toggle.textContent === '1 running · 1 not answering · 50%');
+    expect(document.title).toBe('50% · 1 running – Orders');
     connection.send([3, update(completed('b'))], [3, update(running('a', 40))]);
     await until(() => toggle.textContent === '1 running · 40%');
     expect(document.title).toBe('40% · a – Orders');

@@ -74,10 +74,12 @@ describe('a tray that is open', () => {
 
   it('has nothing that axe finds beside two lists', async () => {
     const list = serve();
-    await open((html) => `${html}<main><h1>Tasks</h1><task-list src="${list.src}"></task-list><task-list src="${list.src}"></task-list></main>`);
+    const two = `<task-list src="${list.src}"></task-list>`.repeat(2);
+    await open((html) => `${html}<main><h1>Tasks</h1>${two}</main>`);
     const connection = await list.server.connection();
     connection.send(init(running('a', 20)), init({ id: 'b', status: 'pending' }), [1, ready]);
-    await until(() => [...document.querySelectorAll('task-list')].every((each) => each.shadowRoot.querySelectorAll('task-item').length === 2));
+    const rows = (each) => each.shadowRoot.querySelectorAll('task-item').length;
+    await until(() => [...document.querySelectorAll('task-list')].every((each) => rows(each) === 2));
     toggle().click();
     connection.send([2, update(running('a', 60))]);
     await until(() => announced().includes('a: 60%'));
@@ -103,6 +105,19 @@ describe('a page with a tray', () => {
     window.scrollTo(0, 0);
     last.scrollIntoView({ block: 'end' });
     expect(overlap(last), 'nor is it there when it is scrolled to').toBe(false);
+  });
+
+  it('can do so where the tray has much to say', async () => {
+    await page.viewport(320, 700);
+    const { server, src } = serve();
+    tray = show(`<task-tray src="${src}"></task-tray>`);
+    const many = ['error', 'running', 'running'].map((status, i) => ({ ...running(`t${i}`, 50), status, error: 'x', lastRun: 1_000 }));
+    (await server.connection()).send(...many.map(init), init({ ...running('l', 50), lostSince: 1 }), [1, { ...ready, now: 2_000 }]);
+    await until(() => toggle().textContent === '2 running · 1 not answering · 50% · 1 failed');
+    const { top, left, right } = toggle().getBoundingClientRect();
+    expect(window.innerHeight - top).toBeLessThanOrEqual(72);
+    expect(left).toBeGreaterThanOrEqual(0);
+    expect(right).toBeLessThanOrEqual(320);
   });
 
   it('may say how much, and has its own back when the tray has gone', async () => {
