@@ -1,7 +1,7 @@
 // @ts-check
 // An event source as a store: for frameworks that compare snapshots.
 
-import { watched } from '../elements/watched.js';
+import { watched } from '../elements/clock.js';
 import { TaskEventSource } from '../task-event-source.js';
 
 /** @import { TaskEventSource as Source, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */

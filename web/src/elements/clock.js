@@ -29,12 +29,26 @@ export function now(source) {
  *
  * @param {TaskState} state one that has just come
  */
-export function observe(state) {
+function observe(state) {
   const at = 'lastRun' in state ? state.lastRun : 'startedAt' in state ? state.startedAt : undefined;
   if (at === undefined) return;
   const told = at - performance.now();
   // A state may be old when it comes: what is within a minute is believed, and what lies in the future.
   if (told > (least || OWN - 60_000)) least = told;
+}
+
+/** @type {WeakSet<TaskEventSource>} */
+const known = new WeakSet();
+
+/** Lets the clock hear of what comes. @param {TaskEventSource} source */
+export function watched(source) {
+  if (!known.has(source)) {
+    known.add(source);
+    source.addEventListener('message', ({ data }) => {
+      if (data.type === 'update' && source.state === 'live' && !source.clock) observe(data.state);
+    });
+  }
+  return source;
 }
 
 /** Calls back once a second. @param {() => void} tick @returns ends that */

@@ -1,10 +1,10 @@
 // @ts-check
 // How the connection is doing, for people: most are back before anybody needs to know.
 
+import { TaskError } from '../task-event-source.js';
 import { announce } from './announcer.js';
 import { attribute, element, write } from './dom.js';
 import { say } from './strings.js';
-import { failureOf, watched } from './watched.js';
 
 /** @import { ConnectionState, TaskEventSource } from '../task-event-source.d.ts' */
 
@@ -33,7 +33,6 @@ export class ConnectionView {
 
   /** @param {TaskEventSource} source @param {string | null} src where it is, if that is known @returns {() => void} ends it */
   watch(source, src) {
-    watched(source);
     const show = () => this.#show(source, src);
     const changed = () => {
       const lost = source.state === 'reconnecting' || (source.state === 'offline' && this.#shown === 'live');
@@ -63,8 +62,8 @@ export class ConnectionView {
     write(this.chip, wrong ? say('answered', wrong) : say(polled ? 'buffered' : state));
     attribute(this.chip, 'title', polled ? say('bufferedHint') : undefined);
     attribute(this.chip, 'data-state', wrong ? 'wrong' : state);
-    const text = state === 'denied' ? say(failureOf(source)?.status === 403 ? 'deniedHint' : 'loginHint')
-      : wrong ? answeredAt(wrong, src)
+    const text = state === 'denied' ? deniedText(source)
+      : wrong ? answeredAt(wrong, src ?? errorOf(source)?.url)
       : this.stale ? say('stale') : '';
     this.banner.hidden = !text;
     write(this.banner, text);
@@ -77,15 +76,31 @@ export class ConnectionView {
   }
 }
 
+/** @param {TaskEventSource} source */
+function errorOf({ error }) {
+  return error instanceof TaskError ? error : undefined;
+}
+
+/** @param {TaskEventSource} source */
+function deniedText(source) {
+  const { status, url } = errorOf(source) ?? {};
+  if (status === 403) return say('deniedHint');
+  return status === 200 && url ? say('pageHint', addressOf(url)) : say('loginHint'); // the page may be that of a login, or any
+}
+
 /** The status of an answer that will be the same the next time; nothing where there is hope. @param {TaskEventSource} source */
 function wrongAnswer(source) {
-  const { status = 0, code } = failureOf(source) ?? {};
+  const { status = 0, code } = errorOf(source) ?? {};
   return code === 'no_stream' || (status >= 400 && !PASSING.includes(status)) ? String(status) : undefined;
 }
 
-/** Without the query, which may hold what is nobody else's affair. @param {string} status @param {string | null} src */
-function answeredAt(status, src) {
-  if (src === null) return say('answeredHint', status);
-  const { origin, pathname } = new URL(src, document.baseURI);
-  return say('answeredAtHint', status, origin === location.origin ? pathname : origin + pathname);
+/** @param {string} status @param {string | undefined} url */
+function answeredAt(status, url) {
+  return url === undefined ? say('answeredHint', status) : say('answeredAtHint', status, addressOf(url));
+}
+
+/** Without the query, which may hold what is nobody else's affair. @param {string} url */
+function addressOf(url) {
+  const { origin, pathname } = new URL(url, document.baseURI);
+  return origin === location.origin ? pathname : origin + pathname;
 }

@@ -2,7 +2,7 @@
 // One event source for each URL on a page.
 
 import { TaskEventSource } from '../task-event-source.js';
-import { watched } from './watched.js';
+import { watched } from './clock.js';
 
 /** @import { TaskEventSourceOptions } from '../task-event-source.d.ts' */
 

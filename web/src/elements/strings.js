@@ -43,6 +43,7 @@ const ENGLISH = {
   stale: 'Reconnecting… What you see may have changed since.',
   deniedHint: 'You may not see these tasks, or no longer.',
   loginHint: 'You are not logged in, or no longer. Log in, then load this page again.',
+  pageHint: 'A page came in place of tasks, from {0}. Log in, or look whether the address is right.',
   forbiddenHint: 'You may not do this. If you should, ask whoever runs this application.',
   readOnlyHint: 'Tasks can only be watched here, neither started nor canceled.',
   crossSiteHint: 'The server takes this page for another site’s. Whoever runs it must allow the address {0}.',

@@ -1,9 +1,9 @@
 // @ts-check
 // Progress where it can be seen from another tab: the page's title, its icon, and notifications.
 
+import { watched } from './clock.js';
 import { isolated, percent, say } from './strings.js';
 import { fractionOf, isLost, view } from './view.js';
-import { watched } from './watched.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 

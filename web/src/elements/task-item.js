@@ -284,10 +284,10 @@ export class TaskItemElement extends Base {
 
 /** What an action failed with: where it was refused, what to do. @param {unknown} error */
 function problemOf(error) {
-  const { status, code } = error instanceof TaskError ? error : { status: 0, code: '' };
-  if (status === 401) return say('loginHint');
+  const { status, code, denied } = error instanceof TaskError ? error : {};
   if (status === 403 && code === 'cross_site') return say('crossSiteHint', location.origin);
   if (status === 403) return say(code === 'read_only' ? 'readOnlyHint' : 'forbiddenHint');
+  if (denied) return say('loginHint');
   return error instanceof Error ? error.message : String(error);
 }
 

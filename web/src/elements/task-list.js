@@ -1,5 +1,6 @@
 // @ts-check
 
+import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
@@ -7,7 +8,6 @@ import { number, say } from './strings.js';
 import { BASE, LIST, sheets } from './styles.js';
 import { TaskItemElement } from './task-item.js';
 import { isLost } from './view.js';
-import { watched } from './watched.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskTemplates } from '../elements.d.ts' */

@@ -1,6 +1,6 @@
 // @ts-check
 
-import { now } from './clock.js';
+import { now, watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
 import { sourceOf } from './sources.js';
@@ -9,7 +9,6 @@ import { BASE, sheets, SPACE, TRAY } from './styles.js';
 import { notifyWhenDone, overall, runningOf, showInTab } from './tab.js';
 import { TaskItemElement } from './task-item.js';
 import { isLost } from './view.js';
-import { watched } from './watched.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 

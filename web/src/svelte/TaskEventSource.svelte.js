@@ -1,7 +1,7 @@
 // @ts-check
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import { watched } from '../elements/watched.js';
+import { watched } from '../elements/clock.js';
 import { TaskEventSource as Client } from '../task-event-source.js';
 
 /** @import { ConnectionState, SubmitOptions, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */

@@ -35,13 +35,39 @@ describe('a wrong address', () => {
     expect(visible(part(list, 'banner'))).toBe(false);
   });
 
-  it('that is a page is shown, and so is that of another origin', async () => {
+  it('of another origin is shown with it', async () => {
     const { server, src } = serve();
-    server.answer = () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } });
+    server.answer = () => new Response('', { status: 404 });
     const url = `https://tasks.example${src}`;
     const list = show(`<task-list src="${url}"></task-list>`);
     await until(() => visible(part(list, 'banner')));
-    expect(part(list, 'banner').textContent).toContain(url);
+    expect(part(list, 'banner').textContent).toBe(`The server answered with 404, and not with tasks, at ${url}`);
+  });
+
+  it('that answers something else than a stream is shown with its status', async () => {
+    const { server, src } = serve();
+    server.answer = () => Response.json({ tasks: [] });
+    const list = show(`<task-list src="${src}"></task-list>`);
+    await until(() => part(list, 'connection').textContent === 'Error 200');
+    expect(part(list, 'banner').textContent).toBe(`The server answered with 200, and not with tasks, at ${src}`);
+  });
+
+  it('that is a page may be that of a login', async () => {
+    const { server, src } = serve();
+    server.answer = () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } });
+    const list = show(`<task-list src="${src}?handle=secret"></task-list>`);
+    await until(() => part(list, 'connection').textContent === 'No access');
+    expect(part(list, 'banner').textContent)
+      .toBe(`A page came in place of tasks, from ${src}. Log in, or look whether the address is right.`);
+  });
+
+  it('of a source that is given is that of its answer', async () => {
+    const { server, src } = serve();
+    server.answer = () => new Response('', { status: 404 });
+    const list = show('<task-list></task-list>');
+    list.source = sourceOf(src);
+    await until(() => visible(part(list, 'banner')));
+    expect(part(list, 'banner').textContent).toBe(`The server answered with 404, and not with tasks, at ${src}`);
   });
 
   it.each([502, 503, 429])('is not what %d says: that passes', async (status) => {

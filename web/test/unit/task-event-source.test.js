@@ -35,7 +35,7 @@ const ids = () => [...source.tasks.keys()];
 describe('the server’s time', () => {
   it('comes with each connection, and goes on by itself', async () => {
     open();
-    expect(source.clock).toBeUndefined();
+    expect(source.clock).toBeNaN();
     const first = await server.connection();
     first.send([10, { ...ready, now: 1e12 }]);
     await until(() => source.state === 'live');
