@@ -120,9 +120,9 @@ describe('from right to left', () => {
 
   it('a title and what stands beside it do not turn each other round', () => {
     const item = show('<task-item></task-item>');
-    item.task = { ...completed('a'), title: 'ייבוא 12 (daily)', result: { name: 'שלום', rows: 12, other: 'עולם' } };
-    expect(order(part(item, 'result'), 'Name', 'שלום', 'Rows', '12', 'Other', 'עולם'))
-      .toEqual(['Name', 'שלום', 'Rows', '12', 'Other', 'עולם']);
+    item.task = { ...completed('a'), title: 'ייבוא 12 (daily)', result: { name: ['שלום', 'עולם', 12], rows: 7 } };
+    expect(order(part(item, 'result'), 'Name', 'שלום', 'עולם', '12', 'Rows', '7'))
+      .toEqual(['Name', 'שלום', 'עולם', '12', 'Rows', '7']);
     document.documentElement.dir = 'rtl';
     item.task = { ...completed('a'), title: 'Import (12)' };
     expect(order(part(item, 'title'), 'Import', '(', '12', ')')).toEqual(['Import', '(', '12', ')']);
