@@ -41,7 +41,7 @@ export function serve(count, perSecond) {
   function stream(response) {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     response.write(tasks.map((task) => `data: ${JSON.stringify({ type: 'init', task })}\n\n`).join(''));
-    response.write(`id: ${FIRST_ID}\ndata: {"type":"ready"}\n\n`);
+    response.write(`id: ${FIRST_ID}\ndata: {"type":"ready","now":${Date.now()}}\n\n`);
     const timer = pump(response);
     streams.add(timer);
     response.on('close', () => {

@@ -3,7 +3,7 @@ package dev.taskcast.benchmarks.stream;
 /** The frames of servers that have no tasks: the bytes that Taskcast would send, about 170 each. */
 final class Text {
 
-    static final String READY = "id: 196743234838529\ndata: {\"type\":\"ready\"}\n\n";
+    static final String READY = "id: 196743234838529\ndata: {\"type\":\"ready\",\"now\":1795492955890}\n\n";
 
     private Text() {}
 

@@ -33,7 +33,7 @@ interface StreamContract extends Served {
                             "x-accel-buffering: no",
                             VIEWER,
                             "transfer-encoding: chunked");
-            assertThat(watcher.next().data()).isEqualTo("{\"type\":\"ready\"}");
+            assertThat(watcher.next().data()).startsWith("{\"type\":\"ready\",\"now\":");
         }
     }
 
