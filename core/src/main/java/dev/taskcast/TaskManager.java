@@ -495,7 +495,7 @@ public final class TaskManager implements AutoCloseable {
 
         /**
          * For how long a node of a shared store may not be heard of before the others take its runs over. One that can't
-         * reach the store for so long gives its runs up before that.
+         * reach the store gives nothing up: its handlers go on, and what must be done once waits until the store answers.
          *
          * @param lease from a second to an hour; 15 s by default
          * @return this

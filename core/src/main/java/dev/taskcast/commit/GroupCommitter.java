@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,7 @@ public final class GroupCommitter implements Committer {
     private final Loop loop = new Loop("taskcast-committer", this::pass);
     private final ReentrantLock committing = new ReentrantLock();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> awaitingHead = new ConcurrentLinkedQueue<>();
     private volatile boolean refusing;
     private volatile boolean closed;
     private volatile boolean hinted = true;
@@ -127,6 +129,17 @@ public final class GroupCommitter implements Committer {
     public void hint() {
         hinted = true;
         loop.wake();
+    }
+
+    /**
+     * Calls back when all has been taken note of that others had appended by now: it asks the store, as long as that does not answer
+     * again and again.
+     *
+     * @param then called on the committer's thread: short
+     */
+    public void upToHead(Runnable then) {
+        awaitingHead.add(then);
+        hint();
     }
 
     @Override
@@ -323,11 +336,15 @@ public final class GroupCommitter implements Committer {
     /** Reads what others have appended, and what was submitted in other transactions. */
     private List<Submitted> look() {
         hinted = false;
+        int asked = awaitingHead.size(); // those that come while it is read are for the next look
         if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
             throw new StoreException(
                     "This node has fallen behind by more than the store has kept of its journal: restart it", null);
         }
         ledger.log().hint();
+        for (int i = 0; i < asked; i++) {
+            Objects.requireNonNull(awaitingHead.poll()).run();
+        }
         return ask(() -> store.submitted(MAX_BATCH));
     }
 

@@ -9,6 +9,8 @@ import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
@@ -21,7 +23,9 @@ import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ final class Durability {
     private final TaskStore store;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
+    private final SignOfLife sign;
     private final Runs runs;
     private final Rows rows;
     private final StoreHealth health;
@@ -48,21 +53,24 @@ final class Durability {
     private volatile @Nullable Runner runner;
     private volatile @Nullable GroupCommitter committer;
 
-    Durability(
-            Settings settings,
-            String node,
-            TaskClock.Timers timers,
-            Runs runs,
-            Rows rows,
-            LineStore lines,
-            Function<TaskRow, Run> open) {
+    /**
+     * Where an engine has its tasks.
+     *
+     * @param rows as they are
+     * @param log as they are shown
+     * @param runs those of this node
+     * @param lines what runs log
+     */
+    record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines) {}
+
+    Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Function<TaskRow, Run> open) {
         this.node = node;
         storage = settings.storage();
         store = storage.store();
         clock = settings.timing().clock();
         this.timers = timers;
-        this.runs = runs;
-        this.rows = rows;
+        runs = tasks.runs();
+        rows = tasks.rows();
         health = new StoreHealth(clock, storage.timeout());
         claims = new Claims(
                 node,
@@ -73,9 +81,29 @@ final class Durability {
                 clock,
                 settings.limits().slots());
         elsewhere = new Elsewhere(node);
-        upkeep = new Upkeep(store, runs, lines, clock, timers, this::onPass);
-        membership =
-                new Membership(node, store, clock, timers, storage.lease(), elsewhere, this::takeOver, this::giveUp);
+        upkeep = new Upkeep(store, runs, tasks.lines(), clock, timers, this::onPass);
+        sign = new SignOfLife(clock, storage.lease(), this::renew);
+        membership = new Membership(
+                new Membership.Setup(node, store, clock, timers, storage.lease()),
+                sign,
+                new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
+                elsewhere,
+                then -> group().upToHead(then),
+                this::takeOver);
+    }
+
+    private void renew() {
+        membership.wake();
+    }
+
+    /** Where the tasks were made whose runs are on a node. */
+    private List<Long> tasksOn(String of) {
+        List<String> ids = of.equals(node) ? runs.all().stream().map(Run::id).toList() : elsewhere.on(of);
+        return ids.stream()
+                .map(rows::find)
+                .filter(Objects::nonNull)
+                .map(TaskRow::created)
+                .toList();
     }
 
     private Runner runner() {
@@ -107,6 +135,11 @@ final class Durability {
         return group()::submitAll;
     }
 
+    /** What is asked before a run acts. */
+    FenceCheck fence() {
+        return sign;
+    }
+
     StoreHealth health() {
         return health;
     }
@@ -121,13 +154,16 @@ final class Durability {
         elsewhere.applied(before, after);
     }
 
-    /** Another node has ended a run of this one. */
+    /** Another node has ended a run of this one, or has taken it over. */
     private void onForeign(@Nullable TaskRow before, @Nullable TaskRow after) {
         if (before == null || !(before.state() instanceof Running)) {
             return;
         }
         Run run = runs.get(before.fence());
-        boolean goesOn = after != null && after.fence() == before.fence() && after.state() instanceof Running;
+        boolean goesOn = after != null
+                && after.fence() == before.fence()
+                && after.state() instanceof Running now
+                && !now.placement().moving();
         if (run != null && !goesOn) {
             run.raise();
             runner().deliver(run);
@@ -190,14 +226,6 @@ final class Durability {
             store.leave(Set.of(gone));
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.DEBUG, "Node " + gone + " will be dealt with again", e);
-        }
-    }
-
-    /** Others may take over what this node runs. */
-    private void giveUp() {
-        for (Run run : runs.all()) {
-            run.giveUp();
-            runner().deliver(run);
         }
     }
 

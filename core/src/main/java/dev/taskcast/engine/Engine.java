@@ -17,6 +17,7 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.NoteSink;
 import dev.taskcast.run.ProgressPath;
 import dev.taskcast.run.RegisteredType;
@@ -98,7 +99,9 @@ public final class Engine {
         rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
         lines = new LineStore(store.isDurable());
-        durability = store.isDurable() ? new Durability(settings, node, timers, runs, rows, lines, this::open) : null;
+        durability = store.isDurable()
+                ? new Durability(settings, node, timers, new Durability.Tasks(rows, log, runs, lines), this::open)
+                : null;
         Ledger ledger = new Ledger(
                 rows,
                 log,
@@ -114,12 +117,13 @@ public final class Engine {
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher, runs);
         NoteSink notes = new Notes(committer, clock);
+        FenceCheck fence = durability == null ? FenceCheck.NONE : durability.fence();
         runner = new Runner(
                 runs,
                 committer,
                 clock,
                 timers,
-                new RunOutputs(progress, lines, notes, publisher::lines, settings.codec()));
+                new RunOutputs(progress, lines, notes, fence, publisher::lines, settings.codec()));
         closing = new Closing(
                 settings.timing().closeTimeout(), clock, runs, runner, durability != null, this::isListeners);
         submits = new Submits(settings, types, this::submit, durability != null);

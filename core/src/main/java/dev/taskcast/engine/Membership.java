@@ -1,126 +1,169 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.store.NodeSign;
-import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Says three times a lease that this node is alive, and watches the others. One is gone when this node has itself seen, over
  * a connection that worked all the while, that it has said nothing for a whole lease: never by the time of day, and never
- * because of an outage, which is one for all. When this node can't say that it is alive, it gives up its own runs before its
- * lease is over, unless it is alone.
+ * because of an outage, which is one for all.
+ *
+ * <p>A node that could not say so in time, or was stopped, is in doubt: others may have taken its runs over. It gives none up. Once it has
+ * said that it is alive, it reads the journal up to its head, and by that knows which runs are still its own.
  */
 final class Membership {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final long MAX_RETRY_NANOS = 1_000_000_000L;
+
+    /**
+     * What a membership is of.
+     *
+     * @param self this node's name
+     * @param store where nodes meet
+     * @param clock all time
+     * @param timers on that clock
+     * @param lease how long a node may say nothing
+     */
+    record Setup(String self, TaskStore store, TaskClock clock, TaskClock.Timers timers, Duration lease) {}
 
     private record Seen(long sign, long sinceNanos) {}
 
-    private final String self;
-    private final TaskStore store;
-    private final TaskClock clock;
-    private final TaskClock.Timers timers;
-    private final long leaseNanos;
+    private final Setup setup;
+    private final SignOfLife own;
+    private final Silence silence;
     private final Elsewhere elsewhere;
+    private final Consumer<Runnable> upToHead;
     private final Consumer<String> onGone;
-    private final Runnable onLost;
+    private final long leaseNanos;
     private final Loop loop = new Loop("taskcast-lease", this::pass);
 
-    // Of the loop's thread.
+    // Of the loop's thread, once it is started.
     private final Map<String, Seen> seen = new HashMap<>();
     private long dueNanos;
+    private boolean failing;
 
-    // Written by the loop's thread, and looked at by a timer's: a renewal may hang for longer than the lease.
-    private final AtomicBoolean lost = new AtomicBoolean();
-    private volatile long renewedNanos;
-    private volatile boolean alone = true; // as far as this node knows
-
+    /**
+     * Not started yet.
+     *
+     * @param setup of what
+     * @param own this node's sign of life
+     * @param silence is told who was heard of
+     * @param elsewhere which nodes have runs
+     * @param upToHead calls back once the journal has been read up to its head
+     * @param onGone called with the name of a node that is gone
+     */
     Membership(
-            String self,
-            TaskStore store,
-            TaskClock clock,
-            TaskClock.Timers timers,
-            Duration lease,
+            Setup setup,
+            SignOfLife own,
+            Silence silence,
             Elsewhere elsewhere,
-            Consumer<String> onGone,
-            Runnable onLost) {
-        this.self = self;
-        this.store = store;
-        this.clock = clock;
-        this.timers = timers;
-        this.leaseNanos = lease.toNanos();
+            Consumer<Runnable> upToHead,
+            Consumer<String> onGone) {
+        this.setup = setup;
+        this.own = own;
+        this.silence = silence;
         this.elsewhere = elsewhere;
+        this.upToHead = upToHead;
         this.onGone = onGone;
-        this.onLost = onLost;
+        leaseNanos = setup.lease().toNanos();
     }
 
+    /** Makes the first pass: who uses the node after this knows whose signs are old already. */
     void start() {
-        dueNanos = clock.nanos();
-        renewedNanos = dueNanos;
+        dueNanos = setup.clock().nanos();
+        own.given(own.now());
+        pass();
         loop.start();
+    }
+
+    /** Somebody waits for a new sign of life. */
+    void wake() {
         loop.wake();
     }
 
     private void pass() {
-        long now = clock.nanos();
-        if (now - dueNanos < 0) {
+        long now = setup.clock().nanos();
+        if (now - dueNanos < 0 && (failing || !own.isOld())) {
             return;
         }
-        dueNanos = now + leaseNanos / 3;
+        boolean wasAway = own.isOld();
+        SignOfLife.Moment begun = own.now();
         try {
-            List<NodeSign> signs = store.renew();
-            renewedNanos = now;
-            lost.set(false);
-            alone = signs.size() <= 1;
-            TaskClock.Timer ignored = timers.after(Duration.ofNanos(patienceNanos()), this::giveUpInTime);
-            watch(signs, now);
-        } catch (StoreException e) {
+            List<NodeSign> signs = setup.store().renew();
+            failing = false;
+            renewed(signs, begun, wasAway);
+            boolean isHurried = own.isOld() || silence.isAnyLate();
+            dueNanos = now + leaseNanos / (isHurried ? 10 : 3);
+        } catch (RuntimeException e) { // a driver's mistake is an outage like any other
             LOG.log(System.Logger.Level.DEBUG, "This node can't say that it is alive", e);
+            failing = true;
             seen.clear(); // who says nothing now may be unable to
-            dueNanos = clock.nanos() + Math.min(leaseNanos / 10, 1_000_000_000L);
-            giveUpInTime();
+            dueNanos = setup.clock().nanos() + Math.min(leaseNanos / 10, MAX_RETRY_NANOS);
+            silence.show();
         }
-        TaskClock.Timer ignored = timers.after(Duration.ofNanos(dueNanos - clock.nanos()), loop::wake);
+        after(dueNanos - setup.clock().nanos(), loop::wake);
     }
 
-    /** How long it may go without a renewal. */
-    private long patienceNanos() {
-        return leaseNanos / 10 * 7;
-    }
-
-    private void giveUpInTime() {
-        if (!alone && clock.nanos() - renewedNanos >= patienceNanos() && lost.compareAndSet(false, true)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "This node could not renew its lease and gives up its runs, before other nodes take them over");
-            onLost.run();
+    private void renewed(List<NodeSign> signs, SignOfLife.Moment begun, boolean wasAway) {
+        List<NodeSign> others = others(signs);
+        silence.heard(others, begun);
+        if (signs.isEmpty()) {
+            own.alone();
+        } else if (own.isOld()) { // by now, be it that the answer has taken so long
+            upToHead.accept(() -> {
+                own.given(begun);
+                silence.show();
+            });
+        } else {
+            own.given(begun);
+            silence.show();
         }
+        after(SignOfLife.patienceNanos(setup.lease()), silence::show); // the next renewal may hang
+        if (wasAway) {
+            seen.clear(); // it has not watched them all the while
+        }
+        watch(others, begun.nanos());
     }
 
-    private void watch(List<NodeSign> signs, long now) {
-        Map<String, Long> newest = new HashMap<>();
-        elsewhere.nodes().forEach(node -> newest.put(node, Long.MIN_VALUE)); // it may have taken its leave too early
-        signs.forEach(sign -> newest.put(sign.node(), sign.sign()));
-        newest.remove(self);
-        seen.keySet().retainAll(newest.keySet());
-        Set<String> gone = new TreeSet<>();
-        newest.forEach((node, sign) -> {
-            Seen last = seen.get(node);
-            if (last == null || last.sign != sign) {
-                seen.put(node, new Seen(sign, now));
-            } else if (now - last.sinceNanos > leaseNanos) {
-                gone.add(node);
+    private void after(long nanos, Runnable action) {
+        TaskClock.Timer ignored = setup.timers().after(Duration.ofNanos(Math.max(0, nanos)), action);
+    }
+
+    /** With those that have runs and no sign: one of them may have taken its leave too early. */
+    private List<NodeSign> others(List<NodeSign> signs) {
+        List<NodeSign> others = new ArrayList<>(signs);
+        Set<String> known = signs.stream().map(NodeSign::node).collect(Collectors.toSet());
+        for (String node : elsewhere.nodes()) {
+            if (!known.contains(node)) {
+                others.add(new NodeSign(node, Long.MIN_VALUE));
             }
-        });
+        }
+        others.removeIf(each -> each.node().equals(setup.self()));
+        return others;
+    }
+
+    private void watch(List<NodeSign> others, long now) {
+        seen.keySet().retainAll(others.stream().map(NodeSign::node).collect(Collectors.toSet()));
+        Set<String> gone = new TreeSet<>();
+        for (NodeSign each : others) {
+            Seen last = seen.get(each.node());
+            if (last == null || last.sign != each.sign()) {
+                seen.put(each.node(), new Seen(each.sign(), now));
+            } else if (now - last.sinceNanos > leaseNanos) {
+                gone.add(each.node());
+            }
+        }
         for (String node : gone) {
             seen.remove(node);
             LOG.log(System.Logger.Level.INFO, "Node " + node + " is gone: its runs are others' now");

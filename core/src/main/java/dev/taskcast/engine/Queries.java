@@ -74,7 +74,7 @@ public final class Queries {
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */
     private TaskState newest(TaskRow row) {
-        if (!(row.state() instanceof Running running)) {
+        if (!(log.marked(row.state()) instanceof Running running)) {
             return row.state();
         }
         TaskProgress progress = runs.pacedProgress(row.fence());

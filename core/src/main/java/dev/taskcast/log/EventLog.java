@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>newest</b>: each task at the position of its newest transition, and a tombstone for each that is gone: what a
  *       reader from before the ring gets, O(what changed);
  *   <li><b>members</b>: each task at the position that it was made at: a dump, in the order of registration;
- *   <li><b>amendments</b>: by tick, the newest change without a position of each task that has one (progress of a run, the
- *       end of {@code stopping}) since its newest transition.
+ *   <li><b>amendments</b>: by tick, the newest change without a position of each task that has one (progress of a run, whether
+ *       its node is heard of, the end of {@code stopping}) since its newest transition.
  * </ul>
  *
  * <p>A read gives transitions first, and only when it has reached their end what was amended: so an amended state is
@@ -56,6 +57,7 @@ public final class EventLog {
     private final PositionIndex<TaskRow> members = new PositionIndex<>();
     private final Amendments amendments = new Amendments();
     private final Lives lives = new Lives();
+    private final Unheard unheard = new Unheard();
     private final Deque<Long> tombstones = new ArrayDeque<>();
     private long tombstoneFloor;
     private volatile long head;
@@ -150,7 +152,7 @@ public final class EventLog {
 
     private void append(Applied applied) {
         TaskRow from = applied.change().from();
-        TaskRow after = applied.after();
+        TaskRow after = applied.after() == null ? null : unheard.mark(applied.after());
         switch (applied.change().next()) {
             case Decision.Made made -> {
                 members.append(required(after).created(), required(after));
@@ -211,6 +213,52 @@ public final class EventLog {
                 return false;
             }
             amend(row.with(running.with(progress)));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * From now on runs on these nodes, and on no others, are shown as lost. What is shown already is for {@link #remark}.
+     *
+     * @param sinceByNode since when each has not been heard of, in epoch milliseconds
+     */
+    public void unheard(Map<String, Long> sinceByNode) {
+        lock.lock();
+        try {
+            unheard.set(sinceByNode);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * A state with what is known of the run's node.
+     *
+     * @param state any
+     * @return as it is to be shown
+     */
+    public TaskState marked(TaskState state) {
+        return unheard.mark(state);
+    }
+
+    /**
+     * Shows a task anew where it says something else of its run's node than is known. The caller then calls {@link #hint()}.
+     *
+     * @param created the position of the event that made the task
+     * @return whether there is something new to read
+     */
+    @SuppressWarnings("ReferenceEquality") // the very same row has nothing new to say
+    public boolean remark(long created) {
+        lock.lock();
+        try {
+            TaskRow row = members.get(created);
+            TaskRow marked = row == null ? null : unheard.mark(row);
+            if (marked == null || marked == row) {
+                return false;
+            }
+            amend(marked);
             return true;
         } finally {
             lock.unlock();

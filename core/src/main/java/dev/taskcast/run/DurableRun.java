@@ -28,14 +28,16 @@ final class DurableRun implements DurableContext {
     private final Run run;
     private final RunContext ctx;
     private final NoteSink sink;
+    private final FenceCheck fence;
     private final @Nullable TaskCodec codec;
     private final Map<String, Payload> notes = new ConcurrentHashMap<>();
 
-    DurableRun(Run run, RunContext ctx, NoteSink sink, @Nullable TaskCodec codec) {
+    DurableRun(Run run, RunContext ctx, RunOutputs outputs) {
         this.run = run;
         this.ctx = ctx;
-        this.sink = sink;
-        this.codec = codec;
+        sink = outputs.notes();
+        fence = outputs.fence();
+        codec = outputs.codec();
         Map<String, Payload> earlier = run.started().notes();
         if (earlier != null) {
             notes.putAll(earlier);
@@ -62,6 +64,12 @@ final class DurableRun implements DurableContext {
                 .noneMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
+    /** What comes now has an effect. A note needs no such look: it is decided from the newest of the journal. */
+    private void beforeActing() {
+        fence.confirm(run);
+        ctx.throwIfCanceled();
+    }
+
     private void keep(String name, Payload value) {
         if (!notes.containsKey(name) && notes.size() >= MAX_NOTES) {
             throw new IllegalArgumentException("A task must have at most " + MAX_NOTES + " steps, got: more");
@@ -85,7 +93,7 @@ final class DurableRun implements DurableContext {
         if (kept != null) {
             return (T) unpacked(kept);
         }
-        ctx.throwIfCanceled();
+        beforeActing();
         T result = work.call();
         keep(STEP + step, packed(step, result));
         return result;
@@ -122,7 +130,7 @@ final class DurableRun implements DurableContext {
         if (kept != null) {
             return kept.value(type, codec);
         }
-        ctx.throwIfCanceled();
+        beforeActing();
         T result = work.call();
         keep(STEP + step, Payload.of(result, codec));
         return result;
@@ -201,7 +209,7 @@ final class DurableRun implements DurableContext {
         }
 
         private void settle() {
-            ctx.throwIfCanceled();
+            beforeActing();
             if (inItem) {
                 inItem = false;
                 done++;

@@ -83,7 +83,7 @@ public final class Run {
         signal.raise();
     }
 
-    /** Its node ends, or has lost the store to others: the run's task goes on, or fails, without it. */
+    /** Its node ends: the run's task goes on, or fails, without it. */
     public void giveUp() {
         givenUp = true;
         signal.raise();

@@ -64,7 +64,7 @@ final class RunContext extends Reporter implements TaskContext {
             synchronized (this) {
                 known = durable;
                 if (known == null) {
-                    known = new DurableRun(run, this, outputs.notes(), outputs.codec());
+                    known = new DurableRun(run, this, outputs);
                     durable = known;
                 }
             }

@@ -64,6 +64,7 @@ public final class Runner {
 
     private void execute(Run run) {
         Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
+        outputs.fence().confirm(run); // its node may have been stopped since it started the run
         long begun = clock.nanos();
         Command.OfRun end = handle(run, begun);
         run.returned(() -> clock.nanos() - begun);
@@ -102,6 +103,7 @@ public final class Runner {
         return timeout.isEmpty() ? () -> {} : timers.after(timeout.get(), () -> timeOut(run));
     }
 
+    /** Whoever has the journal, the time is up: a handler is told so at once, also where the store does not answer. */
     private void timeOut(Run run) {
         OnApplied raise = (before, after) -> run.raise();
         committer.tell(run.id(), new Command.TimeOut(run.fence()), raise, decision -> {
@@ -109,6 +111,10 @@ public final class Runner {
                 deliver(run);
             }
         });
+        if (!run.isOver()) { // then its own end will be told after this, and come too late
+            run.raise();
+            deliver(run);
+        }
     }
 
     /** Says that a run's node no longer has it. */

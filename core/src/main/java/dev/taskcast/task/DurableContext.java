@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * step itself where the crash came between its end and the commit of its result. For {@link #track} it is up to half a
  * second of items, and the one that was being worked on.
  *
+ * <p>While the node can't know whether another one has taken its runs over (it can't reach a shared store, or was stopped for longer
+ * than its lease), {@code once} waits before the step, {@code checkpoint} in the call, and {@code track} before the next item. An
+ * interrupt ends no such wait; the end of the run does, with a {@link TaskCanceledException}.
+ *
  * <p>Where tasks are kept in memory, it outlives a run, not the process.
  */
 public interface DurableContext {

@@ -114,6 +114,27 @@ public sealed interface TaskState {
         }
 
         /**
+         * Since when the node that has the run has not been heard of. Its handler may go on all the same, and the run is gone on with if
+         * the node is heard of again; if not, it ends, or another run takes its place. Decides nothing, and is no transition: each node
+         * says what it knows.
+         *
+         * @return epoch milliseconds; 0 as long as the node is heard of, and where tasks are kept in memory
+         */
+        public long lostSince() {
+            return placement.lostSince();
+        }
+
+        /**
+         * The same run, whose node is silent, or is heard of again.
+         *
+         * @param since since when it has not been heard of, in epoch milliseconds; 0 where it is
+         * @return this state with it
+         */
+        public Running lostSince(long since) {
+            return new Running(identity, placement.lostSince(since), progress);
+        }
+
+        /**
          * The same run, further on.
          *
          * @param newest the newest progress
@@ -271,8 +292,21 @@ public sealed interface TaskState {
      * @param startedAt when it was started, in epoch milliseconds
      * @param node the node that it is on, or null where tasks are kept in memory
      * @param moving whether that node has given it up, and the next run is to begin as soon as a slot is free
+     * @param lostSince since when that node has not been heard of, in epoch milliseconds; 0 where it is
      */
-    record Placement(int run, long startedAt, @Nullable String node, boolean moving) {
+    record Placement(int run, long startedAt, @Nullable String node, boolean moving, long lostSince) {
+        /**
+         * Of a run whose node is heard of.
+         *
+         * @param run its number, from 1
+         * @param startedAt when it was started, in epoch milliseconds
+         * @param node the node that it is on, or null where tasks are kept in memory
+         * @param moving whether that node has given it up
+         */
+        public Placement(int run, long startedAt, @Nullable String node, boolean moving) {
+            this(run, startedAt, node, moving, 0);
+        }
+
         /**
          * Of a task that is kept in memory.
          *
@@ -281,6 +315,16 @@ public sealed interface TaskState {
          */
         public Placement(int run, long startedAt) {
             this(run, startedAt, null, false);
+        }
+
+        /**
+         * The same, where its node is silent, or is heard of again.
+         *
+         * @param since since when it has not been heard of, in epoch milliseconds; 0 where it is
+         * @return this with it
+         */
+        public Placement lostSince(long since) {
+            return new Placement(run, startedAt, node, moving, since);
         }
     }
 

@@ -20,9 +20,13 @@ import java.util.stream.IntStream;
 
 /** A node of {@link FaultsTest}: all types, all registered tasks, and handlers that tell what they do. */
 final class FaultyNode {
+    static final Duration LEASE = Duration.ofSeconds(1);
     static final int STEPS = 5;
     static final List<Integer> ITEMS = IntStream.range(0, 20).boxed().toList();
 
+    private static final long SLACK_NANOS = 200_000_000; // between a look at the journal and what is done then
+
+    private final SharedJournal journal;
     private final FaultyFacts facts;
     private final int slots;
     private final AtomicInteger running = new AtomicInteger();
@@ -37,6 +41,7 @@ final class FaultyNode {
     @SuppressWarnings("resource") // the manager's close ends the subscription
     FaultyNode(String name, SharedJournal journal, FaultyFacts facts, int slots) {
         this.name = name;
+        this.journal = journal;
         this.facts = facts;
         this.slots = slots;
         store = journal.connect();
@@ -45,7 +50,7 @@ final class FaultyNode {
                 .nodeName(name)
                 .slots(slots)
                 .closeTimeout(Duration.ofMillis(50))
-                .lease(Duration.ofSeconds(1))
+                .lease(LEASE)
                 .storeTimeout(Duration.ofMillis(700))
                 .progressInterval(Duration.ofMillis(5))
                 .build();
@@ -133,6 +138,10 @@ final class FaultyNode {
         int result = ctx.durable().once("step", () -> {
             if (submitted) {
                 facts.step(ctx.id(), ctx.run());
+                if (journal.nanosSinceTakeover(ctx.id(), ctx.run()) > SLACK_NANOS) {
+                    facts.problem("the step of " + ctx.id() + " begins on " + name + ", whose run " + ctx.run()
+                            + " was taken over before");
+                }
             }
             stubborn(random.nextInt(60)); // its effect has been had, whoever interrupts it
             return 7;

@@ -50,6 +50,12 @@ final class FaultyVerdict {
         checkNodes();
         facts.acknowledged.forEach(this::checkSubmitted);
         checkBegun();
+        // After an outage for all a node is back within half a lease. One that nobody has noticed does not count, and
+        // was a short one.
+        assertThat(world.journal.takeovers())
+                .as("runs of nodes that were not gone")
+                .filteredOn(takeover -> world.live.stream().anyMatch(node -> isOn(node, takeover.node())))
+                .allMatch(takeover -> takeover.silentNanos() >= FaultyNode.LEASE.toNanos() * 6 / 10);
         assertThat(facts.problems).isEmpty();
     }
 
@@ -166,8 +172,11 @@ final class FaultyVerdict {
     }
 
     private boolean wasDisturbed(@Nullable String nodeName) {
-        return world.all.stream()
-                .anyMatch(node -> node.disturbed && nodeName != null && nodeName.startsWith(node.name + "-"));
+        return world.all.stream().anyMatch(node -> node.disturbed && nodeName != null && isOn(node, nodeName));
+    }
+
+    private static boolean isOn(FaultyNode node, String nodeName) {
+        return nodeName.startsWith(node.name + "-");
     }
 
     private void checkBegun() {

@@ -1,6 +1,7 @@
 package dev.taskcast.durable;
 
 import dev.taskcast.Await;
+import dev.taskcast.store.StoreException;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
@@ -196,12 +197,14 @@ final class FaultyWorld {
 
     private void trouble(Random random) throws InterruptedException {
         FaultyNode node = any(random);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(11)) {
             case 0, 1 -> outage(node, random);
             case 2, 3 -> node.store.loseAnswers(1 + random.nextInt(2));
             case 4 -> node.store.failAppends(1 + random.nextInt(3));
             case 5 -> hold(node, random);
             case 6 -> end(node, random, true);
+            case 7 -> outageForAll(random);
+            case 8, 9 -> stall(node, random);
             default -> end(node, random, false);
         }
     }
@@ -214,6 +217,22 @@ final class FaultyWorld {
         if (live.contains(node)) {
             node.store.down(false);
         }
+    }
+
+    /** Of this nobody's runs may come to an end. */
+    private void outageForAll(Random random) throws InterruptedException {
+        journal.down(true);
+        Thread.sleep(random.nextInt(3) == 0 ? 1_300 : random.nextInt(250));
+        journal.down(false);
+    }
+
+    /** As on a network that says nothing, or as if the node were stopped. */
+    private static void stall(FaultyNode node, Random random) throws InterruptedException {
+        int millis = random.nextInt(6) == 0 ? 1_300 : random.nextInt(250);
+        node.disturbed = true;
+        node.store.stall();
+        Thread.sleep(millis);
+        node.store.goOnAtAll();
     }
 
     private static void hold(FaultyNode node, Random random) throws InterruptedException {
@@ -240,7 +259,19 @@ final class FaultyWorld {
             node.tasks.close();
         }
         Thread.sleep(random.nextInt(50));
-        startNode(random);
+        while (!tryToStartNode(random)) {
+            Thread.sleep(20);
+        }
+    }
+
+    /** Without its store a node does not start. */
+    private boolean tryToStartNode(Random random) {
+        try {
+            startNode(random);
+            return true;
+        } catch (StoreException outageForAll) {
+            return false;
+        }
     }
 
     void close() {

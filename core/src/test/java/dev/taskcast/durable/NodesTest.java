@@ -141,38 +141,6 @@ class NodesTest {
     }
 
     @Test
-    void aNodeThatCantRenewGivesItsRunsUpBeforeOthersTakeThem() throws Exception {
-        Nodes.Node a = nodes.start();
-        nodes.start();
-        a.tasks().register("x", held);
-        a.tasks().start("x");
-        Held.Run run = held.next();
-        Thread.sleep(600); // the lease is renewed, and each knows of the other
-        a.kill();
-        run.awaitEnd();
-
-        assertThat(run.ctx().isCanceled()).isTrue();
-    }
-
-    @Test
-    void aNodeWhoseRenewalHangsGivesItsRunsUpInTime() throws Exception {
-        Nodes.Node a = nodes.start();
-        Nodes.Node b = nodes.start();
-        a.tasks().register("x", held);
-        a.tasks().start("x");
-        Held.Run run = held.next();
-        Thread.sleep(600); // the lease is renewed, and each knows of the other
-        b.kill(); // so that it takes nothing over
-        a.store().holdRenewals();
-        try {
-            run.awaitEnd();
-            assertThat(run.ctx().isCanceled()).isTrue();
-        } finally {
-            a.store().goOnRenewing();
-        }
-    }
-
-    @Test
     void aNodeShowsTheNewestLinesOfARunThatIsElsewhere() throws Exception {
         Nodes.Node a = nodes.start();
         Nodes.Node b = nodes.start();

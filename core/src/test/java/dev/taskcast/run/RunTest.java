@@ -148,6 +148,6 @@ class RunTest {
                 return 0;
             }
         };
-        return new RunOutputs(run -> {}, new LineStore(false), notes, () -> {}, null);
+        return new RunOutputs(run -> {}, new LineStore(false), notes, FenceCheck.NONE, () -> {}, null);
     }
 }

@@ -29,7 +29,10 @@ public final class JournalStore implements TaskStore {
 
     private final SharedJournal journal;
     private final Semaphore appends = new Semaphore(Integer.MAX_VALUE / 2);
-    private final Semaphore renewals = new Semaphore(1);
+    private final Hold renewals = new Hold();
+    private final Hold answers = new Hold();
+    private final Hold calls = new Hold();
+    private final AtomicInteger renewalsTried = new AtomicInteger();
     private volatile boolean flushesFail;
     private volatile boolean heedsPatience = true;
     private volatile boolean down;
@@ -72,12 +75,34 @@ public final class JournalStore implements TaskStore {
 
     /** No renewal of the lease ends until {@link #goOnRenewing}, as on a network that is dead without a word. */
     public void holdRenewals() {
-        renewals.drainPermits();
+        renewals.shut();
+    }
+
+    /** How often the lease was to be renewed. */
+    public int renewalsTried() {
+        return renewalsTried.get();
+    }
+
+    /** The next append is kept, and its writer hears of it after {@link #goOnAnswering}. */
+    public void holdAnswers() {
+        answers.shut();
+    }
+
+    /** Waits until a writer waits for its answer. */
+    public void awaitHeldAnswer() {
+        while (answers.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Ends {@link #holdAnswers}. */
+    public void goOnAnswering() {
+        answers.open();
     }
 
     /** Renewals end again. */
     public void goOnRenewing() {
-        renewals.release();
+        renewals.open();
     }
 
     /** From now on its tables can't be written, or can again. */
@@ -90,8 +115,23 @@ public final class JournalStore implements TaskStore {
         return writes.get();
     }
 
+    /** No call ends until {@link #goOnAtAll}, as on a network that is dead without a word. */
+    public void stall() {
+        calls.shut();
+    }
+
+    /** Ends {@link #stall}. */
+    public void goOnAtAll() {
+        calls.open();
+    }
+
     private void reach() {
-        if (down) {
+        calls.pass();
+        requireUp();
+    }
+
+    private void requireUp() {
+        if (down || journal.down) {
             throw new StoreException("The journal can't be reached", null);
         }
     }
@@ -116,7 +156,7 @@ public final class JournalStore implements TaskStore {
             }
             Set<String> others = journal.alone ? Set.of() : new TreeSet<>(journal.nodes.keySet());
             if (!journal.alone) {
-                journal.nodes.put(node, 0L);
+                List<NodeSign> ignored = journal.sign(node);
             }
             known = journal.blocks.size();
             List<Applied> kept = journal.kept().stream()
@@ -176,7 +216,7 @@ public final class JournalStore implements TaskStore {
             throw new StoreException("The append fails", null);
         }
         synchronized (journal) {
-            reach();
+            requireUp();
             if (known != journal.blocks.size()
                     || batch.head() != journal.head
                     || !journal.submitted.keySet().containsAll(batch.submitted())) {
@@ -185,6 +225,7 @@ public final class JournalStore implements TaskStore {
             journal.keep(node, batch);
             known++;
         }
+        answers.pass();
         if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new StoreException("The answer is lost", null);
         }
@@ -314,18 +355,13 @@ public final class JournalStore implements TaskStore {
 
     @Override
     public List<NodeSign> renew() {
-        renewals.acquireUninterruptibly();
-        renewals.release();
+        renewalsTried.incrementAndGet();
+        renewals.pass();
         reach();
         if (journal.alone) {
             return List.of();
         }
-        synchronized (journal) {
-            journal.nodes.merge(node, 1L, Long::sum);
-            return journal.nodes.entrySet().stream()
-                    .map(each -> new NodeSign(each.getKey(), each.getValue()))
-                    .toList();
-        }
+        return journal.sign(node);
     }
 
     @Override

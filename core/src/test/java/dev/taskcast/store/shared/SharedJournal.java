@@ -1,13 +1,17 @@
 package dev.taskcast.store.shared;
 
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.Lifecycle;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Lines;
+import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.time.TaskClock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +24,27 @@ import java.util.TreeSet;
 public final class SharedJournal {
     record Block(String node, Batch batch) {}
 
+    /**
+     * A run was taken from a node that had not taken its leave.
+     *
+     * @param node whose run it was
+     * @param silentNanos how long that had given no sign, of the time that the journal could be reached
+     */
+    public record Takeover(String node, long silentNanos) {}
+
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
     final Set<String> gone = new TreeSet<>();
     final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
+    private final Map<String, Long> signedNanos = new TreeMap<>(); // by node: when it gave its sign
+    private final Map<String, Long> takenNanos = new TreeMap<>(); // by task and run: when another node took it over
+    private final List<Takeover> takeovers = new ArrayList<>();
+    private final Map<String, Long> signedUpNanos =
+            new TreeMap<>(); // by node: the same, without the time that it was down
+    private long downNanos; // in all, until it was up again
+    private long downSinceNanos;
+    private final TaskClock clock;
+    volatile boolean down;
     final Map<String, List<RunProgress>> progress = new TreeMap<>(); // by node
     final Map<Long, Submitted> submitted = new TreeMap<>();
     final List<Lines> lines = new ArrayList<>();
@@ -34,18 +55,86 @@ public final class SharedJournal {
 
     private long submits;
 
-    private SharedJournal(boolean alone) {
+    private SharedJournal(boolean alone, TaskClock clock) {
         this.alone = alone;
+        this.clock = clock;
     }
 
     /** Like the embedded store: one node at a time, and whoever opens it knows that the one before is gone. */
     public static SharedJournal ofOneNode() {
-        return new SharedJournal(true);
+        return new SharedJournal(true, TaskClock.system());
     }
 
     /** Like a database: nodes come and go. */
     public static SharedJournal ofManyNodes() {
-        return new SharedJournal(false);
+        return ofManyNodes(TaskClock.system());
+    }
+
+    /** Like a database: nodes come and go, and it has a clock of its own. */
+    public static SharedJournal ofManyNodes(TaskClock clock) {
+        return new SharedJournal(false, clock);
+    }
+
+    /** From now on nothing of any node reaches it, or everything again. */
+    public void down(boolean isDown) {
+        synchronized (this) { // so that nothing is on its way any more
+            if (isDown) {
+                downSinceNanos = clock.nanos();
+            } else if (down) {
+                downNanos += clock.nanos() - downSinceNanos;
+            }
+            down = isDown;
+        }
+    }
+
+    synchronized List<NodeSign> sign(String node) {
+        nodes.merge(node, 1L, Long::sum);
+        long now = clock.nanos();
+        signedNanos.put(node, now);
+        signedUpNanos.put(node, now - downNanos);
+        return nodes.entrySet().stream()
+                .map(each -> new NodeSign(
+                        each.getKey(),
+                        each.getValue(),
+                        (now - signedNanos.getOrDefault(each.getKey(), now)) / 1_000_000))
+                .toList();
+    }
+
+    /** How long ago another node has taken a run over; negative where none has. */
+    public synchronized long nanosSinceTakeover(String id, int run) {
+        Long at = takenNanos.get(id + " " + run);
+        return at == null ? -1 : clock.nanos() - at;
+    }
+
+    /** All of them. */
+    public synchronized List<Takeover> takeovers() {
+        return List.copyOf(takeovers);
+    }
+
+    private void note(String by, Applied applied) {
+        TaskRow from = applied.change().from();
+        TaskRow after = applied.after();
+        if (applied.change().next() instanceof Decision.Started started) {
+            takenNanos.remove(applied.change().id() + " " + started.state().run());
+        } else if (from != null && after != null && isInterrupted(from, after)) {
+            String owner = String.valueOf(
+                    ((TaskState.Running) from.state()).placement().node());
+            Long signed = signedUpNanos.get(owner);
+            if (!by.equals(owner) && signed != null && nodes.containsKey(owner)) {
+                takeovers.add(new Takeover(owner, clock.nanos() - downNanos - signed));
+                takenNanos.put(from.id() + " " + from.state().run(), clock.nanos());
+            }
+        }
+    }
+
+    private static boolean isInterrupted(TaskRow from, TaskRow after) {
+        return from.state() instanceof TaskState.Running before
+                && !before.placement().moving()
+                && switch (after.state()) {
+                    case TaskState.Running now -> now.placement().moving();
+                    case TaskState.Failed failed -> failed.error().equals(Lifecycle.INTERRUPTED);
+                    default -> false;
+                };
     }
 
     /** Another node's way to it. */
@@ -91,6 +180,7 @@ public final class SharedJournal {
         blocks.add(new Block(node, batch));
         for (Applied applied : batch.changes()) {
             TaskRow after = applied.after();
+            note(node, applied);
             if (after == null) {
                 TaskRow before = rows.remove(applied.change().id());
                 if (before != null) {

@@ -100,6 +100,9 @@ public final class StateJson {
         if (placement.moving()) {
             out.raw(",\"moving\":true");
         }
+        if (placement.lostSince() > 0) {
+            out.raw(",\"lostSince\":").number(placement.lostSince());
+        }
     }
 
     private static void progress(JsonBuffer out, TaskProgress progress) {

@@ -147,6 +147,15 @@ class StateJsonTest {
     }
 
     @Test
+    void aRunWhoseNodeIsSilentSaysSinceWhen() {
+        writes(
+                new Running(PLAIN, new Placement(2, 1_000, "web-1", false), new TaskProgress("half", 1, 2))
+                        .lostSince(5_000),
+                "{\"id\":\"x\",\"status\":\"running\",\"run\":2,\"startedAt\":1000,\"node\":\"web-1\",\"lostSince\":5000,"
+                        + "\"progress\":{\"message\":\"half\",\"current\":1,\"total\":2}}");
+    }
+
+    @Test
     void aTaskThatWasCanceledBeforeItBeganHasNoBeginning() {
         writes(
                 new Canceled(PLAIN, new Ending(0, 0, 2_000), null),

@@ -72,7 +72,7 @@ final class NodeTable {
         List<NodeSign> signs = new ArrayList<>();
         try (ResultSet rows = database.prepare(session, "nodes").executeQuery()) {
             while (rows.next()) {
-                signs.add(new NodeSign(rows.getString(1), rows.getLong(2)));
+                signs.add(new NodeSign(rows.getString(1), rows.getLong(2), rows.getLong(3)));
             }
         }
         return signs;

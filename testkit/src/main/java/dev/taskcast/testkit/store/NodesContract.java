@@ -15,6 +15,7 @@ import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -110,9 +111,24 @@ interface NodesContract extends Stored {
 
         assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
         assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
-        assertThat(after).doesNotContainAnyElementsOf(before);
+        assertThat(signs(after, "node-1")).doesNotContainAnyElementsOf(signs(before, "node-1"));
+        assertThat(signs(after, "node-2")).doesNotContainAnyElementsOf(signs(before, "node-2"));
+        Waits.until(
+                "a sign that is old, as the store knows",
+                () -> store1.renew().stream()
+                        .anyMatch(sign -> sign.node().equals("node-2") && sign.silentMillis() > 20));
+        assertThat(store1.renew())
+                .filteredOn(sign -> sign.node().equals("node-1"))
+                .allMatch(sign -> sign.silentMillis() < 5_000);
         store1.leave(Set.of("node-2"));
         assertThat(store1.renew()).extracting(NodeSign::node).containsExactly("node-1");
+    }
+
+    private static List<Long> signs(List<NodeSign> all, String node) {
+        return all.stream()
+                .filter(sign -> sign.node().equals(node))
+                .map(NodeSign::sign)
+                .toList();
     }
 
     @Test
@@ -165,6 +181,56 @@ interface NodesContract extends Stored {
         assertThat(second.cancel("x")).isEqualTo(CancelOutcome.CANCELED);
         Waits.until("the signal", ctx::isCanceled);
         Waits.until(first, "x", state -> state instanceof Canceled canceled && canceled.stopping() == null);
+    }
+
+    @Test
+    default void aRunOfANodeThatIsKilledIsShownAsLostUntilItsEndIsDecided() throws Exception {
+        Gate gate = new Gate();
+        Node first = start();
+        first.tasks().register("x", gate);
+        first.tasks().start("x");
+        gate.next();
+        kill(first);
+        long killed = System.currentTimeMillis();
+        TaskManager second = start().tasks();
+        Waits.until(second, "x", state -> state instanceof Running running && running.lostSince() > 0);
+
+        assertThat(((Running) Waits.state(second, "x")).lostSince()).isBetween(killed - 60_000, killed + 60_000);
+        assertThat(Waits.ended(second, "x")).isInstanceOf(Failed.class);
+    }
+
+    @Test
+    default void anOutageThatIsLongerThanTheLeaseEndsNoRun() throws Exception {
+        Gate gate = new Gate();
+        List<Node> nodes = List.of(start(), start());
+        for (int i = 0; i < 20; i++) {
+            TaskManager node = nodes.get(i % 2).tasks();
+            node.register("x" + i, gate);
+            node.start("x" + i);
+        }
+        List<TaskContext> runs = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            runs.add(gate.next());
+        }
+        Waits.until(
+                "what each knows",
+                () -> nodes.stream()
+                        .allMatch(node -> node.tasks().getAllStates().size() == 20));
+        nodes.forEach(node -> node.store().down(true));
+        long begun = System.nanoTime();
+        Waits.until("two leases", () -> System.nanoTime() - begun > 2_000_000_000L);
+        assertThat(runs).noneMatch(TaskContext::isCanceled);
+        nodes.forEach(node -> node.store().down(false));
+        Waits.until(
+                "an answer",
+                () -> nodes.stream()
+                        .allMatch(node -> node.tasks().getStoreStatus().isUp()));
+        runs.forEach(run -> gate.open());
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(Waits.ended(nodes.getFirst().tasks(), "x" + i)).isInstanceOf(Completed.class);
+        }
+        assertThat(gate.waiting()).as("further runs").isZero();
     }
 
     @Test

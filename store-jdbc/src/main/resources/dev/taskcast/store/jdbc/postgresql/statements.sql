@@ -160,7 +160,7 @@ INSERT INTO ${prefix}nodes AS n (node, sign) VALUES (?, 1)
 ON CONFLICT (node) DO UPDATE SET sign = n.sign + 1, seen = now()
 
 -- :name nodes
-SELECT node, sign FROM ${prefix}nodes
+SELECT node, sign, greatest(0, extract(epoch FROM now() - seen) * 1000)::bigint FROM ${prefix}nodes
 
 -- :name leave
 DELETE FROM ${prefix}nodes WHERE node = ?

@@ -44,7 +44,7 @@ class CrashTest {
     @Test
     void onPostgres() throws Exception {
         PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.newDatabase();
-        killAgainAndAgain(url(source), 10);
+        killAgainAndAgain(Processes.url(source), 10);
         assertKept(JdbcTaskStore.of(source));
     }
 
@@ -59,7 +59,7 @@ class CrashTest {
     @Tag("long")
     void onPostgresForLong() throws Exception {
         PGSimpleDataSource source = (PGSimpleDataSource) TestPostgres.newDatabase();
-        killAgainAndAgain(url(source), 200);
+        killAgainAndAgain(Processes.url(source), 200);
         assertKept(JdbcTaskStore.of(source));
     }
 
@@ -153,25 +153,7 @@ class CrashTest {
     }
 
     private static Process start(String store, int port, String mode) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Worker.class.getName(),
-                        store,
-                        String.valueOf(port),
-                        mode)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static String url(PGSimpleDataSource source) {
-        String url = source.getURL();
-        return url + (url.contains("?") ? "&" : "?") + "user=postgres";
+        return Processes.start(Worker.class, store, String.valueOf(port), mode);
     }
 
     private static int freePort() throws IOException {
