@@ -12,10 +12,9 @@ const OFFLINE_AFTER = 3; // failures in a row
 const LONGEST_MS = 2e9; // a timer takes no 2^31
 const STREAM = 'text/event-stream';
 
-/** Whatever is done to the clock. */
 const now = () => performance.now();
 
-/** Whose call goes on. @type {unknown} */
+/** @type {unknown} */
 let told;
 
 /** What it throws stops nobody else. @param {(arg: any) => void} listener @param {any} arg */
@@ -130,7 +129,7 @@ export class TaskEventSource extends EventTarget {
     page?.addEventListener('visibilitychange', () => page.hidden || this.#wake(), { signal });
     const on = globalThis.addEventListener ?? (() => {});
     on('online', () => this.#wake(), { signal });
-    on('pagehide', () => this.#pause(), { signal }); // for the back/forward cache
+    on('pagehide', () => this.#pause(), { signal });
     on('pageshow', (event) => event.persisted && this.reconnect(), { signal });
     this.#connect();
   }
@@ -198,7 +197,7 @@ export class TaskEventSource extends EventTarget {
       throw new TaskError(`The server can’t be reached: ${error}`, 0, 'unreachable');
     }
     const { status } = response;
-    const { other } = await import('./extras/answer.js').catch(() => { // a login stands before that as well
+    const { other } = await import('./extras/answer.js').catch(() => {
       throw new TaskError(`Log in, or try later (${status})`, status, status < 400 ? 'login' : undefined);
     });
     return other(response, url, type, () => this.#fetch(url, { ...init, redirect: 'follow' }, type));
@@ -318,7 +317,7 @@ export class TaskEventSource extends EventTarget {
     if (left > 0) {
       this.#timer = setTimeout(() => this.#watch(), Math.min(left + 1, LONGEST_MS));
     } else if (this.#got > 1) {
-      this.#silence *= 2; // the server may be quiet
+      this.#silence *= 2;
       this.#lost(silent());
     } else {
       this.#poll(!this.#got);
@@ -332,7 +331,7 @@ export class TaskEventSource extends EventTarget {
     this.#heardAt = Date.now();
     this.#got = 2;
     if (beats) {
-      this.#bursts = beats > 1 ? this.#bursts + 1 : 0; // one may come of a sleep
+      this.#bursts = beats > 1 ? this.#bursts + 1 : 0;
       this.#silence = Math.max(SILENCE_MS, 1.5 * Math.min(gap, this.#silence));
       if (this.#bursts > 1) return this.#poll(false);
     }
@@ -400,8 +399,8 @@ export class TaskEventSource extends EventTarget {
   #apply(message) {
     switch (message.type) {
       case 'init':
-        if (this.#phase === 'live') break; // a second time
-        if (this.#phase === 'opening') this.lastEventId = ''; // whatever was asked for
+        if (this.#phase === 'live') break;
+        if (this.#phase === 'opening') this.lastEventId = '';
         this.#phase = 'dump';
         this.#settleSoon();
         this.#set(message.task);
@@ -434,7 +433,7 @@ export class TaskEventSource extends EventTarget {
     clearTimeout(this.#settle);
     if (this.#phase === 'dump' || (this.#phase === 'opening' && !this.lastEventId && this.#hasReady)) {
       this.#forget();
-      for (const id of this.#seen) { // into the order of the dump
+      for (const id of this.#seen) {
         const state = this.tasks.get(id);
         this.tasks.delete(id);
         if (state) this.tasks.set(id, state);
@@ -446,10 +445,15 @@ export class TaskEventSource extends EventTarget {
     if (!this.#helper && this.#options.shared !== false) this.#share();
   }
 
-  /** @param {TaskState} state */
+  /** @param {any} state */
   #set(state) {
     if (typeof state?.id !== 'string') return console.warn('taskcast: a state without an id', state);
-    if (this.#phase !== 'live') this.#seen.add(state.id);
+    const replayed = this.#phase !== 'live';
+    const { run, progress } = this.tasks.get(state.id) ?? /** @type {any} */ ({});
+    const same = run === state.run && progress?.total === state.progress?.total;
+    const older = same && progress?.current > state.progress?.current;
+    if (older && (replayed || state.moving || state.lostSince)) state.progress = progress;
+    if (replayed) this.#seen.add(state.id);
     this.tasks.set(state.id, state);
     this.#touch(state.id);
   }
@@ -464,7 +468,7 @@ export class TaskEventSource extends EventTarget {
     [...this.tasks.keys()].forEach((id) => this.#seen.has(id) || this.#delete(id));
   }
 
-  /** Tells with the next frame; a hidden page has none. @param {string} id */
+  /** @param {string} id */
   #touch(id) {
     if (!this.#changed.size) {
       const frame = globalThis.requestAnimationFrame?.(() => this.#flush());

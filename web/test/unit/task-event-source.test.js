@@ -157,6 +157,38 @@ describe('tasks', () => {
   });
 });
 
+describe('progress that was kept late', () => {
+  const at = (current, run = 1, more = {}, total = 100) =>
+    ({ ...running('a', current), run, progress: { message: 'x', current, total }, ...more });
+  const shown = () => source.tasks.get('a').progress.current;
+
+  it('of the same run does not make a bar go back after a reconnect', async () => {
+    const connection = await live(at(15));
+    connection.cut();
+    (await server.connection(1)).send([10, update(at(11))], [10, ready]);
+    await until(() => source.state === 'live');
+    expect(shown()).toBe(15);
+  });
+
+  it('nor while its node is not heard of, or it moves', async () => {
+    const connection = await live(at(15));
+    connection.send([10, update(at(11, 1, { lostSince: 5 }))], [11, update(at(12, 1, { moving: true }))], [12, update(pending('b'))]);
+    await until(() => ids().includes('b'));
+    expect(shown()).toBe(15);
+  });
+
+  it.each([
+    ['of the same run that goes back by itself', at(11)],
+    ['of another run', at(11, 2, { lostSince: 5 })],
+    ['of another bar', at(11, 1, { lostSince: 5 }, 50)],
+  ])('%s is shown as it is', async (_, state) => {
+    const connection = await live(at(15));
+    connection.send([10, update(state)], [11, update(pending('b'))]);
+    await until(() => ids().includes('b'));
+    expect(shown()).toBe(11);
+  });
+});
+
 describe('bad input', () => {
   it('warns and goes on', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
