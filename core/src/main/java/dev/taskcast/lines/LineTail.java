@@ -1,5 +1,6 @@
 package dev.taskcast.lines;
 
+import dev.taskcast.task.TaskText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -9,7 +10,6 @@ import java.util.List;
 public final class LineTail {
     static final int MAX_LINES = 1_000;
     static final int MAX_CHARS = 256 * 1_024;
-    static final int MAX_LINE = 4_096;
 
     private final long created;
     private final int run;
@@ -84,18 +84,13 @@ public final class LineTail {
     }
 
     synchronized void add(String line) {
-        String kept = line.length() <= MAX_LINE ? line : cut(line);
+        String kept = TaskText.cut(line, TaskText.MAX_MESSAGE);
         lines.add(kept);
         chars += kept.length();
         last++;
         while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
             chars -= lines.remove().length();
         }
-    }
-
-    private static String cut(String line) {
-        int end = MAX_LINE - 1;
-        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /**

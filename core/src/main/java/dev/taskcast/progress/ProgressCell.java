@@ -3,6 +3,7 @@ package dev.taskcast.progress;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskProgress.Pace;
+import dev.taskcast.task.TaskText;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public final class ProgressCell {
     private synchronized TaskProgress whole() {
         String message = root.message();
         return new TaskProgress(
-                message == null ? TaskProgress.STARTING.message() : message,
+                message == null ? TaskProgress.STARTING.message() : TaskText.cut(message, TaskText.MAX_MESSAGE),
                 StepNode.percent(root.fraction()),
                 100,
                 null,

@@ -3,6 +3,7 @@ package dev.taskcast.progress;
 import dev.taskcast.task.ProgressReporter;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskText;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
@@ -94,7 +95,8 @@ public abstract class Reporter implements ProgressReporter {
         if (isOver()) {
             return;
         }
-        node().own(new TaskProgress(message != null ? message : lastMessage(), current, total));
+        String said = message == null ? lastMessage() : TaskText.cut(message, TaskText.MAX_MESSAGE);
+        node().own(new TaskProgress(said, current, total));
         reported();
     }
 
@@ -160,7 +162,7 @@ public abstract class Reporter implements ProgressReporter {
             throw new IllegalArgumentException("A step's weight must be a finite number of at least 0, got: " + weight);
         }
         throwIfCanceled();
-        StepNode child = node().add(name, weight);
+        StepNode child = node().add(TaskText.cut(name, TaskText.MAX_STEP_NAME), weight);
         reported();
         TaskStatus ended = TaskStatus.ERROR;
         try {

@@ -3,6 +3,7 @@ package dev.taskcast.progress;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
+import dev.taskcast.task.TaskText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ final class StepNode {
     /** In its own numbers, or in percent where it is made of steps. */
     private TaskStep shown(int depth) {
         TaskProgress progress = own;
-        String message = progress == null ? null : progress.message();
+        String message = progress == null ? null : TaskText.cut(progress.message(), TaskText.MAX_STEP_MESSAGE);
         TaskStatus how = ended;
         TaskStatus status = how == null ? TaskStatus.RUNNING : how;
         if (hasSteps()) {

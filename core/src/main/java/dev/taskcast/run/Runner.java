@@ -5,6 +5,7 @@ import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.task.CancelSignal;
+import dev.taskcast.task.TaskText;
 import dev.taskcast.thread.Threads;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -178,7 +179,8 @@ public final class Runner {
         } catch (Throwable broken) { // somebody's own getMessage
             message = null;
         }
-        return message == null || message.isBlank() ? thrown.getClass().getName() : message;
+        String words = message == null || message.isBlank() ? thrown.getClass().getName() : message;
+        return TaskText.cut(words, TaskText.MAX_MESSAGE);
     }
 
     /**

@@ -2,8 +2,10 @@ package dev.taskcast.task;
 
 import java.sql.Connection;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a submitted task is. Immutable; made by {@link #builder()}. */
@@ -23,7 +25,8 @@ public final class SubmitOptions {
         title = from.title;
         description = from.description;
         owner = from.owner;
-        tags = List.copyOf(from.tags);
+        tags = List.copyOf(new LinkedHashSet<>(from.tags));
+        TaskText.tags(tags, tags.size());
         transaction = from.transaction;
     }
 
@@ -68,23 +71,21 @@ public final class SubmitOptions {
      * The identity of a task with these options.
      *
      * @param taskId its id
-     * @param type the name of its type
+     * @param typeName the name of its type
      * @param defaults of the type
      * @return these options, and the type's where these say nothing; the tags of both
      */
-    public TaskIdentity identity(String taskId, String type, TaskOptions defaults) {
-        TaskOptions.Builder merged = defaults.toBuilder();
-        if (title != null) {
-            merged.title(title);
-        }
-        if (description != null) {
-            merged.description(description);
-        }
-        if (owner != null) {
-            merged.owner(owner);
-        }
-        merged.tags(tags.toArray(String[]::new));
-        return merged.build().identity(taskId, type);
+    public TaskIdentity identity(String taskId, String typeName, TaskOptions defaults) {
+        TaskIdentity type = defaults.identity(taskId, typeName);
+        Set<String> all = new LinkedHashSet<>(type.tags());
+        all.addAll(tags);
+        return new TaskIdentity(
+                taskId,
+                typeName,
+                title == null ? type.title() : title,
+                description == null ? type.description() : description,
+                owner == null ? type.owner() : owner,
+                List.copyOf(all));
     }
 
     /** Collects {@link SubmitOptions}. Not thread-safe. */
@@ -113,40 +114,45 @@ public final class SubmitOptions {
         /**
          * Names the task for people.
          *
-         * @param title the type's by default
+         * @param title the type's by default; at most {@link TaskText#MAX_TITLE} characters
          * @return this
+         * @throws IllegalArgumentException if it is longer
          */
         public Builder title(String title) {
-            this.title = title;
+            this.title = TaskText.atMost("A title", title, TaskText.MAX_TITLE);
             return this;
         }
 
         /**
          * Describes the task for people.
          *
-         * @param description the type's by default
+         * @param description the type's by default; at most {@link TaskText#MAX_DESCRIPTION} characters
          * @return this
+         * @throws IllegalArgumentException if it is longer
          */
         public Builder description(String description) {
-            this.description = description;
+            this.description = TaskText.atMost("A description", description, TaskText.MAX_DESCRIPTION);
             return this;
         }
 
         /**
          * Says whom the task belongs to.
          *
-         * @param owner in the application's own terms; the type's by default
+         * @param owner in the application's own terms, at most {@link TaskText#MAX_OWNER} characters; the type's by
+         *     default
          * @return this
+         * @throws IllegalArgumentException if it is longer
          */
         public Builder owner(String owner) {
-            this.owner = owner;
+            this.owner = TaskText.atMost("An owner", owner, TaskText.MAX_OWNER);
             return this;
         }
 
         /**
          * Labels the task, beside the type's tags.
          *
-         * @param tags in the application's own terms
+         * @param tags in the application's own terms, each of at most {@link TaskText#MAX_TAG} characters, and at most
+         *     {@link TaskText#MAX_TAGS}
          * @return this
          */
         public Builder tags(String... tags) {
@@ -170,6 +176,7 @@ public final class SubmitOptions {
          * Makes the options.
          *
          * @return immutable options
+         * @throws IllegalArgumentException if there are too many tags, or one is too long
          */
         public SubmitOptions build() {
             return new SubmitOptions(this);

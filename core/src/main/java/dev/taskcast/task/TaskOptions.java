@@ -28,6 +28,7 @@ public final class TaskOptions {
         description = from.description;
         owner = from.owner;
         tags = List.copyOf(new LinkedHashSet<>(from.tags));
+        TaskText.tags(tags, tags.size());
         keep = from.keep;
         interruptOnCancel = from.interruptOnCancel;
         platformThread = from.platformThread;
@@ -50,6 +51,7 @@ public final class TaskOptions {
      *
      * @param title a name for people
      * @return options with it and defaults
+     * @throws IllegalArgumentException if it is longer than {@link TaskText#MAX_TITLE}
      */
     public static TaskOptions title(String title) {
         return builder().title(title).build();
@@ -171,40 +173,44 @@ public final class TaskOptions {
         /**
          * Names the task for people.
          *
-         * @param title shown in place of the id
+         * @param title shown in place of the id; at most {@link TaskText#MAX_TITLE} characters
          * @return this
+         * @throws IllegalArgumentException if it is longer
          */
         public Builder title(String title) {
-            this.title = title;
+            this.title = TaskText.atMost("A title", title, TaskText.MAX_TITLE);
             return this;
         }
 
         /**
          * Describes the task for people.
          *
-         * @param description a sentence
+         * @param description a sentence; at most {@link TaskText#MAX_DESCRIPTION} characters
          * @return this
+         * @throws IllegalArgumentException if it is longer
          */
         public Builder description(String description) {
-            this.description = description;
+            this.description = TaskText.atMost("A description", description, TaskText.MAX_DESCRIPTION);
             return this;
         }
 
         /**
          * Says whom the task belongs to.
          *
-         * @param owner in the application's own terms
+         * @param owner in the application's own terms; at most {@link TaskText#MAX_OWNER} characters
          * @return this
+         * @throws IllegalArgumentException if it is longer
          */
         public Builder owner(String owner) {
-            this.owner = owner;
+            this.owner = TaskText.atMost("An owner", owner, TaskText.MAX_OWNER);
             return this;
         }
 
         /**
          * Labels the task. Adds to the tags given before.
          *
-         * @param tags in the application's own terms; a repeated one counts once
+         * @param tags in the application's own terms, each of at most {@link TaskText#MAX_TAG} characters; a repeated one
+         *     counts once, and there are at most {@link TaskText#MAX_TAGS}
          * @return this
          */
         public Builder tags(String... tags) {
@@ -262,6 +268,7 @@ public final class TaskOptions {
          * Makes the options.
          *
          * @return immutable options
+         * @throws IllegalArgumentException if there are too many tags, or one is too long
          */
         public TaskOptions build() {
             return new TaskOptions(this);
