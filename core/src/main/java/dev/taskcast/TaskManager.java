@@ -342,7 +342,8 @@ public final class TaskManager implements AutoCloseable {
 
         /**
          * Forgets ended tasks, with their handlers, when there are more than so many: the oldest by {@code lastRun}
-         * first. Pending and running tasks do not count, nor those with {@link TaskOptions.Builder#keep()}.
+         * first, which is wall time. Pending and running tasks do not count, nor those with
+         * {@link TaskOptions.Builder#keep()}.
          *
          * @param max at least 0; by default none are forgotten
          * @return this
@@ -413,7 +414,8 @@ public final class TaskManager implements AutoCloseable {
         }
 
         /**
-         * Forgets ended tasks, with their handlers, that ended longer ago.
+         * Forgets ended tasks, with their handlers, that ended longer ago: on the monotonic clock where they ended in
+         * this life of the manager, by wall time where that was in an earlier one.
          *
          * @param age longer than zero; by default they stay for ever
          * @return this

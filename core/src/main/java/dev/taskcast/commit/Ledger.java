@@ -52,7 +52,7 @@ public final class Ledger {
      */
     public void restore(TaskRow row) {
         rows.restore(row);
-        history.applied(null, row);
+        history.restore(row);
         load.applied(null, row);
         onEach.applied(null, row);
     }
@@ -90,7 +90,7 @@ public final class Ledger {
 
     /** Ended tasks that are too much, the oldest first. */
     List<String> tooMany(int most) {
-        return history.isEmpty() ? List.of() : history.tooMany(most, clock.millis());
+        return history.isEmpty() ? List.of() : history.tooMany(most);
     }
 
     /** Forgets a task as it is now. */

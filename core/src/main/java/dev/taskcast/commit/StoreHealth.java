@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class StoreHealth {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
-    private record Outage(StoreException failure, long sinceMillis) {}
+    private record Outage(StoreException failure, long sinceNanos) {}
 
-    private record Asked(long nanos, long millis) {}
+    private record Asked(long nanos) {}
 
     private final TaskClock clock;
     private final long patienceNanos;
@@ -63,19 +63,28 @@ public final class StoreHealth {
     public StoreStatus status() {
         Outage now = outage;
         if (now != null) {
-            return new StoreStatus(false, now.sinceMillis, now.failure.getMessage());
+            return new StoreStatus(false, wallMillis(now.sinceNanos), now.failure.getMessage());
         }
         Asked silent = silentSince();
         return silent == null
                 ? StoreStatus.UP
                 : new StoreStatus(
                         false,
-                        silent.millis,
-                        "The store has not answered for " + (clock.nanos() - silent.nanos) / 1_000_000 + " ms");
+                        wallMillis(silent.nanos),
+                        "The store has not answered for " + millisSince(silent.nanos) + " ms");
+    }
+
+    private long millisSince(long nanos) {
+        return (clock.nanos() - nanos) / 1_000_000;
+    }
+
+    /** When it was, by the wall clock as it is now: that may have been set since. */
+    private long wallMillis(long nanos) {
+        return clock.millis() - millisSince(nanos);
     }
 
     void asking() {
-        asked = new Asked(clock.nanos(), clock.millis());
+        asked = new Asked(clock.nanos());
     }
 
     void answered() {
@@ -85,8 +94,8 @@ public final class StoreHealth {
     void down(StoreException failure) {
         Outage before = outage;
         Asked open = asked;
-        long now = open == null ? clock.millis() : open.millis;
-        outage = new Outage(failure, before == null ? now : before.sinceMillis);
+        long now = open == null ? clock.nanos() : open.nanos;
+        outage = new Outage(failure, before == null ? now : before.sinceNanos);
         asked = null;
         if (before == null) {
             LOG.log(System.Logger.Level.WARNING, "The task store fails; what is to be kept waits for it", failure);
@@ -97,7 +106,7 @@ public final class StoreHealth {
         Outage before = outage;
         if (before != null) {
             outage = null;
-            long seconds = (clock.millis() - before.sinceMillis) / 1_000;
+            long seconds = millisSince(before.sinceNanos) / 1_000;
             LOG.log(System.Logger.Level.INFO, "The task store answers again, after " + seconds + " s");
         }
     }

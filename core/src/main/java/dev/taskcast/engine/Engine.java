@@ -105,7 +105,7 @@ public final class Engine {
         Ledger ledger = new Ledger(
                 rows,
                 log,
-                new History(limits.maxHistory(), millis(limits.maxHistoryAge())),
+                new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
                 new Load(limits.maxPending()),
                 clock,
                 this::applied);
@@ -148,13 +148,9 @@ public final class Engine {
         }
     }
 
-    private static long millis(Duration maxAge) {
-        return maxAge.compareTo(Duration.ofMillis(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : maxAge.toMillis();
-    }
-
     /** Forgets what is too old, now and again. */
     private void sweep(Duration maxAge) {
-        if (millis(maxAge) == Long.MAX_VALUE) {
+        if (History.isForEver(maxAge)) {
             return;
         }
         Duration tenth = maxAge.dividedBy(10);

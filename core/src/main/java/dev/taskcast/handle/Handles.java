@@ -1,11 +1,12 @@
 package dev.taskcast.handle;
 
+import dev.taskcast.time.TaskClock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
@@ -13,22 +14,33 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs and checks handles: the id of a task and the time until which it may be watched, under an HMAC (RFC 2104) with
- * SHA-256 by the JDK. The first key signs, all of them check, so that keys can be changed without breaking the handles
- * that are out. Thread-safe.
+ * Signs and checks handles: the id of a task, the time until which it may be watched, and the time at which it was signed,
+ * under an HMAC (RFC 2104) with SHA-256 by the JDK. The first key signs, all of them check, so that keys can be changed
+ * without breaking the handles that are out. Thread-safe.
+ *
+ * <p>A handle outlives its server, so its times are wall times. A clock that is behind the signing by more than a day is
+ * wrong, and nothing is good by it: else a server that boots in 1970 would take each handle that there ever was. Whoever
+ * watches already is sent away when the time that was left has passed, whatever the wall clock does meanwhile.
  */
 public final class Handles {
     /** The shortest key: as long as what SHA-256 gives, see RFC 2104, section 3. */
     public static final int MIN_KEY_BYTES = 32;
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    /** Without the time of its signing. */
+    private static final byte OLD_VERSION = 1;
+
     private static final int MAC_BYTES = 32;
-    private static final int HEAD_BYTES = 1 + Long.BYTES;
+    private static final int HEAD_BYTES = 1 + 2 * Long.BYTES;
+    private static final int OLD_HEAD_BYTES = 1 + Long.BYTES;
+    /** How far the clock of the node that checks may be behind that of the node that signed. */
+    private static final long MAX_BEHIND_MILLIS = Duration.ofDays(1).toMillis();
+
     private static final int MAX_LENGTH = 2_048;
 
     private final List<SecretKeySpec> keys;
-    private final InstantSource clock;
+    private final TaskClock clock;
 
     /**
      * What a handle says.
@@ -42,9 +54,9 @@ public final class Handles {
      * With keys.
      *
      * @param keys at least one; the first one signs
-     * @param clock wall time
+     * @param clock wall time, and how it passes for those who watch
      */
-    public Handles(List<byte[]> keys, InstantSource clock) {
+    public Handles(List<byte[]> keys, TaskClock clock) {
         this.keys = keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList();
         this.clock = clock;
     }
@@ -59,7 +71,7 @@ public final class Handles {
     public String sign(String id, long expiresAt) {
         byte[] name = id.getBytes(StandardCharsets.UTF_8);
         ByteBuffer handle = ByteBuffer.allocate(HEAD_BYTES + name.length + MAC_BYTES);
-        handle.put(VERSION).putLong(expiresAt).put(name);
+        handle.put(VERSION).putLong(expiresAt).putLong(clock.millis()).put(name);
         handle.put(mac(keys.getFirst(), handle.array(), handle.position()));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(handle.array());
     }
@@ -73,7 +85,8 @@ public final class Handles {
     public @Nullable Handle verify(String text) {
         byte[] handle = decode(text);
         int signed = handle.length - MAC_BYTES;
-        if (signed <= HEAD_BYTES || handle[0] != VERSION) {
+        int head = signed <= 0 ? Integer.MAX_VALUE : headBytes(handle[0]);
+        if (signed <= head) {
             return null;
         }
         byte[] mac =
@@ -82,11 +95,45 @@ public final class Handles {
         for (SecretKeySpec key : keys) {
             genuine |= MessageDigest.isEqual(mac, mac(key, handle, signed));
         }
-        long expiresAt = ByteBuffer.wrap(handle).getLong(1);
-        if (!genuine || isExpired(expiresAt)) {
+        ByteBuffer said = ByteBuffer.wrap(handle);
+        long expiresAt = said.getLong(1);
+        if (!genuine || isExpired(expiresAt) || (head == HEAD_BYTES && isBehind(said.getLong(1 + Long.BYTES)))) {
             return null;
         }
-        return new Handle(new String(handle, HEAD_BYTES, signed - HEAD_BYTES, StandardCharsets.UTF_8), expiresAt);
+        return new Handle(new String(handle, head, signed - head, StandardCharsets.UTF_8), expiresAt);
+    }
+
+    private static int headBytes(byte version) {
+        return switch (version) {
+            case VERSION -> HEAD_BYTES;
+            case OLD_VERSION -> OLD_HEAD_BYTES;
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
+    private boolean isBehind(long signedAt) {
+        return clock.millis() < signedAt - MAX_BEHIND_MILLIS;
+    }
+
+    /**
+     * When a handle that is good now will not be any more, on the monotonic clock.
+     *
+     * @param handle one that was just checked
+     * @return for {@link #isOver}
+     */
+    public long deadlineNanos(Handle handle) {
+        return clock.nanos() + TaskClock.nanosOf(Duration.ofMillis(handle.expiresAt() - clock.millis()));
+    }
+
+    /**
+     * Whether somebody who watches by a handle is to be sent away.
+     *
+     * @param handle theirs
+     * @param deadlineNanos what {@link #deadlineNanos} said when they came
+     * @return true once its time has passed by either clock
+     */
+    public boolean isOver(Handle handle, long deadlineNanos) {
+        return isExpired(handle.expiresAt()) || clock.nanos() - deadlineNanos >= 0;
     }
 
     /**

@@ -97,7 +97,7 @@ public final class Lifecycle {
                         new TaskState.Failed(running.identity(), ending(running, now), failed.error()),
                         failed.stackTrace());
             case Command.TimeOut timeOut ->
-                new Moved(new TimedOut(running.identity(), ending(running, now), requested(now)));
+                new Moved(new TimedOut(running.identity(), ending(running, now), requested(notBefore(running, now))));
             case Command.HandlerEnded ended -> new Refused(Reason.FENCED);
         };
     }
@@ -141,7 +141,7 @@ public final class Lifecycle {
                 new Moved(new Canceled(
                         running.identity(),
                         ending(running, now),
-                        running.placement().moving() ? null : requested(now)));
+                        running.placement().moving() ? null : requested(notBefore(running, now))));
             case Pending pending
             when pending.waiting().queued() ->
                 new Moved(new Canceled(pending.identity(), new Ending(pending.run(), 0, now), null));
@@ -174,7 +174,12 @@ public final class Lifecycle {
     }
 
     private static Ending ending(Running running, long now) {
-        return new Ending(running.placement().run(), running.placement().startedAt(), now);
+        return new Ending(running.placement().run(), running.placement().startedAt(), notBefore(running, now));
+    }
+
+    /** The clock may have been set back since the run began: no run ends before that. */
+    private static long notBefore(Running running, long now) {
+        return Math.max(now, running.placement().startedAt());
     }
 
     private static Stopping requested(long now) {

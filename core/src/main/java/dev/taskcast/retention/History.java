@@ -2,42 +2,86 @@ package dev.taskcast.retention;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskState.Terminal;
-import java.util.ArrayList;
+import dev.taskcast.time.TaskClock;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ended tasks that may be forgotten, the oldest first: by {@code lastRun}, then position. Kept up to date with each
- * commit, O(log n). Not thread-safe: the committer's.
+ * The ended tasks that may be forgotten, the oldest first: by {@code lastRun}, then position. How long ago each has ended is
+ * measured on the monotonic clock, since all would be too old at once where the wall clock is set ahead. Of those that ended
+ * in an earlier life of the store the wall time is all that is known. Kept up to date with each commit, O(log n). Not
+ * thread-safe: the committer's.
  */
 public final class History {
-    private record Ended(long lastRun, long position, String id) {}
+    /** A task that has ended; the end is on the monotonic clock, counted from when this history was made. */
+    private record Ended(String id, int run, long lastRun, long position, long sinceNanos) {}
+
+    private static final Comparator<Ended> IN_ORDER =
+            Comparator.comparingLong(Ended::lastRun).thenComparingLong(Ended::position);
+    private static final Comparator<Ended> BY_AGE =
+            Comparator.comparingLong(Ended::sinceNanos).thenComparingLong(Ended::position);
+    private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
 
     private final int max;
-    private final long maxAgeMillis;
-    private final TreeSet<Ended> ended =
-            new TreeSet<>(Comparator.comparingLong(Ended::lastRun).thenComparingLong(Ended::position));
+    private final boolean isForEver;
+    private final long maxAgeNanos;
+    private final TaskClock clock;
+    private final long madeNanos;
+    private final TreeSet<Ended> ended = new TreeSet<>(IN_ORDER);
+    private final TreeSet<Ended> byAge = new TreeSet<>(BY_AGE); // empty where age does not matter
 
     /**
-     * An empty history.
+     * An empty history without a limit of age.
      *
      * @param max how many ended tasks may stay; {@code Integer.MAX_VALUE} keeps no account at all
      */
     public History(int max) {
-        this(max, Long.MAX_VALUE);
+        this(max, FOR_EVER, TaskClock.system());
     }
 
     /**
      * An empty history.
      *
      * @param max how many ended tasks may stay; {@code Integer.MAX_VALUE} for any number
-     * @param maxAgeMillis how long they may stay; {@code Long.MAX_VALUE} for ever. With both no account is kept at all
+     * @param maxAge how long they may stay; from 73 years on, for ever. With both no account is kept at all
+     * @param clock measures that
      */
-    public History(int max, long maxAgeMillis) {
+    public History(int max, Duration maxAge, TaskClock clock) {
         this.max = max;
-        this.maxAgeMillis = maxAgeMillis;
+        this.clock = clock;
+        maxAgeNanos = TaskClock.nanosOf(maxAge);
+        isForEver = isForEver(maxAge);
+        madeNanos = clock.nanos();
+    }
+
+    /**
+     * Whether no task gets that old.
+     *
+     * @param maxAge how long tasks may stay
+     * @return true from 73 years on
+     */
+    public static boolean isForEver(Duration maxAge) {
+        return TaskClock.nanosOf(maxAge) == TaskClock.nanosOf(FOR_EVER);
+    }
+
+    /**
+     * Takes note of a task of an earlier life of the store.
+     *
+     * @param row as the store has it
+     */
+    public void restore(TaskRow row) {
+        if (isKept(row) && row.state() instanceof Terminal terminal) {
+            // Where one of the two times can't be right it stays as if it had ended now, which is later than it has.
+            long now = clock.millis();
+            boolean isKnown = TaskClock.isPlausible(terminal.lastRun()) && TaskClock.isPlausible(now);
+            long millis = isKnown ? Math.max(0, now - terminal.lastRun()) : 0;
+            add(row, terminal, elapsedNanos() - TaskClock.nanosOf(Duration.ofMillis(millis)));
+        }
     }
 
     /**
@@ -47,17 +91,42 @@ public final class History {
      * @param after the row after it, or null
      */
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
-        if (max == Integer.MAX_VALUE && maxAgeMillis == Long.MAX_VALUE) {
+        if (max == Integer.MAX_VALUE && isForEver) {
             return;
         }
-        Ended old = of(before);
-        if (old != null) {
-            ended.remove(old);
+        Ended old = before != null && before.state() instanceof Terminal was ? remove(before, was) : null;
+        if (after != null && isKept(after) && after.state() instanceof Terminal terminal) {
+            // Where the run is the same, only the task's words have changed.
+            long since = old != null && old.run() == terminal.run() ? old.sinceNanos() : elapsedNanos();
+            add(after, terminal, since);
         }
-        Ended young = of(after);
-        if (young != null) {
-            ended.add(young);
+    }
+
+    private long elapsedNanos() {
+        return clock.nanos() - madeNanos;
+    }
+
+    private boolean isKept(TaskRow row) {
+        return (max != Integer.MAX_VALUE || !isForEver) && !row.keep();
+    }
+
+    private void add(TaskRow row, Terminal state, long sinceNanos) {
+        Ended young = new Ended(row.id(), state.run(), state.lastRun(), row.position(), sinceNanos);
+        ended.add(young);
+        if (!isForEver) {
+            byAge.add(young);
         }
+    }
+
+    private @Nullable Ended remove(TaskRow row, Terminal state) {
+        Ended same = new Ended(row.id(), state.run(), state.lastRun(), row.position(), 0);
+        Ended old = ended.floor(same);
+        if (old == null || IN_ORDER.compare(old, same) != 0) {
+            return null; // one that is kept
+        }
+        ended.remove(old);
+        byAge.remove(old);
+        return old;
     }
 
     /**
@@ -73,31 +142,31 @@ public final class History {
      * The ids of the oldest ended tasks, where there are too many, or they are too old.
      *
      * @param most how many are asked for at the most
-     * @param nowMillis wall time
-     * @return those that are too many or too old, the oldest first
+     * @return first those that are too many, then those that are too old, the oldest first
      */
-    public List<String> tooMany(int most, long nowMillis) {
-        int excess = ended.size() - max;
-        if (excess <= 0 && (ended.isEmpty() || !isTooOld(ended.first(), nowMillis))) {
+    public List<String> tooMany(int most) {
+        int excess = Math.min(ended.size() - max, most);
+        boolean isAnyTooOld = !byAge.isEmpty() && isTooOld(byAge.first());
+        if (excess <= 0 && !isAnyTooOld) {
             return List.of();
         }
-        List<String> ids = new ArrayList<>();
+        Set<String> ids = new LinkedHashSet<>();
         for (Ended oldest : ended) {
-            if (ids.size() >= most || (ids.size() >= excess && !isTooOld(oldest, nowMillis))) {
+            if (ids.size() >= excess) {
                 break;
             }
             ids.add(oldest.id());
         }
-        return ids;
+        for (Ended oldest : byAge) {
+            if (ids.size() >= most || !isTooOld(oldest)) {
+                break;
+            }
+            ids.add(oldest.id());
+        }
+        return List.copyOf(ids);
     }
 
-    private boolean isTooOld(Ended task, long nowMillis) {
-        return nowMillis - task.lastRun() > maxAgeMillis;
-    }
-
-    private static @Nullable Ended of(@Nullable TaskRow row) {
-        return row != null && !row.keep() && row.state() instanceof Terminal terminal
-                ? new Ended(terminal.lastRun(), row.position(), row.id())
-                : null;
+    private boolean isTooOld(Ended task) {
+        return elapsedNanos() - task.sinceNanos() > maxAgeNanos;
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskcast.time;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -8,6 +9,22 @@ import java.time.InstantSource;
  * time is measured on the monotonic clock. Thread-safe.
  */
 public interface TaskClock extends InstantSource {
+    /** No clock that is right has shown an earlier time: the library is not older. */
+    Instant EARLIEST = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** Beyond it a clock is not believed either: positions that begin by it would not stay below 2^53. */
+    Instant LATEST = Instant.parse("2085-01-01T00:00:00Z");
+
+    /**
+     * Whether a wall clock that shows a time can be right. One without a battery begins in 1970.
+     *
+     * @param millis epoch milliseconds
+     * @return true from {@link #EARLIEST} to {@link #LATEST}
+     */
+    static boolean isPlausible(long millis) {
+        return millis >= EARLIEST.toEpochMilli() && millis <= LATEST.toEpochMilli();
+    }
+
     /**
      * The monotonic clock.
      *

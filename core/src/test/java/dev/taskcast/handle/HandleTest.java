@@ -10,8 +10,10 @@ import dev.taskcast.time.ManualClock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -71,6 +73,35 @@ class HandleTest {
         clock.advance(Duration.ofMillis(1));
         assertThat(handles.verify(signed)).isNull();
         assertThat(handles.isExpired(LATER)).isTrue();
+    }
+
+    @Test
+    void aClockThatIsFarBehindTheSigningTakesNone() {
+        clock.advance(HOUR);
+        assertThat(handles.verify(signed)).isNull();
+        clock.moveWall(Duration.between(clock.instant(), Instant.EPOCH));
+        assertThat(handles.verify(signed)).as("in 1970").isNull();
+        String own = handles.sign("task-1", clock.millis() + 1_000);
+        assertThat(handles.verify(own)).as("signed in 1970").isNotNull();
+    }
+
+    @Test
+    void nodesWhoseClocksDifferByHoursTakeEachOthers() {
+        clock.moveWall(Duration.ofHours(-23));
+        assertThat(handles.verify(signed)).isNotNull();
+        clock.moveWall(Duration.ofHours(-2));
+        assertThat(handles.verify(signed)).isNull();
+    }
+
+    @Test
+    void whoeverWatchesIsSentAwayInTimeWhateverTheClockDoes() {
+        Handles.Handle handle = Objects.requireNonNull(handles.verify(signed));
+        long deadline = handles.deadlineNanos(handle);
+        clock.moveWall(Duration.ofHours(-1));
+        clock.advance(HOUR.minusMillis(1));
+        assertThat(handles.isOver(handle, deadline)).isFalse();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(handles.isOver(handle, deadline)).isTrue();
     }
 
     @Test

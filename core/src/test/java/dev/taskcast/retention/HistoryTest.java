@@ -11,6 +11,8 @@ import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Ending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.time.ManualClock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
     private static TaskRow row(String id, long position, boolean keep, @Nullable Long lastRun) {
@@ -52,9 +55,9 @@ class HistoryTest {
             if (after != null) {
                 rows.put(id, after);
             }
-            while (!history.tooMany(1, 0).isEmpty()) {
+            while (!history.tooMany(1).isEmpty()) {
                 String oldest = oldest(rows);
-                assertThat(history.tooMany(1, 0)).containsExactly(oldest);
+                assertThat(history.tooMany(1)).containsExactly(oldest);
                 history.applied(rows.remove(oldest), null);
             }
             assertThat(ended(rows)).hasSizeLessThanOrEqualTo(max);
@@ -87,7 +90,7 @@ class HistoryTest {
         History history = new History(max);
         for (int i = 0; i < 2 * max; i++) {
             history.applied(null, row("t" + i, i, false, (long) i / 10));
-            List<String> tooMany = history.tooMany(1, 0);
+            List<String> tooMany = history.tooMany(1);
             if (!tooMany.isEmpty()) {
                 String oldest = tooMany.getFirst();
                 int gone = i - max;
@@ -96,7 +99,7 @@ class HistoryTest {
             }
         }
 
-        assertThat(history.tooMany(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(history.tooMany(1)).isEmpty();
     }
 
     @Test
@@ -106,19 +109,83 @@ class HistoryTest {
             history.applied(null, row("t" + i, i, false, 1L));
         }
 
-        assertThat(history.tooMany(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(history.tooMany(1)).isEmpty();
     }
+
+    private static final long MADE = ManualClock.START.toEpochMilli();
+
+    private final ManualClock clock = new ManualClock();
+    private final History aged = new History(3, Duration.ofSeconds(1), clock);
 
     @Test
     void whatIsTooOldGoesWhateverTheNumber() {
-        History history = new History(3, 1_000);
         for (int i = 1; i <= 5; i++) {
-            history.applied(null, row("t" + i, i, i == 2, 100L * i));
+            clock.advance(Duration.ofMillis(100));
+            aged.applied(null, row("t" + i, i, i == 2, MADE + 100L * i));
         }
 
-        assertThat(history.tooMany(10, 500)).as("four that are not kept").containsExactly("t1");
-        assertThat(history.tooMany(10, 1_300)).as("older than a second").containsExactly("t1");
-        assertThat(history.tooMany(10, 1_401)).containsExactly("t1", "t3", "t4");
-        assertThat(history.tooMany(2, 1_401)).containsExactly("t1", "t3");
+        assertThat(aged.tooMany(10)).as("four that are not kept").containsExactly("t1");
+        clock.advance(Duration.ofMillis(800));
+        assertThat(aged.tooMany(10)).as("older than a second").containsExactly("t1");
+        clock.advance(Duration.ofMillis(101));
+        assertThat(aged.tooMany(10)).containsExactly("t1", "t3", "t4");
+        assertThat(aged.tooMany(2)).containsExactly("t1", "t3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT1H", "P365D", "PT-1H", "P-20454D"})
+    void noneGetsOlderBecauseTheClockIsSet(Duration jump) {
+        aged.applied(null, row("a", 1, false, MADE));
+        clock.moveWall(jump);
+        aged.applied(null, row("b", 2, false, clock.millis()));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(aged.tooMany(10)).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(aged.tooMany(10)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void otherWordsMakeNoTaskYounger() {
+        TaskRow before = row("a", 1, false, MADE);
+        aged.applied(null, before);
+        clock.advance(Duration.ofMillis(1_001));
+
+        aged.applied(before, row("a", 2, false, MADE));
+
+        assertThat(aged.tooMany(10)).containsExactly("a");
+    }
+
+    @Test
+    void oneOfAnEarlierLifeIsAsOldAsItsTimeSays() {
+        clock.advance(Duration.ofDays(1));
+        aged.restore(row("old", 1, false, clock.millis() - 1_001));
+        aged.restore(row("young", 2, false, clock.millis() - 999));
+
+        assertThat(aged.tooMany(10)).containsExactly("old");
+        clock.advance(Duration.ofMillis(2));
+        assertThat(aged.tooMany(10)).containsExactly("old", "young");
+    }
+
+    @Test
+    void oneOfAnEarlierLifeWhoseTimeCantBeRightStays() {
+        aged.restore(row("of 1970", 1, false, 5L));
+        aged.restore(row("of the future", 2, false, MADE + 1_000_000));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(aged.tooMany(10)).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(aged.tooMany(10)).containsExactly("of 1970", "of the future");
+    }
+
+    @Test
+    void noLimitIsTooLong() {
+        History history = new History(Integer.MAX_VALUE, Duration.ofMillis(Long.MAX_VALUE), clock);
+        history.applied(null, row("a", 1, false, MADE));
+        clock.advance(Duration.ofDays(36_500));
+
+        assertThat(history.tooMany(10)).isEmpty();
     }
 }

@@ -26,7 +26,8 @@ public final class MemoryTaskStore implements TaskStore {
 
     @Override
     public Opened open(Opening opening) {
-        return new Opened(opening.least(), opening.least(), List.of(), List.of(), List.of(), Set.of());
+        long birth = Epoch.inMemory(opening.least());
+        return new Opened(birth, birth, List.of(), List.of(), List.of(), Set.of());
     }
 
     @Override

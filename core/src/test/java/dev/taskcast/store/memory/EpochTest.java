@@ -2,8 +2,11 @@ package dev.taskcast.store.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.store.Opening;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class EpochTest {
@@ -19,6 +22,42 @@ class EpochTest {
         assertThat(sameInstant).isGreaterThan(first + 1_000);
         assertThat(clockSetBack).isGreaterThan(sameInstant + 1_000);
         assertThat(beforeTheOrigin).isGreaterThan(clockSetBack + 1_000).isPositive();
+    }
+
+    @Test
+    void twoLivesOfOneMomentHaveRoomForMillionsOfTransitions() {
+        long first = Epoch.next(NOW);
+
+        assertThat(Epoch.next(NOW - Duration.ofHours(1).toMillis())).isGreaterThanOrEqualTo(first + (1 << 24));
+    }
+
+    /** What {@link Epoch#next} gives to the first manager of a JVM whose clock began in 1970. */
+    private static long firstLeast(Random random) {
+        return (1L << 12) | random.nextInt(1 << 12);
+    }
+
+    @Test
+    void aLifeThatKnowsNoTimeTakesNoPositionOfAnEarlierOne() {
+        Random random = new Random(1);
+        Opening first = new Opening("a", firstLeast(random), 1_000, Duration.ZERO);
+        long position = new MemoryTaskStore().open(first).head() + 500;
+        for (int life = 0; life < 100_000; life++) {
+            Opening next = new Opening("b", firstLeast(random), 1_000, Duration.ZERO);
+            long birth = new MemoryTaskStore().open(next).birth();
+
+            assertThat(birth).isBetween(7_000_000_000_000_000L, 1L << 53);
+            assertThat(position - birth).as("life %s", life).matches(ahead -> ahead < 0 || ahead > 1_000);
+        }
+    }
+
+    @Test
+    void aClockThatCantBeRightGivesNoPositionThatIsTooLarge() {
+        for (String wrong : List.of("1970-01-01T00:00:20Z", "2025-12-31T23:59:59Z", "2085-01-02T00:00:00Z")) {
+            long least = Epoch.next(Instant.parse(wrong).toEpochMilli());
+
+            assertThat(Epoch.inMemory(least)).as(wrong).isLessThan(1L << 53);
+        }
+        assertThat(Epoch.inMemory(Epoch.next(Long.MAX_VALUE))).isLessThan(1L << 53);
     }
 
     @Test

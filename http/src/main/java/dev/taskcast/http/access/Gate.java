@@ -37,7 +37,7 @@ public final class Gate {
     public @Nullable Viewer open(Request request, @Nullable String handle, @Nullable String ticket) {
         if (handle != null) {
             Handles.Handle verified = handles.verify(handle);
-            return verified == null ? null : new HandleViewer(handles, verified);
+            return verified == null ? null : new HandleViewer(handles, verified, handles.deadlineNanos(verified));
         }
         if (ticket != null) {
             return tickets.redeem(ticket);

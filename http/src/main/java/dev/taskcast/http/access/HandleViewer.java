@@ -4,7 +4,7 @@ import dev.taskcast.handle.Handles;
 import dev.taskcast.task.TaskIdentity;
 
 /** Somebody with a handle: sees one task and its log, may do nothing, until it expires. */
-record HandleViewer(Handles handles, Handles.Handle handle) implements Viewer {
+record HandleViewer(Handles handles, Handles.Handle handle, long deadlineNanos) implements Viewer {
     @Override
     public boolean canSee(TaskIdentity task) {
         return task.id().equals(handle.id());
@@ -22,6 +22,6 @@ record HandleViewer(Handles handles, Handles.Handle handle) implements Viewer {
 
     @Override
     public boolean check() {
-        return !handles.isExpired(handle.expiresAt());
+        return !handles.isOver(handle, deadlineNanos);
     }
 }

@@ -1,7 +1,7 @@
 package dev.taskcast.http.access;
 
+import dev.taskcast.time.TaskClock;
 import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,20 +16,25 @@ public final class Tickets {
     /** How long a ticket can be used, in milliseconds. */
     public static final long VALID_MILLIS = 30_000;
 
+    private static final long VALID_NANOS = VALID_MILLIS * 1_000_000;
     private static final int MAX_OPEN = 10_000;
 
-    private record Ticket(Viewer viewer, long expiresAt) {}
+    private record Ticket(Viewer viewer, long expiresAtNanos) {
+        boolean isExpired(long now) {
+            return now - expiresAtNanos >= 0;
+        }
+    }
 
-    private final InstantSource clock;
+    private final TaskClock clock;
     private final SecureRandom random = new SecureRandom();
     private final Map<String, Ticket> open = new LinkedHashMap<>(); // the oldest first; guarded by this
 
     /**
      * None.
      *
-     * @param clock wall time
+     * @param clock measures how long they can be used
      */
-    public Tickets(InstantSource clock) {
+    public Tickets(TaskClock clock) {
         this.clock = clock;
     }
 
@@ -43,16 +48,16 @@ public final class Tickets {
         byte[] bytes = new byte[24];
         random.nextBytes(bytes);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        long now = clock.millis();
+        long now = clock.nanos();
         synchronized (this) {
             Iterator<Ticket> oldest = open.values().iterator();
-            while (oldest.hasNext() && oldest.next().expiresAt() <= now) {
+            while (oldest.hasNext() && oldest.next().isExpired(now)) {
                 oldest.remove();
             }
             if (open.size() >= MAX_OPEN) {
                 return null;
             }
-            open.put(text, new Ticket(viewer, now + VALID_MILLIS));
+            open.put(text, new Ticket(viewer, now + VALID_NANOS));
         }
         return text;
     }
@@ -65,7 +70,7 @@ public final class Tickets {
             ticket = open.remove(text);
         }
         return ticket != null
-                        && clock.millis() < ticket.expiresAt()
+                        && !ticket.isExpired(clock.nanos())
                         && ticket.viewer().check()
                 ? ticket.viewer()
                 : null;

@@ -14,6 +14,7 @@ import dev.taskcast.http.route.Answers;
 import dev.taskcast.time.ManualClock;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,19 @@ class TicketTest {
         String late = ticket();
         clock.advance(Duration.ofSeconds(30));
         assertThat(status(late)).isEqualTo(403);
+    }
+
+    @Test
+    void itIsGoodForThirtySecondsWhateverTheWallClockDoes() {
+        for (Duration jump : List.of(Duration.ofHours(-1), Duration.ofDays(-20_454), Duration.ofDays(365))) {
+            String good = ticket();
+            String late = ticket();
+            clock.moveWall(jump);
+            clock.advance(Duration.ofMillis(29_999));
+            assertThat(status(good)).isEqualTo(200);
+            clock.advance(Duration.ofMillis(1));
+            assertThat(status(late)).isEqualTo(403);
+        }
     }
 
     @Test

@@ -94,9 +94,10 @@ final class Dirty {
             }
         } else if (from.state() instanceof TaskState.Running running) {
             Placement left = running.placement();
+            long end = Math.max(now, left.startedAt()); // the clock may have been set back
             formers.add(new Former(
                     from.fence(),
-                    new TaskRun(left.run(), TaskStatus.RUNNING, left.startedAt(), now, node, null, stackTrace)));
+                    new TaskRun(left.run(), TaskStatus.RUNNING, left.startedAt(), end, node, null, stackTrace)));
         }
     }
 
