@@ -15,6 +15,7 @@ import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TooManyTasksException;
@@ -49,6 +50,7 @@ public final class Submits {
     public record Submission(TaskIdentity identity, Payload payload, Terms terms) {}
 
     private final Settings settings;
+    private final TimeOrderedId ids = new TimeOrderedId();
     private final ConcurrentHashMap<String, RegisteredType> types;
     private final Commits commits;
     private final boolean durable;
@@ -124,22 +126,34 @@ public final class Submits {
                     "Without a codec a payload must be of a type that a copy of it can have, got: "
                             + type.payloadType().getName());
         }
-        return submission(type.name(), registered, made, options);
+        return submission(identity(type.name(), registered, options), registered, made);
+    }
+
+    /**
+     * What a submit would make, whether there is such a type or not: for whoever is asked first whether it may be made.
+     *
+     * @param typeName a valid name
+     * @param registered the type of that name, or null where there is none
+     * @param options what the task is
+     * @return with an id of its own where the options have none
+     */
+    public TaskIdentity identity(String typeName, @Nullable RegisteredType registered, SubmitOptions options) {
+        String id =
+                options.id().orElseGet(() -> ids.next(settings.timing().clock().millis()));
+        return options.identity(id, typeName, registered == null ? TaskOptions.DEFAULT : registered.options());
     }
 
     /**
      * Checks a submit from outside.
      *
-     * @param typeName of a type that {@link #find} finds
-     * @param registered that type
+     * @param identity of the task
+     * @param registered its type, one that {@link #find} finds
      * @param json the payload, in UTF-8
      * @param plain the payload as plain values, for where there is no codec
-     * @param options what the task is
      * @return for {@link Engine#submit}
      * @throws IllegalArgumentException if the payload does not fit; the message is for whoever sent it
      */
-    public Submission prepare(
-            String typeName, RegisteredType registered, byte[] json, @Nullable Object plain, SubmitOptions options) {
+    public Submission prepare(TaskIdentity identity, RegisteredType registered, byte[] json, @Nullable Object plain) {
         TaskCodec codec = settings.codec();
         Class<?> wanted = registered.payloadType();
         Object value = codec == null ? PlainPayload.fit(plain, wanted) : codec.decode(json, wanted);
@@ -147,13 +161,10 @@ public final class Submits {
             throw new IllegalArgumentException("The payload does not fit the type");
         }
         registered.validate(value);
-        return submission(typeName, registered, Payload.of(value, codec), options);
+        return submission(identity, registered, Payload.of(value, codec));
     }
 
-    private Submission submission(String type, RegisteredType registered, Payload payload, SubmitOptions options) {
-        String id = options.id()
-                .orElseGet(() -> TimeOrderedId.next(settings.timing().clock().millis()));
-        TaskIdentity identity = options.identity(id, type, registered.options());
+    private Submission submission(TaskIdentity identity, RegisteredType registered, Payload payload) {
         Terms terms =
                 new Terms(registered.options().isKept(), registered.options().restartsInterrupted(), durable);
         return new Submission(identity, payload, terms);

@@ -4,8 +4,10 @@ import dev.taskcast.TaskManager;
 import dev.taskcast.engine.Engine;
 import dev.taskcast.http.access.Access;
 import dev.taskcast.http.access.Cors;
+import dev.taskcast.http.access.CrossSite;
 import dev.taskcast.http.access.Gate;
 import dev.taskcast.http.access.Tickets;
+import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
 import dev.taskcast.http.route.Router;
@@ -30,7 +32,8 @@ public final class TaskEndpoint {
         streams = new Streams(engine, from.heartbeatInterval, from.recheckInterval);
         Tickets tickets = new Tickets(engine.clock());
         Gate gate = new Gate(from.access, engine.handles(), tickets);
-        router = new Router(engine, streams, new Router.Rules(gate, tickets, from.cors, from.readOnly), path);
+        CrossSite crossSite = new CrossSite(from.cors, from.publicOrigins);
+        router = new Router(engine, streams, new Router.Rules(gate, tickets, crossSite, from.readOnly), path);
     }
 
     /**
@@ -71,6 +74,18 @@ public final class TaskEndpoint {
      */
     public Reply answer(Request request) {
         return router.answer(request, request.path().substring(path.length()));
+    }
+
+    /**
+     * Answers a request that the server refuses by itself, before it asks the endpoint: so that a page of an
+     * {@linkplain Builder#allowedOrigins allowed} site can read why. Does not block.
+     *
+     * @param request as much of it as has come, with a path that this endpoint {@linkplain #owns owns}
+     * @param problem why
+     * @return the problem, with the headers that such a page needs
+     */
+    public Reply.Full refuse(Request request, Problem problem) {
+        return router.refuse(request, problem);
     }
 
     /**
@@ -129,6 +144,7 @@ public final class TaskEndpoint {
         private Duration heartbeatInterval = Duration.ofSeconds(30);
         private Duration recheckInterval = Duration.ofSeconds(30);
         private Cors cors = Cors.NONE;
+        private Set<String> publicOrigins = Set.of();
         private boolean readOnly;
 
         private Builder(TaskManager tasks) {
@@ -208,6 +224,21 @@ public final class TaskEndpoint {
          */
         public Builder allowedOrigins(boolean credentials, String... origins) {
             cors = new Cors(Set.of(origins), credentials);
+            return this;
+        }
+
+        /**
+         * Names the origins under which browsers know this endpoint's own pages, where a proxy in front sends another
+         * {@code Host} (nginx does, unless it is told otherwise) and does not encrypt: browsers say by themselves
+         * that a request comes from the same origin ({@code Sec-Fetch-Site}), but over plain HTTP only on loopback.
+         * The {@code Host} of a request counts all the same.
+         *
+         * @param origins for example {@code http://tasks.example.com:8080}; by default none
+         * @return this
+         * @throws IllegalArgumentException if one is no origin
+         */
+        public Builder publicOrigin(String... origins) {
+            publicOrigins = new CrossSite(Cors.NONE, Set.of(origins)).own();
             return this;
         }
 

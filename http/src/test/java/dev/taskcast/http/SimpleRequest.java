@@ -2,6 +2,7 @@ package dev.taskcast.http;
 
 import dev.taskcast.http.exchange.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,14 @@ public record SimpleRequest(String method, String path, String query, Map<String
 
     @Override
     public @Nullable String header(String name) {
-        return headers.get(name);
+        return headers(name).isEmpty() ? null : headers(name).getFirst();
+    }
+
+    /** A header that comes several times is one value with line breaks between. */
+    @Override
+    public List<String> headers(String name) {
+        String all = headers.get(name);
+        return all == null ? List.of() : List.of(all.split("\n", -1));
     }
 
     @Override

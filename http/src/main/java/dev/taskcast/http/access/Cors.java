@@ -19,26 +19,21 @@ public record Cors(Set<String> origins, boolean credentials) {
     /** Checks the origins. */
     public Cors {
         origins = Set.copyOf(origins);
-        for (String origin : origins) {
-            if (!origin.matches("https?://[A-Za-z0-9.\\-\\[\\]:]+")) {
-                throw new IllegalArgumentException(
-                        "An allowed origin must be like https://app.example.com, without a path, got: " + origin);
-            }
-        }
+        origins.forEach(origin -> Origin.require("An allowed origin", origin));
     }
 
     /**
      * Whether a request comes from a page of an allowed site.
      *
      * @param request any
-     * @return false also where it comes from no page
+     * @return false also where it comes from no page, or says two origins
      */
     public boolean allows(Request request) {
         return allowed(request) != null;
     }
 
     private @Nullable String allowed(Request request) {
-        String origin = request.header("Origin");
+        String origin = Origin.of(request);
         return origin != null && origins.contains(origin) ? origin : null;
     }
 

@@ -1,15 +1,25 @@
 package dev.taskcast.http.access;
 
 import dev.taskcast.http.exchange.Request;
+import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
- * Whether a request was sent by a page of another site, as the browser says: by {@code Sec-Fetch-Site}, or by an
- * {@code Origin} that is not the host which the request was sent to. Programs that are no browsers send neither.
+ * Whether a request was sent by a page of another site. A browser says so in {@code Sec-Fetch-Site}, which no page can set:
+ * its word is enough, whatever name a proxy has put into {@code Host}. Browsers leave it out over plain HTTP, but for
+ * loopback; then the {@code Origin} must be the host that the request was sent to, or one that the application has named.
+ * Programs that are no browsers send neither.
+ *
+ * @param allowed pages of other sites that may do what this site's pages may
+ * @param own further origins that this site's own pages have
  */
-public final class CrossSite {
-    private CrossSite() {}
+public record CrossSite(Cors allowed, Set<String> own) {
+    /** Checks the origins. */
+    public CrossSite {
+        own = Set.copyOf(own);
+        own.forEach(origin -> Origin.require("A public origin", origin));
+    }
 
     /**
      * Looks at the headers.
@@ -17,31 +27,25 @@ public final class CrossSite {
      * @param request any
      * @return true where it must not change anything
      */
-    public static boolean isCrossSite(Request request) {
-        String site = request.header("Sec-Fetch-Site");
-        if (site != null && site.strip().equalsIgnoreCase("cross-site")) {
-            return true;
+    public boolean refuses(Request request) {
+        List<String> sites = request.headers("Sec-Fetch-Site");
+        List<String> origins = request.headers("Origin");
+        if (sites.size() > 1 || origins.size() > 1) {
+            return true; // no browser says it twice, and whoever reads the other one would decide otherwise
         }
-        String origin = request.header("Origin");
-        return origin != null && !isHost(origin.strip(), request.header("Host"));
-    }
-
-    /** Compares host and port; a port that is left out is the default one of the origin's scheme. */
-    private static boolean isHost(String origin, @Nullable String host) {
-        int scheme = origin.indexOf("://");
-        if (scheme <= 0 || host == null) {
-            return false; // "null" is such an origin
+        if (allowed.allows(request)) {
+            return false;
         }
-        String port = switch (origin.substring(0, scheme).toLowerCase(Locale.ROOT)) {
-            case "http" -> ":80";
-            case "https" -> ":443";
-            default -> "";
+        String site = sites.isEmpty() ? "none" : sites.getFirst().strip().toLowerCase(Locale.ROOT);
+        return switch (site) {
+            case "same-origin" -> false;
+            case "none" -> !origins.isEmpty() && !isOwn(origins.getFirst().strip(), request);
+            default -> true;
         };
-        return withPort(origin.substring(scheme + 3), port).equals(withPort(host.strip(), port));
     }
 
-    private static String withPort(String authority, String port) {
-        boolean hasPort = authority.lastIndexOf(':') > authority.lastIndexOf(']');
-        return (hasPort ? authority : authority + port).toLowerCase(Locale.ROOT);
+    private boolean isOwn(String origin, Request request) {
+        return Origin.isHost(origin, request.header("Host"))
+                || own.stream().anyMatch(named -> Origin.isSame(named, origin));
     }
 }

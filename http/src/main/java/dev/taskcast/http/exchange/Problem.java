@@ -1,6 +1,7 @@
 package dev.taskcast.http.exchange;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.task.TaskText;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +63,7 @@ public enum Problem {
     /** The manager or the server is closed. */
     CLOSED(503, "Service Unavailable", "The server is shutting down; try again.");
 
+    private static final int MAX_WORDS = 500;
     private static final String MEDIA_TYPE = "application/problem+json";
 
     private final int status;
@@ -99,7 +101,7 @@ public enum Problem {
      * @return the problem document
      */
     public Reply.Full reply(String words) {
-        return with("", "", words.length() <= 500 ? words : words.substring(0, 500));
+        return with("", "", TaskText.cut(words, MAX_WORDS));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.taskcast.http.exchange;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,18 @@ public interface Request {
      */
     @Nullable
     String header(String name);
+
+    /**
+     * All values of a header, for where it matters that there is no second one. A server that may be sent several should
+     * implement it.
+     *
+     * @param name in any case
+     * @return in the order in which they were sent, empty where there is none; by default the first one only
+     */
+    default List<String> headers(String name) {
+        String first = header(name);
+        return first == null ? List.of() : List.of(first);
+    }
 
     /**
      * The same request, for use after it was answered.

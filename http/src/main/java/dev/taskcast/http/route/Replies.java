@@ -22,15 +22,24 @@ final class Replies {
 
     /** The same answer with more headers. */
     static Reply with(Reply reply, Map<String, String> more) {
-        if (more.isEmpty()) {
-            return reply;
-        }
-        Map<String, String> headers = new LinkedHashMap<>(reply.headers());
-        more.forEach((name, value) ->
-                headers.merge(name, value, (old, added) -> name.equals("Vary") ? old + ", " + added : added));
         return switch (reply) {
-            case Reply.Full full -> new Reply.Full(full.status(), headers, full.body());
-            case Reply.Stream stream -> new Reply.Stream(headers, stream.session());
+            case Reply.Full full -> with(full, more);
+            case Reply.Stream stream -> new Reply.Stream(merged(reply.headers(), more), stream.session());
         };
+    }
+
+    /** The same answer with more headers. */
+    static Reply.Full with(Reply.Full full, Map<String, String> more) {
+        return new Reply.Full(full.status(), merged(full.headers(), more), full.body());
+    }
+
+    private static Map<String, String> merged(Map<String, String> headers, Map<String, String> more) {
+        if (more.isEmpty()) {
+            return headers;
+        }
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        more.forEach((name, value) ->
+                all.merge(name, value, (old, added) -> name.equals("Vary") ? old + ", " + added : added));
+        return all;
     }
 }

@@ -37,10 +37,14 @@ public final class Router {
      *
      * @param gate lets requests in
      * @param tickets makes tickets
-     * @param cors which other sites' pages
+     * @param crossSite which other sites' pages
      * @param readOnly whether nothing is changed here
      */
-    public record Rules(Gate gate, Tickets tickets, Cors cors, boolean readOnly) {}
+    public record Rules(Gate gate, Tickets tickets, CrossSite crossSite, boolean readOnly) {
+        Cors cors() {
+            return crossSite.allowed();
+        }
+    }
 
     private final Engine engine;
     private final Streams streams;
@@ -79,6 +83,17 @@ public final class Router {
         return Replies.with(guarded(request, rest), rules.cors().headers(request));
     }
 
+    /**
+     * Answers a request that its server refuses by itself, as far as a page needs it to read the answer.
+     *
+     * @param request as much of it as has come
+     * @param problem why
+     * @return the problem
+     */
+    public Reply.Full refuse(Request request, Problem problem) {
+        return Replies.with(problem.reply(), rules.cors().headers(request));
+    }
+
     private Reply guarded(Request request, String rest) {
         try {
             return route(request, Route.of(rest));
@@ -111,14 +126,14 @@ public final class Router {
         }
         boolean changes = request.method().equals("POST");
         Query query = new Query(request.query());
-        Viewer viewer = viewer(request, route, query);
+        Viewer viewer = changes && isGuest(query) ? null : viewer(request, route, query);
         if (viewer == null) {
             return Problem.FORBIDDEN.reply();
         }
         if (changes && rules.readOnly()) {
             return Problem.READ_ONLY.reply();
         }
-        if (changes && CrossSite.isCrossSite(request) && !rules.cors().allows(request)) {
+        if (changes && rules.crossSite().refuses(request)) {
             return Problem.CROSS_SITE.reply();
         }
         JsonBody body = changes ? JsonBody.of(request) : null;
@@ -126,6 +141,11 @@ public final class Router {
             return Problem.CLOSED.reply();
         }
         return body == null ? read(request, route, query, viewer) : change(route, body, viewer);
+    }
+
+    /** Whoever comes with a handle watches, and does nothing else: also not what the application lets everybody do. */
+    private static boolean isGuest(Query query) {
+        return query.first("handle") != null;
     }
 
     private @Nullable Viewer viewer(Request request, Route route, Query query) {

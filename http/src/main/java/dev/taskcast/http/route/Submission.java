@@ -11,7 +11,9 @@ import dev.taskcast.run.RegisteredType;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskText;
 import dev.taskcast.task.TooManyTasksException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes tasks of requests. The owner is the viewer's own, never what the request says. */
 final class Submission {
-    private static final int MAX_TITLE = 200;
-    private static final int MAX_DESCRIPTION = 2_000;
+    /** Fewer than an application may declare: these are somebody else's. */
     private static final int MAX_TAGS = 20;
-    private static final int MAX_TAG = 100;
 
     private final Engine engine;
     private final String path;
@@ -35,9 +35,8 @@ final class Submission {
 
     Reply submit(JsonBody body, Viewer viewer) {
         String typeName = text(body, "type");
-        RegisteredType type = typeName == null ? null : engine.submits().find(typeName);
-        if (typeName == null || type == null || !type.isSubmittable()) {
-            return Problem.UNKNOWN_TYPE.reply();
+        if (typeName == null || !TaskId.isValid(typeName)) {
+            return Problem.UNKNOWN_TYPE.reply(); // of no type
         }
         String id = text(body, "id");
         if (body.field("id") != null && (id == null || !TaskId.isValid(id))) {
@@ -49,22 +48,30 @@ final class Submission {
                     "A title has at most 200 characters, a description 2,000; there are at most 20"
                             + " tags of at most 100 characters.");
         }
-        return submit(typeName, type, body, options, viewer);
+        return submit(typeName, body, options, viewer);
     }
 
-    private Reply submit(String typeName, RegisteredType type, JsonBody body, SubmitOptions options, Viewer viewer) {
+    /** Permission comes first: whoever has none must not find out which types there are, and what they take. */
+    private Reply submit(String typeName, JsonBody body, SubmitOptions options, Viewer viewer) {
+        RegisteredType found = engine.submits().find(typeName);
+        RegisteredType type = found == null || !found.isSubmittable() ? null : found;
+        TaskIdentity identity = engine.submits().identity(typeName, type, options);
+        if (!viewer.may(Action.SUBMIT, identity)) {
+            return Problem.FORBIDDEN.reply();
+        }
+        return type == null ? Problem.UNKNOWN_TYPE.reply() : submit(identity, type, body);
+    }
+
+    private Reply submit(TaskIdentity identity, RegisteredType type, JsonBody body) {
         Submits.Submission submission;
         try {
             JsonBody.Field payload = body.field("payload");
             byte[] json = (payload == null ? "null" : payload.text()).getBytes(StandardCharsets.UTF_8);
             Object plain = payload == null ? null : payload.value();
-            submission = engine.submits().prepare(typeName, type, json, plain, options);
+            submission = engine.submits().prepare(identity, type, json, plain);
         } catch (IllegalArgumentException refused) {
             String message = refused.getMessage();
             return message == null ? Problem.BAD_PAYLOAD.reply() : Problem.BAD_PAYLOAD.reply(message);
-        }
-        if (!viewer.may(Action.SUBMIT, submission.identity())) {
-            return Problem.FORBIDDEN.reply();
         }
         try {
             return created(engine.submit(submission));
@@ -84,7 +91,8 @@ final class Submission {
         SubmitOptions.Builder options = SubmitOptions.builder();
         String title = text(body, "title");
         String description = text(body, "description");
-        if (isBad(body, "title", title, MAX_TITLE) || isBad(body, "description", description, MAX_DESCRIPTION)) {
+        if (isBad(body, "title", title, TaskText.MAX_TITLE)
+                || isBad(body, "description", description, TaskText.MAX_DESCRIPTION)) {
             return null;
         }
         if (id != null) {
@@ -112,7 +120,7 @@ final class Submission {
             return null;
         }
         for (Object tag : list) {
-            if (!(tag instanceof String text) || text.isEmpty() || text.length() > MAX_TAG) {
+            if (!(tag instanceof String text) || text.isEmpty() || text.length() > TaskText.MAX_TAG) {
                 return null;
             }
             options.tags(text);

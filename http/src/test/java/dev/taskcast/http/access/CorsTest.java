@@ -8,6 +8,7 @@ import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,29 @@ class CorsTest {
         assertThat(answer(reply)).isEqualTo("403 cross_site");
         assertThat(reply.headers()).containsEntry("Vary", "Origin").doesNotContainKey("Access-Control-Allow-Origin");
         assertThat(answer(endpoint, preflight(origin, "/tasks/a/start"))).isEqualTo("405 method_not_allowed");
+    }
+
+    @Test
+    void anAllowedPageReadsWhyItsServerRefuses() {
+        Reply.Full reply = endpoint.refuse(from(APP, SimpleRequest.get("/tasks/events")), Problem.TOO_MANY_STREAMS);
+
+        assertThat(answer(reply)).isEqualTo("503 too_many_streams");
+        assertThat(reply.headers())
+                .containsEntry("Access-Control-Allow-Origin", APP)
+                .containsEntry("Vary", "Origin")
+                .containsEntry("Retry-After", "2");
+        assertThat(endpoint.refuse(from("https://evil.example", SimpleRequest.get("/tasks")), Problem.BUSY)
+                        .headers())
+                .doesNotContainKey("Access-Control-Allow-Origin");
+    }
+
+    @Test
+    void whoSaysTwoOriginsIsOfNone() {
+        SimpleRequest twice = from(APP + "\n" + APP, SimpleRequest.get("/tasks/a"));
+
+        assertThat(endpoint.answer(twice).headers()).doesNotContainKey("Access-Control-Allow-Origin");
+        assertThat(answer(endpoint, preflight(APP + "\n" + APP, "/tasks/a/start")))
+                .isEqualTo("405 method_not_allowed");
     }
 
     @Test

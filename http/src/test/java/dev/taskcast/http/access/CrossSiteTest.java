@@ -2,6 +2,7 @@ package dev.taskcast.http.access;
 
 import static dev.taskcast.http.route.Answers.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
@@ -50,13 +51,22 @@ class CrossSiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"same-origin", "none", "same-site"})
+    @ValueSource(strings = {"same-origin", "none", "Same-Origin", " none "})
     void theBrowserSaysThatItIsNoOtherSite(String site) {
         assertThat(answerTo("Sec-Fetch-Site", site)).isEqualTo(DONE);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cross-site", "Cross-Site", " cross-site "})
+    @ValueSource(
+            strings = {
+                "cross-site",
+                "Cross-Site",
+                " cross-site ",
+                "same-site",
+                "same-origin, cross-site",
+                "same-origin, same-origin",
+                "any-other"
+            })
     void theBrowserSaysThatItIsAnotherSite(String site) {
         assertThat(answerTo("Sec-Fetch-Site", site)).isEqualTo(REFUSED);
         assertThat(answerTo("http://localhost:8080", "localhost:8080", site)).isEqualTo(REFUSED);
@@ -123,6 +133,70 @@ class CrossSiteTest {
     void anOriginWithoutHostIsRefused() {
         assertThat(answer(endpoint, SimpleRequest.post("/tasks/a/cancel").with("Origin", "http://localhost:8080")))
                 .isEqualTo(REFUSED);
+    }
+
+    /** nginx sends the upstream's name as the host, unless it is told otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "http://tasks.example.com, 127.0.0.1:8080",
+        "https://tasks.example.com, tasks_upstream",
+        "https://tasks.example.com:8443, tasks.example.com",
+        "null, localhost:8080"
+    })
+    void theBrowsersWordIsEnoughWhateverHostAProxySends(String origin, String host) {
+        assertThat(answerTo(origin, host, "same-origin")).isEqualTo(DONE);
+        assertThat(answerTo(origin, host, "")).isEqualTo(REFUSED);
+        assertThat(answerTo(origin, host, "none")).isEqualTo(REFUSED);
+        assertThat(answerTo(origin, host, "same-site")).isEqualTo(REFUSED);
+        assertThat(answerTo(origin, host, "cross-site")).isEqualTo(REFUSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://tasks.example.com:8080, true",
+        "HTTP://Tasks.example.com:8080, true",
+        "https://app.example.com, true",
+        "https://app.example.com:443, true",
+        "http://tasks.example.com, false",
+        "https://tasks.example.com:8080, false",
+        "http://app.example.com, false",
+        "http://app.example.com:443, false",
+        "https://app.example.com.evil.example, false",
+        "http://127.0.0.1:9000, true"
+    })
+    void anOriginThatTheApplicationNamesIsItsOwn(String origin, boolean own) {
+        TaskEndpoint named = TaskEndpoint.builder(tasks)
+                .publicOrigin("http://tasks.example.com:8080", "https://app.example.com")
+                .build();
+        SimpleRequest request = cancel().with("Host", "127.0.0.1:9000").with("Origin", origin);
+
+        assertThat(answer(named, request)).isEqualTo(own ? DONE : REFUSED);
+        assertThat(answer(named, request.with("Sec-Fetch-Site", "none"))).isEqualTo(own ? DONE : REFUSED);
+        assertThat(answer(named, request.with("Sec-Fetch-Site", "cross-site"))).isEqualTo(REFUSED);
+        assertThat(named.answer(request).headers())
+                .as("it is no other site")
+                .doesNotContainKey("Access-Control-Allow-Origin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "null", "app.example.com", "https://app.example.com/", "ftp://a"})
+    void whatIsNoOriginCantBeNamed(String origin) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskEndpoint.builder(tasks).publicOrigin(origin))
+                .withMessage("A public origin must be like https://app.example.com, without a path, got: " + origin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Fetch-Site", "Origin"})
+    void whatIsSaidTwiceIsRefused(String name) {
+        String value = name.equals("Origin") ? "http://localhost:8080" : "same-origin";
+        TaskEndpoint allowing = TaskEndpoint.builder(tasks)
+                .allowedOrigins(true, "http://localhost:8080")
+                .build();
+        for (TaskEndpoint each : new TaskEndpoint[] {endpoint, allowing}) {
+            assertThat(answer(each, cancel().with(name, value))).isEqualTo(DONE);
+            assertThat(answer(each, cancel().with(name, value + "\n" + value))).isEqualTo(REFUSED);
+        }
     }
 
     @Test

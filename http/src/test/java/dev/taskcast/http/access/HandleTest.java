@@ -64,10 +64,17 @@ class HandleTest {
     @Test
     void itIsGoodForNothingElse() {
         String handle = tasks.handle("a", Duration.ofHours(1));
-        for (String path : List.of("/tasks/a/start", "/tasks/a/cancel")) {
-            assertThat(answer(endpoint, SimpleRequest.post(path + "?handle=" + handle)))
-                    .isEqualTo("403 forbidden");
+        TaskEndpoint open = TaskEndpoint.builder(tasks).build();
+        for (String path : List.of("/tasks/a/start", "/tasks/a/cancel", "/tasks/tickets", "/tasks")) {
+            for (TaskEndpoint each : List.of(endpoint, open)) {
+                assertThat(answer(each, SimpleRequest.post(path + "?handle=" + handle)))
+                        .as(path)
+                        .isEqualTo("403 forbidden");
+            }
         }
+        assertThat(endpoint.answer(SimpleRequest.of("HEAD", "/tasks/a?handle=" + handle))
+                        .status())
+                .isEqualTo(200);
         assertThat(tasks.getState("a")).map(state -> state.run()).contains(0);
     }
 
@@ -86,6 +93,21 @@ class HandleTest {
         assertThat(client.session().isDenied()).isFalse();
         clock.advance(Duration.ofSeconds(30));
         client.toldAndAsked();
+
+        assertThat(client.session().isDenied()).isTrue();
+    }
+
+    @Test
+    void itsStreamEndsInTimeWhateverTheWallClockDoes() {
+        String handle = tasks.handle("a", Duration.ofSeconds(45));
+        ModelClient client =
+                new ModelClient(endpoint).connect(SimpleRequest.get("/tasks/events?handle=" + handle), false);
+        client.toldAndAsked();
+        clock.moveWall(Duration.ofHours(-1));
+        for (int i = 0; i < 2; i++) {
+            clock.advance(Duration.ofSeconds(30));
+            client.toldAndAsked();
+        }
 
         assertThat(client.session().isDenied()).isTrue();
     }

@@ -222,6 +222,59 @@ class SubmitTest {
                 .isEqualTo("400 bad_body");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"count\"",
+                "\"count\",\"payload\":-1",
+                "\"count\",\"payload\":{}",
+                "\"count\",\"id\":\"task\"",
+                "\"internal\"",
+                "\"task\"",
+                "\"nope\""
+            })
+    void whoeverMayNotSubmitFindsOutNothingOfTypes(String type) {
+        mayStillSubmit = false;
+
+        assertThat(answerTo("{\"type\":" + type + "}")).isEqualTo("403 forbidden");
+    }
+
+    @Test
+    void aTypeThatThereIsNotIsAskedAboutLikeOneThatCantBeSubmittedTo() {
+        for (String type : List.of("nope", "internal")) {
+            answerTo("{\"type\":\"" + type + "\",\"id\":\"x\",\"title\":\"T\"}");
+        }
+
+        assertThat(askedAbout)
+                .containsExactly(
+                        new TaskIdentity("x", "nope", "T", null, "ann", List.of()),
+                        new TaskIdentity("x", "internal", "T", null, "ann", List.of()));
+    }
+
+    /** As {@code docs/security.md} advises: then no answer tells whether others have an id. */
+    @Test
+    void idsOfOthersAreNotToldApartWhereThePermissionIsForOnesOwn() {
+        TaskEndpoint scoped = TaskEndpoint.builder(tasks)
+                .access(request -> Optional.of(new Viewer() {
+                    @Override
+                    public boolean canSee(TaskIdentity task) {
+                        return false;
+                    }
+
+                    @Override
+                    public boolean may(Action action, TaskIdentity task) {
+                        return action == Action.SUBMIT && task.id().startsWith("ann.");
+                    }
+                }))
+                .build();
+        for (String id : List.of("task", "free")) {
+            assertThat(answer(scoped, submit("{\"type\":\"count\",\"id\":\"" + id + "\"}")))
+                    .isEqualTo("403 forbidden");
+        }
+        assertThat(answer(scoped, submit("{\"type\":\"count\",\"id\":\"ann.1\"}")))
+                .isEqualTo("201 application/json");
+    }
+
     @Test
     void theViewerIsAskedAboutWhatWouldBeMade() {
         mayStillSubmit = false;
