@@ -4,6 +4,7 @@ import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.server.exchange.ExchangeHandler;
+import dev.taskcast.server.exchange.HeadDecoder;
 import dev.taskcast.server.stream.StreamCount;
 import dev.taskcast.server.stream.StreamLimits;
 import dev.taskcast.server.stream.StreamPump;
@@ -20,8 +21,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -52,8 +52,6 @@ final class Server {
     record Limits(Duration requestDeadline, int maxStreams, Duration writeDeadline, Duration maxStreamAge) {}
 
     private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
-    private static final HttpDecoderConfig LIMITS =
-            new HttpDecoderConfig().setMaxInitialLineLength(8 * 1024).setMaxHeaderSize(32 * 1024);
 
     private final Transport transport;
     private final Sites sites;
@@ -154,20 +152,20 @@ final class Server {
         protected void initChannel(Channel channel) {
             connections.add(channel);
             ChannelPipeline pipeline = channel.pipeline();
-            pipeline.addLast(new HttpServerCodec(LIMITS));
+            HeadDecoder heads = new HeadDecoder();
+            pipeline.addLast(heads, new HttpResponseEncoder());
             pipeline.addLast(new FlowControlHandler()); // one message for each read, also of those that came together
-            pipeline.addLast(
-                    new ExchangeHandler(sites::answer, requestThreads, Server.this::takeOver, requestDeadline));
+            pipeline.addLast(new ExchangeHandler(heads, sites, requestThreads, Server.this::takeOver, requestDeadline));
         }
     }
 
-    private Reply.@Nullable Full takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked) {
+    private @Nullable Problem takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked) {
         StreamPump pump = pumps.get(ctx.channel().eventLoop());
         if (pump == null) {
             throw new IllegalStateException("A connection must be on one of the server's event loops");
         }
         if (!limits.count().enter()) {
-            return Problem.TOO_MANY_STREAMS.reply();
+            return Problem.TOO_MANY_STREAMS;
         }
         StreamStart.start(ctx, reply, chunked, pump);
         return null;

@@ -5,6 +5,7 @@ import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
+import dev.taskcast.server.exchange.Answers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What stands where on a server. Immutable. */
-final class Sites {
+final class Sites implements Answers {
     private final Map<String, Page> pages;
     private final List<TaskEndpoint> endpoints; // the longest path first
 
@@ -30,7 +31,8 @@ final class Sites {
         return endpoints;
     }
 
-    Reply answer(Request request) {
+    @Override
+    public Reply answer(Request request) {
         Page page = pages.get(request.path());
         if (page != null) {
             boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
@@ -39,6 +41,13 @@ final class Sites {
         return endpoint(request.path())
                 .map(endpoint -> endpoint.answer(request))
                 .orElseGet(Problem.NOT_FOUND::reply);
+    }
+
+    @Override
+    public Reply.Full refuse(Request request, Problem problem) {
+        return endpoint(request.path())
+                .map(endpoint -> endpoint.refuse(request, problem))
+                .orElseGet(problem::reply);
     }
 
     Optional<TaskEndpoint> endpoint(String path) {

@@ -48,17 +48,20 @@ final class BusyTest {
 
     @Test
     void oneRequestTooManyIsToldToComeBackAndTheOthersAreAnswered() throws IOException {
-        TaskEndpoint endpoint =
-                TaskEndpoint.builder(tasks).authorize(request -> isLetIn()).build();
+        TaskEndpoint endpoint = TaskEndpoint.builder(tasks)
+                .authorize(request -> isLetIn())
+                .allowedOrigins(false, "https://app.example")
+                .build();
         int port = TaskServer.builder().endpoint(endpoint).port(0).start().port();
         for (int i = 0; i < THREADS + WAITING + 1; i++) {
-            clients.add(new RawClient(port).request("GET", "/tasks"));
+            clients.add(new RawClient(port).request("GET", "/tasks", "Origin: https://app.example"));
         }
         await().atMost(Duration.ofSeconds(10)).until(() -> answered().size() == 1);
 
         RawClient refused = answered().getFirst();
         Answer busy = refused.answer().isProblem(503, "busy");
         assertThat(busy.header("Retry-After")).matches("[0-9]+");
+        assertThat(busy.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
         assertThat(asked.get()).isEqualTo(THREADS);
         answer.countDown();
         for (RawClient client : clients) {

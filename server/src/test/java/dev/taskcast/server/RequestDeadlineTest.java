@@ -59,15 +59,53 @@ final class RequestDeadlineTest {
 
     @ParameterizedTest
     @MethodSource("transports")
-    void aConnectionThatSaysNothingOrHalfAHeadEnds(Transport transport) throws IOException {
+    void aConnectionThatSaysNothingEnds(Transport transport) throws IOException {
         int port = serve(transport);
         try (RawClient silent = new RawClient(port);
-                RawClient half = new RawClient(port).send("GET /tasks HTTP/1.1\r\nX: ");
-                RawClient second = new RawClient(port).send(RawClient.text("GET", "/tasks") + "GET")) {
-            assertThat(second.answer().status()).isEqualTo(200);
-            for (RawClient client : List.of(silent, half, second)) {
+                RawClient idle = new RawClient(port).request("GET", "/tasks");
+                RawClient lineBreak = new RawClient(port).send(RawClient.text("GET", "/tasks") + "\r\n")) {
+            assertThat(idle.answer().status()).isEqualTo(200);
+            assertThat(lineBreak.answer().status()).isEqualTo(200);
+            for (RawClient client : List.of(silent, idle, lineBreak)) {
                 assertThat(client.read()).isEqualTo(-1);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void aHeadThatDoesNotComeIsToldSoOnceAByteHas(Transport transport) throws IOException {
+        int port = serve(transport);
+        String whole = RawClient.text("GET", "/tasks");
+        for (String part :
+                List.of("G", "GET /tasks HTTP/1.1\r\n", "GET /tasks HTTP/1.1\r\nX: ", whole + "G", "\r\nG")) {
+            try (RawClient client = new RawClient(port).send(part)) {
+                if (part.startsWith(whole)) {
+                    assertThat(client.answer().status()).isEqualTo(200);
+                }
+                assertThat(client.answer().isProblem(408, "request_timeout").header("Connection"))
+                        .isEqualTo("close");
+                assertThat(client.read()).isEqualTo(-1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    void aPageReadsThatItsBodyDidNotCome(Transport transport) throws IOException {
+        int port = TaskServer.builder()
+                .endpoint(TaskEndpoint.builder(tasks)
+                        .allowedOrigins(false, "https://app.example")
+                        .build())
+                .port(0)
+                .requestDeadline(DEADLINE)
+                .transport(transport)
+                .start()
+                .port();
+        try (RawClient client = new RawClient(port)
+                .request("POST", "/tasks/t/start", "Content-Length: 2", "Origin: https://app.example")) {
+            assertThat(client.answer().isProblem(408, "request_timeout").header("Access-Control-Allow-Origin"))
+                    .isEqualTo("https://app.example");
         }
     }
 

@@ -83,6 +83,7 @@ final class SlowRequestTest {
             half.answer().isProblem(408, "request_timeout");
             endsAfterThirtySeconds(half, begun);
             endsAfterThirtySeconds(silent, begun);
+            dribbling.answer().isProblem(408, "request_timeout");
             endsAfterThirtySeconds(dribbling, begun);
         }
     }

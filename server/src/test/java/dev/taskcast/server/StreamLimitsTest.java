@@ -88,13 +88,20 @@ final class StreamLimitsTest {
 
     @Test
     void oneStreamTooManyIsToldToComeBackAndMayOnceThereIsRoom() throws IOException {
-        int port = builder().maxStreams(2).start().port();
+        int port = builder(TaskEndpoint.builder(tasks)
+                        .allowedOrigins(false, "https://app.example")
+                        .build())
+                .maxStreams(2)
+                .start()
+                .port();
         try (Watcher first = Watcher.ready(port);
                 Watcher second = Watcher.ready(port);
                 RawClient third = new RawClient(port)) {
-            RawClient.Answer answer =
-                    third.request("GET", "/tasks/events").answer().isProblem(503, "too_many_streams");
+            RawClient.Answer answer = third.request("GET", "/tasks/events", "Origin: https://app.example")
+                    .answer()
+                    .isProblem(503, "too_many_streams");
             assertThat(answer.header("Retry-After")).matches("[0-9]+");
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("https://app.example");
             assertThat(third.request("GET", "/tasks").answer().status()).isEqualTo(200);
             second.client().close();
             await().atMost(Duration.ofSeconds(10)).until(() -> statusOfAStream(port) == 200);

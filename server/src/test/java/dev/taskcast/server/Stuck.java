@@ -9,6 +9,7 @@ import dev.taskcast.testkit.http.Watcher;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Help for tests of servers: a viewer that does not read, and our threads. */
 final class Stuck {
@@ -16,7 +17,9 @@ final class Stuck {
 
     /** Registers more than the buffers of a connection take. */
     static void fill(TaskManager tasks) {
-        TaskOptions large = TaskOptions.title("x".repeat(20_000));
+        String[] tags =
+                IntStream.range(100, 200).mapToObj(i -> i + "ü".repeat(97)).toArray(String[]::new);
+        TaskOptions large = TaskOptions.builder().tags(tags).build(); // 20 kB
         for (int i = 0; i < 1_000; i++) {
             tasks.register("large-" + i, ctx -> {}, large);
         }

@@ -2,7 +2,6 @@ package dev.taskcast.server.exchange;
 
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
-import dev.taskcast.http.exchange.Request;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -19,7 +18,6 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
-    private final Function<Request, Reply> answers;
+    private final HeadDecoder heads;
+    private final Answers answers;
     private final Executor requestThreads;
     private final Handover handover;
     private final long deadlineMillis;
@@ -48,21 +47,24 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
          * @param ctx of the exchange handler
          * @param reply what it was answered with
          * @param chunked whether the client knows chunks
-         * @return null, or what to answer in its place where it can't be a stream
+         * @return null, or why it can't be a stream
          */
-        Reply.@Nullable Full takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked);
+        @Nullable
+        Problem takeOver(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked);
     }
 
     /**
      * For one connection.
      *
-     * @param answers answers a request; may block
+     * @param heads reads this connection's requests
+     * @param answers what they are answered with
      * @param requestThreads where
      * @param handover takes streams over
      * @param deadline how long the connection may take to send a whole request, counted from when it may, and to take an answer
      */
     public ExchangeHandler(
-            Function<Request, Reply> answers, Executor requestThreads, Handover handover, Duration deadline) {
+            HeadDecoder heads, Answers answers, Executor requestThreads, Handover handover, Duration deadline) {
+        this.heads = heads;
         this.answers = answers;
         this.requestThreads = requestThreads;
         this.handover = handover;
@@ -137,7 +139,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     }
 
     private void tooSlow(ChannelHandlerContext ctx) {
-        if (incoming == null) {
+        if (incoming == null && !heads.isWithin()) {
             ctx.close();
         } else {
             fail(ctx, Problem.REQUEST_TIMEOUT);
@@ -186,11 +188,11 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     private void answer(ChannelHandlerContext ctx, Incoming request) {
         try {
             requestThreads.execute(() -> {
-                Reply reply = answers.apply(request.complete());
+                Reply reply = answers.answer(request.complete());
                 deliver(ctx, request, reply);
             });
         } catch (RejectedExecutionException tooMuch) {
-            write(ctx, request, Problem.BUSY.reply());
+            write(ctx, request, answers.refuse(request.asFarAsItCame(), Problem.BUSY));
         }
     }
 
@@ -210,10 +212,10 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
             case Reply.Stream stream
             when !ctx.channel().isActive() -> stream.session().close();
             case Reply.Stream stream -> {
-                Reply.Full instead = handover.takeOver(ctx, stream, !request.isHttp10());
-                if (instead != null) {
+                Problem problem = handover.takeOver(ctx, stream, !request.isHttp10());
+                if (problem != null) {
                     stream.session().close();
-                    write(ctx, request, instead);
+                    write(ctx, request, answers.refuse(request.asFarAsItCame(), problem));
                 }
             }
         }
@@ -244,7 +246,8 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
 
     /** The connection can't go on: where the next request begins is not known. */
     private void fail(ChannelHandlerContext ctx, Problem problem) {
-        writeLast(ctx, problem.reply());
+        Incoming begun = incoming;
+        writeLast(ctx, begun == null ? problem.reply() : answers.refuse(begun.asFarAsItCame(), problem));
     }
 
     @Override

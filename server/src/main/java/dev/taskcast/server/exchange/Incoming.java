@@ -5,17 +5,24 @@ import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.ByteArrayOutputStream;
+import java.util.Iterator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request as its parts arrive. Of the connection's event loop. */
 final class Incoming {
+    private static final int MAX_LINE_BYTES = 8 * 1024;
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final int HEADER_MARKS = 4; // a colon, a space and the end of the line
+    private static final int LINE_MARKS = 2; // spaces
 
     private final HttpRequest head;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
@@ -26,6 +33,10 @@ final class Incoming {
 
     HttpRequest head() {
         return head;
+    }
+
+    boolean isHead() {
+        return head.method().equals(HttpMethod.HEAD);
     }
 
     boolean isKeepAlive() {
@@ -46,6 +57,12 @@ final class Incoming {
         if (head.decoderResult().isFailure()) {
             return problem(head.decoderResult());
         }
+        if (lineBytes() > MAX_LINE_BYTES) {
+            return Problem.URI_TOO_LONG;
+        }
+        if (headerBytes() > MAX_HEADER_BYTES) {
+            return Problem.HEADERS_TOO_LARGE;
+        }
         boolean isHttp11 = head.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0;
         if ((isHttp11 && head.headers().getAll(HttpHeaderNames.HOST).size() != 1)
                 || NettyRequest.target(head.uri()) == null) {
@@ -55,6 +72,24 @@ final class Incoming {
             return Problem.EXPECTATION_FAILED;
         }
         return HttpUtil.getContentLength(head, 0L) > MAX_BODY_BYTES ? Problem.BODY_TOO_LARGE : null;
+    }
+
+    private int lineBytes() {
+        return head.method().name().length()
+                + head.uri().length()
+                + head.protocolVersion().text().length()
+                + LINE_MARKS;
+    }
+
+    private int headerBytes() {
+        int bytes = 0;
+        for (Iterator<Map.Entry<CharSequence, CharSequence>> all =
+                        head.headers().iteratorCharSequence();
+                all.hasNext(); ) {
+            Map.Entry<CharSequence, CharSequence> header = all.next();
+            bytes += header.getKey().length() + header.getValue().length() + HEADER_MARKS;
+        }
+        return bytes;
     }
 
     /** Takes a part of the body; what is wrong with it, or null. */
@@ -75,8 +110,17 @@ final class Incoming {
 
     /** The whole request. Its head had no problem. */
     NettyRequest complete() {
+        return request(body.toByteArray());
+    }
+
+    /** Without a body, and where its head has a problem, with what could be read of that. */
+    NettyRequest asFarAsItCame() {
+        return request(new byte[0]);
+    }
+
+    private NettyRequest request(byte[] content) {
         String target = NettyRequest.target(head.uri());
-        return new NettyRequest(head, target == null ? "/" : target, body.toByteArray());
+        return new NettyRequest(head, target == null ? "/" : target, content);
     }
 
     private static Problem problem(DecoderResult failed) {

@@ -3,6 +3,7 @@ package dev.taskcast.server.exchange;
 import dev.taskcast.http.exchange.Request;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request that was read whole. Stays valid. */
@@ -61,6 +62,11 @@ final class NettyRequest implements Request {
     @Override
     public @Nullable String header(String name) {
         return headers.get(name);
+    }
+
+    @Override
+    public List<String> headers(String name) {
+        return headers.getAll(name);
     }
 
     @Override

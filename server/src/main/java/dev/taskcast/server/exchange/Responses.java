@@ -22,8 +22,11 @@ final class Responses {
     private Responses() {}
 
     static FullHttpResponse of(Reply.Full reply, @Nullable Incoming request) {
+        boolean isHead = request != null && request.isHead();
         FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(reply.status()),
+                isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(reply.body()));
         reply.headers().forEach(response.headers()::set);
         response.headers().set(HttpHeaderNames.CONTENT_LENGTH, reply.body().length);
         if (request != null && request.isHttp10() && request.isKeepAlive()) {

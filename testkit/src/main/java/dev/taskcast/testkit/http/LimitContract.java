@@ -2,8 +2,12 @@ package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.testkit.http.RawClient.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What is too long or no HTTP is refused with a problem that the client receives, and the server goes on. */
@@ -28,6 +32,36 @@ interface LimitContract extends Served {
     default void aRequestLineOver8KiBIsRefused() throws IOException {
         String path = "/tasks/" + "x".repeat(8 * 1024);
         isRefused(414, "uri_too_long", RawClient.text("GET", path));
+    }
+
+    /** Whatever it is refused for: a page of an allowed site reads why, one of another site does not. */
+    @Test
+    default void aPageOfAnAllowedSiteReadsWhyItIsRefused() throws IOException {
+        String app = "Origin: https://app.example";
+        int port = serve(TaskEndpoint.builder(tasks())
+                .allowedOrigins(true, "https://app.example")
+                .build());
+        Map<String, List<String>> refused = Map.of(
+                "414 uri_too_long", List.of("GET", "/tasks?q=" + "x".repeat(9 * 1024)),
+                "414 uri_too_long ", List.of("GET", "/tasks?q=" + "x".repeat(60 * 1024)),
+                "431 headers_too_large", List.of("GET", "/tasks", "X-Long: " + "x".repeat(33 * 1024)),
+                "413 body_too_large", List.of("POST", "/tasks/t/start", "Content-Length: 99999999"),
+                "417 expectation_failed", List.of("GET", "/tasks", "Expect: the-unexpected"),
+                "400 bad_request", List.of("GET", "/tasks", "Host: other"));
+        for (Map.Entry<String, List<String>> each : refused.entrySet()) {
+            String[] expected = each.getKey().strip().split(" ", 2);
+            List<String> sent = each.getValue();
+            for (boolean allowed : new boolean[] {true, false}) {
+                List<String> headers = new ArrayList<>(sent.subList(2, sent.size()));
+                headers.add(allowed ? app : "Origin: https://evil.example");
+                Answer answer = RawClient.ask(port, sent.get(0), sent.get(1), headers.toArray(String[]::new))
+                        .isProblem(Integer.parseInt(expected[0]), expected[1]);
+                assertThat(answer.header("Access-Control-Allow-Origin"))
+                        .as(each.getKey())
+                        .isEqualTo(allowed ? "https://app.example" : null);
+                assertThat(answer.header("Vary")).as(each.getKey()).isEqualTo("Origin");
+            }
+        }
     }
 
     @Test

@@ -97,6 +97,33 @@ interface RequestContract extends Served {
     }
 
     @Test
+    default void aPageBehindAProxyThatSendsAnotherHostIsFine() throws IOException {
+        tasks().register("t", ctx -> {});
+        int port = serve(TaskEndpoint.builder(tasks())
+                .publicOrigin("http://public.example")
+                .build());
+        String origin = "Origin: https://public.example";
+        assertThat(RawClient.ask(port, "POST", "/tasks/t/start", origin, "Sec-Fetch-Site: same-origin")
+                        .status())
+                .isEqualTo(202);
+        RawClient.ask(port, "POST", "/tasks/t/start", origin).isProblem(403, "cross_site");
+        assertThat(RawClient.ask(port, "POST", "/tasks/t/start", "Origin: http://public.example")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    default void whatABrowserSaysOnceIsRefusedWhereItComesTwice() throws IOException {
+        tasks().register("t", ctx -> {});
+        int port = serve();
+        String site = "Sec-Fetch-Site: same-origin";
+        RawClient.ask(port, "POST", "/tasks/t/start", site, site).isProblem(403, "cross_site");
+        RawClient.ask(port, "POST", "/tasks/t/start", "Origin: http://localhost", "Origin: http://localhost")
+                .isProblem(403, "cross_site");
+        assertThat(tasks().getState("t").orElseThrow().run()).isZero();
+    }
+
+    @Test
     default void whoeverIsNotLetInGetsNothing() throws IOException {
         tasks().register("t", ctx -> {});
         int port = serve(TaskEndpoint.builder(tasks())
