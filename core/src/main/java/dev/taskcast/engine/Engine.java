@@ -138,7 +138,8 @@ public final class Engine {
 
     private Opened open(TaskStore store, String node) {
         try {
-            long least = Epoch.next(clock().millis());
+            long now = clock().millis();
+            long least = store.isDurable() ? Epoch.next(now) : Epoch.inMemory(now);
             int recent = Math.max(settings.limits().eventBufferSize(), MIN_RECENT);
             return store.open(
                     new Opening(node, least, recent, settings.storage().patience()));

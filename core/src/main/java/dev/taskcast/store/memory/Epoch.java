@@ -35,7 +35,7 @@ public final class Epoch {
 
     /**
      * The least position that a life may begin at, above every earlier one of this JVM. With a clock that can't be right,
-     * a small number: a durable store goes on where it is, and one in memory begins {@link #inMemory elsewhere}.
+     * a small number: a durable store goes on where it is, and in memory a life begins {@link #inMemory elsewhere}.
      *
      * @param nowMillis wall time in epoch milliseconds
      * @return a position, above 0
@@ -46,8 +46,17 @@ public final class Epoch {
         return LAST.updateAndGet(last -> Math.max(last + LIFE, candidate));
     }
 
-    /** Where a life begins that knows of none before it. */
-    static long inMemory(long least) {
+    /**
+     * Where a life begins that knows of none before it.
+     *
+     * @param nowMillis wall time in epoch milliseconds
+     * @return a position, above 0
+     */
+    public static long inMemory(long nowMillis) {
+        return from(next(nowMillis));
+    }
+
+    static long from(long least) {
         return least >= LEAST_BY_CLOCK ? least : ThreadLocalRandom.current().nextLong(RANDOM_FROM, (1L << 53) - ROOM);
     }
 }

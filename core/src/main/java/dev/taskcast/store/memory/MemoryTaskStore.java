@@ -26,8 +26,7 @@ public final class MemoryTaskStore implements TaskStore {
 
     @Override
     public Opened open(Opening opening) {
-        long birth = Epoch.inMemory(opening.least());
-        return new Opened(birth, birth, List.of(), List.of(), List.of(), Set.of());
+        return new Opened(opening.least(), opening.least(), List.of(), List.of(), List.of(), Set.of());
     }
 
     @Override
