@@ -23,5 +23,6 @@ module dev.taskcast.core {
             dev.taskcast.http;
     exports dev.taskcast.thread to
             dev.taskcast.http,
-            dev.taskcast.server;
+            dev.taskcast.server,
+            dev.taskcast.store.jdbc;
 }

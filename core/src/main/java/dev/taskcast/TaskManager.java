@@ -8,6 +8,7 @@ import dev.taskcast.handle.Handles;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.SubmitOptions;
@@ -280,12 +281,12 @@ public final class TaskManager implements AutoCloseable {
     }
 
     /**
-     * Whether the store answers, for health checks.
+     * Whether the store answers, and what keeps, runs and shows tasks here does its work, for health checks.
      *
-     * @return as it was when it was last asked; down too where it has said nothing for {@code storeTimeout}
+     * @return as it was the last time; down too where the store has said nothing for {@code storeTimeout}
      */
     public StoreStatus getStoreStatus() {
-        return engine.queries().storeStatus();
+        return engine.status();
     }
 
     /**
@@ -335,6 +336,7 @@ public final class TaskManager implements AutoCloseable {
         private Duration lease = Duration.ofSeconds(15);
         private boolean debug;
         private @Nullable TaskCodec codec;
+        private RunWrapper wrapper = RunWrapper.NONE;
         private List<byte[]> handleKeys = List.of();
         private TaskClock clock = TaskClock.system();
 
@@ -523,6 +525,18 @@ public final class TaskManager implements AutoCloseable {
         }
 
         /**
+         * Goes around every handler, on its own thread: sets what handlers expect of their thread. They inherit nothing from whoever
+         * started the task; {@link RunWrapper} says why, and what to use in its place.
+         *
+         * @param wrapper by default handlers are just called
+         * @return this
+         */
+        public Builder runWrapper(RunWrapper wrapper) {
+            this.wrapper = wrapper;
+            return this;
+        }
+
+        /**
          * The keys that {@linkplain TaskManager#handle handles} are signed with. The first one signs, all of them check:
          * put a new key first and leave the old one in until its handles have expired. By default there is one random
          * key, so that handles end with this manager.
@@ -574,7 +588,7 @@ public final class TaskManager implements AutoCloseable {
                     new Settings.Timing(progressInterval, closeTimeout, clock),
                     new Settings.Storage(store, nodeName, storeTimeout, startTimeout, lease),
                     debug,
-                    codec,
+                    new Settings.Code(codec, wrapper),
                     keys));
         }
 

@@ -45,6 +45,9 @@ public interface Committer {
         tell(seen.id(), command, onApplied, then);
     }
 
+    /** Does what could not be done before, for want of memory. To be called now and then; cheap where there is nothing. */
+    default void lookAgain() {}
+
     /** Forgets what is too old. */
     void sweep();
 

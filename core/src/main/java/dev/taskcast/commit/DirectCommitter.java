@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
+import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class DirectCommitter implements Committer {
     // Guarded by the lock.
     private final List<Applied> applied = new ArrayList<>(USUAL); // since it was taken
     private boolean closed;
+    private volatile boolean isStuck; // something is to be done again
 
     /**
      * Commits to rows and their log.
@@ -56,14 +58,13 @@ public final class DirectCommitter implements Committer {
         Decision decision = CLOSED;
         lock.lock();
         try {
+            ledger.mend();
             helped = decideTold();
             if (!closed) {
                 decision = commit(id, command, onApplied, early);
             }
             late = left == null ? decideTold() : null; // what came meanwhile would take the lock again
-            if (!closed) {
-                forget();
-            }
+            forget();
         } finally {
             showAndUnlock();
             answer(helped);
@@ -86,14 +87,19 @@ public final class DirectCommitter implements Committer {
 
     /** Whoever is the first to tell something sees to it that it is done, for all who tell more before it is. */
     private void tell(Request request) {
+        if (push(request) && !isDoneByOthers()) {
+            help();
+        }
+    }
+
+    /** Whether there was nothing told that is not done. */
+    private boolean push(Request request) {
         Request before;
         do {
             before = told.get();
             request.next(before);
         } while (!told.compareAndSet(before, request));
-        if (before == null && !isDoneByOthers()) {
-            help();
-        }
+        return before == null;
     }
 
     /** While tasks are started as fast as can be, the next start has what was told in its hands sooner than this thread would get the lock. */
@@ -119,28 +125,45 @@ public final class DirectCommitter implements Committer {
 
     /** Does what was told, unless somebody has the lock: who gives it back looks after that whether there is more. */
     private void help() {
-        while ((told.get() != null || left != null) && lock.tryLock()) {
+        boolean isDone = true;
+        while (isDone && (told.get() != null || left != null) && lock.tryLock()) {
             Request helped = null;
             try {
+                ledger.mend();
                 helped = decideTold();
                 forget();
+            } catch (Throwable t) { // whose it was is not for whoever happens to help
+                isDone = false;
+                SafeLog.log(
+                        LOG,
+                        System.Logger.Level.ERROR,
+                        "What was told to the committer is still to be done",
+                        "",
+                        "",
+                        t);
             } finally {
                 showAndUnlock();
-                answer(helped);
+                isDone &= answer(helped) && !isStuck;
             }
+        }
+    }
+
+    /** Does what could not be done for want of memory. To be called now and then. */
+    @Override
+    public void lookAgain() {
+        if (isStuck || !ledger.isWhole()) {
+            isStuck = false;
+            sweep();
         }
     }
 
     private void showAndUnlock() {
         boolean isChanged = !applied.isEmpty();
-        try {
-            if (isChanged) {
-                ledger.log().append(applied);
-            }
-        } finally {
+        if (isChanged) {
+            ledger.show(applied);
             applied.clear();
-            lock.unlock();
         }
+        lock.unlock();
         if (isChanged) {
             ledger.log().hint();
         }
@@ -149,22 +172,20 @@ public final class DirectCommitter implements Committer {
     /** Decides what was told, in its order, but not too much of it; the first of those that are to be answered. */
     private @Nullable Request decideTold() {
         Request first = left == null ? inOrder(told.get() == null ? null : told.getAndSet(null)) : left;
-        if (first == null) {
-            return null;
-        }
-        Request last = first;
-        decide(last);
-        Request rest = last.next();
-        for (int decided = 1; rest != null && decided < MAX_AT_ONCE; decided++) {
+        Request last = null;
+        Request rest = first;
+        isStuck = false;
+        for (int decided = 0; rest != null && decided < MAX_AT_ONCE && decide(rest); decided++) {
             last = rest;
-            decide(last);
             rest = last.next();
         }
-        last.next(null);
+        if (last != null) {
+            last.next(null);
+        }
         if (left != rest) {
             left = rest;
         }
-        return first;
+        return last == null ? null : first;
     }
 
     private static @Nullable Request inOrder(@Nullable Request newest) {
@@ -178,20 +199,46 @@ public final class DirectCommitter implements Committer {
         return oldest;
     }
 
-    private static void answer(@Nullable Request first) {
-        for (Request request = first; request != null; request = request.next()) {
-            request.answer();
+    /** Whether all could be told. Those who could not are asked for again, and are then decided already. */
+    private boolean answer(@Nullable Request first) {
+        boolean all = true;
+        for (Request request = first; request != null; ) {
+            Request next = request.next();
+            if (!request.answer()) {
+                all = false;
+                isStuck = true;
+                push(request);
+            }
+            request = next;
         }
+        return all;
     }
 
-    /** What goes wrong with it is not for whoever happens to have the lock. */
-    private void decide(Request request) {
+    /**
+     * What goes wrong with it is not for whoever happens to have the lock.
+     *
+     * @return false where there is no memory for it: it is still to be decided
+     */
+    private boolean decide(Request request) {
+        if (request.isDecided()) {
+            return true;
+        }
         try {
             request.decided(
                     closed ? CLOSED : commit(request.id(), request.command(), request.onApplied(), request.early()));
-        } catch (RuntimeException | Error e) {
-            LOG.log(System.Logger.Level.ERROR, "A change of task \"" + request.id() + "\" failed", e);
+        } catch (VirtualMachineError noMemory) {
+            log(request, noMemory);
+            isStuck = true;
+            return false;
+        } catch (Throwable t) {
+            log(request, t);
+            request.decided(CLOSED); // who asked is told something: they may wait for it
         }
+        return true;
+    }
+
+    private static void log(Request request, Throwable t) {
+        SafeLog.log(LOG, System.Logger.Level.ERROR, "A change of task \"", request.id(), "\" failed", t);
     }
 
     @SuppressWarnings("ReferenceEquality") // another instance is another change
@@ -201,15 +248,31 @@ public final class DirectCommitter implements Committer {
         Decision decision = early != null && early.from() == row ? early.decision() : ledger.decide(row, command, 0);
         if (decision instanceof Decision.Next next) {
             Applied done = Rows.applied(new Change(id, row, next), rows.head());
-            ledger.account(done, onApplied);
-            applied.add(done);
+            applied.add(done); // first: what is accounted for is shown
+            boolean isDone = false;
+            try {
+                ledger.accountOrNot(done, onApplied);
+                isDone = true;
+            } finally {
+                if (!isDone) {
+                    applied.removeLast();
+                }
+            }
         }
         return decision;
     }
 
     private void forget() {
-        for (List<String> old = ledger.tooMany(1); !old.isEmpty(); old = ledger.tooMany(1)) {
-            commit(old.getFirst(), ledger.evict(old.getFirst()), OnApplied.NOTHING, null);
+        if (closed) {
+            return;
+        }
+        try {
+            for (List<String> old = ledger.tooMany(1); !old.isEmpty(); old = ledger.tooMany(1)) {
+                commit(old.getFirst(), ledger.evict(old.getFirst()), OnApplied.NOTHING, null);
+            }
+        } catch (Throwable t) { // not for whoever happens to have the lock: what they have asked for is done
+            isStuck = true;
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "What is too old could not be forgotten yet", "", "", t);
         }
     }
 
@@ -217,9 +280,8 @@ public final class DirectCommitter implements Committer {
     public void sweep() {
         lock.lock();
         try {
-            if (!closed) {
-                forget();
-            }
+            ledger.mend();
+            forget();
         } finally {
             showAndUnlock();
         }

@@ -25,8 +25,9 @@ final class Foreign implements Changes {
 
     @Override
     public void take(Applied applied) {
+        List<Applied> shown = List.of(applied); // first: nothing may fail between the two
         ledger.account(applied, Stage.guarded(onApplied));
-        ledger.log().append(List.of(applied));
+        ledger.show(shown);
     }
 
     @Override

@@ -10,12 +10,12 @@ import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.thread.SafeLog;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +62,7 @@ public final class GroupCommitter implements Committer {
     private final StoreHealth health;
     private final Duration storeTimeout;
     private final Predicate<Thread> isHandler;
-    private final Loop loop = new Loop("taskcast-committer", this::pass);
+    private final Loop loop;
     private final ReentrantLock committing = new ReentrantLock();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> awaitingHead = new ConcurrentLinkedQueue<>();
@@ -71,14 +71,18 @@ public final class GroupCommitter implements Committer {
     private volatile boolean hinted = true;
 
     // Guarded by the lock.
-    private final Deque<Request> again = new ArrayDeque<>();
-    private @Nullable Attempt inDoubt;
+    private final List<Request> inHand =
+            new ArrayList<>(); // taken for a batch, or for another one after that has failed
+    private @Nullable Attempt inDoubt; // given to the store
+    private @Nullable Attempt unshown; // kept, and not shown yet
+    private boolean isShown; // and not begun yet
+    private List<Request> untold = List.of(); // decided, and not answered yet
     private long token;
     private long retryAtNanos;
     private long retryNanos = MIN_RETRY_NANOS;
 
     /** A batch that was given to the store. */
-    private record Attempt(Batch batch, Stage stage, List<Request> requests, List<String> starts) {}
+    private record Attempt(Batch batch, Stage stage, List<Request> requests) {}
 
     /**
      * Not started yet.
@@ -92,6 +96,7 @@ public final class GroupCommitter implements Committer {
      * @param health is told how the store does
      * @param storeTimeout how long a caller waits
      * @param isHandler whether a thread may be interrupted for reasons of ours: none such ever waits for the store
+     * @param watch is told how the passes go
      */
     public GroupCommitter(
             Ledger ledger,
@@ -102,7 +107,9 @@ public final class GroupCommitter implements Committer {
             TaskClock.Timers timers,
             StoreHealth health,
             Duration storeTimeout,
-            Predicate<Thread> isHandler) {
+            Predicate<Thread> isHandler,
+            Loop.Watch watch) {
+        loop = new Loop(ThreadMaker.here(), watch, "taskcast-committer", this::pass);
         this.ledger = ledger;
         this.store = store;
         this.starts = starts;
@@ -182,13 +189,13 @@ public final class GroupCommitter implements Committer {
             return false;
         }
         try {
-            if (inDoubt != null || hinted || closed || !requests.isEmpty() || !again.isEmpty()) {
+            if (isBehind() || hinted || closed || !requests.isEmpty()) {
                 return false;
             }
             requests.add(request);
             boolean ignored = commit(List.of(), storeTimeout);
-        } catch (RuntimeException e) {
-            failed(e);
+        } catch (Throwable t) {
+            failed(t);
         } finally {
             committing.unlock();
             if (hinted || !requests.isEmpty()) {
@@ -196,6 +203,16 @@ public final class GroupCommitter implements Committer {
             }
         }
         return true;
+    }
+
+    /** Whether something of an earlier batch is still to be done. */
+    private boolean isBehind() {
+        return inDoubt != null
+                || unshown != null
+                || isShown
+                || !untold.isEmpty()
+                || !inHand.isEmpty()
+                || !ledger.isWhole();
     }
 
     /**
@@ -299,38 +316,48 @@ public final class GroupCommitter implements Committer {
             }
             health.up();
             retryNanos = MIN_RETRY_NANOS;
-        } catch (RuntimeException e) {
+        } catch (Error e) { // nothing of it is lost; but it is no outage of the store's, and the loop says so
             failed(e);
+            throw e;
+        } catch (Throwable t) {
+            failed(t);
         }
     }
 
-    private void failed(RuntimeException e) {
+    /** Does nothing that needs memory before all is set for the next pass. */
+    private void failed(Throwable t) {
         hinted = true;
-        health.down(asStoreException(e));
         retryAtNanos = clock.nanos() + retryNanos;
-        TaskClock.Timer ignored = timers.after(Duration.ofNanos(retryNanos), loop::wake);
+        long delay = retryNanos;
         retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
+        health.down(asStoreException(t));
+        TaskClock.Timer ignored = timers.after(Duration.ofNanos(delay), loop::wake);
     }
 
     /** A store's mistake is an outage like any other: what is to be kept waits, and nothing is lost. */
-    private static StoreException asStoreException(RuntimeException e) {
-        return e instanceof StoreException expected
-                ? expected
-                : new StoreException("The store failed unexpectedly: " + e, e);
+    private static StoreException asStoreException(Throwable t) {
+        return switch (t) {
+            case StoreException expected -> expected;
+            case Error error -> new StoreException("What is to be kept can't be: " + error, error);
+            default -> new StoreException("The store failed unexpectedly: " + t, t);
+        };
     }
 
-    /** Learns what has become of a batch whose commit failed. */
+    /** Does what is left of a batch whose commit failed, and learns what has become of it. */
     private void settle() {
+        show();
         Attempt doubtful = inDoubt;
         if (doubtful != null) {
             boolean kept = ask(() -> store.isKept(doubtful.batch));
-            inDoubt = null;
             if (kept) {
-                publish(doubtful);
+                unshown = doubtful;
             } else {
                 tryAgain(doubtful);
             }
+            inDoubt = null;
+            show();
         }
+        ledger.mend();
     }
 
     /** Reads what others have appended, and what was submitted in other transactions. */
@@ -342,8 +369,10 @@ public final class GroupCommitter implements Committer {
                     "This node has fallen behind by more than the store has kept of its journal: restart it", null);
         }
         ledger.log().hint();
+        ledger.mend();
         for (int i = 0; i < asked; i++) {
-            Objects.requireNonNull(awaitingHead.poll()).run();
+            Objects.requireNonNull(awaitingHead.peek()).run(); // and then out: what fails is called again
+            awaitingHead.remove();
         }
         return ask(() -> store.submitted(MAX_BATCH));
     }
@@ -359,26 +388,41 @@ public final class GroupCommitter implements Committer {
     /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
     private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
         Stage stage = new Stage(ledger);
-        List<Request> taken = take();
+        take();
+        List<Request> taken = List.copyOf(inHand);
         starts.begin();
         for (Request request : taken) {
-            request.decided(decide(stage, request));
+            request.decided(decideOrRefuse(stage, request));
         }
         for (Submitted each : submitted) {
             register(stage, each);
         }
-        List<String> started = start(stage);
+        start(stage);
         for (String old : ledger.tooMany(MAX_BATCH)) {
             Decision ignored = stage.decide(old, ledger.evict(old), OnApplied.NOTHING);
         }
         if (stage.applied().isEmpty() && submitted.isEmpty()) {
-            taken.forEach(Request::answer);
+            untold = taken;
+            inHand.clear();
+            show();
             return !taken.isEmpty();
         }
         List<Long> numbers = submitted.stream().map(Submitted::number).toList();
         Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
-        keep(new Attempt(batch, stage, taken, started), patience);
+        keep(new Attempt(batch, stage, taken), patience);
         return true;
+    }
+
+    /** What goes wrong with one is not for the others, unless there is no memory. */
+    private Decision decideOrRefuse(Stage stage, Request request) {
+        try {
+            return decide(stage, request);
+        } catch (VirtualMachineError noMemory) {
+            throw noMemory;
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A change of task \"", request.id(), "\" failed", t);
+            return CLOSED;
+        }
     }
 
     /** What is to wait for a slot is started at once where one is free. */
@@ -392,20 +436,26 @@ public final class GroupCommitter implements Committer {
         return stage.decide(request.id(), request.command(), request.onApplied());
     }
 
-    private List<Request> take() {
-        List<Request> taken = new ArrayList<>();
+    /** Into {@link #inHand}, and not out of where they were before that: what goes wrong on the way to the store costs nobody an answer. */
+    private void take() {
+        inHand.removeIf(request -> !request.take()); // of a batch that has failed, and nobody waits for them any more
         long weight = 0;
-        while (taken.size() < MAX_BATCH && weight < MAX_BATCH_BYTES) {
-            Request next = again.isEmpty() ? requests.poll() : again.poll();
+        for (Request request : inHand) {
+            weight += request.weight();
+        }
+        while (inHand.size() < MAX_BATCH && weight < MAX_BATCH_BYTES) {
+            Request next = requests.peek();
             if (next == null) {
-                return taken;
+                return;
             }
-            if (next.take()) {
-                taken.add(next);
+            inHand.add(next);
+            boolean isOurs = requests.remove(next); // else it was refused meanwhile
+            if (isOurs && next.take()) {
                 weight += next.weight();
+            } else {
+                inHand.removeLast();
             }
         }
-        return taken;
     }
 
     private static void register(Stage stage, Submitted submitted) {
@@ -421,11 +471,9 @@ public final class GroupCommitter implements Committer {
     }
 
     /** Starts what waits, as far as there is room, the tasks of this batch included. */
-    private List<String> start(Stage stage) {
+    private void start(Stage stage) {
         Command start = new Command.Start(starts.node());
-        List<String> started = new ArrayList<>();
         for (String id = starts.next(); id != null; id = starts.next()) {
-            started.add(id);
             TaskRow row = stage.find(id);
             if (row != null && Waiting.isWaiting(row)) { // else it was canceled, or taken by somebody else
                 Decision ignored = stage.decide(id, start, starts::started);
@@ -437,37 +485,56 @@ public final class GroupCommitter implements Committer {
                 Decision ignored = stage.decide(row.id(), start, starts::started);
             }
         }
-        return started;
     }
 
     private void keep(Attempt attempt, @Nullable Duration patience) {
-        boolean kept;
-        try {
-            kept = ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
-        } catch (RuntimeException | Error e) {
-            inDoubt = attempt;
-            throw e;
-        }
+        inDoubt = attempt; // until it is known what has become of it
+        inHand.clear();
+        boolean kept =
+                ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
         if (kept) {
-            publish(attempt);
+            unshown = attempt;
+            inDoubt = null;
+            show();
         } else {
             hinted = true;
             tryAgain(attempt);
+            inDoubt = null;
         }
     }
 
-    private void publish(Attempt attempt) {
-        attempt.stage.publish();
-        attempt.requests.forEach(Request::answer);
-        ledger.log().hint();
-        starts.begun();
+    /** Goes on where it has stopped, should it have thrown. */
+    private void show() {
+        Attempt kept = unshown;
+        if (kept != null) {
+            kept.stage.publish();
+            untold = kept.requests;
+            unshown = null;
+            isShown = true;
+        }
+        boolean all = true;
+        for (Request request : untold) {
+            all &= request.answer();
+        }
+        if (all) {
+            untold = List.of();
+        }
+        if (isShown) {
+            ledger.log().hint();
+            starts.begun();
+            isShown = false;
+        }
+        if (!all) {
+            throw new OutOfMemoryError("Not everybody could be told what was decided");
+        }
     }
 
+    /** All of it, in its order, and before what has come since. There is room: they were in hand before. */
     private void tryAgain(Attempt attempt) {
-        starts.giveBack(attempt.starts);
-        List<Request> reversed = new ArrayList<>(attempt.requests);
-        Collections.reverse(reversed);
-        reversed.forEach(again::addFirst);
+        inHand.clear();
+        for (Request request : attempt.requests) {
+            inHand.add(request);
+        }
     }
 
     /** Commands of users are refused from now on; those of runs are not. */
@@ -526,12 +593,17 @@ public final class GroupCommitter implements Committer {
     }
 
     private void refuseAll() {
+        try {
+            show();
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "What was kept last could not be shown", "", "", t);
+        }
         for (Request left = requests.poll(); left != null; left = requests.poll()) {
             left.answer(CLOSED);
         }
-        again.forEach(left -> left.answer(CLOSED));
-        again.clear();
-        Attempt doubtful = inDoubt;
+        inHand.forEach(left -> left.answer(CLOSED));
+        inHand.clear();
+        Attempt doubtful = inDoubt == null ? unshown : inDoubt;
         if (doubtful != null) { // whether it was kept will be seen by the next life
             doubtful.requests.forEach(left -> left.answer(CLOSED));
         }

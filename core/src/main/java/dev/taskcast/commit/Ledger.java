@@ -8,6 +8,7 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
 import dev.taskcast.store.Applied;
+import dev.taskcast.thread.SafeLog;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * its thread.
  */
 public final class Ledger {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final String UNACCOUNTED = "Not all could be done that follows from a change of task \"";
     private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
 
     private final Rows rows;
@@ -25,6 +28,7 @@ public final class Ledger {
     private final Load load;
     private final InstantSource clock;
     private final OnApplied onEach;
+    private volatile boolean isWhole = true; // written by the committer
 
     /**
      * Of all tasks.
@@ -78,14 +82,90 @@ public final class Ledger {
         return Lifecycle.decide(row, command, clock.millis());
     }
 
-    /** Takes note of a change that is kept. The log is the caller's to append to. */
+    /**
+     * Takes note of a change that is kept. The log is the caller's to {@link #show} it in. What fails once the row is changed is what can be
+     * made anew from the rows: see {@link #mend}. But for the reaction to it: what that throws is thrown.
+     */
     void account(Applied applied, OnApplied onApplied) {
-        TaskRow before = applied.change().from();
         rows.apply(applied);
-        onApplied.applied(before, applied.after());
-        history.applied(before, applied.after());
-        load.applied(before, applied.after());
-        onEach.applied(before, applied.after());
+        onApplied.applied(applied.change().from(), applied.after());
+        note(applied);
+    }
+
+    private void note(Applied applied) {
+        TaskRow before = applied.change().from();
+        try {
+            history.applied(before, applied.after());
+            load.applied(before, applied.after());
+            onEach.applied(before, applied.after());
+        } catch (Throwable t) {
+            isWhole = false;
+            SafeLog.log(
+                    LOG,
+                    System.Logger.Level.ERROR,
+                    UNACCOUNTED,
+                    applied.change().id(),
+                    "\"",
+                    t);
+        }
+    }
+
+    /** As {@link #account}, or not at all: where the reaction throws, nothing has happened. */
+    void accountOrNot(Applied applied, OnApplied onApplied) {
+        long headBefore = rows.head();
+        boolean isDone = false;
+        try {
+            rows.apply(applied);
+            onApplied.applied(applied.change().from(), applied.after());
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                rows.undo(applied, headBefore);
+            }
+        }
+        note(applied);
+    }
+
+    /** Makes changes visible that were accounted for. */
+    void show(List<Applied> changes) {
+        try {
+            log.append(changes);
+        } catch (Throwable t) {
+            isWhole = false;
+            SafeLog.log(
+                    LOG, System.Logger.Level.ERROR, "Changes could not be shown; readers will begin anew", "", "", t);
+        }
+    }
+
+    /** Something was accounted for by halves: what follows from the rows is to be made anew. */
+    void unsettle() {
+        isWhole = false;
+    }
+
+    /** Whether there is nothing to {@link #mend}. Any thread. */
+    boolean isWhole() {
+        return isWhole;
+    }
+
+    /**
+     * Makes anew what follows from the rows, where a part of it could not be done. Where it throws it is to be called again, and nothing be
+     * decided before.
+     */
+    void mend() {
+        if (isWhole) {
+            return;
+        }
+        history.clear();
+        load.clear();
+        List<TaskRow> all = rows.all();
+        for (TaskRow row : all) {
+            history.applied(null, row);
+            load.applied(null, row);
+            onEach.applied(null, row);
+        }
+        log.beginAnew(all, rows.head());
+        isWhole = true;
+        LOG.log(System.Logger.Level.INFO, "What could not be accounted for was made anew");
     }
 
     /** Ended tasks that are too much, the oldest first. */

@@ -3,6 +3,7 @@ package dev.taskcast.commit;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.thread.SafeLog;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class Request {
     private final Consumer<Decision> then;
     private volatile @Nullable Phase phase; // null while it waits, as it does when made
     private @Nullable Decision decision; // the committer's thread
+    private boolean isAnswered; // likewise
     private @Nullable Early early; // the caller's, until it is told
     private @Nullable Request next; // of whoever has it in a chain
 
@@ -104,23 +106,38 @@ final class Request {
         decision = made;
     }
 
-    /** Tells whoever has asked. */
-    void answer() {
-        Decision made = decision;
-        if (made != null) {
-            try {
-                then.accept(made);
-            } catch (RuntimeException | Error e) { // others wait for their answers
-                LOG.log(
-                        System.Logger.Level.ERROR,
-                        "What was to follow from an answer to task \"" + id + "\" failed",
-                        e);
-            }
-        }
+    boolean isDecided() {
+        return decision != null;
     }
 
-    void answer(Decision made) {
+    /**
+     * Tells whoever has asked, once. Where there is no memory for that they are still to be told, and others are to be told first.
+     *
+     * @return false where it is to be called again
+     */
+    boolean answer() {
+        Decision made = decision;
+        if (made == null || isAnswered) {
+            return true;
+        }
+        try {
+            then.accept(made);
+        } catch (VirtualMachineError noMemory) {
+            log(noMemory);
+            return false;
+        } catch (Throwable t) { // others wait for their answers
+            log(t);
+        }
+        isAnswered = true;
+        return true;
+    }
+
+    private void log(Throwable t) {
+        SafeLog.log(LOG, System.Logger.Level.ERROR, "What was to follow from an answer to task \"", id, "\" failed", t);
+    }
+
+    boolean answer(Decision made) {
         decided(made);
-        answer();
+        return answer();
     }
 }

@@ -6,7 +6,9 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
 import dev.taskcast.task.TaskState.Completed;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -140,6 +142,28 @@ public final class Rows {
             place.put(after);
         }
         head = Math.max(head, applied.position());
+    }
+
+    /** Takes back the newest change, which nobody is to have seen: what was to go with it could not be done. */
+    void undo(Applied applied, long headBefore) {
+        TaskRow before = applied.change().from();
+        String id = applied.change().id();
+        Place place = byId.get(id);
+        if (before == null) {
+            byId.remove(id);
+        } else if (place == null) {
+            byId.put(id, new Place(before));
+        } else {
+            place.put(before);
+        }
+        head = headBefore;
+    }
+
+    /** All of them, as they are. */
+    List<TaskRow> all() {
+        List<TaskRow> all = new ArrayList<>(byId.size());
+        byId.forEach((id, place) -> all.add(place.row));
+        return all;
     }
 
     /** Nothing that is still to come has this position or a lower one. */

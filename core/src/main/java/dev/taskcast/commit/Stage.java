@@ -5,6 +5,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
+import dev.taskcast.thread.SafeLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ final class Stage {
     private final long base;
     private long head;
     private int submits;
+    private int accounted;
+    private boolean isShown;
 
     Stage(Ledger ledger) {
         this.ledger = ledger;
@@ -78,21 +81,52 @@ final class Stage {
         return (before, after) -> {
             try {
                 then.applied(before, after);
-            } catch (RuntimeException | Error e) {
-                LOG.log(System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed", e);
+            } catch (Throwable t) {
+                log(t);
             }
         };
+    }
+
+    private static void log(Throwable t) {
+        SafeLog.log(
+                LOG, System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed", "", "", t);
     }
 
     List<Applied> applied() {
         return applied;
     }
 
-    /** It is kept: everybody may see it. */
+    /**
+     * It is kept: everybody may see it. Where there is no memory for that it throws, and is to be called again: it goes on where it has
+     * stopped.
+     */
     void publish() {
-        for (int i = 0; i < applied.size(); i++) {
-            ledger.account(applied.get(i), guarded(onApplied.get(i)));
+        while (accounted < applied.size()) {
+            account(applied.get(accounted), onApplied.get(accounted));
+            accounted++;
         }
-        ledger.log().append(applied);
+        if (!isShown) {
+            ledger.show(applied);
+            isShown = true;
+        }
+    }
+
+    private void account(Applied done, OnApplied then) {
+        try {
+            ledger.account(done, (before, after) -> react(then, before, after));
+        } catch (VirtualMachineError noMemory) { // it will be accounted for once more
+            ledger.unsettle();
+            throw noMemory;
+        }
+    }
+
+    private static void react(OnApplied then, @Nullable TaskRow before, @Nullable TaskRow after) {
+        try {
+            then.applied(before, after);
+        } catch (VirtualMachineError noMemory) {
+            throw noMemory;
+        } catch (Throwable t) {
+            log(t);
+        }
     }
 }

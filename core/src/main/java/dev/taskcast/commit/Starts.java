@@ -1,12 +1,11 @@
 package dev.taskcast.commit;
 
 import dev.taskcast.lifecycle.TaskRow;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says which tasks are to be started with the next batch. Called on the committer's thread. */
 public interface Starts {
-    /** A batch begins: nothing of it is taken yet. */
+    /** A batch begins: nothing of it is taken yet, and what an earlier one took that has not {@link #begun} is given back. */
     void begin();
 
     /**
@@ -26,13 +25,6 @@ public interface Starts {
     boolean takes(TaskRow row);
 
     /**
-     * These could not be started after all: the batch was not kept.
-     *
-     * @param ids what {@link #next} gave
-     */
-    void giveBack(List<String> ids);
-
-    /**
      * A start that was kept, and is about to be shown.
      *
      * @param before the row before it
@@ -40,7 +32,7 @@ public interface Starts {
      */
     void started(@Nullable TaskRow before, @Nullable TaskRow after);
 
-    /** What was started is shown: handlers may begin. */
+    /** What was started is shown: handlers may begin. Where it throws it is to be called again, and goes on. */
     void begun();
 
     /**

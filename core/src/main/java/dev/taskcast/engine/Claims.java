@@ -7,8 +7,10 @@ import dev.taskcast.queue.Slots;
 import dev.taskcast.queue.TaskQueue;
 import dev.taskcast.run.Run;
 import dev.taskcast.time.TaskClock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ final class Claims implements Starts {
     private final Slots<Run> slots;
     private final TaskQueue submitted = new TaskQueue();
     private final TaskQueue registered = new TaskQueue();
-    private final List<Run> opened = new ArrayList<>();
+    private final List<String> polled = new ArrayList<>(); // for the batch
+    private final Queue<Run> opened = new ArrayDeque<>();
     private volatile boolean stopped;
     private int room;
 
@@ -80,6 +83,10 @@ final class Claims implements Starts {
 
     @Override
     public void begin() {
+        while (!polled.isEmpty()) {
+            giveBack(polled.getLast());
+            polled.removeLast();
+        }
         room = slots.room(clock.nanos());
     }
 
@@ -88,12 +95,18 @@ final class Claims implements Starts {
         if (stopped) {
             return null;
         }
+        polled.add(""); // room for it: what is taken out is to be given back, whatever happens
         String id = registered.poll();
         if (id == null && room > 0) {
             id = submitted.poll();
             if (id != null) {
                 room--;
             }
+        }
+        if (id == null) {
+            polled.removeLast();
+        } else {
+            polled.set(polled.size() - 1, id);
         }
         return id;
     }
@@ -113,13 +126,10 @@ final class Claims implements Starts {
         return true;
     }
 
-    @Override
-    public void giveBack(List<String> ids) {
-        for (String id : ids) {
-            TaskRow row = rows.apply(id);
-            if (row != null && Waiting.isWaiting(row)) {
-                queueOf(row).add(typeOf(row), row.created(), id);
-            }
+    private void giveBack(String id) {
+        TaskRow row = rows.apply(id);
+        if (row != null && Waiting.isWaiting(row)) {
+            queueOf(row).add(typeOf(row), row.created(), id);
         }
     }
 
@@ -132,10 +142,11 @@ final class Claims implements Starts {
 
     @Override
     public void begun() {
-        for (Run run : opened) {
+        polled.clear();
+        for (Run run = opened.peek(); run != null; run = opened.peek()) {
             launch(run);
+            opened.remove();
         }
-        opened.clear();
     }
 
     private void launch(Run run) {

@@ -20,6 +20,7 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.thread.Loop;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -123,9 +124,18 @@ final class Durability {
     }
 
     /** The committer of this engine. */
-    Committer committer(Ledger ledger) {
+    Committer committer(Ledger ledger, Loop.Watch watch) {
         GroupCommitter made = new GroupCommitter(
-                ledger, store, claims, this::onForeign, clock, timers, health, storage.timeout(), runs::isHandler);
+                ledger,
+                store,
+                claims,
+                this::onForeign,
+                clock,
+                timers,
+                health,
+                storage.timeout(),
+                runs::isHandler,
+                watch);
         committer = made;
         return made;
     }

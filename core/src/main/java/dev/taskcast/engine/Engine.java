@@ -34,6 +34,7 @@ import dev.taskcast.store.memory.Epoch;
 import dev.taskcast.subscribe.ListenerSubscription;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
+import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskHandler;
@@ -45,6 +46,8 @@ import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
+import dev.taskcast.thread.Insist;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
@@ -80,6 +83,8 @@ public final class Engine {
     private final Handles handles;
     private final LineStore lines;
     private final @Nullable Durability durability;
+    private final ThreadMaker threads = ThreadMaker.here();
+    private final Vitals vitals;
     private final Queries queries;
 
     /**
@@ -111,8 +116,14 @@ public final class Engine {
                 this::applied);
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
-        committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger);
-        publisher = new Publisher(log, clock, timers, settings.timing().progressInterval(), lines::show);
+        vitals = new Vitals(clock);
+        committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger, vitals);
+        publisher = new Publisher(
+                log,
+                clock,
+                timers,
+                settings.timing().progressInterval(),
+                new Publisher.Hooks(lines::show, this::lookAgain, vitals));
         ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher, runs);
@@ -123,7 +134,14 @@ public final class Engine {
                 committer,
                 clock,
                 timers,
-                new RunOutputs(progress, lines, notes, fence, publisher::lines, settings.codec()));
+                new RunOutputs(
+                        progress,
+                        lines,
+                        notes,
+                        fence,
+                        publisher::lines,
+                        settings.code().codec()),
+                new Runner.Home(threads, settings.code().wrapper()));
         closing = new Closing(
                 settings.timing().closeTimeout(), clock, runs, runner, durability != null, this::isListeners);
         submits = new Submits(settings, types, this::submit, durability != null);
@@ -134,6 +152,12 @@ public final class Engine {
             durability.start(runner, opened);
         }
         sweep(limits.maxHistoryAge());
+    }
+
+    /** On the publisher's thread: at least once a second. */
+    private void lookAgain() {
+        committer.lookAgain();
+        runner.lookAgain();
     }
 
     private Opened open(TaskStore store, String node) {
@@ -157,8 +181,11 @@ public final class Engine {
         Duration tenth = maxAge.dividedBy(10);
         Duration interval = tenth.compareTo(MAX_SWEEP) > 0 ? MAX_SWEEP : tenth.plusMillis(1);
         TaskClock.Timer ignored = timers.after(interval, () -> {
-            committer.sweep();
-            sweep(maxAge);
+            try {
+                committer.sweep();
+            } finally {
+                Insist.on("To set the time of the next sweep", () -> sweep(maxAge));
+            }
         });
     }
 
@@ -419,6 +446,10 @@ public final class Engine {
         if (type == null) {
             throw new IllegalStateException("A task that starts must have its handler, got: none");
         }
+        Run known = durability == null ? null : runs.get(started.fence());
+        if (known != null) { // all but that was done, and is done once more
+            return known;
+        }
         lines.remove(started.id());
         Run run = new Run(started, type);
         runs.add(run);
@@ -458,6 +489,28 @@ public final class Engine {
     }
 
     /**
+     * How the manager and its store do.
+     *
+     * @return with a reason where one of them is down
+     */
+    public StoreStatus status() {
+        StoreStatus store =
+                durability == null ? StoreStatus.UP : durability.health().status();
+        StoreStatus down = vitals.down();
+        return store.isUp() && down != null ? down : store;
+    }
+
+    /**
+     * Whether this engine can't do its work, and has not been able to for so long that nobody is to be sent to it. An outage of the store
+     * does not count: it is one for all.
+     *
+     * @return true as long as that is so
+     */
+    public boolean isOutOfOrder() {
+        return vitals.isLasting();
+    }
+
+    /**
      * Calls a listener for each change from now on.
      *
      * @param listener is called on a thread of its own
@@ -465,7 +518,9 @@ public final class Engine {
      */
     public Subscription subscribe(TaskListener listener) {
         requireOpen();
-        ListenerSubscription subscription = new ListenerSubscription(log, listener, subscriptions::remove);
+        subscriptions.removeIf(ListenerSubscription::hasEnded);
+        ListenerSubscription subscription =
+                new ListenerSubscription(log, listener, threads, subscriptions::remove, this::isListeners);
         subscriptions.add(subscription);
         subscription.start();
         if (closing.hasBegun()) { // it may have come too late to be closed with the others

@@ -105,7 +105,8 @@ final class Membership {
             renewed(signs, begun, wasAway);
             boolean isHurried = own.isOld() || silence.isAnyLate();
             dueNanos = now + leaseNanos / (isHurried ? 10 : 3);
-        } catch (RuntimeException e) { // a driver's mistake is an outage like any other
+        } catch (RuntimeException
+                | Error e) { // a driver's mistake is an outage like any other, and so is want of memory
             LOG.log(System.Logger.Level.DEBUG, "This node can't say that it is alive", e);
             failing = true;
             seen.clear(); // who says nothing now may be unable to

@@ -8,7 +8,6 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
@@ -164,14 +163,5 @@ public final class Queries {
                 lines.remove(id);
             }
         }
-    }
-
-    /**
-     * How the store does.
-     *
-     * @return up where tasks are kept in memory
-     */
-    public StoreStatus storeStatus() {
-        return durability == null ? StoreStatus.UP : durability.health().status();
     }
 }

@@ -2,6 +2,7 @@ package dev.taskcast.engine;
 
 import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.RunWrapper;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
@@ -14,16 +15,19 @@ import org.jspecify.annotations.Nullable;
  * @param timing how long what takes
  * @param storage where tasks are kept
  * @param debug whether starts and cancels that do nothing are logged
- * @param codec for payloads and results that are not plain, or null
+ * @param code what of the application's own goes with every task
  * @param handleKeys sign and check handles, the first one signs; not empty
  */
 public record Settings(
-        Limits limits,
-        Timing timing,
-        Storage storage,
-        boolean debug,
-        @Nullable TaskCodec codec,
-        List<byte[]> handleKeys) {
+        Limits limits, Timing timing, Storage storage, boolean debug, Code code, List<byte[]> handleKeys) {
+    /**
+     * What of the application's own goes with every task.
+     *
+     * @param codec for payloads and results that are not plain, or null
+     * @param wrapper goes around each handler
+     */
+    public record Code(@Nullable TaskCodec codec, RunWrapper wrapper) {}
+
     /**
      * How much of what.
      *

@@ -75,19 +75,20 @@ public final class Submits {
      */
     <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
         TaskId.requireValid(type.name());
-        if (options.isSubmittable() && settings.codec() == null && !PlainPayload.isPlain(type.payloadType())) {
+        if (options.isSubmittable() && settings.code().codec() == null && !PlainPayload.isPlain(type.payloadType())) {
             throw new IllegalArgumentException(
                     "A submittable type must have a plain payload type (string, number, boolean,"
                             + " list or map) or a codec such as taskcast-jackson, got: "
                             + type.payloadType().getName());
         }
-        if (durable && settings.codec() == null && !PlainPayload.isPlain(type.payloadType())) {
+        if (durable && settings.code().codec() == null && !PlainPayload.isPlain(type.payloadType())) {
             throw new IllegalArgumentException(
                     "With a durable store a type must have a plain payload type (string, number, boolean, list or map)"
                             + " or a codec such as taskcast-jackson, got: "
                             + type.payloadType().getName());
         }
-        RegisteredType registered = RegisteredType.of(type, handler, options, settings.codec());
+        RegisteredType registered =
+                RegisteredType.of(type, handler, options, settings.code().codec());
         if (types.putIfAbsent(type.name(), registered) != null) {
             throw new IllegalStateException("Type \"" + type.name() + "\" is already registered");
         }
@@ -120,8 +121,8 @@ public final class Submits {
             throw new IllegalArgumentException("A submit must name a registered type, got: \"" + type.name() + "\"");
         }
         registered.validate(payload);
-        Payload made = Payload.of(payload, settings.codec());
-        if (!made.fits(type.payloadType(), settings.codec())) {
+        Payload made = Payload.of(payload, settings.code().codec());
+        if (!made.fits(type.payloadType(), settings.code().codec())) {
             throw new IllegalArgumentException(
                     "Without a codec a payload must be of a type that a copy of it can have, got: "
                             + type.payloadType().getName());
@@ -154,7 +155,7 @@ public final class Submits {
      * @throws IllegalArgumentException if the payload does not fit; the message is for whoever sent it
      */
     public Submission prepare(TaskIdentity identity, RegisteredType registered, byte[] json, @Nullable Object plain) {
-        TaskCodec codec = settings.codec();
+        TaskCodec codec = settings.code().codec();
         Class<?> wanted = registered.payloadType();
         Object value = codec == null ? PlainPayload.fit(plain, wanted) : codec.decode(json, wanted);
         if (value != null && !wanted.isInstance(value)) {

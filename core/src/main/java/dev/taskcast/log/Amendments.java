@@ -29,10 +29,20 @@ final class Amendments {
 
     /** Shows the row's state, in place of what its task had. */
     void put(TaskRow row) {
-        drop(row.created());
         long now = next();
-        byTick.append(now, Event.amendment(row.state(), row.created(), row.position(), now));
-        ticks.put(row.created(), now);
+        Event event = Event.amendment(row.state(), row.created(), row.position(), now);
+        Long old = ticks.put(row.created(), now); // first: what is shown and not known here would never be dropped
+        if (old != null) {
+            byTick.remove(old);
+        }
+        byTick.append(now, event);
+    }
+
+    /** Holds nothing; ticks rise on. */
+    void clear() {
+        ticks.clear();
+        byTick.clear();
+        long ignored = next();
     }
 
     /** A transition of the task overtakes what it had. */

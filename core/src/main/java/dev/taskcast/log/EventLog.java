@@ -8,9 +8,11 @@ import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -45,6 +47,8 @@ public final class EventLog {
     private static final int MIN_RING = 1_024;
     /** How many removals a reader may miss before it must begin anew. */
     private static final int MAX_TOMBSTONES = 16_384;
+
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private final ShortLock lock = new ShortLock();
     private final long base;
@@ -100,6 +104,35 @@ public final class EventLog {
             lives.restore(opened.lives());
             tombstoneFloor = opened.head();
             head = opened.head();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Begins anew with the tasks that there are: what was to be shown could not be, or not all of it, so that no reader can be told what it
+     * has missed. All of them begin anew as well. May be called again where it has thrown.
+     *
+     * @param rows all tasks
+     * @param newest the position that they are at
+     */
+    public void beginAnew(Collection<TaskRow> rows, long newest) {
+        List<TaskRow> byCreated =
+                rows.stream().sorted(Comparator.comparingLong(TaskRow::created)).toList();
+        List<TaskRow> byPosition = rows.stream()
+                .sorted(Comparator.comparingLong(TaskRow::position))
+                .toList();
+        lock.lock();
+        try {
+            tombstoneFloor = newest; // first: who reads on from before it must begin anew, however far this comes
+            ring.clear(newest);
+            members.clear();
+            this.newest.clear();
+            amendments.clear();
+            tombstones.clear();
+            byCreated.forEach(row -> members.append(row.created(), unheard.mark(row)));
+            byPosition.forEach(row -> this.newest.append(row.position(), unheard.mark(row)));
+            head = newest;
         } finally {
             lock.unlock();
         }
@@ -461,10 +494,14 @@ public final class EventLog {
         return () -> hints.remove(hint);
     }
 
-    /** Tells the readers that there may be something to read. */
+    /** Tells the readers that there may be something to read. One who can't be told harms neither the others nor the caller. */
     public void hint() {
         for (Runnable hint : hints) {
-            hint.run();
+            try {
+                hint.run();
+            } catch (Throwable t) { // its reader looks by itself now and then
+                SafeLog.log(LOG, System.Logger.Level.ERROR, "A reader could not be told of a change", "", "", t);
+            }
         }
     }
 

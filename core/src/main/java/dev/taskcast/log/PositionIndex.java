@@ -27,6 +27,13 @@ final class PositionIndex<V> {
         return size;
     }
 
+    /** Holds nothing. */
+    void clear() {
+        Arrays.fill(values, null);
+        size = 0;
+        live = 0;
+    }
+
     /** Adds a value under a key above all others. */
     void append(long key, V value) {
         if (size > 0 && key <= keys[size - 1]) {

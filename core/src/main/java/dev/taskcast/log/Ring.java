@@ -60,6 +60,14 @@ final class Ring {
         return size;
     }
 
+    /** Holds nothing, and every event after this position will be added. */
+    void clear(long position) {
+        Arrays.fill(entries, null);
+        size = 0;
+        first = 0;
+        floor = position;
+    }
+
     /** Every event after this position will be added. */
     void restore(long position) {
         floor = position;

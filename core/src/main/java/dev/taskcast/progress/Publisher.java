@@ -3,6 +3,7 @@ package dev.taskcast.progress;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,15 +20,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * is in that order.
  */
 public final class Publisher implements AutoCloseable {
+    /**
+     * What else is done on a publisher's thread.
+     *
+     * @param onLines before the readers are told of new lines; must not fail
+     * @param onPass after each pass, which is at least once a second
+     * @param watch is told how the passes go
+     */
+    public record Hooks(Runnable onLines, Runnable onPass, Loop.Watch watch) {}
+
     private final EventLog log;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
     private final long intervalNanos;
-    private final Loop loop = new Loop("taskcast-publisher", this::pass);
+    private final Loop loop;
     private final Queue<ProgressCell> incoming = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean linesDirty = new AtomicBoolean();
 
     private final Runnable onLines;
+    private final Runnable onPass;
 
     // Of the loop's thread.
     private final Queue<ProgressCell> cooling = new ArrayDeque<>();
@@ -42,11 +53,13 @@ public final class Publisher implements AutoCloseable {
      * @param clock for the intervals
      * @param timers on that clock
      * @param interval between two changes of a task's progress
-     * @param onLines called before the readers are told of new lines
+     * @param hooks what else is done on its thread
      */
-    public Publisher(EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval, Runnable onLines) {
+    public Publisher(EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval, Hooks hooks) {
         this.log = log;
-        this.onLines = onLines;
+        onLines = hooks.onLines();
+        onPass = hooks.onPass();
+        loop = new Loop(ThreadMaker.here(), hooks.watch(), "taskcast-publisher", this::pass);
         this.clock = clock;
         this.timers = timers;
         intervalNanos = interval.toNanos();
@@ -71,19 +84,42 @@ public final class Publisher implements AutoCloseable {
     }
 
     private void pass() {
+        try {
+            show();
+        } finally {
+            onPass.run();
+        }
+    }
+
+    private void show() {
         long now = clock.nanos();
         boolean shown = showLines(now);
-        for (ProgressCell cell = incoming.poll(); cell != null; cell = incoming.poll()) {
-            shown |= publish(cell, now);
+        for (ProgressCell cell = incoming.peek(); cell != null; cell = incoming.peek()) {
+            shown |= take(incoming, now, true);
         }
         for (ProgressCell cell = cooling.peek(); cell != null && cell.dueNanos() - now <= 0; cell = cooling.peek()) {
-            cooling.remove();
-            shown |= cell.isDirty() ? publish(cell, now) : release(cell, now);
+            shown |= take(cooling, now, cell.isDirty());
         }
         if (shown) {
             log.hint();
         }
         setTimer(now);
+    }
+
+    /** A cell is taken out once it has been dealt with: where there is no memory for that, it is dealt with again in the next pass. */
+    private boolean take(Queue<ProgressCell> from, long now, boolean isDirty) {
+        ProgressCell cell = from.element();
+        boolean isAgain = false;
+        try {
+            return isDirty ? publish(cell, now) : release(cell, now);
+        } catch (VirtualMachineError e) {
+            isAgain = true;
+            throw e;
+        } finally {
+            if (!isAgain) {
+                from.remove();
+            }
+        }
     }
 
     private boolean publish(ProgressCell cell, long now) {
@@ -105,7 +141,7 @@ public final class Publisher implements AutoCloseable {
         if (due) {
             linesDirty.set(false);
             linesDueNanos = now + intervalNanos;
-            onLines.run();
+            onLines.run(); // counts up, which needs no memory
         }
         return due;
     }
@@ -116,12 +152,13 @@ public final class Publisher implements AutoCloseable {
         if ((next == null && !lines) || (timerSet && timerNanos - now > 0)) {
             return;
         }
-        timerSet = true;
-        timerNanos = now
+        long dueNanos = now
                 + Math.min(
                         next == null ? Long.MAX_VALUE : next.dueNanos() - now,
                         lines ? linesDueNanos - now : Long.MAX_VALUE);
-        timers.after(Duration.ofNanos(Math.max(0, timerNanos - now)), loop::wake);
+        timers.after(Duration.ofNanos(Math.max(0, dueNanos - now)), loop::wake);
+        timerSet = true; // now that it is
+        timerNanos = dueNanos;
     }
 
     /** Ends its thread. Idempotent. */

@@ -87,14 +87,17 @@ public final class Slots<R> {
      * @return the run whose handler is to begin in its place; empty where there is none
      */
     public synchronized List<R> freed(long tookNanos) {
+        Ready<R> next = stopped ? null : ready.peek();
+        List<R> given =
+                next == null ? List.of() : List.of(next.run); // made first: a run that is taken out is nowhere else
         ended++;
         allShort &= tookNanos < SHORT_NANOS;
-        Ready<R> next = stopped ? null : ready.poll();
         if (next == null) {
             active--;
-            return List.of();
+        } else {
+            ready.remove();
         }
-        return List.of(next.run);
+        return given;
     }
 
     /**
@@ -105,8 +108,14 @@ public final class Slots<R> {
      */
     public synchronized List<R> tooLate(long nowNanos) {
         List<R> late = new ArrayList<>();
-        while (!ready.isEmpty() && nowNanos - ready.peek().sinceNanos > HAND_BACK_NANOS) {
-            late.add(ready.remove().run);
+        for (Ready<R> each : ready) {
+            if (nowNanos - each.sinceNanos <= HAND_BACK_NANOS) {
+                break;
+            }
+            late.add(each.run);
+        }
+        for (int i = 0; i < late.size(); i++) {
+            ready.remove();
         }
         if (!late.isEmpty()) {
             ahead = 0;

@@ -3,8 +3,8 @@ package dev.taskcast.queue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +29,14 @@ public final class TaskQueue {
      */
     public synchronized void add(String type, long created, String id) {
         TreeMap<Long, String> same = waiting.computeIfAbsent(type, key -> new TreeMap<>());
-        hide(same);
+        Long first = same.isEmpty() ? null : same.firstKey();
         same.put(created, id);
-        show(type, same);
+        if (available.contains(type)) {
+            heads.put(same.firstKey(), type); // first: where there is no memory for it, nothing is hidden
+            if (first != null && !first.equals(same.firstKey())) {
+                heads.remove(first);
+            }
+        }
     }
 
     /**
@@ -43,10 +48,22 @@ public final class TaskQueue {
     public synchronized void remove(String type, long created) {
         TreeMap<Long, String> same = waiting.get(type);
         if (same != null && same.containsKey(created)) {
-            hide(same);
-            same.remove(created);
-            show(type, same);
+            String ignored = remove(type, same, created);
         }
+    }
+
+    /** The next one is shown before it goes: where there is no memory for that, nothing has happened. */
+    private @Nullable String remove(String type, NavigableMap<Long, String> same, Long created) {
+        Long next = same.higherKey(created);
+        if (next != null && heads.containsKey(created)) {
+            heads.put(next, type);
+        }
+        heads.remove(created);
+        String id = same.remove(created);
+        if (same.isEmpty()) {
+            waiting.remove(type);
+        }
+        return id;
     }
 
     /**
@@ -55,14 +72,9 @@ public final class TaskQueue {
      * @return its id, or null where there is none
      */
     public synchronized @Nullable String poll() {
-        Map.Entry<Long, String> head = heads.pollFirstEntry();
+        Map.Entry<Long, String> head = heads.firstEntry();
         TreeMap<Long, String> same = head == null ? null : waiting.get(head.getValue());
-        if (head == null || same == null) {
-            return null;
-        }
-        String id = same.remove(head.getKey());
-        show(head.getValue(), same);
-        return id;
+        return head == null || same == null ? null : remove(head.getValue(), same, head.getKey());
     }
 
     /**
@@ -91,10 +103,14 @@ public final class TaskQueue {
      */
     public synchronized void available(String type, boolean here) {
         TreeMap<Long, String> same = waiting.get(type);
-        if (here && available.add(type) && same != null) {
-            show(type, same);
-        } else if (!here && available.remove(type) && same != null) {
-            hide(same);
+        boolean isChanged = here ? available.add(type) : available.remove(type);
+        if (!isChanged || same == null || same.isEmpty()) {
+            return;
+        }
+        if (here) {
+            heads.put(same.firstKey(), type);
+        } else {
+            heads.remove(same.firstKey());
         }
     }
 
@@ -106,19 +122,5 @@ public final class TaskQueue {
      */
     public synchronized boolean isAvailable(String type) {
         return available.contains(type);
-    }
-
-    private void hide(SortedMap<Long, String> same) {
-        if (!same.isEmpty()) {
-            heads.remove(same.firstKey());
-        }
-    }
-
-    private void show(String type, SortedMap<Long, String> same) {
-        if (same.isEmpty()) {
-            waiting.remove(type);
-        } else if (available.contains(type)) {
-            heads.put(same.firstKey(), type);
-        }
     }
 }

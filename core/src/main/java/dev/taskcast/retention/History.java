@@ -129,6 +129,12 @@ public final class History {
         return old;
     }
 
+    /** Takes note of nothing that was. */
+    public void clear() {
+        ended.clear();
+        byAge.clear();
+    }
+
     /**
      * Whether there is nothing to forget, however long it has been there.
      *

@@ -32,6 +32,11 @@ public final class Load {
         return row != null && row.payload() != null && !(row.state() instanceof Terminal) ? 1 : 0;
     }
 
+    /** Takes note of nothing that was. */
+    public void clear() {
+        pending = 0;
+    }
+
     /**
      * Whether no more may be submitted.
      *

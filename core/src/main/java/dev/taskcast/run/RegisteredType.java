@@ -27,11 +27,16 @@ public final class RegisteredType {
 
         @SuppressWarnings("NullAway") // null only where null was submitted
         void run(TaskContext ctx, @Nullable Payload payload) throws Exception {
-            P value = payload == null ? null : payload.value(type.payloadType(), codec);
+            P value = value(payload);
             R result = handler.run(ctx, value);
             if (result != null) {
                 ctx.result(result);
             }
+        }
+
+        @Nullable
+        P value(@Nullable Payload payload) {
+            return payload == null ? null : payload.value(type.payloadType(), codec);
         }
 
         void validate(@Nullable Object value) {
@@ -83,6 +88,12 @@ public final class RegisteredType {
             case Typed<?, ?> typed -> typed.run(ctx, payload);
             default -> throw new IllegalStateException("A type's code must be a handler, got: " + code.getClass());
         }
+    }
+
+    /** What a task was submitted with, decoded anew. */
+    @Nullable
+    Object payload(@Nullable Payload payload) {
+        return code instanceof Typed<?, ?> typed ? typed.value(payload) : null;
     }
 
     /**

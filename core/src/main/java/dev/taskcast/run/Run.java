@@ -28,6 +28,7 @@ public final class Run {
     private boolean interrupted;
     private volatile boolean givenUp;
     private volatile boolean interruptTaken;
+    private int owed; // bits: what could not be done for it, see Runner
 
     /**
      * A run that was just started.
@@ -157,12 +158,25 @@ public final class Run {
         onReturn = slot;
     }
 
-    /** The handler has returned. Says so where it has a slot, which is what asks for the nanoseconds that it took. */
+    /** The handler has returned. Says so once where it has a slot, which is what asks for the nanoseconds that it took. */
     void returned(LongSupplier tookNanos) {
         LongConsumer slot = onReturn;
         if (slot != null) {
             slot.accept(tookNanos.getAsLong());
+            onReturn = null;
         }
+    }
+
+    /** Something is still to be done for it. */
+    synchronized void owe(int bit) {
+        owed |= bit;
+    }
+
+    /** Whether that is still to be done; it no longer is. */
+    synchronized boolean settle(int bit) {
+        boolean isOwed = (owed & bit) != 0;
+        owed &= ~bit;
+        return isOwed;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.taskcast.run;
 
 import dev.taskcast.task.CancelSignal;
+import dev.taskcast.thread.SafeLog;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,14 @@ final class RunSignal implements CancelSignal {
         raised = true;
     }
 
+    /** Whether somebody is to be called back. */
+    synchronized boolean hasCallbacks() {
+        if (callbacks == null) {
+            delivered = true; // whoever comes later is called at once
+        }
+        return callbacks != null;
+    }
+
     /** Takes the callbacks, which are then the caller's to call; those that come later are called at once. */
     synchronized List<Callback> take() {
         delivered = true;
@@ -96,7 +105,7 @@ final class RunSignal implements CancelSignal {
         try {
             callback.canceled();
         } catch (Throwable t) {
-            LOG.log(System.Logger.Level.WARNING, "A cancel callback of task \"" + id + "\" failed", t);
+            SafeLog.log(LOG, System.Logger.Level.WARNING, "A cancel callback of task \"", id, "\" failed", t);
         }
     }
 }

@@ -4,8 +4,10 @@ import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
-import dev.taskcast.task.CancelSignal;
+import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.TaskText;
+import dev.taskcast.thread.SafeLog;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.thread.Threads;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -13,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs handlers. A run is a pipeline on a thread of its own: arm the timeout, call the handler, disarm, say how it ended.
@@ -23,11 +27,21 @@ import java.util.Set;
 public final class Runner {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
+    /**
+     * What the threads of runs are like.
+     *
+     * @param threads makes them
+     * @param wrapper goes around each handler
+     */
+    public record Home(ThreadMaker threads, RunWrapper wrapper) {}
+
     private final Runs runs;
     private final Committer committer;
     private final TaskClock.Timers timers;
     private final RunOutputs outputs;
     private final TaskClock clock;
+    private final Home home;
+    private volatile boolean isOwing; // something to some run
     private final Set<Thread> signalThreads = new HashSet<>(); // guarded by itself
 
     /**
@@ -38,8 +52,11 @@ public final class Runner {
      * @param clock measures how long runs take
      * @param timers for timeouts
      * @param outputs where what runs say goes
+     * @param home what their threads are like
      */
-    public Runner(Runs runs, Committer committer, TaskClock clock, TaskClock.Timers timers, RunOutputs outputs) {
+    public Runner(
+            Runs runs, Committer committer, TaskClock clock, TaskClock.Timers timers, RunOutputs outputs, Home home) {
+        this.home = home;
         this.runs = runs;
         this.committer = committer;
         this.timers = timers;
@@ -48,64 +65,98 @@ public final class Runner {
     }
 
     /**
-     * Starts the run's thread.
+     * Starts the run's thread. Does not throw.
      *
      * @param run one of {@link Runs}
      */
     public void launch(Run run) {
-        Thread.Builder builder =
-                run.type().options().usesPlatformThread() ? Thread.ofPlatform().daemon() : Thread.ofVirtual();
+        attempt(run, Step.LAUNCH);
+    }
+
+    Home home() {
+        return home;
+    }
+
+    RunOutputs outputs() {
+        return outputs;
+    }
+
+    long nanos() {
+        return clock.nanos();
+    }
+
+    private void start(Run run) {
+        boolean isPlatform = run.type().options().usesPlatformThread();
         try {
-            builder.start(() -> execute(run));
+            RunBody body = new RunBody(run, this);
+            Thread made = isPlatform
+                    ? home.threads().platform("task " + run.id(), body)
+                    : home.threads().virtual(body);
+            made.start();
         } catch (Throwable noThread) { // out of native threads or memory: the task must not seem to run for ever
             run.returned(() -> Long.MAX_VALUE);
             end(run, failed(run, noThread));
         }
     }
 
-    private void execute(Run run) {
-        Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
-        outputs.fence().confirm(run); // its node may have been stopped since it started the run
-        long begun = clock.nanos();
-        Command.OfRun end = handle(run, begun);
-        run.returned(() -> clock.nanos() - begun);
-        end(run, end);
+    /** What is done for a run by threads that have to go on, and is done once more should there be no memory for it. */
+    @SuppressWarnings("ImmutableEnumChecker") // what is done has no state
+    private enum Step {
+        LAUNCH(1, Runner::start),
+        HAND_BACK(2, (runner, run) -> runner.end(run, new Command.HandBack(run.fence()))),
+        DELIVER(4, Runner::signal),
+        TIME_OUT(8, Runner::endInTime);
+
+        private static final Step[] ALL = values();
+
+        private final int bit;
+        private final BiConsumer<Runner, Run> action;
+
+        Step(int bit, BiConsumer<Runner, Run> action) {
+            this.bit = bit;
+            this.action = action;
+        }
     }
 
-    /** Calls the handler and says how it ended. */
-    private Command.OfRun handle(Run run, long begun) {
-        if (!run.enter()) {
-            return run.isGivenUp() ? new Command.HandBack(run.fence()) : new Command.HandlerEnded(run.fence());
-        }
-        TaskClock.Timer timeout = armTimeout(run);
-        Throwable thrown = null;
+    private void attempt(Run run, Step step) {
         try {
-            run.type().run(new RunContext(run, outputs), run.started().payload());
+            step.action.accept(this, run);
         } catch (Throwable t) {
-            thrown = t;
-        } finally {
-            run.leave();
-            timeout.cancel();
+            run.owe(step.bit);
+            isOwing = true;
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "For task \"", run.id(), "\" something is still to be done", t);
         }
-        if (run.isInterrupted(thrown)) {
-            return interrupt(run);
-        }
-        if (thrown != null) {
-            return failed(run, thrown);
-        }
-        if (!run.isOver() && !run.started().isResumed()) { // what does only the rest is shorter than others
-            run.type().completed((clock.nanos() - begun) / 1e9);
-        }
-        return new Command.Complete(run.fence(), run.result(), run.artifacts());
     }
 
-    private TaskClock.Timer armTimeout(Run run) {
+    /** Does what could not be done before. To be called now and then; cheap where there is nothing. */
+    public void lookAgain() {
+        if (!isOwing) {
+            return;
+        }
+        isOwing = false;
+        boolean isDone = false;
+        try {
+            for (Run run : runs.all()) {
+                for (Step step : Step.ALL) {
+                    if (run.settle(step.bit)) {
+                        attempt(run, step);
+                    }
+                }
+            }
+            isDone = true;
+        } finally {
+            isOwing |= !isDone;
+        }
+    }
+
+    /** Null where the run may take as long as it takes. */
+    TaskClock.@Nullable Timer armTimeout(Run run) {
         Optional<Duration> timeout = run.type().options().timeout();
-        return timeout.isEmpty() ? () -> {} : timers.after(timeout.get(), () -> timeOut(run));
+        return timeout.isEmpty() ? null : timers.after(timeout.get(), () -> attempt(run, Step.TIME_OUT));
     }
 
     /** Whoever has the journal, the time is up: a handler is told so at once, also where the store does not answer. */
-    private void timeOut(Run run) {
+    private void endInTime(Run run) {
         OnApplied raise = (before, after) -> run.raise();
         committer.tell(run.id(), new Command.TimeOut(run.fence()), raise, decision -> {
             if (decision instanceof Decision.Next) {
@@ -119,17 +170,17 @@ public final class Runner {
     }
 
     /** Says that a run's node no longer has it. */
-    private static Command.OfRun interrupt(Run run) {
+    static Command.OfRun interrupt(Run run) {
         return new Command.Interrupt(run.fence(), run.cell().value());
     }
 
     /**
-     * Hands a run back that has not begun, and will not.
+     * Hands a run back that has not begun, and will not. Does not throw.
      *
      * @param run started, and never launched
      */
     public void handBack(Run run) {
-        end(run, new Command.HandBack(run.fence()));
+        attempt(run, Step.HAND_BACK);
     }
 
     /**
@@ -143,7 +194,7 @@ public final class Runner {
     }
 
     /** Commits the end; where the run was ended from outside before, that its handler has returned. */
-    private void end(Run run, Command.OfRun end) {
+    void end(Run run, Command.OfRun end) {
         run.ended(); // before the commit: after it the task may be forgotten, and its lines with it
         committer.tell(run.started(), end, OnApplied.NOTHING, decision -> {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
@@ -155,7 +206,7 @@ public final class Runner {
         });
     }
 
-    private static Command.OfRun failed(Run run, Throwable thrown) {
+    static Command.OfRun failed(Run run, Throwable thrown) {
         log(run, thrown);
         return new Command.Fail(run.fence(), message(thrown), StackTraces.text(thrown));
     }
@@ -184,33 +235,43 @@ public final class Runner {
     }
 
     /**
-     * Delivers a raised signal: interrupts the handler where it may be, and calls the callbacks. Does not wait.
+     * Delivers a raised signal: interrupts the handler where it may be, and calls the callbacks. Neither waits nor throws.
      *
      * @param run its signal was raised
      */
     public void deliver(Run run) {
+        attempt(run, Step.DELIVER);
+    }
+
+    private void signal(Run run) {
         if (run.type().options().interruptsOnCancel()) {
             run.interrupt();
         }
-        List<CancelSignal.Callback> callbacks = run.signal().take();
-        if (callbacks.isEmpty()) {
+        if (!run.signal().hasCallbacks()) {
             return;
         }
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("taskcast-signal " + run.id())
-                .unstarted(() -> {
-                    try {
-                        callbacks.forEach(run.signal()::call);
-                    } finally {
-                        synchronized (signalThreads) {
-                            signalThreads.remove(Thread.currentThread());
-                        }
-                    }
-                });
+        Thread thread = home.threads().platform("taskcast-signal " + run.id(), () -> callBack(run));
         synchronized (signalThreads) { // who waits for it must not meet it before it has started
-            thread.start();
             signalThreads.add(thread);
+            boolean isStarted = false;
+            try {
+                thread.start();
+                isStarted = true;
+            } finally {
+                if (!isStarted) {
+                    signalThreads.remove(thread);
+                }
+            }
+        }
+    }
+
+    private void callBack(Run run) {
+        try {
+            run.signal().take().forEach(run.signal()::call);
+        } finally {
+            synchronized (signalThreads) {
+                signalThreads.remove(Thread.currentThread());
+            }
         }
     }
 

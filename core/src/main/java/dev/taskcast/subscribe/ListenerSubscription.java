@@ -11,8 +11,12 @@ import dev.taskcast.task.TaskChange;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.thread.SafeLog;
+import dev.taskcast.thread.ThreadMaker;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A listener's cursor and thread: it reads the log on, and calls the listener for each event. */
 public final class ListenerSubscription implements Subscription {
@@ -21,23 +25,39 @@ public final class ListenerSubscription implements Subscription {
 
     private final EventLog log;
     private final TaskListener listener;
-    private final Loop loop = new Loop("taskcast-subscriber", this::pass);
+    private final Loop loop;
     private final Runnable stopHints;
     private final Consumer<ListenerSubscription> onClose;
-    private Cursor cursor; // of the loop's thread
+    private final Predicate<Thread> isListeners;
+
+    // Of the loop's thread.
+    private Cursor cursor;
+    private Read.@Nullable Some batch; // that is being told
+    private int told; // how much of it
+    private long upTo; // up to which position
 
     /**
      * From the end of the log on.
      *
      * @param log what is read
      * @param listener is called
+     * @param threads makes its thread
      * @param onClose called once it is closed
+     * @param isListeners whether a listener is called on a thread, this one or another
      */
-    public ListenerSubscription(EventLog log, TaskListener listener, Consumer<ListenerSubscription> onClose) {
+    public ListenerSubscription(
+            EventLog log,
+            TaskListener listener,
+            ThreadMaker threads,
+            Consumer<ListenerSubscription> onClose,
+            Predicate<Thread> isListeners) {
         this.log = log;
         this.listener = listener;
         this.onClose = onClose;
+        this.isListeners = isListeners;
+        loop = new Loop(threads, Loop.Watch.NONE, "taskcast-subscriber", this::pass);
         cursor = log.end();
+        upTo = cursor.position();
         stopHints = log.onHint(loop::wake);
     }
 
@@ -60,24 +80,36 @@ public final class ListenerSubscription implements Subscription {
     private void pass() {
         boolean more = true;
         while (more && !loop.isStopped()) {
-            more = switch (log.read(cursor, BATCH)) {
-                case Read.Some some -> deliver(some);
-                case Read.Reset reset -> beginAnew();
-            };
+            Read.Some left = batch;
+            if (left == null) {
+                more = switch (log.read(cursor, BATCH)) {
+                    case Read.Some some -> deliver(some);
+                    case Read.Reset reset -> beginAnew();
+                };
+            } else {
+                more = deliver(left);
+            }
         }
     }
 
+    /** Goes on with a batch where it has stopped, should there have been no memory: nothing is told twice. */
     private boolean deliver(Read.Some some) {
-        long upTo = cursor.position();
-        for (Event event : some.events()) {
-            if (event.isTransition()) {
-                upTo = event.position();
-            }
+        batch = some;
+        while (told < some.events().size()) {
+            Event event = some.events().get(told);
+            long position = event.isTransition() ? event.position() : upTo;
             TaskState state = event.state();
             String id = event.identity().id();
-            call(state == null ? new TaskChange.Removed(upTo, id) : new TaskChange.Updated(upTo, id, state));
+            TaskChange change =
+                    state == null ? new TaskChange.Removed(position, id) : new TaskChange.Updated(position, id, state);
+            upTo = position;
+            told++; // before the call: whatever comes of it, it was one
+            call(change);
         }
         cursor = some.next();
+        upTo = cursor.position();
+        told = 0;
+        batch = null;
         return !some.atEnd();
     }
 
@@ -89,6 +121,7 @@ public final class ListenerSubscription implements Subscription {
             call(new TaskChange.Updated(all.end().position(), row.id(), row.state()));
         }
         cursor = all.end();
+        upTo = cursor.position();
         return true;
     }
 
@@ -99,13 +132,33 @@ public final class ListenerSubscription implements Subscription {
         try {
             listener.onChange(change);
         } catch (Throwable t) {
-            LOG.log(System.Logger.Level.WARNING, "A subscriber failed on a change of task \"" + change.id() + "\"", t);
+            SafeLog.log(
+                    LOG,
+                    System.Logger.Level.WARNING,
+                    "A subscriber failed on a change of task \"",
+                    change.id(),
+                    "\"",
+                    t);
         }
     }
 
+    /** Two listeners that end each other would wait for each other for ever: none of them waits. */
     @Override
     public void close() {
-        close(Duration.ofSeconds(Long.MAX_VALUE));
+        if (isListeners.test(Thread.currentThread())) {
+            stop(); // it is still known whose thread that is, see hasEnded
+        } else {
+            close(Duration.ofSeconds(Long.MAX_VALUE));
+        }
+    }
+
+    /**
+     * Whether its thread has ended.
+     *
+     * @return true some time after it was told to end
+     */
+    public boolean hasEnded() {
+        return loop.hasEnded();
     }
 
     /** Tells it to end after the call under way; does not wait. */

@@ -6,7 +6,8 @@ public interface TaskListener {
     /**
      * Called on the subscription's own thread, one change at a time. It may take its time: while it stays within the
      * log's ring it gets every transition, in order; beyond it the newest state of each task that changed. Progress is
-     * always merged to the newest. An exception is logged, and the next change comes all the same.
+     * always merged to the newest. Whatever it throws is logged, and the next change comes all the same. It may subscribe, end
+     * subscriptions, start and cancel tasks and close the manager.
      *
      * @param change what changed
      * @throws Exception whatever it likes; logged

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A platform thread that makes a pass each time it is woken. A wake-up during a pass leads to another one, so none is
- * lost; and since wake-ups are only hints, a pass is made once a second without one as well. Starting and stopping are
+ * lost; and since wake-ups are only hints, a pass is made once a second without one as well: also after one that has thrown,
+ * whatever that was. Starting and stopping are
  * idempotent, stopping before the start is safe, and stopping waits for the pass under way (except from within it).
  */
 public final class Loop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final long FALLBACK_NANOS = 1_000_000_000L;
+    private static final long NAP_NANOS = 10_000_000;
 
     private enum Phase {
         NEW,
@@ -21,19 +23,74 @@ public final class Loop implements AutoCloseable {
         STOPPED
     }
 
+    /** Is told how the passes of loops go. Short, and must not throw. */
+    public interface Watch {
+        /** Nobody wants to know. */
+        Watch NONE = new Watch() {
+            @Override
+            public void failed(String loop, Throwable thrown) {}
+
+            @Override
+            public void well(String loop) {}
+
+            @Override
+            public void ended(String loop) {}
+        };
+
+        /**
+         * A pass has failed; there will be another one.
+         *
+         * @param loop its name
+         * @param thrown by the pass
+         */
+        void failed(String loop, Throwable thrown);
+
+        /**
+         * A pass has not failed, after one that has.
+         *
+         * @param loop its name
+         */
+        void well(String loop);
+
+        /**
+         * A loop's thread has ended, though nobody has stopped the loop.
+         *
+         * @param loop its name
+         */
+        void ended(String loop);
+    }
+
+    private final ThreadMaker threads;
+    private final Watch watch;
     private final String name;
     private final Runnable pass;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.NEW);
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile @Nullable Thread thread;
+    private boolean failing; // the thread's
+
+    /**
+     * A loop that is not started yet, whose thread is like that of whoever makes the loop.
+     *
+     * @param name its thread's name
+     * @param pass what to do; whatever it throws is logged and the loop goes on
+     */
+    public Loop(String name, Runnable pass) {
+        this(ThreadMaker.here(), Watch.NONE, name, pass);
+    }
 
     /**
      * A loop that is not started yet.
      *
+     * @param threads makes its thread
+     * @param watch is told how it goes
      * @param name its thread's name
-     * @param pass what to do; an exception is logged and the loop goes on
+     * @param pass what to do; whatever it throws is logged and the loop goes on
      */
-    public Loop(String name, Runnable pass) {
+    public Loop(ThreadMaker threads, Watch watch, String name, Runnable pass) {
+        SafeLog.ready();
+        this.threads = threads;
+        this.watch = watch;
         this.name = name;
         this.pass = pass;
     }
@@ -41,7 +98,7 @@ public final class Loop implements AutoCloseable {
     /** Starts the thread. */
     public synchronized void start() {
         if (phase.compareAndSet(Phase.NEW, Phase.RUNNING)) {
-            Thread made = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+            Thread made = threads.platform(name, this::run);
             thread = made;
             made.start();
         }
@@ -96,6 +153,16 @@ public final class Loop implements AutoCloseable {
     }
 
     /**
+     * Whether nothing of it goes on any more.
+     *
+     * @return true once it was told to stop and its thread, if it had one, has ended
+     */
+    public boolean hasEnded() {
+        Thread running = thread;
+        return isStopped() && (running == null || !running.isAlive());
+    }
+
+    /**
      * Whether a thread is this loop's.
      *
      * @param other any
@@ -106,20 +173,41 @@ public final class Loop implements AutoCloseable {
     }
 
     private void run() {
-        while (phase.get() == Phase.RUNNING) {
-            if (!woken.getAndSet(false)) {
-                LockSupport.parkNanos(this, FALLBACK_NANOS);
-                boolean ignored = Thread.interrupted(); // else a listener that interrupts itself would make this spin
-                woken.set(false);
-                if (phase.get() != Phase.RUNNING) {
-                    return;
+        try {
+            while (phase.get() == Phase.RUNNING) {
+                try {
+                    round();
+                } catch (Throwable t) { // what is to say so may fail too, even the loading of its class
+                    LockSupport.parkNanos(this, NAP_NANOS);
                 }
             }
-            try {
-                pass.run();
-            } catch (Throwable t) {
-                LOG.log(System.Logger.Level.ERROR, "A pass of " + name + " failed", t);
+        } finally {
+            if (phase.get() == Phase.RUNNING) { // which should not be possible
+                watch.ended(name);
             }
+        }
+    }
+
+    /** Nothing that is thrown here ends the thread: what can fail for want of memory stands in the {@code try}. */
+    private void round() {
+        if (!woken.getAndSet(false)) {
+            LockSupport.parkNanos(this, FALLBACK_NANOS);
+            boolean ignored = Thread.interrupted(); // else a listener that interrupts itself would make this spin
+            woken.set(false);
+            if (phase.get() != Phase.RUNNING) {
+                return;
+            }
+        }
+        try {
+            pass.run();
+            if (failing) {
+                failing = false;
+                watch.well(name);
+            }
+        } catch (Throwable t) {
+            failing = true;
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A pass of ", name, " failed", t);
+            watch.failed(name, t);
         }
     }
 }

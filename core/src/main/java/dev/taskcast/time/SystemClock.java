@@ -1,5 +1,7 @@
 package dev.taskcast.time;
 
+import dev.taskcast.thread.SafeLog;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.thread.Threads;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The clock of the system, with one platform thread for the timers: a virtual one could be held up by handlers. */
@@ -42,19 +45,43 @@ final class SystemClock implements TaskClock {
     private static final class SystemTimers implements Timers {
         private static final Timer NEVER = () -> {};
 
+        private static final long NAP_NANOS = 100_000_000;
+
+        private final ThreadMaker threads = ThreadMaker.here();
         private final ScheduledThreadPoolExecutor executor;
         private volatile @Nullable Thread thread;
 
         SystemTimers() {
             executor = new ScheduledThreadPoolExecutor(1, body -> {
-                Thread made =
-                        Thread.ofPlatform().name("taskcast-timers").daemon().unstarted(body);
+                Thread made = threads.platform("taskcast-timers", () -> goOn(body));
                 thread = made;
                 return made;
             });
             executor.setRemoveOnCancelPolicy(true);
             executor.setRejectedExecutionHandler(new ThreadPoolExecutor.AbortPolicy());
             executor.prestartCoreThread(); // a close must never meet a thread that is made but not started
+        }
+
+        /**
+         * The executor's own code may throw too, where there is no memory to wait with; its thread then ends, and another one can't
+         * be made for the same reason. It does not end before it has.
+         */
+        private void goOn(Runnable body) {
+            try {
+                body.run();
+            } finally {
+                while (!executor.isShutdown() && executor.getPoolSize() == 0) {
+                    replace();
+                }
+            }
+        }
+
+        private void replace() {
+            try {
+                executor.prestartCoreThread();
+            } catch (Throwable noThread) {
+                LockSupport.parkNanos(NAP_NANOS);
+            }
         }
 
         @Override
@@ -81,7 +108,7 @@ final class SystemClock implements TaskClock {
             try {
                 action.run();
             } catch (Throwable t) {
-                LOG.log(System.Logger.Level.ERROR, "A timer's action failed", t);
+                SafeLog.log(LOG, System.Logger.Level.ERROR, "A timer's action failed", "", "", t);
             }
         }
     }

@@ -207,7 +207,10 @@ class DirectCommitterTest {
         });
 
         assertThat(made).isInstanceOf(Decision.Made.class);
-        assertThat(told).hasExactlyElementsOfTypes(Decision.Made.class, Decision.Started.class);
+        assertThat(told)
+                .as("the one that failed is answered as well")
+                .hasExactlyElementsOfTypes(Decision.Refused.class, Decision.Made.class, Decision.Started.class);
+        assertThat(rows.find("y")).isNull();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.thread.Loop;
 import dev.taskcast.time.TaskClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -54,9 +55,6 @@ class GroupCommitterTest {
         }
 
         @Override
-        public void giveBack(List<String> ids) {}
-
-        @Override
         public void started(@Nullable TaskRow before, @Nullable TaskRow after) {}
 
         @Override
@@ -84,7 +82,8 @@ class GroupCommitterTest {
                 timers,
                 new StoreHealth(clock, Await.LIMIT),
                 Await.LIMIT,
-                thread -> false);
+                thread -> false,
+                Loop.Watch.NONE);
         committer.start();
         Node node = new Node(committer, rows, events, store);
         nodes.add(node);

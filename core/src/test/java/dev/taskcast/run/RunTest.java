@@ -10,11 +10,13 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
+import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -106,7 +108,14 @@ class RunTest {
         runs.add(run);
         try (TaskClock.Timers timers = TaskClock.system().newTimers()) {
             run.giveUp();
-            new Runner(runs, committer(told), TaskClock.system(), timers, outputs()).launch(run);
+            new Runner(
+                            runs,
+                            committer(told),
+                            TaskClock.system(),
+                            timers,
+                            outputs(),
+                            new Runner.Home(ThreadMaker.here(), RunWrapper.NONE))
+                    .launch(run);
 
             assertThat(told.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .isEqualTo(new Command.HandBack(run.fence()));

@@ -7,6 +7,7 @@ import dev.taskcast.LogCapture;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -112,6 +113,53 @@ class LoopTest {
             assertThat(log.records(Level.SEVERE)).hasSize(1);
             assertThat(log.records(Level.SEVERE).getFirst().getThrown()).hasMessage("pass");
         }
+    }
+
+    @Test
+    void aLoggerThatFailsEndsNoLoop() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        Loop.Watch watch = new Loop.Watch() {
+            @Override
+            public void failed(String name, Throwable thrown) {
+                told.add(name + " failed: " + thrown.getMessage());
+            }
+
+            @Override
+            public void well(String name) {
+                told.add(name + " is well");
+            }
+
+            @Override
+            public void ended(String name) {
+                told.add(name + " has ended");
+            }
+        };
+        try (LogCapture log = LogCapture.open(record -> {
+            throw new OutOfMemoryError("logger");
+        })) {
+            AtomicInteger count = new AtomicInteger();
+            loop = new Loop(ThreadMaker.here(), watch, "loop-test", () -> {
+                int pass = count.incrementAndGet();
+                passes.release();
+                if (pass <= 3) {
+                    throw new OutOfMemoryError("pass " + pass);
+                }
+            });
+            loop.start();
+            for (int i = 0; i < 5; i++) {
+                loop.wake();
+                awaitPass();
+            }
+
+            assertThat(log.messages(Level.ALL)).isEmpty();
+        }
+        loop.close();
+        assertThat(told)
+                .containsExactly(
+                        "loop-test failed: pass 1",
+                        "loop-test failed: pass 2",
+                        "loop-test failed: pass 3",
+                        "loop-test is well");
     }
 
     @Test

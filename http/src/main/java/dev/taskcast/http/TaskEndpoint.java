@@ -99,6 +99,17 @@ public final class TaskEndpoint {
     }
 
     /**
+     * Whether the manager can't do its work, and has not been able to for half a minute: its threads fail again and again, as they do where
+     * there is no memory. A server closes its sockets then, so that whoever sends requests to it sends them elsewhere, and opens them once
+     * that is over. An outage of a durable store does not count: it is one for all nodes, and is answered with 503.
+     *
+     * @return true as long as that is so
+     */
+    public boolean isOutOfOrder() {
+        return engine.isOutOfOrder();
+    }
+
+    /**
      * How many streams are open, over all servers that it stands on.
      *
      * @return a number for a gauge

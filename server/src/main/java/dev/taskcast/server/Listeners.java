@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -79,6 +80,21 @@ final class Listeners {
                 throw failure("[::1]", bound, problem);
             }
         }
+    }
+
+    /**
+     * Listens where one has listened before.
+     *
+     * @param address with its port
+     * @return the channel
+     * @throws UncheckedIOException if that can't be
+     */
+    Channel openAgain(SocketAddress address) {
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new UncheckedIOException(new IOException("Could not listen again on " + address, bound.cause()));
+        }
+        return bound.channel();
     }
 
     private int bind(InetAddress address, int port, List<Channel> opened) {

@@ -1,5 +1,6 @@
 package dev.taskcast.server;
 
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.thread.Threads;
 import java.time.Duration;
 import java.util.Set;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Where requests are answered: platform threads, since handlers that compute may hold all carriers of virtual ones, and a
@@ -20,24 +22,54 @@ final class RequestThreads implements Executor, AutoCloseable {
 
     private static final Duration LAST_STEPS = Duration.ofSeconds(1);
 
+    private static final long NAP_NANOS = 100_000_000;
+
+    private final ThreadMaker maker;
     private final AtomicInteger number = new AtomicInteger();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final ThreadPoolExecutor pool;
 
-    RequestThreads() {
+    /**
+     * None yet.
+     *
+     * @param maker makes them
+     */
+    RequestThreads(ThreadMaker maker) {
+        this.maker = maker;
         pool = new ThreadPoolExecutor(
                 THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUED), this::made);
         pool.allowCoreThreadTimeOut(true);
     }
 
     private Thread made(Runnable body) {
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("taskcast-request-" + number.incrementAndGet())
-                .unstarted(body);
+        Thread thread = maker.platform("taskcast-request-" + number.incrementAndGet(), () -> goOn(body));
         threads.removeIf(old -> old.getState() == Thread.State.TERMINATED);
         threads.add(thread);
         return thread;
+    }
+
+    /**
+     * The pool's own code may throw too, where there is no memory to wait with; its thread then ends, and another one can't be made for the
+     * same reason. Not before it has, if it is the last one and requests wait.
+     */
+    private void goOn(Runnable body) {
+        try {
+            body.run();
+        } finally {
+            while (!pool.isShutdown()
+                    && pool.getPoolSize() == 0
+                    && !pool.getQueue().isEmpty()) {
+                replace();
+            }
+        }
+    }
+
+    private void replace() {
+        try {
+            pool.prestartCoreThread();
+        } catch (Throwable noThread) {
+            LockSupport.parkNanos(NAP_NANOS);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.taskcast.server.stream.StreamPump;
 import dev.taskcast.server.stream.StreamStart;
 import dev.taskcast.server.transport.LoopThreads;
 import dev.taskcast.server.transport.Transport;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -53,23 +54,22 @@ final class Server {
 
     private static final int LOOPS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
-    private final Transport transport;
     private final Sites sites;
     private final Duration requestDeadline;
     private final StreamLimits limits;
-    private final LoopThreads loopThreads = new LoopThreads();
+    private final ThreadMaker maker = ThreadMaker.here();
+    private final LoopThreads loopThreads = new LoopThreads(maker);
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
-    private final RequestThreads requestThreads = new RequestThreads();
-    private final List<Channel> listeners = new ArrayList<>();
+    private final RequestThreads requestThreads = new RequestThreads(maker);
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final List<Runnable> hooks = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Doors doors;
     private int port;
 
     Server(Transport transport, Sites sites, Limits wanted) {
-        this.transport = transport;
         requestDeadline = wanted.requestDeadline();
         limits = new StreamLimits(
                 new StreamCount(wanted.maxStreams()),
@@ -83,6 +83,14 @@ final class Server {
             EventLoop loop = (EventLoop) executor;
             pumps.put(loop, new StreamPump(loop, limits, this::dispatch));
         });
+        doors = new Doors(
+                new Listeners(loops, transport, new Connections(), wanted.writeDeadline()),
+                connections,
+                this::isOutOfOrder);
+    }
+
+    private boolean isOutOfOrder() {
+        return sites.endpoints().stream().anyMatch(TaskEndpoint::isOutOfOrder) || loops.isShuttingDown();
     }
 
     void start(List<InetAddress> addresses, int wantedPort) {
@@ -91,9 +99,7 @@ final class Server {
                 pumps.values().forEach(pump -> hooks.add(endpoint.onHint(pump::hint)));
                 hooks.add(endpoint.onClose(this::close));
             }
-            Duration writeDeadline = Duration.ofNanos(limits.writeDeadlineNanos());
-            Listeners opened = new Listeners(loops, transport, new Connections(), writeDeadline);
-            port = opened.open(addresses, wantedPort, listeners);
+            port = doors.open(addresses, wantedPort);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -119,7 +125,7 @@ final class Server {
         }
         try {
             hooks.forEach(Runnable::run);
-            listeners.forEach(listener -> listener.close().awaitUninterruptibly(2, TimeUnit.SECONDS));
+            doors.close();
             List<Future<?>> ended = new ArrayList<>();
             pumps.forEach((loop, pump) -> ended.add(loop.submit(pump::end)));
             ended.forEach(each -> each.awaitUninterruptibly(2, TimeUnit.SECONDS));

@@ -6,7 +6,8 @@ import java.util.function.Predicate;
 
 /**
  * Decides who may use an endpoint. Asked on every route, before anything is told of any task. It may block; it must be
- * thread-safe. Where it throws, the answer is no, and the exception is logged.
+ * thread-safe. Where it throws, the answer is no, and what it throws is logged; but for a {@code VirtualMachineError} (no memory, no
+ * stack), which is answered with {@code 500}.
  */
 @FunctionalInterface
 public interface Access {

@@ -2,6 +2,7 @@ package dev.taskcast.http.access;
 
 import dev.taskcast.handle.Handles;
 import dev.taskcast.http.exchange.Request;
+import dev.taskcast.thread.SafeLog;
 import org.jspecify.annotations.Nullable;
 
 /** Lets requests in: by a handle, by a ticket, or by the application's access. Thread-safe. */
@@ -44,8 +45,10 @@ public final class Gate {
         }
         try {
             return access.open(request).map(Gate::guarded).orElse(null);
-        } catch (Exception e) {
-            LOG.log(System.Logger.Level.ERROR, "The access check failed; the request is refused", e);
+        } catch (VirtualMachineError e) { // nothing was said about who asks: that is an error, and may pass
+            throw e;
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "The access check failed; the request is refused", "", "", t);
             return null;
         }
     }

@@ -1,6 +1,7 @@
 package dev.taskcast.http.access;
 
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.thread.SafeLog;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +38,22 @@ record Guarded(Viewer viewer) implements Viewer {
     public @Nullable String key() {
         try {
             return viewer.key();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "A viewer's key failed; their tabs share no stream", e);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A viewer's key failed; their tabs share no stream", "", "", t);
             return null;
         }
     }
 
+    /** Where there is no memory, or no stack, nothing was said about the viewer: that is no no, but an error. */
     private static boolean ask(BooleanSupplier question) {
         try {
             return question.getAsBoolean();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "An access check failed; the answer is no", e);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "An access check failed; the answer is no", "", "", t);
             return false;
         }
     }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody who was let in may see and do. Asked on request threads only, so it may block; must be thread-safe. Where a
- * method throws, the answer is no, and the exception is logged; where {@link #owner} does, the submit fails.
+ * method throws, the answer is no, and what it throws is logged; where {@link #owner} does, the submit fails. A
+ * {@code VirtualMachineError} (no memory, no stack) says nothing about the viewer: the request is answered with {@code 500}, a stream
+ * ends, and its viewer comes back.
  *
  * <p>For a stream it is asked about each task when the stream first meets it, and about everything again every 30 s and at
  * {@code TaskEndpoint.accessChanged()}.

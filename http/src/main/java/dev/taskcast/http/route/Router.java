@@ -15,6 +15,7 @@ import dev.taskcast.http.stream.StreamSession;
 import dev.taskcast.http.stream.Streams;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.StoreUnavailableException;
+import dev.taskcast.thread.SafeLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int MAX_LOGS = 20;
+    private static final Reply FAILED = Problem.INTERNAL.reply(); // made before there is no memory to make it
 
     private static final Map<String, String> EVENT_STREAM = Map.of(
             "Content-Type", "text/event-stream", "Cache-Control", "no-cache, no-transform", "X-Accel-Buffering", "no");
@@ -80,7 +82,15 @@ public final class Router {
      * @return the answer, also where something failed
      */
     public Reply answer(Request request, String rest) {
-        return Replies.with(guarded(request, rest), rules.cors().headers(request));
+        Reply reply = guarded(request, rest);
+        try {
+            return Replies.with(reply, rules.cors().headers(request));
+        } catch (Throwable t) {
+            if (reply instanceof Reply.Stream stream) {
+                stream.session().close();
+            }
+            return failed(t);
+        }
     }
 
     /**
@@ -99,16 +109,24 @@ public final class Router {
             return route(request, Route.of(rest));
         } catch (JsonBody.BadBodyException bad) {
             return bad.problem().reply();
-        } catch (RuntimeException e) {
+        } catch (Throwable t) { // whatever the application's code throws: somebody waits for an answer
+            return failed(t);
+        }
+    }
+
+    private Reply failed(Throwable t) {
+        try {
             if (engine.isClosed()) {
                 return Problem.CLOSED.reply();
             }
-            if (e instanceof StoreUnavailableException || e instanceof StoreException) {
+            if (t instanceof StoreUnavailableException || t instanceof StoreException) {
                 return Problem.STORE_UNAVAILABLE.reply();
             }
-            LOG.log(System.Logger.Level.ERROR, "A request failed", e);
-            return Problem.INTERNAL.reply();
+        } catch (Throwable noMemory) {
+            return FAILED;
         }
+        SafeLog.log(LOG, System.Logger.Level.ERROR, "A request failed", "", "", t);
+        return FAILED;
     }
 
     private Reply route(Request request, Route route) throws JsonBody.BadBodyException {
@@ -189,8 +207,10 @@ public final class Router {
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
         logs.forEach(engine.queries()::restoreLines);
+        Map<String, String> viewerKey =
+                ViewerKey.header(viewer); // first: what is thrown here would leave a session open
         StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);
-        return Replies.with(new Reply.Stream(EVENT_STREAM, session), ViewerKey.header(viewer));
+        return Replies.with(new Reply.Stream(EVENT_STREAM, session), viewerKey);
     }
 
     private Reply ticket(Viewer viewer) {

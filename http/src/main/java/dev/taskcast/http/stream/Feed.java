@@ -275,9 +275,10 @@ final class Feed {
         }
     }
 
+    /** One that can't be woken harms no other; it looks by itself now and then. */
     void wake() {
         for (Runnable sleeper : sleepers) {
-            sleeper.run();
+            Feeds.wake(sleeper);
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Read;
+import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,8 @@ import java.util.Map;
  * it, not on how many there are. Thread-safe.
  */
 final class Feeds {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
     private final Engine engine;
     private final EventLog log;
     private final ShortLock lock = new ShortLock();
@@ -182,6 +185,15 @@ final class Feeds {
         }
         cursor = span.after(); // last: whoever sees it finds the feeds told
         return told;
+    }
+
+    /** Whatever the server's own code throws here: the others are woken as well. */
+    static void wake(Runnable sleeper) {
+        try {
+            sleeper.run();
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A stream could not be woken", "", "", t);
+        }
     }
 
     /** Wakes all. */

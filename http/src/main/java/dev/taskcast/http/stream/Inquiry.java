@@ -8,9 +8,11 @@ import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
+import dev.taskcast.thread.SafeLog;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * on; and whether everything still stands, every now and then. Of the session's thread, but for the running of a question.
  */
 final class Inquiry {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final Answer FAILED = new Answer(false, false, null, null);
+
     private final Streams streams;
     private final Watch watch;
     private final int resumedVersion;
@@ -123,17 +128,28 @@ final class Inquiry {
         if (isCheckDue()) {
             underWay = true;
             askedVersion = streams.accessChanges().version();
-            return () -> answer = check();
+            return () -> answer = orFailed(this::check);
         }
         if (mustAsk && visibility != null) {
             underWay = true;
-            return () -> answer = new Answer(true, false, visibility.ask(), null);
+            return () -> answer = orFailed(() -> new Answer(true, false, visibility.ask(), null));
         }
         if (watch.lines().mustAsk()) {
             underWay = true;
-            return () -> answer = new Answer(true, false, null, askOfLines());
+            return () -> answer = orFailed(() -> new Answer(true, false, null, askOfLines()));
         }
         return null;
+    }
+
+    /** Without an answer the stream would wait for ever: it ends, and its viewer comes back and is asked about anew. */
+    private static Answer orFailed(Supplier<Answer> asking) {
+        try {
+            return asking.get();
+        } catch (Throwable t) {
+            SafeLog.log(
+                    LOG, System.Logger.Level.ERROR, "A stream's viewer could not be asked about; it ends", "", "", t);
+            return FAILED;
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the very one that never changes

@@ -63,9 +63,18 @@ public final class Streams {
         Feed feed = all ? feeds.share(filter) : feeds.open(filter);
         Visibility visibility = all ? null : new Visibility(log(), new Sight(feeds, feed), viewer, place.from());
         LineWatch lines = new LineWatch(lines(), logs, viewer == Viewer.OF_EVERYTHING);
-        lines.take(lines.ask(id -> mayRead(viewer, id)));
+        boolean isOpen = false;
         open.incrementAndGet();
-        return new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
+        try {
+            lines.take(lines.ask(id -> mayRead(viewer, id)));
+            StreamSession session = new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
+            isOpen = true;
+            return session;
+        } finally {
+            if (!isOpen) { // the viewer has thrown: nobody else would let go of it
+                leave(feed, visibility);
+            }
+        }
     }
 
     /** Where a session begins, and the version of access that this is good for. */
@@ -91,7 +100,7 @@ public final class Streams {
         feeds.advance();
         long shown = lines().shown();
         if (linesTold.getAndSet(shown) != shown) {
-            lineReaders.forEach(Runnable::run);
+            lineReaders.forEach(Feeds::wake);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.taskcast.server.exchange;
 
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.thread.Insist;
+import dev.taskcast.thread.SafeLog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final Reply FAILED = Problem.INTERNAL.reply(); // made before there is no memory to make it
     private final HeadDecoder heads;
     private final Answers answers;
     private final Executor requestThreads;
@@ -188,20 +192,45 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
     private void answer(ChannelHandlerContext ctx, Incoming request) {
         try {
             requestThreads.execute(() -> {
-                Reply reply = answers.answer(request.complete());
-                deliver(ctx, request, reply);
+                Reply reply = reply(request);
+                Insist.on("To pass an answer on", () -> deliver(ctx, request, reply));
             });
-        } catch (RejectedExecutionException tooMuch) {
+        } catch (RejectedExecutionException | OutOfMemoryError tooMuch) { // an error where there can be no more threads
             write(ctx, request, answers.refuse(request.asFarAsItCame(), Problem.BUSY));
+        }
+    }
+
+    /** Always one: somebody waits for it. */
+    private Reply reply(Incoming request) {
+        try {
+            return answers.answer(request.complete());
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A request failed", "", "", t);
+            return FAILED;
         }
     }
 
     private void deliver(ChannelHandlerContext ctx, Incoming request, Reply reply) {
         try {
-            ctx.executor().execute(() -> write(ctx, request, reply));
+            ctx.executor().execute(() -> writeOrClose(ctx, request, reply));
         } catch (RejectedExecutionException closed) { // the server has not waited for this answer any longer
             if (reply instanceof Reply.Stream stream) {
                 stream.session().close();
+            }
+        }
+    }
+
+    private void writeOrClose(ChannelHandlerContext ctx, Incoming request, Reply reply) {
+        boolean isWritten = false;
+        try {
+            write(ctx, request, reply);
+            isWritten = true;
+        } finally {
+            if (!isWritten) { // who gets no answer gets an end
+                if (reply instanceof Reply.Stream stream) {
+                    stream.session().close();
+                }
+                ctx.close();
             }
         }
     }

@@ -25,8 +25,8 @@ final class StreamGroup {
     }
 
     void add(StreamHandler stream) {
-        stream.join(this, streams.size());
         streams.add(stream);
+        stream.join(this, streams.size() - 1); // now that it is
         if (streams.size() == 1) {
             stop = stream.session().onWake(this::wake);
         }
@@ -56,7 +56,8 @@ final class StreamGroup {
         awake.set(false); // before it is looked: what comes in between wakes it again
         for (int i = streams.size() - 1; i >= 0; i--) { // backwards: a stream whose write fails takes itself out
             if (i < streams.size()) {
-                streams.get(i).push();
+                StreamHandler stream = streams.get(i);
+                stream.orEnd(stream::push);
             }
         }
     }

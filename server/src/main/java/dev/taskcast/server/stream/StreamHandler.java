@@ -3,6 +3,8 @@ package dev.taskcast.server.stream;
 import dev.taskcast.http.stream.Frames;
 import dev.taskcast.http.stream.StreamSession;
 import dev.taskcast.server.transport.LateClose;
+import dev.taskcast.thread.Insist;
+import dev.taskcast.thread.SafeLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
@@ -29,6 +31,8 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private static final long GOODBYE_MILLIS = 500;
     private static final byte[] CRLF = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private final StreamPump pump;
     private final StreamSession session;
@@ -71,17 +75,28 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         return place;
     }
 
+    /** Null for one that its pump could not add. */
+    @Nullable
     StreamGroup group() {
-        StreamGroup of = group;
-        if (of == null) {
-            throw new IllegalStateException("Only a stream that its pump has is in a group");
-        }
-        return of;
+        return group;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
+    }
+
+    /** What goes wrong with a stream ends it, and is not for the others: its viewer comes back, and goes on where it was. */
+    void orEnd(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A stream failed, and ends", "", "", t);
+            ChannelHandlerContext to = ctx;
+            if (to != null) {
+                to.close();
+            }
+        }
     }
 
     /** Sends on where it had more than it could send in one turn. */
@@ -141,17 +156,17 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         }
         try {
             pump.limits().questions().execute(() -> {
-                question.run();
-                answered(to);
+                question.run(); // does not throw
+                Insist.on("To pass an answer on to a stream", () -> answered(to));
             });
-        } catch (RejectedExecutionException tooMuch) {
+        } catch (RejectedExecutionException | OutOfMemoryError tooMuch) { // an error where there can be no more threads
             end(to, 0); // it comes back and asks again
         }
     }
 
     private void answered(ChannelHandlerContext to) {
         try {
-            to.executor().execute(this::answered);
+            to.executor().execute(() -> orEnd(this::answered));
         } catch (RejectedExecutionException closed) {
             // The server has not waited for this answer any longer.
         }

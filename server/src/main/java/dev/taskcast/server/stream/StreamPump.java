@@ -1,5 +1,6 @@
 package dev.taskcast.server.stream;
 
+import dev.taskcast.thread.SafeLog;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public final class StreamPump {
     private static final long CARE_MILLIS = 250;
     /** How many at once: about 50 µs, which is what somebody with news may have to wait for it. */
     private static final int CARED_AT_ONCE = 256;
+
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private final EventLoop loop;
     private final StreamLimits limits;
@@ -54,10 +57,16 @@ public final class StreamPump {
     /** Says that there may be something to send. From any thread. */
     public void hint() {
         if (!isIdle && !hinted.get() && hinted.compareAndSet(false, true)) {
+            boolean isTaken = false;
             try {
                 loop.execute(this::round);
+                isTaken = true;
             } catch (RejectedExecutionException closed) {
                 // The server is closed. A hint that was under way must not fail in whoever changed a task.
+            } finally {
+                if (!isTaken) {
+                    hinted.set(false); // else nobody would ask for a round any more
+                }
             }
         }
     }
@@ -85,15 +94,16 @@ public final class StreamPump {
 
     private void pushAll() {
         dispatch.run();
+        List<StreamHandler> fresh = new ArrayList<>();
         List<StreamHandler> goOn = unfinished;
-        unfinished = new ArrayList<>();
+        unfinished = fresh;
         // Each once at the most, then the loop looks at its connections. What has just happened comes before long
         // dumps.
         int left = streams.size();
         for (StreamGroup group = woken.poll(); group != null; group = left-- > 0 ? woken.poll() : null) {
             group.push();
         }
-        goOn.forEach(StreamHandler::goOn);
+        goOn.forEach(stream -> stream.orEnd(stream::goOn));
     }
 
     /** Has more to send. */
@@ -117,7 +127,16 @@ public final class StreamPump {
         return limits;
     }
 
+    /** Netty makes no further round of what has thrown. */
     private void care() {
+        try {
+            careForAll();
+        } catch (Throwable t) {
+            SafeLog.log(LOG, System.Logger.Level.ERROR, "A round over the streams failed", "", "", t);
+        }
+    }
+
+    private void careForAll() {
         if (isIdle) {
             return;
         }
@@ -136,23 +155,24 @@ public final class StreamPump {
         int from = Math.max(0, below - CARED_AT_ONCE);
         for (int i = below - 1; i >= from; i--) {
             if (i < streams.size()) {
-                streams.get(i).care(now);
+                StreamHandler stream = streams.get(i);
+                stream.orEnd(() -> stream.care(now));
             }
         }
         if (from > 0) {
-            isCaring = true;
             loop.schedule(() -> careFor(from, pauseNanos), pauseNanos, TimeUnit.NANOSECONDS);
+            isCaring = true;
         }
     }
 
     void add(StreamHandler stream) {
-        stream.index(streams.size());
-        streams.add(stream);
-        isIdle = false;
         Object company = stream.session().company();
         StreamGroup group = company == null
                 ? new StreamGroup(this, null)
                 : groups.computeIfAbsent(company, made -> new StreamGroup(this, made));
+        streams.add(stream);
+        stream.index(streams.size() - 1); // now that it is
+        isIdle = false;
         group.add(stream);
         if (ended) {
             stream.end(limits.count().spreadMillis());
@@ -171,7 +191,7 @@ public final class StreamPump {
         }
         stream.index(-1);
         StreamGroup group = stream.group();
-        if (group.remove(stream) && group.company() != null) {
+        if (group != null && group.remove(stream) && group.company() != null) {
             groups.remove(group.company());
         }
         isIdle = streams.isEmpty();

@@ -27,20 +27,40 @@ public final class StreamStart {
      * @param pump of this loop
      */
     public static void start(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked, StreamPump pump) {
+        boolean isHandedOver = false;
+        try {
+            StreamHandler stream = new StreamHandler(
+                    pump, reply.session(), chunked, pump.limits().end());
+            handOver(ctx, head(reply, chunked), stream);
+            isHandedOver = true;
+            begin(ctx, stream, pump);
+        } finally {
+            if (!isHandedOver && ctx.pipeline().get(StreamHandler.class) == null) {
+                pump.limits().count().leave(); // else the stream does so when the connection ends
+            }
+        }
+    }
+
+    private static HttpResponse head(Reply.Stream reply, boolean chunked) {
         HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(reply.status()));
         reply.headers().forEach(head.headers()::set);
         if (chunked) {
             head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
         }
+        return head;
+    }
+
+    private static void handOver(ChannelHandlerContext ctx, HttpResponse head, StreamHandler stream) {
         ctx.write(head, ctx.voidPromise());
         ChannelPipeline pipeline = ctx.pipeline();
         List<ChannelHandler> http = List.copyOf(pipeline.toMap().values());
-        StreamHandler stream =
-                new StreamHandler(pump, reply.session(), chunked, pump.limits().end());
         pipeline.addLast(stream);
         // The last one first: a request that waits in flow control is let go as that is removed, and must not be
         // answered.
         http.reversed().forEach(pipeline::remove);
+    }
+
+    private static void begin(ChannelHandlerContext ctx, StreamHandler stream, StreamPump pump) {
         ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen
         pump.add(stream);
         stream.push();

@@ -1,6 +1,7 @@
 package dev.taskcast.server.transport;
 
 import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -14,6 +15,7 @@ import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What carries the bytes. */
@@ -88,7 +90,16 @@ public enum Transport {
      * @return the caller shuts them down
      */
     public MultiThreadIoEventLoopGroup newLoops(int count, LoopThreads threads) {
-        return new MultiThreadIoEventLoopGroup(count, threads, handlers());
+        return newLoops(count, threads, handlers());
+    }
+
+    static MultiThreadIoEventLoopGroup newLoops(int count, LoopThreads threads, IoHandlerFactory of) {
+        return new MultiThreadIoEventLoopGroup(count, threads, of) {
+            @Override
+            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... none) {
+                return new LastingLoop(this, executor, handlers);
+            }
+        };
     }
 
     private IoHandlerFactory handlers() {

@@ -1,6 +1,5 @@
 package dev.taskcast.store.jdbc;
 
-import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -28,6 +27,7 @@ final class Journal {
     private final Consumer<Applied> onEach;
     private volatile boolean others;
     private boolean refused;
+    private @Nullable Taking begun; // a block that could not be taken whole
 
     Journal(Database database, String node, Pending pending, Consumer<Applied> onEach) {
         this.database = database;
@@ -74,9 +74,10 @@ final class Journal {
                 pending.end().next(), transitions, batch.last(), node, batch.token(), BlockWriter.block(batch, node));
     }
 
+    /** The end moves last: where this throws, it is found out that the block was kept, and all is taken note of once more. */
     private void kept(Batch batch, Block block) {
-        pending.add(Pending.End.of(block), batch.changes());
         batch.changes().forEach(onEach);
+        pending.add(Pending.End.of(block), batch.changes());
     }
 
     private boolean insert(Block block, Duration patience) throws SQLException {
@@ -204,19 +205,56 @@ final class Journal {
         return blocks;
     }
 
+    /** Where this throws the block is read again, and what was taken of it is passed over. */
     private void take(Block block, Changes changes) {
-        List<Applied> foreign = new ArrayList<>();
-        if (!block.node().equals(node)) {
-            BlockReader.read(block, (draft, created, position) -> {
-                TaskRow from = changes.find(created);
-                Applied applied = Decoder.applied(draft, from, position);
-                if (applied != null) {
-                    foreign.add(applied);
-                    changes.take(applied);
-                }
-            });
+        Taking taking = begun;
+        if (taking == null || taking.block != block.number()) {
+            taking = new Taking(block.number());
+            begun = taking;
         }
-        pending.add(Pending.End.of(block), foreign);
-        foreign.forEach(onEach);
+        if (!block.node().equals(node)) {
+            BlockReader.read(block, taking.visitor(changes));
+        }
+        taking.foreign.forEach(onEach);
+        pending.add(Pending.End.of(block), taking.foreign);
+        begun = null;
+    }
+
+    /** How much of a block of another node was taken. */
+    private static final class Taking {
+        private final long block;
+        private final List<Applied> foreign = new ArrayList<>();
+        private int drafts;
+
+        Taking(long block) {
+            this.block = block;
+        }
+
+        BlockReader.Visitor visitor(Changes changes) {
+            int before = drafts;
+            int[] seen = {0};
+            return (draft, created, position) -> {
+                if (seen[0]++ >= before) {
+                    take(Decoder.applied(draft, changes.find(created), position), changes);
+                    drafts++;
+                }
+            };
+        }
+
+        private void take(@Nullable Applied applied, Changes changes) {
+            if (applied == null) {
+                return;
+            }
+            boolean isTaken = false;
+            foreign.add(applied);
+            try {
+                changes.take(applied);
+                isTaken = true;
+            } finally {
+                if (!isTaken) {
+                    foreign.removeLast();
+                }
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class Pending {
     private Map<Long, Dirty> dirty = new LinkedHashMap<>();
     private Map<Long, Dirty> flushing = Map.of();
     private End flushingUpTo = End.UNKNOWN;
+    private long takingBlock; // the block whose changes are being taken
+    private int taken; // how many of them are
     private volatile End end = End.UNKNOWN;
     private volatile long since;
 
@@ -52,12 +55,17 @@ final class Pending {
         since = flushed;
     }
 
-    /** Takes a block that is in the journal. */
+    /** Takes a block that is in the journal. Where it throws it may be called again, and goes on where it has stopped. */
     void add(End newEnd, List<Applied> changes) {
         lock.lock();
         try {
-            for (Applied applied : changes) {
-                put(applied, newEnd.block());
+            if (takingBlock != newEnd.block()) {
+                takingBlock = newEnd.block();
+                taken = 0;
+            }
+            while (taken < changes.size()) {
+                put(changes.get(taken), newEnd.block());
+                taken++;
             }
             end = newEnd;
         } finally {
@@ -80,9 +88,11 @@ final class Pending {
     Map<Long, Dirty> begin() {
         lock.lock();
         try {
+            giveBack(); // what an earlier flush had and could not give back
+            Map<Long, Dirty> fresh = new LinkedHashMap<>();
             flushing = dirty;
             flushingUpTo = end;
-            dirty = new LinkedHashMap<>();
+            dirty = fresh;
             return flushing;
         } finally {
             lock.unlock();
@@ -109,18 +119,25 @@ final class Pending {
     void undo() {
         lock.lock();
         try {
-            for (Map.Entry<Long, Dirty> earlier : flushing.entrySet()) {
-                Dirty newer = dirty.get(earlier.getKey());
-                if (newer == null) {
-                    dirty.put(earlier.getKey(), earlier.getValue());
-                } else {
-                    newer.after(earlier.getValue());
-                }
-            }
-            flushing = Map.of();
+            giveBack();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** One by one, so that nothing is lost or taken over twice where there is no memory to go on. */
+    private void giveBack() {
+        for (Iterator<Map.Entry<Long, Dirty>> all = flushing.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Long, Dirty> earlier = all.next();
+            Dirty newer = dirty.get(earlier.getKey());
+            if (newer == null) {
+                dirty.put(earlier.getKey(), earlier.getValue());
+            } else {
+                newer.after(earlier.getValue());
+            }
+            all.remove();
+        }
+        flushing = Map.of();
     }
 
     /**

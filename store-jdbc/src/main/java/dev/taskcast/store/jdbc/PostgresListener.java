@@ -1,5 +1,7 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.thread.SafeLog;
+import dev.taskcast.thread.ThreadMaker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,7 +30,7 @@ final class PostgresListener implements Dialect.Listener {
         this.channel = channel;
         this.node = node;
         this.hint = hint;
-        thread = Thread.ofPlatform().daemon().name("taskcast-listener").unstarted(this::run);
+        thread = ThreadMaker.here().platform("taskcast-listener", this::run);
     }
 
     static PostgresListener start(PostgresDialect dialect, String channel, String node, Runnable hint) {
@@ -46,8 +48,9 @@ final class PostgresListener implements Dialect.Listener {
                     return;
                 }
                 listen(connection, notifications);
-            } catch (SQLException | RuntimeException e) {
-                LOG.log(System.Logger.Level.DEBUG, "Lost the connection that listens to other nodes", e);
+            } catch (Throwable t) { // Errors too: nobody would make another thread
+                SafeLog.log(
+                        LOG, System.Logger.Level.DEBUG, "Lost the connection that listens to other nodes", "", "", t);
                 LockSupport.parkNanos(this, RETRY_NANOS);
             }
         }

@@ -15,7 +15,13 @@ import org.junit.jupiter.api.AfterEach;
  * <p>A server for the tests must take at least 1,000 connections and streams at once, and cut no stream within two minutes.
  */
 public abstract class HttpContract
-        implements StreamContract, RequestContract, ConnectionContract, LimitContract, FuzzContract, LoadContract {
+        implements StreamContract,
+                RequestContract,
+                ThrowableContract,
+                ConnectionContract,
+                LimitContract,
+                FuzzContract,
+                LoadContract {
     private final List<Running> servers = new ArrayList<>();
     private @Nullable TaskManager tasks;
 

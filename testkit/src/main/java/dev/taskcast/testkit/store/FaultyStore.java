@@ -30,6 +30,7 @@ public final class FaultyStore implements TaskStore {
     private final Semaphore appends = new Semaphore(MANY);
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger appendsToFail = new AtomicInteger();
+    private final AtomicInteger errorsToThrow = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
@@ -87,6 +88,15 @@ public final class FaultyStore implements TaskStore {
      */
     public void loseAnswers(int many) {
         answersToLose.set(many);
+    }
+
+    /**
+     * The next appends throw an {@code Error}, every other one after it has kept all.
+     *
+     * @param many how many
+     */
+    public void throwErrors(int many) {
+        errorsToThrow.set(many);
     }
 
     /** No append begins until {@link #goOn}. */
@@ -158,8 +168,16 @@ public final class FaultyStore implements TaskStore {
             if (takeOne(appendsToFail)) {
                 throw new StoreException("The append fails", null);
             }
+            int errors = errorsToThrow.get();
+            if (takeOne(errorsToThrow) && errors % 2 == 1) {
+                throw new OutOfMemoryError("thrown by the test");
+            }
             largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
             boolean kept = real.append(batch);
+            if (kept && errors > 0) {
+                keptWithoutAnswer.add(batch.token());
+                throw new OutOfMemoryError("thrown by the test, after it was kept");
+            }
             if (kept && takeOne(answersToLose)) {
                 keptWithoutAnswer.add(batch.token());
                 throw new StoreException("The answer is lost", null);

@@ -109,6 +109,31 @@ interface OutageContract extends Stored {
     }
 
     @Test
+    default void anErrorIsAnOutageLikeAnyOtherAndNothingIsLostOrDoneTwice() throws Exception {
+        Node node = start();
+        Gate gate = new Gate();
+        node.tasks().register("x", gate);
+        TaskType<String, Void> type = node.tasks().type("t", String.class, Void.class, (ctx, payload) -> null);
+        node.store().throwErrors(3);
+        node.tasks().start("x");
+        assertThat(gate.next().run()).isEqualTo(1);
+        for (int i = 1; i <= 4; i++) {
+            node.store().throwErrors(i);
+            String id = "submitted-" + i;
+            node.tasks().submit(type, "a", SubmitOptions.builder().id(id).build());
+            Waits.ended(node.tasks(), id);
+        }
+        node.store().throwErrors(2);
+        gate.open();
+        Waits.ended(node.tasks(), "x");
+        Waits.until("an answer", () -> node.tasks().getStoreStatus().isUp());
+        assertThat(gate.waiting()).isZero();
+        kill(node);
+
+        assertThat(start().tasks().getAllStates()).hasSize(5).allMatch(Completed.class::isInstance);
+    }
+
+    @Test
     default void whoGaveUpWhileTheStoreHungIsNotServedLaterWhereTheAppendFailed() {
         Node node = start(builder -> builder.storeTimeout(Duration.ofMillis(300)));
         node.tasks().register("x", ctx -> {});

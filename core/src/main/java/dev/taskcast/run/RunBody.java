@@ -1,0 +1,81 @@
+package dev.taskcast.run;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.thread.Insist;
+import dev.taskcast.time.TaskClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run's thread does: calls the handler, and says how it has ended. Whoever waits for the run waits for the second, so it is not given
+ * up while there is no memory for it; nothing is made between the two that could fail.
+ */
+final class RunBody implements Runnable {
+    private final Run run;
+    private final Runner runner;
+    private boolean isCalled;
+    private boolean hasEntered;
+    private long begunNanos;
+    private TaskClock.@Nullable Timer timeout;
+    private @Nullable Throwable thrown;
+
+    RunBody(Run run, Runner runner) {
+        this.run = run;
+        this.runner = runner;
+    }
+
+    @Override
+    public void run() {
+        if (!isCalled) {
+            isCalled = true;
+            call();
+            Insist.on("To say how a run has ended", this);
+        } else {
+            tell();
+        }
+    }
+
+    private void call() {
+        begunNanos = runner.nanos();
+        try {
+            runner.home().threads().settle();
+            Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
+            runner.outputs().fence().confirm(run); // its node may have been stopped since it started the run
+            begunNanos = runner.nanos();
+            hasEntered = run.enter();
+            if (hasEntered) {
+                timeout = runner.armTimeout(run);
+                WrappedRun.call(runner.home().wrapper(), run, new RunContext(run, runner.outputs()));
+            }
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        if (hasEntered) {
+            run.leave();
+        }
+    }
+
+    private void tell() {
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        Command.OfRun end = end();
+        run.returned(() -> runner.nanos() - begunNanos);
+        runner.end(run, end);
+    }
+
+    private Command.OfRun end() {
+        if (!hasEntered && thrown == null) {
+            return run.isGivenUp() ? new Command.HandBack(run.fence()) : new Command.HandlerEnded(run.fence());
+        }
+        if (run.isInterrupted(thrown)) {
+            return Runner.interrupt(run);
+        }
+        if (thrown != null) {
+            return Runner.failed(run, thrown);
+        }
+        if (!run.isOver() && !run.started().isResumed()) { // what does only the rest is shorter than others
+            run.type().completed((runner.nanos() - begunNanos) / 1e9);
+        }
+        return new Command.Complete(run.fence(), run.result(), run.artifacts());
+    }
+}
