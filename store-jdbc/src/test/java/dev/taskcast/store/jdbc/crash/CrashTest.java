@@ -17,9 +17,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process that is killed at any moment loses nothing that it has acknowledged, and no viewer misses or repeats anything. */
 class CrashTest {
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** As long as one task after the other ends it is a backlog, however long; a task that never ends is left alone with its like. */
+    private static final Duration WITHOUT_AN_END = Duration.ofSeconds(30);
+
+    private static final int SHOWN = 20;
 
     @TempDir
     private Path folder;
@@ -109,13 +115,42 @@ class CrashTest {
     private void drain(String store, int port, Tail tail) throws Exception {
         Process process = start(store, port, "drain");
         assertThat(process.inputReader().readLine()).startsWith("READY");
-        await().atMost(LONGEST)
-                .until(() -> acknowledged.keySet().stream()
-                        .allMatch(id -> isEnded(tail.newest().get(id))));
+        awaitEnds(tail);
         OutputStream orders = process.getOutputStream();
         orders.write("close\n".getBytes(StandardCharsets.UTF_8));
         orders.flush();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void awaitEnds(Tail tail) {
+        int left = left(tail).size();
+        while (left > 0) {
+            int before = left;
+            try {
+                await().atMost(WITHOUT_AN_END).until(() -> left(tail).size() < before);
+            } catch (ConditionTimeoutException e) {
+                throw new AssertionError(whatIsLeft(tail), e);
+            }
+            left = left(tail).size();
+        }
+    }
+
+    private List<String> left(Tail tail) {
+        return acknowledged.keySet().stream()
+                .filter(id -> !isEnded(tail.newest().get(id)))
+                .toList();
+    }
+
+    private String whatIsLeft(Tail tail) {
+        List<String> left = left(tail);
+        String some = left.stream()
+                .limit(SHOWN)
+                .map(id ->
+                        id + " (" + acknowledged.get(id) + ", " + tail.newest().getOrDefault(id, "never seen") + ")")
+                .collect(Collectors.joining(", "));
+        return left.size() + " of " + acknowledged.size()
+                + " acknowledged tasks are left, and none of them has ended for " + WITHOUT_AN_END.toSeconds() + " s: "
+                + some + (left.size() > SHOWN ? ", ..." : "");
     }
 
     private static boolean isEnded(@Nullable String status) {

@@ -8,6 +8,7 @@ import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
+import dev.taskcast.task.TooManyTasksException;
 import dev.taskcast.task.TypeOptions;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -24,6 +26,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Worker {
     private static final int SUBMITTERS = 3;
+    /** What waits at a kill is the next process's. Without a bound hundreds of kills leave a backlog of minutes. */
+    private static final int MAX_PENDING = 300;
+
+    private static final long PAUSE_NANOS = 2_000_000;
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final TaskManager tasks;
@@ -66,6 +72,7 @@ final class Worker {
         TaskManager tasks = TaskManager.builder()
                 .store(store)
                 .slots(4)
+                .maxPending(MAX_PENDING)
                 .eventBufferSize(200_000)
                 .lease(Duration.ofSeconds(1))
                 .closeTimeout(Duration.ofSeconds(5))
@@ -104,6 +111,8 @@ final class Worker {
                 } else {
                     say("ACK quick " + tasks.submit(quick, "payload " + number).id());
                 }
+            } catch (TooManyTasksException full) {
+                LockSupport.parkNanos(PAUSE_NANOS);
             } catch (IllegalStateException closed) {
                 return;
             }
