@@ -4,7 +4,6 @@ module dev.taskcast.store.jdbc {
     requires transitive java.sql;
     requires static org.jspecify;
     requires org.xerial.sqlitejdbc;
-    requires tools.jackson.core;
 
     exports dev.taskcast.store.jdbc;
 }

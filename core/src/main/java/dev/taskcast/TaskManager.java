@@ -54,7 +54,7 @@ public final class TaskManager implements AutoCloseable {
     private final Engine engine;
 
     private TaskManager(Settings settings) {
-        engine = new Engine(settings);
+        engine = Engine.open(settings);
     }
 
     /**

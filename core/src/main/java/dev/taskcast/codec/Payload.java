@@ -3,17 +3,22 @@ package dev.taskcast.codec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What a task was submitted with: as JSON, and as the value itself as long as this JVM has it. Immutable. */
+/**
+ * What a task was submitted with, and what a run noted. Each task has one for as long as it is there, so it is kept once: as JSON where it
+ * {@linkplain #packed is to outlive the JVM}, as the value itself where it {@linkplain #live is not}. Immutable.
+ */
 public final class Payload {
     /** The largest payload: 256 KiB of JSON in UTF-8. */
     public static final int MAX_BYTES = 256 * 1024;
 
-    private final byte[] json;
+    private final byte @Nullable [] json;
     private final @Nullable Object value;
+    private final int size;
 
-    private Payload(byte[] json, @Nullable Object value) {
+    private Payload(byte @Nullable [] json, @Nullable Object value, int size) {
         this.json = json;
         this.value = value;
+        this.size = size;
     }
 
     /**
@@ -21,53 +26,82 @@ public final class Payload {
      *
      * @param value any that the codec knows; without a codec null, string, number, boolean, list, map or record of these
      * @param codec or null
-     * @return the payload
+     * @return the payload, both as JSON and, without a codec, as the value
      * @throws IllegalArgumentException if it can't be encoded or is too large
      */
     public static Payload of(@Nullable Object value, @Nullable TaskCodec codec) {
         if (codec == null) {
             PlainCodec plain = new PlainCodec("payload", MAX_BYTES);
             Object copy = plain.copy(value);
-            return new Payload(plain.json(), value instanceof Record ? value : copy);
+            byte[] json = plain.json();
+            return new Payload(json, value instanceof Record ? value : copy, json.length);
         }
         byte[] json = codec.encode(value);
         if (json.length > MAX_BYTES) {
             throw new IllegalArgumentException(
                     "A task's payload must take at most " + MAX_BYTES + " bytes as JSON, got: " + json.length);
         }
-        return new Payload(json, null);
+        return restored(JsonReader.requireOneLine("payload", json));
     }
 
     /**
      * A payload as a store has kept it.
      *
      * @param json what {@link #json} gave
-     * @param plain the same as plain values, for where there is no codec
      * @return the payload
      */
-    public static Payload restored(byte[] json, @Nullable Object plain) {
-        return new Payload(json, plain);
+    public static Payload restored(byte[] json) {
+        return new Payload(json, null, json.length);
+    }
+
+    /**
+     * The same as JSON only, which is what other nodes and later lives of the store have of it. So a handler gets the same
+     * wherever it runs: without a codec the plain values that the JSON stands for.
+     *
+     * @return the payload
+     */
+    public Payload packed() {
+        return value == null ? this : restored(json());
+    }
+
+    /**
+     * The same as the value only, where there is one. For who needs its JSON hardly ever.
+     *
+     * @return the payload
+     */
+    public Payload live() {
+        return value == null ? this : new Payload(null, value, size);
     }
 
     /**
      * The value for a handler.
      *
      * @param type what it takes
-     * @param codec decodes it where this JVM has only the JSON
+     * @param codec decodes it where there is only the JSON
      * @param <T> that type
      * @return the payload
      * @throws IllegalArgumentException if it is, after all, of another type: the code has changed since it was submitted
      */
     public <T> @Nullable T value(Class<T> type, @Nullable TaskCodec codec) {
         if (codec != null) {
-            return codec.decode(json, type);
+            return codec.decode(kept(), type);
         }
-        Object fitting = PlainPayload.fit(value, type);
+        Object fitting = PlainPayload.fit(value == null ? JsonReader.read(kept()) : value, type);
         if (fitting != null && !type.isInstance(fitting)) {
             throw new IllegalArgumentException("A payload must be of the type that its handler takes, " + type.getName()
                     + ", got: " + fitting.getClass().getName());
         }
         return type.cast(fitting);
+    }
+
+    /** The JSON, which is nobody else's to change. */
+    private byte[] kept() {
+        if (json != null) {
+            return json;
+        }
+        PlainCodec plain = new PlainCodec("payload", MAX_BYTES);
+        Object ignored = plain.copy(value);
+        return plain.json();
     }
 
     /**
@@ -87,7 +121,7 @@ public final class Payload {
      * @return bytes
      */
     public int size() {
-        return json.length;
+        return size;
     }
 
     /**
@@ -96,16 +130,16 @@ public final class Payload {
      * @return a fresh array
      */
     public byte[] json() {
-        return json.clone();
+        return kept().clone();
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Payload that && Arrays.equals(json, that.json);
+        return other instanceof Payload that && Arrays.equals(kept(), that.kept());
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(json);
+        return Arrays.hashCode(kept());
     }
 }

@@ -160,13 +160,14 @@ public final class GroupCommitter implements Committer {
             answer.set(decision);
             answered.countDown();
         });
+        long begun = clock.nanos();
         if (!commitHere(request)) {
             add(request);
         }
-        await(answered, List.of(request));
+        await(answered, List.of(request), begun);
         Decision decision = answer.get();
         if (decision == null) {
-            throw new StoreUnavailableException(storeTimeout, health.failure());
+            throw unavailable(begun);
         }
         return decision;
     }
@@ -226,6 +227,7 @@ public final class GroupCommitter implements Committer {
         if (refusing) {
             return Collections.nCopies(commands.size(), CLOSED);
         }
+        long begun = clock.nanos();
         Decision[] answers = new Decision[commands.size()];
         CountDownLatch answered = new CountDownLatch(answers.length);
         List<Request> all = new ArrayList<>(answers.length);
@@ -242,17 +244,17 @@ public final class GroupCommitter implements Committer {
             all.forEach(this::refuseLate);
         }
         loop.wake();
-        await(answered, all);
+        await(answered, all, begun);
         if (answered.getCount() > 0) {
-            throw new StoreUnavailableException(storeTimeout, health.failure());
+            throw unavailable(begun);
         }
         return List.of(answers);
     }
 
     /** Waits through interrupts, which are kept: what is on its way can't be called back. */
-    private void await(CountDownLatch answered, List<Request> waiting) {
+    private void await(CountDownLatch answered, List<Request> waiting, long begun) {
         boolean interrupted = false;
-        long deadline = clock.nanos() + TaskClock.nanosOf(storeTimeout);
+        long deadline = begun + TaskClock.nanosOf(storeTimeout);
         try {
             while (true) {
                 try {
@@ -269,6 +271,10 @@ public final class GroupCommitter implements Committer {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private StoreUnavailableException unavailable(long begun) {
+        return new StoreUnavailableException(Duration.ofNanos(clock.nanos() - begun), health.failure());
     }
 
     @Override

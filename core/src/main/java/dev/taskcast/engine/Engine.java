@@ -52,6 +52,7 @@ import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,19 +89,58 @@ public final class Engine {
     private final Queries queries;
 
     /**
-     * A running engine.
+     * Opens the store and starts.
      *
      * @param settings how it works
-     * @throws dev.taskcast.store.StoreException if the store can't be opened
+     * @return a running engine
+     * @throws dev.taskcast.store.StoreException if the store can't be opened, or has more tasks than the heap has room for
      */
-    public Engine(Settings settings) {
+    public static Engine open(Settings settings) {
+        TaskStore store = settings.storage().store();
+        String node = NodeName.of(settings.storage().nodeName());
+        TaskClock.Timers timers = settings.timing().clock().newTimers();
+        AtomicReference<@Nullable Opened> opened = new AtomicReference<>();
+        int tasks = 0;
+        boolean started = false;
+        boolean own = true;
+        try {
+            Opened found = open(settings, node);
+            tasks = found.rows().size();
+            opened.set(found);
+            found = null; // so that the rows are nobody's where there is no room for them
+            Engine engine = new Engine(settings, node, timers, opened);
+            started = true;
+            return engine;
+        } catch (IllegalStateException e) {
+            own = false; // the store is another manager's
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw StoreException.tooLarge("The task store", tasks, e);
+        } finally {
+            if (!started) {
+                timers.close();
+                if (own) {
+                    store.close();
+                }
+            }
+        }
+    }
+
+    private static Opened open(Settings settings, String node) {
+        TaskStore store = settings.storage().store();
+        long now = settings.timing().clock().millis();
+        long least = store.isDurable() ? Epoch.next(now) : Epoch.inMemory(now);
+        int recent = Math.max(settings.limits().eventBufferSize(), MIN_RECENT);
+        return store.open(new Opening(node, least, recent, settings.storage().patience()));
+    }
+
+    private Engine(Settings settings, String node, TaskClock.Timers timers, AtomicReference<@Nullable Opened> found) {
         this.settings = settings;
+        this.timers = timers;
         Settings.Limits limits = settings.limits();
         TaskClock clock = settings.timing().clock();
         TaskStore store = settings.storage().store();
-        String node = NodeName.of(settings.storage().nodeName());
-        Opened opened = open(store, node);
-        timers = clock.newTimers();
+        Opened opened = Objects.requireNonNull(found.getAndSet(null));
         rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
         lines = new LineStore(store.isDurable());
@@ -127,7 +167,7 @@ public final class Engine {
         ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher, runs);
-        NoteSink notes = new Notes(committer, clock);
+        NoteSink notes = new Notes(committer, clock, store.isDurable());
         FenceCheck fence = durability == null ? FenceCheck.NONE : durability.fence();
         runner = new Runner(
                 runs,
@@ -158,19 +198,6 @@ public final class Engine {
     private void lookAgain() {
         committer.lookAgain();
         runner.lookAgain();
-    }
-
-    private Opened open(TaskStore store, String node) {
-        try {
-            long now = clock().millis();
-            long least = store.isDurable() ? Epoch.next(now) : Epoch.inMemory(now);
-            int recent = Math.max(settings.limits().eventBufferSize(), MIN_RECENT);
-            return store.open(
-                    new Opening(node, least, recent, settings.storage().patience()));
-        } catch (StoreException e) {
-            store.close();
-            throw e;
-        }
     }
 
     /** Forgets what is too old, now and again. */

@@ -19,10 +19,16 @@ final class Notes implements NoteSink {
 
     private final Committer committer;
     private final TaskClock clock;
+    private final boolean durable;
 
-    Notes(Committer committer, TaskClock clock) {
+    Notes(Committer committer, TaskClock clock, boolean durable) {
         this.committer = committer;
         this.clock = clock;
+        this.durable = durable;
+    }
+
+    private Payload kept(Payload value) {
+        return durable ? value.packed() : value.live();
     }
 
     /** Waits as long as it takes: an outage of the store is no end of a run. Once the run was ended, not for long. */
@@ -30,7 +36,7 @@ final class Notes implements NoteSink {
     public boolean keep(Run run, String name, Payload value) {
         AtomicBoolean kept = new AtomicBoolean();
         CountDownLatch decided = new CountDownLatch(1);
-        committer.tell(run.id(), new Command.Note(run.fence(), name, value), OnApplied.NOTHING, decision -> {
+        committer.tell(run.id(), new Command.Note(run.fence(), name, kept(value)), OnApplied.NOTHING, decision -> {
             kept.set(decision instanceof Decision.Next);
             decided.countDown();
         });
@@ -55,7 +61,7 @@ final class Notes implements NoteSink {
 
     @Override
     public void keepSoon(Run run, String name, Payload value) {
-        committer.tell(run.id(), new Command.Note(run.fence(), name, value), OnApplied.NOTHING, decision -> {});
+        committer.tell(run.id(), new Command.Note(run.fence(), name, kept(value)), OnApplied.NOTHING, decision -> {});
     }
 
     @Override

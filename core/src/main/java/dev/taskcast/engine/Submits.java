@@ -168,7 +168,7 @@ public final class Submits {
     private Submission submission(TaskIdentity identity, RegisteredType registered, Payload payload) {
         Terms terms =
                 new Terms(registered.options().isKept(), registered.options().restartsInterrupted(), durable);
-        return new Submission(identity, payload, terms);
+        return new Submission(identity, durable ? payload.packed() : payload.live(), terms);
     }
 
     TaskState make(Submission submission) {

@@ -30,7 +30,7 @@ public final class StoreUnavailableException extends RuntimeException {
     /**
      * How long the caller has waited.
      *
-     * @return {@code storeTimeout}
+     * @return {@code storeTimeout}, or a little more
      */
     public Duration waited() {
         return waited;

@@ -1,5 +1,6 @@
 package dev.taskcast.task;
 
+import dev.taskcast.codec.JsonReader;
 import dev.taskcast.codec.PlainCodec;
 import dev.taskcast.codec.TaskCodec;
 import java.nio.charset.StandardCharsets;
@@ -7,17 +8,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run gave as its result, as plain immutable values and as JSON. Immutable.
+ * What a run gave as its result: JSON, and the plain values that it stands for. Only the JSON is kept. Immutable.
  */
 public final class TaskResult {
     /** The largest result: 64 KiB of JSON in UTF-8. */
     public static final int MAX_BYTES = 64 * 1024;
 
-    private final @Nullable Object value;
     private final byte[] json;
 
-    private TaskResult(@Nullable Object value, byte[] json) {
-        this.value = value;
+    private TaskResult(byte[] json) {
         this.json = json;
     }
 
@@ -31,8 +30,8 @@ public final class TaskResult {
      */
     public static TaskResult of(@Nullable Object value) {
         PlainCodec codec = new PlainCodec("result", MAX_BYTES);
-        Object copy = codec.copy(value);
-        return new TaskResult(copy, codec.json());
+        Object ignored = codec.copy(value);
+        return new TaskResult(codec.json());
     }
 
     /**
@@ -40,7 +39,7 @@ public final class TaskResult {
      *
      * @param value the value
      * @param codec for what is not plain, or null
-     * @return the result; its {@link #value()} is null where the codec encoded it
+     * @return the result
      * @throws IllegalArgumentException if it can't be encoded, or takes more than {@link #MAX_BYTES}
      */
     public static TaskResult of(@Nullable Object value, @Nullable TaskCodec codec) {
@@ -52,28 +51,28 @@ public final class TaskResult {
             throw new IllegalArgumentException(
                     "A task's result must take at most " + MAX_BYTES + " bytes as JSON, got: " + json.length);
         }
-        return new TaskResult(null, json);
+        return new TaskResult(JsonReader.requireOneLine("result", json));
     }
 
     /**
      * A result as a store has kept it.
      *
      * @param json what {@link #jsonBytes} gave
-     * @param plain the same as plain values, or null where {@link #value()} was null
      * @return the result
      */
-    public static TaskResult restored(byte[] json, @Nullable Object plain) {
-        return new TaskResult(plain, json);
+    public static TaskResult restored(byte[] json) {
+        return new TaskResult(json);
     }
 
     /**
-     * The result as plain values.
+     * The result as plain values, read from the JSON anew by each call.
      *
      * @return null, a {@code String}, {@code Number} or {@code Boolean}, or an unmodifiable {@code List} or
-     *     {@code Map<String, ?>} of these; a record is a map of its components in their order
+     *     {@code Map<String, ?>} of these; a record is a map of its components in their order. A number is an {@code Integer},
+     *     {@code Long}, {@code Double}, {@code BigInteger} or {@code BigDecimal}: the first of these that holds it exactly
      */
     public @Nullable Object value() {
-        return value;
+        return JsonReader.read(json);
     }
 
     /**

@@ -6,6 +6,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,11 +53,22 @@ public final class JacksonCodec implements TaskCodec {
     @Override
     public byte[] encode(@Nullable Object value) {
         try {
-            return mapper.writeValueAsBytes(value);
+            return readable(mapper.writeValueAsBytes(value));
         } catch (JacksonException e) {
             throw new IllegalArgumentException(
                     "A value of " + name(value) + " can't be written as JSON: " + words(e), e);
         }
+    }
+
+    /** Jackson writes half of a surrogate pair in a property's name, escaped, and does not read it. */
+    private byte[] readable(byte[] json) {
+        for (int i = 0; i + 2 < json.length; i++) {
+            if (json[i] == '\\' && json[i + 1] == 'u' && (json[i + 2] == 'd' || json[i + 2] == 'D')) {
+                JsonNode ignored = mapper.readTree(json);
+                return json;
+            }
+        }
+        return json;
     }
 
     @Override

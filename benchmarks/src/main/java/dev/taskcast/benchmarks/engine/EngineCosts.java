@@ -29,10 +29,11 @@ final class EngineCosts {
      * @param rounds how often each is
      * @param jobs of JobRunr, which sorts those that wait whenever it takes some
      * @param registered tasks that are only there
+     * @param ended tasks of a store, a multiple of 1,000
      * @param progress how JMH measures
      */
-    record Sizes(int tasks, int rounds, int jobs, int registered, ProgressCalls.Plan progress) {
-        static final Sizes FULL = new Sizes(10_000, 20, 5_000, 1_000_000, ProgressCalls.Plan.FULL);
+    record Sizes(int tasks, int rounds, int jobs, int registered, int ended, ProgressCalls.Plan progress) {
+        static final Sizes FULL = new Sizes(10_000, 20, 5_000, 1_000_000, 200_000, ProgressCalls.Plan.FULL);
     }
 
     EngineCosts(Sizes sizes) {
@@ -55,6 +56,7 @@ final class EngineCosts {
             add(FIELD, ProgressCalls.ofVolatileField(sizes.progress()));
             add(PROGRESS, ProgressCalls.ofTaskcast(sizes.progress()));
             add("memory: registered task without its id, bytes", RegisteredTasks.bytesEach(sizes.registered()));
+            add("memory: ended task of a store, 200 B payload, 500 B result, bytes", EndedTasks.bytesEach(sizes.ended()));
         }
         return table();
     }

@@ -27,7 +27,8 @@ final class RegisteredTasks {
         }
     }
 
-    private static long used() {
+    /** Bytes of the heap that live. */
+    static long used() {
         Runtime runtime = Runtime.getRuntime();
         for (int i = 0; i < 4; i++) {
             runtime.gc();

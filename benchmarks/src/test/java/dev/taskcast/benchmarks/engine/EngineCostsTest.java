@@ -11,7 +11,7 @@ class EngineCostsTest {
     void eachRowHasANumber() throws Exception {
         var plan = new ProgressCalls.Plan(0, 1, TimeValue.milliseconds(10));
 
-        String table = new EngineCosts(new EngineCosts.Sizes(100, 2, 10, 1_000, plan)).run(1);
+        String table = new EngineCosts(new EngineCosts.Sizes(100, 2, 10, 1_000, 1_000, plan)).run(1);
 
         assertThat(table.lines().skip(2))
                 .hasSize(6)

@@ -361,13 +361,17 @@ public final class JournalStore implements TaskStore {
         if (journal.alone) {
             return List.of();
         }
-        return journal.sign(node);
+        synchronized (journal) {
+            requireUp(); // it may have gone down meanwhile
+            return journal.sign(node);
+        }
     }
 
     @Override
     public void leave(Set<String> nodes) {
         reach();
         synchronized (journal) {
+            requireUp();
             journal.nodes.keySet().removeAll(nodes);
             journal.progress.keySet().removeAll(nodes);
         }

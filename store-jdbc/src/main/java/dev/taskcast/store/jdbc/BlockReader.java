@@ -80,13 +80,12 @@ final class BlockReader {
     }
 
     private long head(int to) {
-        try (Json line = Json.object(json, 0, to)) {
-            for (String field = line.nextName(); field != null; field = line.nextName()) {
-                if (field.equals("h")) {
-                    return line.number();
-                }
-                line.skip();
+        Json line = Json.object(json, 0, to);
+        for (String field = line.nextName(); field != null; field = line.nextName()) {
+            if (field.equals("h")) {
+                return line.number();
             }
+            line.skip();
         }
         throw new IllegalArgumentException("A block must say where it begins, got: nothing");
     }

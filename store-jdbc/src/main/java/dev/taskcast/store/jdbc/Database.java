@@ -11,7 +11,7 @@ final class Database implements AutoCloseable {
 
     private final Dialect dialect;
     private final Options options;
-    private final Statements statements;
+    private volatile Statements statements;
     private final Session journal;
     private final Session tables;
     private final Session side;
@@ -20,7 +20,7 @@ final class Database implements AutoCloseable {
     Database(Dialect dialect, Options options) {
         this.dialect = dialect;
         this.options = options;
-        statements = Statements.of(dialect.name(), options);
+        statements = Statements.of(dialect.name(), Place.of(options));
         journal = session();
         tables = dialect.isParallel() ? session() : journal;
         side = dialect.isParallel() ? session() : journal;
@@ -37,6 +37,11 @@ final class Database implements AutoCloseable {
 
     Options options() {
         return options;
+    }
+
+    /** From now on the tables are there. Before anything is prepared. */
+    void at(Place place) {
+        statements = Statements.of(dialect.name(), place);
     }
 
     Statements statements() {

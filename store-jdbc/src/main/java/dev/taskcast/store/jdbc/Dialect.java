@@ -1,5 +1,6 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -25,12 +26,22 @@ interface Dialect extends AutoCloseable {
     void occupy();
 
     /** A connection that is ready for use. */
-    Connection connect() throws SQLException;
+    Loan connect() throws SQLException;
+
+    /**
+     * Finds where the tables are, or are to be.
+     *
+     * @throws StoreException where that is nowhere, or can't be said
+     */
+    Place place(Connection connection, Options options) throws SQLException;
 
     /** How long a connection may say nothing before it is taken for dead. */
     Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** From now on a connection fails where it says nothing for so long, or for {@link #PATIENCE}, whichever is shorter. */
+    /**
+     * From now on a connection fails where it says nothing for so long, or waits so long for a lock of somebody else; or after a time that is
+     * the dialect's own, where that is shorter.
+     */
     void answerWithin(Connection connection, Duration patience) throws SQLException;
 
     /** Whether other nodes may be on it. */

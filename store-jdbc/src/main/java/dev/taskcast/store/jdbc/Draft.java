@@ -30,7 +30,7 @@ final class Draft {
     private @Nullable TaskIdentity identity;
     private boolean keep;
     private boolean restart;
-    private Json.@Nullable Value value;
+    private byte @Nullable [] value;
     private @Nullable String name;
     private @Nullable String stackTrace;
 
@@ -59,10 +59,9 @@ final class Draft {
      */
     static Draft read(byte[] bytes, int from, int to, String home) {
         Draft draft = new Draft(home);
-        try (Json json = Json.object(bytes, from, to)) {
-            for (String field = json.nextName(); field != null; field = json.nextName()) {
-                draft.field(json, field);
-            }
+        Json json = Json.object(bytes, from, to);
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            draft.field(json, field);
         }
         return draft;
     }
@@ -95,7 +94,7 @@ final class Draft {
                 json.enter();
                 progress = StateReader.progress(json);
             }
-            case "r" -> result = result(json.value());
+            case "r" -> result = TaskResult.restored(json.value());
             case "a" -> artifacts = StateReader.artifacts(json);
             case "x" -> error = json.string();
             case "o" -> stopping = new Stopping(Stopping.Phase.REQUESTED, json.number());
@@ -152,7 +151,7 @@ final class Draft {
 
     @Nullable
     Payload payload() {
-        return value == null ? null : Payload.restored(value.json(), value.plain());
+        return value == null ? null : Payload.restored(value);
     }
 
     Payload note() {
@@ -180,10 +179,6 @@ final class Draft {
     /** A submitted task. */
     Submitted submitted(long number) {
         return new Submitted(number, identity(), new Terms(keep, restart, queued), required(payload(), "payload"));
-    }
-
-    private static TaskResult result(Json.Value value) {
-        return TaskResult.restored(value.json(), value.plain());
     }
 
     private static <T> T required(@Nullable T field, String what) {

@@ -8,11 +8,9 @@ import static dev.taskcast.store.jdbc.Columns.Kind.TEXT;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskRun;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What a flush writes, sorted by statement. */
 final class FlushPlan {
@@ -63,7 +61,7 @@ final class FlushPlan {
                 row.state().status().wireName(),
                 BlockWriter.row(row),
                 dirty.node(),
-                utf8(dirty.stackTrace()));
+                Texts.bytes(dirty.stackTrace()));
         addRuns(created, dirty.formers());
         Map<String, Payload> noted = row.notes();
         if (dirty.noted() && noted != null) {
@@ -106,12 +104,8 @@ final class FlushPlan {
                 run.startedAt(),
                 run.endedAt(),
                 run.node(),
-                utf8(run.error()),
-                utf8(run.stackTrace()));
-    }
-
-    private static byte @Nullable [] utf8(@Nullable String text) {
-        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+                Texts.bytes(run.error()),
+                Texts.bytes(run.stackTrace()));
     }
 
     /** Writes all of it. Within a transaction. Runs come first: they take what they lack from the rows as they are. */

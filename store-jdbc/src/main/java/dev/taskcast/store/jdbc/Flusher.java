@@ -28,12 +28,14 @@ final class Flusher {
     private final ReentrantLock lock = new ReentrantLock();
     private final Database database;
     private final Session session;
+    private final String node;
     private final Pending pending;
     private final Trimmer trimmer;
     private int goneRows;
 
-    Flusher(Database database, Pending pending, int keep) {
+    Flusher(Database database, String node, Pending pending, int keep) {
         this.database = database;
+        this.node = node;
         session = database.tables();
         this.pending = pending;
         trimmer = new Trimmer(database, keep);
@@ -122,12 +124,12 @@ final class Flusher {
     private long inPieces(Map<Long, Dirty> dirty, long upTo) {
         for (List<Map.Entry<Long, Dirty>> piece : pieces(List.copyOf(dirty.entrySet()))) {
             FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
-            writePiece(() -> {
+            writePiece(upTo, () -> {
                 plan.write(database, session);
                 return true;
             });
         }
-        writePiece(() -> {
+        writePiece(upTo, () -> {
             finish(dirty, upTo);
             return true;
         });
@@ -135,13 +137,28 @@ final class Flusher {
     }
 
     /** Nobody waits until it is on disk: what comes after it in the same file takes it along. */
-    private void writePiece(Session.Work<Boolean> piece) {
+    private void writePiece(long upTo, Session.Work<Boolean> piece) {
         session.call(WHAT, () -> {
             database.dialect().sync(session.connection(), false);
-            session.transact(WHAT, piece);
+            session.transact(WHAT, () -> {
+                requireNoOther(upTo);
+                return piece.run();
+            });
             database.dialect().sync(session.connection(), true);
             return true;
         });
+    }
+
+    /** The tables are those of the process that has appended last. */
+    private void requireNoOther(long upTo) throws SQLException {
+        PreparedStatement look = database.prepare(session, "byOthers");
+        look.setLong(1, upTo);
+        look.setString(2, node);
+        try (ResultSet row = look.executeQuery()) {
+            if (row.next()) {
+                throw Failures.taken(database.dialect().database());
+            }
+        }
     }
 
     /** So that neither a statement nor what it takes in memory gets out of hand. */

@@ -49,7 +49,9 @@ final class Journal {
         Block block = block(batch);
         String what = "append to the journal";
         boolean added = batch.submitted().isEmpty()
-                ? session.call(what, () -> patience == null ? insert(block) : insert(block, patience))
+                ? patience == null
+                        ? session.call(what, () -> insert(block))
+                        : session.callWithin(patience, what, left -> insert(block, left))
                 : session.transact(what, () -> {
                     database.dialect().guard(session.connection());
                     if (take(batch.submitted()) && insert(block)) {
@@ -160,6 +162,7 @@ final class Journal {
         do {
             page = session.repeatable("read on in the journal", this::nextBlocks);
             for (Block block : page) {
+                requireOwn(block);
                 if (block.number() != pending.end().next()) {
                     return false;
                 }
@@ -168,6 +171,13 @@ final class Journal {
         } while (page.size() == PAGE);
         changes.upTo(pending.end().position());
         return true;
+    }
+
+    /** Where there can be no other node, one that has appended has taken the store from this one, for good. */
+    private void requireOwn(Block block) {
+        if (!database.dialect().isShared() && !block.node().equals(node)) {
+            throw Failures.taken(database.dialect().database());
+        }
     }
 
     private List<Block> nextBlocks() throws SQLException {

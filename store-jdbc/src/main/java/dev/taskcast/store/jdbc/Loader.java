@@ -10,10 +10,8 @@ import dev.taskcast.task.TaskState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Loader {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int FETCH_ROWS = 2_000;
+    private static final int FETCH_BLOCKS = 4;
 
     private final Database database;
     private final Session session;
@@ -48,6 +47,16 @@ final class Loader {
         this.lines = lines;
     }
 
+    /** How many tasks there are, for a message: 0 where that can't be said. */
+    static long count(Database database) {
+        Session session = database.tables();
+        try {
+            return session.call("count the tasks", () -> database.number(session, "countTasks"));
+        } catch (StoreException | OutOfMemoryError unknown) {
+            return 0;
+        }
+    }
+
     Opened load(int recent, Set<String> others) {
         return session.transact("read what is there", () -> {
             database.dialect().freeze(session.connection());
@@ -56,9 +65,7 @@ final class Loader {
             readNotes();
             readGone();
             Replay replay = new Replay(rows, flushed, recent, pending, gone);
-            for (Block block : blocks(recent)) {
-                replay.take(block);
-            }
+            replay(firstBlock(recent), replay);
             readProgress();
             readLines();
             List<TaskRow> all = new ArrayList<>(rows.values());
@@ -124,8 +131,7 @@ final class Loader {
 
     private static @Nullable Payload payload(ResultSet note) throws SQLException {
         try {
-            Json.Value value = Json.valueOf(note.getBytes(3));
-            return Payload.restored(value.json(), value.plain());
+            return Payload.restored(Json.valueOf(note.getBytes(3)));
         } catch (RuntimeException unreadable) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -160,25 +166,27 @@ final class Loader {
         }
     }
 
-    /** The blocks that the tables lack, and those with the transitions that are wanted. */
-    private Deque<Block> blocks(int recent) throws SQLException {
-        Deque<Block> blocks = new ArrayDeque<>();
-        long before = Long.MAX_VALUE;
+    /** From where on the blocks are read: those that the tables lack, and those with the transitions that are wanted. */
+    private long firstBlock(int recent) throws SQLException {
+        long first = Long.MAX_VALUE;
         int transitions = 0;
-        while (true) {
-            PreparedStatement query = query("blocksBefore");
-            query.setLong(1, before);
-            List<Block> page = Journal.blocks(query);
-            for (Block block : page) {
-                if (block.number() <= flushed && transitions >= recent && !blocks.isEmpty()) {
-                    return blocks;
-                }
-                blocks.addFirst(block);
-                transitions += block.transitions();
-                before = block.number();
+        try (ResultSet blocks = query("blockSizes").executeQuery()) {
+            while (blocks.next() && (first > flushed || transitions < recent)) {
+                first = blocks.getLong(1);
+                transitions += blocks.getInt(2);
             }
-            if (page.isEmpty()) {
-                return blocks;
+        }
+        return first;
+    }
+
+    /** One after the other: a block may be as large as all that thousands of tasks have to say. */
+    private void replay(long first, Replay replay) throws SQLException {
+        PreparedStatement query = query("blocksFrom");
+        query.setFetchSize(FETCH_BLOCKS);
+        query.setLong(1, first);
+        try (ResultSet blocks = query.executeQuery()) {
+            while (blocks.next()) {
+                replay.take(Block.of(blocks));
             }
         }
     }

@@ -156,11 +156,10 @@ final class NodeTable {
 
     private static Map<Long, TaskProgress> parsed(byte[] data) {
         Map<Long, TaskProgress> progress = new HashMap<>();
-        try (Json json = Json.object(data)) {
-            for (String fence = json.nextName(); fence != null; fence = json.nextName()) {
-                json.enter();
-                progress.put(Long.valueOf(fence), StateReader.progress(json));
-            }
+        Json json = Json.object(data);
+        for (String fence = json.nextName(); fence != null; fence = json.nextName()) {
+            json.enter();
+            progress.put(Long.valueOf(fence), StateReader.progress(json));
         }
         return progress;
     }

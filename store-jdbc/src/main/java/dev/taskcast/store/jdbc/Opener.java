@@ -30,7 +30,24 @@ final class Opener {
      */
     Set<String> enter(Opening opening) {
         database.dialect().occupy();
-        connect(opening);
+        long end = System.nanoTime() + TaskClock.nanosOf(opening.patience());
+        while (true) {
+            try {
+                connect(end);
+                return enterOnce(opening);
+            } catch (StoreException e) {
+                if (!Failures.mayPass(e) || isOver(end)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, RETRY_NANOS);
+            }
+        }
+    }
+
+    private Set<String> enterOnce(Opening opening) {
+        database.at(session.call(
+                "find where the tables are",
+                () -> database.dialect().place(session.connection(), database.options())));
         session.transact("make or check the tables", () -> {
             database.dialect().lockOut(session.connection());
             new Migrations(database).run(session);
@@ -44,21 +61,23 @@ final class Opener {
         });
     }
 
-    private void connect(Opening opening) {
-        long end = System.nanoTime() + TaskClock.nanosOf(opening.patience());
+    /** Whatever it is that a server which can't be reached yet, or what is in between, makes of that. */
+    private void connect(long end) {
         while (true) {
             try {
                 session.call("reach the database", session::connection);
                 return;
             } catch (StoreException e) {
-                if (!(e.getCause() instanceof SQLException)
-                        || System.nanoTime() - end >= 0
-                        || Thread.currentThread().isInterrupted()) {
+                if (!(e.getCause() instanceof SQLException) || isOver(end)) {
                     throw e;
                 }
                 LockSupport.parkNanos(this, RETRY_NANOS);
             }
         }
+    }
+
+    private static boolean isOver(long end) {
+        return System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted();
     }
 
     private Set<String> register(String node) throws SQLException {

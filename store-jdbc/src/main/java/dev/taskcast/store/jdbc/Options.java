@@ -32,9 +32,4 @@ record Options(String prefix, @Nullable String schema, boolean migrate, int keep
             throw new IllegalArgumentException(what + " must match " + NAME + ", got: \"" + name + "\"");
         }
     }
-
-    /** What stands before a table's name in a statement. */
-    String qualifier() {
-        return schema == null ? prefix : schema + "." + prefix;
-    }
 }

@@ -39,22 +39,21 @@ final class PostgresDialect implements Dialect {
     public void occupy() {}
 
     @Override
-    public Connection connect() throws SQLException {
+    public Loan connect() throws SQLException {
         Connection connection = source.getConnection();
-        boolean ready = false;
+        boolean fits = false;
         try {
-            prepare(connection);
-            ready = true;
-            return connection;
+            check(connection.getMetaData());
+            fits = true;
         } finally {
-            if (!ready) {
+            if (!fits) {
                 connection.close();
             }
         }
+        return Loan.of(connection, PATIENCE);
     }
 
-    private void prepare(Connection connection) throws SQLException {
-        DatabaseMetaData about = connection.getMetaData();
+    private void check(DatabaseMetaData about) throws SQLException {
         if (!about.getDatabaseProductName().equals("PostgreSQL") || about.getDatabaseMajorVersion() < LEAST_VERSION) {
             throw new StoreException(
                     "A store's database must be PostgreSQL " + LEAST_VERSION + " or newer, got: "
@@ -62,9 +61,26 @@ final class PostgresDialect implements Dialect {
                     null);
         }
         database = "PostgreSQL at " + withoutParameters(about.getURL());
-        answerWithin(connection, PATIENCE);
-        connection.setAutoCommit(true);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Override
+    public Place place(Connection connection, Options options) throws SQLException {
+        requireUnicode(connection);
+        return options.schema() != null ? Place.of(options) : SearchPath.read(connection, options).place();
+    }
+
+    /** Others have no form for some text that was taken. */
+    private void requireUnicode(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery("SHOW server_encoding")) {
+            String encoding = row.next() ? row.getString(1) : "";
+            if (!encoding.equals("UTF8")) {
+                throw new StoreException(
+                        "The encoding of " + database + " must be UTF8, got: " + encoding
+                                + ". Make a database with ENCODING 'UTF8'",
+                        null);
+            }
+        }
     }
 
     /** A network that is dead without a word must not hold a thread for ever. */

@@ -41,7 +41,8 @@ final class PostgresListener implements Dialect.Listener {
 
     private void run() {
         while (!closed) {
-            try (Connection connection = dialect.connect()) {
+            try (Loan loan = dialect.connect()) {
+                Connection connection = loan.connection();
                 Notifications notifications = Notifications.of(connection);
                 if (notifications == null) {
                     LOG.log(System.Logger.Level.DEBUG, "The driver is not pgjdbc: others are heard by polling only");
@@ -69,8 +70,22 @@ final class PostgresListener implements Dialect.Listener {
                 }
             }
         } finally {
-            if (!connection.isClosed()) {
-                PostgresDialect.execute(connection, "UNLISTEN *"); // it may go back to a pool
+            stop(connection);
+        }
+    }
+
+    /** It may go back to a pool, which must not have one that listens. */
+    private void stop(Connection connection) throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        boolean stopped = false;
+        try {
+            PostgresDialect.execute(connection, "UNLISTEN \"" + channel + "\"");
+            stopped = true;
+        } finally {
+            if (!stopped) {
+                connection.abort(Runnable::run);
             }
         }
     }

@@ -2,7 +2,6 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskRun;
-import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,8 +62,8 @@ final class RunTable {
                                 rows.getLong(3),
                                 rows.getLong(4),
                                 rows.getString(5),
-                                text(rows.getBytes(6)),
-                                text(rows.getBytes(7))));
+                                Texts.text(rows.getBytes(6)),
+                                Texts.text(rows.getBytes(7))));
             }
         }
     }
@@ -107,14 +106,10 @@ final class RunTable {
                 return Kept.NONE;
             }
             String node = row.getString(3);
-            String stackTrace = text(row.getBytes(4));
+            String stackTrace = Texts.text(row.getBytes(4));
             Draft draft = Draft.read(row.getBytes(2));
             TaskRun ended = Dirty.ended(draft.state(draft.identity()), node, stackTrace);
             return new Kept(row.getLong(1), ended, node, stackTrace);
         }
-    }
-
-    private static @Nullable String text(byte @Nullable [] utf8) {
-        return utf8 == null ? null : new String(utf8, StandardCharsets.UTF_8);
     }
 }

@@ -1,11 +1,15 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.StoreException;
+import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
     /** Where connections come from. */
     interface Source {
-        Connection open() throws SQLException;
+        Loan open() throws SQLException;
+    }
+
+    /** What is done with a session within some time. */
+    interface TimedWork<T extends @Nullable Object> {
+        T run(Duration left) throws SQLException;
     }
 
     /** What is done with a session. */
@@ -30,7 +39,7 @@ final class Session implements AutoCloseable {
     private final Source source;
     private final Supplier<String> database;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-    private @Nullable Connection connection;
+    private @Nullable Loan loan;
     private boolean closed;
 
     Session(Source source, Supplier<String> database) {
@@ -50,11 +59,47 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * As {@link #call}, for who does not wait for long: neither for its turn, nor for the answer.
+     *
+     * @param patience for both
+     * @param work is told what is left of it
+     */
+    <T extends @Nullable Object> T callWithin(Duration patience, String what, TimedWork<T> work) {
+        long end = System.nanoTime() + TaskClock.nanosOf(patience);
+        if (!lockBefore(end)) {
+            throw new StoreException(
+                    "Can't " + what + ": " + database.get() + " has been busy for " + patience.toMillis() + " ms", null);
+        }
+        try {
+            return call(what, () -> work.run(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean lockBefore(long end) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lock.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** As {@link #call}, for what may be done twice: a connection that has died since its last use is not noticed. */
     <T extends @Nullable Object> T repeatable(String what, Work<T> work) {
         lock.lock();
         try {
-            boolean used = connection != null;
+            boolean used = loan != null;
             try {
                 return attempt(work);
             } catch (SQLException e) {
@@ -105,14 +150,16 @@ final class Session implements AutoCloseable {
         if (closed) {
             throw new StoreException("The store is closed", null);
         }
-        if (connection == null) {
-            connection = open();
+        Loan open = loan;
+        if (open == null) {
+            open = open();
+            loan = open;
         }
-        return connection;
+        return open.connection();
     }
 
     /** Pools and what routes between them may throw anything. */
-    private Connection open() throws SQLException {
+    private Loan open() throws SQLException {
         try {
             return source.open();
         } catch (StoreException e) {
@@ -134,16 +181,16 @@ final class Session implements AutoCloseable {
 
     /** What it is in is not known: it may be in the midst of a transaction, or dead. */
     private void discard() {
+        List<PreparedStatement> statements = List.copyOf(prepared.values());
         prepared.clear();
-        Connection broken = connection;
-        connection = null;
+        Loan broken = loan;
+        loan = null;
         if (broken == null) {
             return;
         }
         try (broken) {
-            if (!broken.getAutoCommit()) {
-                broken.rollback();
-                broken.setAutoCommit(true);
+            for (PreparedStatement statement : statements) {
+                statement.close(); // not every pool does
             }
         } catch (SQLException expected) {
             // it is dead

@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
 /** SQLite: a file in a folder that one process has for itself. */
 final class SqliteDialect implements Dialect {
     private static final String FILE = "taskcast.db";
     private static final int CACHE_KIB = 16 * 1024;
+    /** How long a lock of somebody else is waited for before that is an outage, in which everything is tried again. */
+    private static final Duration BUSY = Duration.ofSeconds(2);
 
     private final Path folder;
     private @Nullable FolderLock lock;
@@ -51,21 +54,34 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public Connection connect() throws SQLException {
+    public Loan connect() throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(10_000);
+        config.setBusyTimeout((int) BUSY.toMillis());
         config.setCacheSize(-CACHE_KIB);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        return Loan.ofOwn(open(folder.resolve(FILE), config));
+    }
+
+    /** As a URI, in which the path is escaped: else what follows a question mark in it are options. */
+    static Connection open(Path file, SQLiteConfig config) throws SQLException {
         SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + folder.resolve(FILE));
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath().toUri());
         return source.getConnection();
     }
 
-    /** There is no network in between. */
     @Override
-    public void answerWithin(Connection connection, Duration patience) {}
+    public Place place(Connection connection, Options options) {
+        return Place.of(options);
+    }
+
+    /** Only who is outside of this store ever holds a lock for long. */
+    @Override
+    public void answerWithin(Connection connection, Duration patience) throws SQLException {
+        Duration shorter = patience.compareTo(BUSY) < 0 ? patience : BUSY;
+        connection.unwrap(SQLiteConnection.class).setBusyTimeout((int) shorter.toMillis());
+    }
 
     @Override
     public boolean isShared() {

@@ -28,7 +28,7 @@ final class StateReader {
         for (String field = json.nextName(); field != null; field = json.nextName()) {
             switch (field) {
                 case "d" -> id = json.string();
-                case "y" -> type = json.string();
+                case "y" -> type = json.string().intern(); // few, and many tasks of each
                 case "t" -> title = json.string();
                 case "e" -> description = json.string();
                 case "o" -> owner = json.string();
@@ -61,6 +61,7 @@ final class StateReader {
                 case "p" -> {
                     json.enterArray();
                     while (json.nextElement()) {
+                        json.enter();
                         steps.add(step(json));
                     }
                 }
@@ -96,6 +97,7 @@ final class StateReader {
         List<Artifact> artifacts = new ArrayList<>();
         json.enterArray();
         while (json.nextElement()) {
+            json.enter();
             String name = "";
             String url = "";
             for (String field = json.nextName(); field != null; field = json.nextName()) {

@@ -15,17 +15,17 @@ final class Statements {
     private static final String NAME = "-- :name ";
 
     private final String folder;
-    private final Options options;
+    private final Place place;
     private final Map<String, String> byName;
 
-    private Statements(String folder, Options options) {
+    private Statements(String folder, Place place) {
         this.folder = folder;
-        this.options = options;
+        this.place = place;
         byName = parse(read("statements.sql"));
     }
 
-    static Statements of(String dialect, Options options) {
-        return new Statements(dialect, options);
+    static Statements of(String dialect, Place place) {
+        return new Statements(dialect, place);
     }
 
     String get(String name) {
@@ -45,7 +45,7 @@ final class Statements {
 
     /** What hints are sent to: one for each set of tables. */
     String channel() {
-        return options.qualifier();
+        return place.channel();
     }
 
     private static Map<String, String> parse(String file) {
@@ -60,7 +60,9 @@ final class Statements {
     private String read(String file) {
         try (InputStream in = Statements.class.getResourceAsStream(folder + "/" + file)) {
             String text = new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
-            return text.replace("${prefix}", options.qualifier()).replace("${channel}", channel());
+            return text.replace("'${prefix}version'", place.literal("version"))
+                    .replace("${prefix}", place.qualifier())
+                    .replace("${channel}", channel());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,13 +17,23 @@ final class Faults {
     private final List<Connection> connections = new ArrayList<>();
     private final Dialect dialect;
     private volatile boolean loseAnswers;
+    private volatile String left = "";
 
     Faults(Dialect real) {
         dialect = (Dialect) Proxy.newProxyInstance(
                 Faults.class.getClassLoader(), new Class<?>[] {Dialect.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(left)) {
+                        return null;
+                    }
                     Object result = invoke(real, method, arguments);
-                    return result instanceof Connection connection ? connection(connection) : result;
+                    return result instanceof Loan loan ? loan.by(connection(loan.connection())) : result;
                 });
+    }
+
+    /** The dialect, but for something that it does. */
+    Dialect without(String method) {
+        left = method;
+        return dialect;
     }
 
     Dialect dialect() {

@@ -9,12 +9,17 @@ import dev.taskcast.http.exchange.Request;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Asks an endpoint for the lines of a task, as a viewer does. */
+/** Asks an endpoint, as a viewer does: for the lines of a task before all. */
 record Log(String path) implements Request {
     static String of(TaskManager tasks, String id) {
-        Reply reply = TaskEndpoint.builder(tasks).build().answer(new Log("/tasks/" + id + "/log"));
+        Reply reply = answer(tasks, "/tasks/" + id + "/log");
         assertThat(reply).isInstanceOf(Reply.Full.class);
         return new String(((Reply.Full) reply).body(), StandardCharsets.UTF_8);
+    }
+
+    /** What is there under a path. */
+    static Reply answer(TaskManager tasks, String path) {
+        return TaskEndpoint.builder(tasks).build().answer(new Log(path));
     }
 
     @Override

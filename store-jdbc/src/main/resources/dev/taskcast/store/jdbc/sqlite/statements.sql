@@ -41,8 +41,11 @@ SELECT block, transitions, position, node, token, data,
     EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
 
--- :name blocksBefore
-SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block < ? ORDER BY block DESC LIMIT 100
+-- :name blockSizes
+SELECT block, transitions FROM ${prefix}events ORDER BY block DESC
+
+-- :name blocksFrom
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block >= ? ORDER BY block
 
 -- :name trim
 DELETE FROM ${prefix}events WHERE block IN (
@@ -56,6 +59,9 @@ SELECT position FROM ${prefix}lives ORDER BY position
 
 -- :name tasks
 SELECT created, position, fence, id, body FROM ${prefix}tasks ORDER BY created
+
+-- :name countTasks
+SELECT count(*) FROM ${prefix}tasks
 
 -- :name notes
 SELECT created, name, value FROM ${prefix}notes ORDER BY created
@@ -152,3 +158,6 @@ DELETE FROM ${prefix}progress
 
 -- :name minBlock
 SELECT coalesce(min(block), 0) FROM ${prefix}events
+
+-- :name byOthers
+SELECT block FROM ${prefix}events WHERE block > ? AND node <> ? LIMIT 1
