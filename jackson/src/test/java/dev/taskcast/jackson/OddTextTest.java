@@ -17,7 +17,8 @@ class OddTextTest {
     private final JacksonCodec codec = JacksonCodec.create();
 
     @ParameterizedTest
-    @ValueSource(strings = {"\ud800", "\udfff", "\ude00\ud83d", "a\ud83d", "\u0000", "\ufeff", "\uffff", "\u2028", "\n"})
+    @ValueSource(
+            strings = {"\ud800", "\udfff", "\ude00\ud83d", "a\ud83d", "\u0000", "\ufeff", "\uffff", "\u2028", "\n"})
     void aValueIsKeptAsItIs(String odd) {
         assertThat(Payload.of(odd, codec).value(String.class, codec)).isEqualTo(odd);
     }
@@ -42,7 +43,9 @@ class OddTextTest {
             } catch (IllegalArgumentException refused) {
                 continue;
             }
-            assertThat((Object) payload.value(Map.class, codec)).as("seed %s", seed).isEqualTo(odd);
+            assertThat((Object) payload.value(Map.class, codec))
+                    .as("seed %s", seed)
+                    .isEqualTo(odd);
         }
     }
 

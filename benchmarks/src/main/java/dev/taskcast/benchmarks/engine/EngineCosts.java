@@ -56,7 +56,9 @@ final class EngineCosts {
             add(FIELD, ProgressCalls.ofVolatileField(sizes.progress()));
             add(PROGRESS, ProgressCalls.ofTaskcast(sizes.progress()));
             add("memory: registered task without its id, bytes", RegisteredTasks.bytesEach(sizes.registered()));
-            add("memory: ended task of a store, 200 B payload, 500 B result, bytes", EndedTasks.bytesEach(sizes.ended()));
+            add(
+                    "memory: ended task of a store, 200 B payload, 500 B result, bytes",
+                    EndedTasks.bytesEach(sizes.ended()));
         }
         return table();
     }

@@ -49,7 +49,8 @@ class OddTextTest {
     @ValueSource(strings = {"\\ud800", "\\udfff", "\\ude00\\ud83d", "a\\ud83d", "\\u0000", "\\ufeff", "\\uffff"})
     void isKeptAsItIs(String escaped) throws Exception {
         String odd = (String) Objects.requireNonNull(StrictJson.parse(bytes("\"" + escaped + "\"")));
-        String body = "{\"type\":\"echo\",\"id\":\"x\",\"payload\":{\"key\":[\"O\"]},\"title\":\"O\",\"description\":\"O\",\"tags\":[\"O\"]}";
+        String body =
+                "{\"type\":\"echo\",\"id\":\"x\",\"payload\":{\"key\":[\"O\"]},\"title\":\"O\",\"description\":\"O\",\"tags\":[\"O\"]}";
         assertThat(answer(endpoint, SimpleRequest.post("/tasks").withBody(JSON, body.replace("O", escaped))))
                 .isEqualTo("201 application/json");
         seen.await("x", TaskStatus.COMPLETED);
@@ -66,7 +67,8 @@ class OddTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"\\ud800", "\\ude00\\ud83d", "\\u0000"})
     void isNoIdAndNoType(String escaped) {
-        assertThat(answer(endpoint, post("{\"type\":\"echo\",\"id\":\"" + escaped + "\"}"))).isEqualTo("400 bad_id");
+        assertThat(answer(endpoint, post("{\"type\":\"echo\",\"id\":\"" + escaped + "\"}")))
+                .isEqualTo("400 bad_id");
         assertThat(answer(endpoint, post("{\"type\":\"" + escaped + "\"}"))).isEqualTo("400 unknown_type");
     }
 
@@ -79,7 +81,8 @@ class OddTextTest {
         assertThat(answer).isIn("201 application/json", "400 bad_body");
         if (answer.startsWith("201")) {
             seen.await("x", TaskStatus.COMPLETED);
-            assertThat(Answers.json(full(endpoint, SimpleRequest.get("/tasks/x")))).containsKey("result");
+            assertThat(Answers.json(full(endpoint, SimpleRequest.get("/tasks/x"))))
+                    .containsKey("result");
         }
     }
 

@@ -33,8 +33,8 @@ final class Failures {
 
     static StoreException taken(String database) {
         return new StoreException(
-                "Another process has opened " + database + " while this one used it: this one may change nothing any more."
-                        + " End it",
+                "Another process has opened " + database
+                        + " while this one used it: this one may change nothing any more." + " End it",
                 null);
     }
 

@@ -99,8 +99,8 @@ final class FolderLock implements AutoCloseable {
     @SuppressWarnings("resource") // the channel holds the lock, and is closed with the store
     private static FileChannel lock(Path folder) throws IOException {
         Path file = folder.resolve("lock");
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             FileLock lock = channel.tryLock(PLACE, 1, false);
             if (lock == null) {

@@ -89,7 +89,8 @@ final class Loan implements AutoCloseable {
                 connection.setAutoCommit(false);
             }
             if (!came.equals(Settings.USED)) {
-                connection.setNetworkTimeout(Runnable::run, came.networkTimeout()); // last: until then a dead network is noticed
+                connection.setNetworkTimeout(
+                        Runnable::run, came.networkTimeout()); // last: until then a dead network is noticed
             }
             restored = true;
         } finally {

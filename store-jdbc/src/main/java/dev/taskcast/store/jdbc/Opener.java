@@ -46,8 +46,7 @@ final class Opener {
 
     private Set<String> enterOnce(Opening opening) {
         database.at(session.call(
-                "find where the tables are",
-                () -> database.dialect().place(session.connection(), database.options())));
+                "find where the tables are", () -> database.dialect().place(session.connection(), database.options())));
         session.transact("make or check the tables", () -> {
             database.dialect().lockOut(session.connection());
             new Migrations(database).run(session);

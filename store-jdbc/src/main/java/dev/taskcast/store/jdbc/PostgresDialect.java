@@ -66,7 +66,9 @@ final class PostgresDialect implements Dialect {
     @Override
     public Place place(Connection connection, Options options) throws SQLException {
         requireUnicode(connection);
-        return options.schema() != null ? Place.of(options) : SearchPath.read(connection, options).place();
+        return options.schema() != null
+                ? Place.of(options)
+                : SearchPath.read(connection, options).place();
     }
 
     /** Others have no form for some text that was taken. */

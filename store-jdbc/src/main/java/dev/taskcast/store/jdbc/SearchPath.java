@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * tables of the same names are found: those may be another application's.
  */
 final class SearchPath {
-    private static final String SCHEMAS =
-            """
+    private static final String SCHEMAS = """
             SELECT s.name, has_schema_privilege(n.oid, 'CREATE'), t.oid IS NOT NULL,
                 coalesce(t.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user), false), current_user
             FROM unnest(current_schemas(false)) WITH ORDINALITY AS s (name, place)
@@ -64,7 +63,8 @@ final class SearchPath {
         Optional<Schema> own = first(Schema::hasOwn);
         if (!schema.hasTables() && own.isPresent()) {
             throw new StoreException(
-                    "The tables could be in two schemas: " + schema.name() + " comes first in the search path and has none, "
+                    "The tables could be in two schemas: " + schema.name()
+                            + " comes first in the search path and has none, "
                             + own.get().name() + " has some of the same user. Say which, with schema(...)",
                     null);
         }
@@ -79,8 +79,8 @@ final class SearchPath {
         String path = schemas.stream().map(Schema::name).collect(Collectors.joining(", "));
         String who = user.isEmpty() ? "the user" : "the user " + user;
         return new StoreException(
-                "There is no place for the tables: " + who + " may create none in any schema of the search path (" + path
-                        + "). Grant CREATE on one of them, or name another one, with schema(...)",
+                "There is no place for the tables: " + who + " may create none in any schema of the search path ("
+                        + path + "). Grant CREATE on one of them, or name another one, with schema(...)",
                 null);
     }
 }

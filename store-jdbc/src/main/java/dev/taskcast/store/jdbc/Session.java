@@ -69,7 +69,8 @@ final class Session implements AutoCloseable {
         long end = System.nanoTime() + TaskClock.nanosOf(patience);
         if (!lockBefore(end)) {
             throw new StoreException(
-                    "Can't " + what + ": " + database.get() + " has been busy for " + patience.toMillis() + " ms", null);
+                    "Can't " + what + ": " + database.get() + " has been busy for " + patience.toMillis() + " ms",
+                    null);
         }
         try {
             return call(what, () -> work.run(Duration.ofNanos(Math.max(0, end - System.nanoTime()))));

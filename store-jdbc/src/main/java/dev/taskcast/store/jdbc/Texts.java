@@ -54,7 +54,8 @@ final class Texts {
         for (int i = 0; i + 2 < bytes.length; i++) {
             int c = (bytes[i] & 0x0F) << 12 | (bytes[i + 1] & 0x3F) << 6 | (bytes[i + 2] & 0x3F);
             if ((bytes[i] & 0xFF) == 0xED && isHalf(c)) {
-                text.append(new String(bytes, from, i - from, StandardCharsets.UTF_8)).append((char) c);
+                text.append(new String(bytes, from, i - from, StandardCharsets.UTF_8))
+                        .append((char) c);
                 from = i + 3;
                 i += 2;
             }

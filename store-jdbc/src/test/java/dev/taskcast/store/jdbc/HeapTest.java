@@ -58,8 +58,7 @@ class HeapTest {
         String said = saidBy(ENOUGH);
 
         assertThat(said).startsWith("opened, bytes each: ");
-        assertThat(Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1)))
-                .isBetween(700, MOST_BYTES_EACH);
+        assertThat(Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1))).isBetween(700, MOST_BYTES_EACH);
     }
 
     @Test
@@ -106,9 +105,8 @@ class HeapTest {
             Path folder = Path.of(args[0]);
             TaskManager.create().close(); // so that what it needs is there
             long before = used();
-            try (TaskManager tasks = TaskManager.builder()
-                    .store(JdbcTaskStore.embedded(folder))
-                    .build()) {
+            try (TaskManager tasks =
+                    TaskManager.builder().store(JdbcTaskStore.embedded(folder)).build()) {
                 System.out.println("opened, bytes each: " + (used() - before) / TASKS);
                 assertThat(tasks.getStoreStatus().isUp()).isTrue();
             } catch (StoreException e) {

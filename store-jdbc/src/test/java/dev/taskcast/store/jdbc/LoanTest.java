@@ -45,8 +45,7 @@ class LoanTest {
         private static List<String> ofSession(Connection connection) throws SQLException {
             List<String> all = new java.util.ArrayList<>();
             try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(
-                            """
+                    ResultSet rows = statement.executeQuery("""
                             SELECT name || '=' || setting FROM pg_settings WHERE source = 'session' AND name NOT LIKE 'transaction%'
                             UNION ALL SELECT 'listens to ' || channel FROM pg_listening_channels() AS channel
                             UNION ALL SELECT 'holds ' || objid FROM pg_locks
@@ -156,11 +155,14 @@ class LoanTest {
             append(store, history);
             awaitListener();
             try (Connection connection = real.getConnection()) {
-                PostgresDialect.execute(connection, "ALTER TABLE taskcast_tasks RENAME TO t; DROP TABLE taskcast_nodes");
+                PostgresDialect.execute(
+                        connection, "ALTER TABLE taskcast_tasks RENAME TO t; DROP TABLE taskcast_nodes");
             }
             assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
             assertThatThrownBy(store::renew).isInstanceOf(StoreException.class);
-            assertThat(wentBack).as("in the midst of a transaction, and of a statement").hasSizeGreaterThanOrEqualTo(2);
+            assertThat(wentBack)
+                    .as("in the midst of a transaction, and of a statement")
+                    .hasSizeGreaterThanOrEqualTo(2);
         }
 
         assertAllAsTheyCame();
@@ -171,7 +173,8 @@ class LoanTest {
     void whereItCanNotBeOpened() throws SQLException {
         try (Connection connection = real.getConnection()) {
             PostgresDialect.execute(
-                    connection, "CREATE TABLE taskcast_version (version INT); INSERT INTO taskcast_version VALUES (99)");
+                    connection,
+                    "CREATE TABLE taskcast_version (version INT); INSERT INTO taskcast_version VALUES (99)");
         }
         try (JdbcTaskStore store = JdbcTaskStore.of(pool())) {
             assertThatThrownBy(() -> store.open(Stored.openingAt("node-1", Stored.LEAST)))

@@ -62,9 +62,8 @@ class SearchPathTest {
     private String schemaOf(String owner) throws SQLException {
         try (Connection connection = admin.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT coalesce(string_agg(schemaname, ' '), '') FROM pg_tables"
-                                + " WHERE tablename = 'taskcast_tasks' AND tableowner = '" + owner + "'")) {
+                ResultSet row = statement.executeQuery("SELECT coalesce(string_agg(schemaname, ' '), '') FROM pg_tables"
+                        + " WHERE tablename = 'taskcast_tasks' AND tableowner = '" + owner + "'")) {
             row.next();
             return row.getString(1);
         }
@@ -89,7 +88,8 @@ class SearchPathTest {
     void alsoAfterOneThatBMayOnlyUse() throws SQLException {
         mayUseTheTablesOfA();
         sql("CREATE SCHEMA \"B's own \"\"one\"\", with a long name of 63 bytes .............\" AUTHORIZATION " + b + ";"
-                + "ALTER ROLE " + b + " SET search_path = public, \"B's own \"\"one\"\", with a long name of 63 bytes .............\"");
+                + "ALTER ROLE " + b
+                + " SET search_path = public, \"B's own \"\"one\"\", with a long name of 63 bytes .............\"");
         History history = open(JdbcTaskStore.of(asB()), "b");
 
         assertThat(history.rows()).isEmpty();
@@ -103,8 +103,8 @@ class SearchPathTest {
 
     @Test
     void whereBMayCreateInNoneAndThereAreNoneItIsSaidOnce() throws SQLException {
-        assertThatThrownBy(() -> open(
-                        JdbcTaskStore.builder(asB()).tablePrefix("other_").build(), "b"))
+        assertThatThrownBy(() ->
+                        open(JdbcTaskStore.builder(asB()).tablePrefix("other_").build(), "b"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(b + " may create none in any schema of the search path (public)")
                 .hasMessageContaining("schema(...)")
@@ -126,17 +126,12 @@ class SearchPathTest {
         first.close();
         sql("CREATE SCHEMA " + b + " AUTHORIZATION " + b);
 
-        assertThatThrownBy(() -> open(
-                        JdbcTaskStore.builder(asB()).tablePrefix("own_").build(), "b2"))
+        assertThatThrownBy(() ->
+                        open(JdbcTaskStore.builder(asB()).tablePrefix("own_").build(), "b2"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("could be in two schemas: " + b)
                 .hasMessageContaining("public has some of the same user");
-        open(
-                JdbcTaskStore.builder(asB())
-                        .tablePrefix("own_")
-                        .schema("public")
-                        .build(),
-                "b3");
+        open(JdbcTaskStore.builder(asB()).tablePrefix("own_").schema("public").build(), "b3");
     }
 
     @Test
@@ -144,7 +139,8 @@ class SearchPathTest {
         mayUseTheTablesOfA();
         sql("CREATE SCHEMA " + b + " AUTHORIZATION " + b + "; ALTER ROLE " + b + " SET search_path = public, " + b);
 
-        assertThat(open(JdbcTaskStore.builder(asB()).migrate(false).build(), "b").rows())
+        assertThat(open(JdbcTaskStore.builder(asB()).migrate(false).build(), "b")
+                        .rows())
                 .hasSize(1);
     }
 

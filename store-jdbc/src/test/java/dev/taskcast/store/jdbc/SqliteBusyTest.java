@@ -54,7 +54,9 @@ class SqliteBusyTest {
                             catchThrowableOfType(StoreUnavailableException.class, () -> tasks.submit(type, "x"));
                     Duration took = Duration.ofNanos(System.nanoTime() - begun);
                     assertThat(e.waited()).isBetween(TIMEOUT, took);
-                    assertThat(e).hasMessageContaining("did not answer for " + e.waited().toMillis() + " ms");
+                    assertThat(e)
+                            .hasMessageContaining(
+                                    "did not answer for " + e.waited().toMillis() + " ms");
                     assertThat(took).isLessThan(LONGEST);
                 }
                 assertThat(tasks.getStoreStatus().isUp()).isFalse();

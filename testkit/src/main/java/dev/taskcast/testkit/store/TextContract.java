@@ -77,7 +77,8 @@ interface TextContract extends Stored {
                             Completed.class,
                             completed -> assertThat(completed.result())
                                     .isNotNull()
-                                    .satisfies(result -> assertThat(result.value()).isEqualTo(payload)));
+                                    .satisfies(
+                                            result -> assertThat(result.value()).isEqualTo(payload)));
             submitted.addAll(described(first, says, odd, i));
         }
         Seen before = Seen.by(first);
@@ -128,9 +129,9 @@ interface TextContract extends Stored {
                 SubmitOptions.builder().id(prefix + "g").tags(odd, "t" + odd))) {
             keptOrRefused(() -> ids.add(tasks.submit(says, odd, options.build()).id()));
         }
-        keptOrRefused(() -> ids.add(tasks.submit(
-                        says, odd, SubmitOptions.builder().id(prefix + odd).build())
-                .id()));
+        keptOrRefused(() -> ids.add(
+                tasks.submit(says, odd, SubmitOptions.builder().id(prefix + odd).build())
+                        .id()));
         ids.forEach(id -> assertThat(Waits.ended(tasks, id)).isInstanceOf(Failed.class));
         return ids;
     }
@@ -180,7 +181,8 @@ interface TextContract extends Stored {
         notes(second, steps);
         second.start("notes");
 
-        TaskState ended = Waits.until(second, "notes", state -> state.run() == 2 && state.status().isTerminal());
+        TaskState ended = Waits.until(
+                second, "notes", state -> state.run() == 2 && state.status().isTerminal());
         assertThat(ended).isInstanceOf(Completed.class);
     }
 
