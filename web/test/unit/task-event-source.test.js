@@ -428,7 +428,9 @@ describe('silence', () => {
     await vi.dynamicImportSettled();
     await vi.advanceTimersByTimeAsync(10);
     expect(source.buffered).toBe(true);
-    expect(source.clock + performance.now(), 'the list tells the time').toBeCloseTo(1e12, -2);
+    const since = source.clock + performance.now() - 1e12; // the import may have come before 110 ms went by, or after
+    expect(since, 'the list tells the time').toBeGreaterThan(-1); // sums of doubles
+    expect(since, 'the list tells the time').toBeLessThanOrEqual(120);
     expect(source.state).toBe('live');
     expect(server.connections[0].closed).toBe(true);
     expect(ids()).toEqual(['a', 'b']);
