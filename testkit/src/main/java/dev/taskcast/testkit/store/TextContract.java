@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -121,13 +122,16 @@ interface TextContract extends Stored {
             throws Exception {
         String prefix = "said-" + number;
         List<String> ids = new ArrayList<>();
-        for (SubmitOptions.Builder options : List.of(
-                SubmitOptions.builder().id(prefix),
-                SubmitOptions.builder().id(prefix + "t").title(odd),
-                SubmitOptions.builder().id(prefix + "d").description(odd),
-                SubmitOptions.builder().id(prefix + "o").owner(odd),
-                SubmitOptions.builder().id(prefix + "g").tags(odd, "t" + odd))) {
-            keptOrRefused(() -> ids.add(tasks.submit(says, odd, options.build()).id()));
+        List<UnaryOperator<SubmitOptions.Builder>> places = List.of(
+                options -> options.id(prefix),
+                options -> options.id(prefix + "t").title(odd),
+                options -> options.id(prefix + "d").description(odd),
+                options -> options.id(prefix + "o").owner(odd),
+                options -> options.id(prefix + "g").tags(odd, "t" + odd));
+        for (UnaryOperator<SubmitOptions.Builder> place : places) {
+            keptOrRefused(() -> ids.add(
+                    tasks.submit(says, odd, place.apply(SubmitOptions.builder()).build())
+                            .id()));
         }
         keptOrRefused(() -> ids.add(
                 tasks.submit(says, odd, SubmitOptions.builder().id(prefix + odd).build())
