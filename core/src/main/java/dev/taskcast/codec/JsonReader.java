@@ -14,9 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link JsonBuffer} and {@link PlainCodec} write, and any other JSON: a value at once, as plain Java has it, or field by field. Whole
- * numbers are {@code Integer}, {@code Long} or {@code BigInteger}, the smallest that holds them; others are {@code Double} where that is exact,
- * else {@code BigDecimal}. Strings are what was written, half of a surrogate pair included. Not thread-safe.
+ * Reads what {@link JsonBuffer} and {@link PlainCodec} write, and any other JSON: a value at once, as plain Java has
+ * it, or field by field. Whole numbers are {@code Integer}, {@code Long} or {@code BigInteger}, the smallest that
+ * holds them; others are {@code Double} where that is exact, else {@code BigDecimal}. Strings are what was written,
+ * half of a surrogate pair included. Not thread-safe.
  */
 public final class JsonReader {
     /** More than a plain value may have; for what a codec wrote. */

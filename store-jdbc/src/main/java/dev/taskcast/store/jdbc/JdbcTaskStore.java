@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It makes its tables by itself; for who wants to do so by hand the SQL is in the jar, beside this class, as
- * {@code postgresql/001.sql} and so on. On PostgreSQL it holds four connections of the {@code DataSource} from its opening to its
- * {@link #close}. They must be the server's own sessions: a proxy that hands them from transaction to transaction does not do.
- * They go back as they came: auto-commit, isolation, read-only, network timeout and what a session has set are as before.
+ * {@code postgresql/001.sql} and so on. On PostgreSQL it holds four connections of the {@code DataSource} from its
+ * opening to its {@link #close}. They must be the server's own sessions: a proxy that hands them from transaction to
+ * transaction does not do. They go back as they came: auto-commit, isolation, read-only, network timeout and what a
+ * session has set are as before.
  *
  * <p>A store is for one manager. Which failures mean that something is to be tried again, see {@link StoreException}.
  */
@@ -116,9 +117,10 @@ public final class JdbcTaskStore implements TaskStore {
         }
 
         /**
-         * Where the tables are. If nothing is said, in the first schema of the connection's search path that its user may create
-         * tables in; where these are made by hand ({@link #migrate migrate(false)}), or the user may create none, also in one that has
-         * them. Tables of the same names in a later schema are left alone; if they are the same user's, the opening fails and says so.
+         * Where the tables are. If nothing is said, in the first schema of the connection's search path that its user
+         * may create tables in; where these are made by hand ({@link #migrate migrate(false)}), or the user may create
+         * none, also in one that has them. Tables of the same names in a later schema are left alone; if they are the
+         * same user's, the opening fails and says so.
          *
          * @param name the same characters as for a prefix, made if need be; or null, as if not set
          * @return this
