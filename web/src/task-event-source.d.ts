@@ -28,6 +28,10 @@ export interface TaskProgress {
   rate?: number;
   /** Milliseconds left, an estimate. */
   eta?: number;
+  /** The least and the most that is likely, in milliseconds, where these are far apart. */
+  etaRange?: [number, number];
+  /** How long earlier runs like it took, in milliseconds, where that is known and the time left is not. */
+  usual?: number;
   steps?: TaskStep[];
 }
 

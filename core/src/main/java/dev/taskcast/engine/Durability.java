@@ -6,6 +6,7 @@ import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
+import dev.taskcast.forecast.Curves;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
@@ -61,8 +62,9 @@ final class Durability {
      * @param log as they are shown
      * @param runs those of this node
      * @param lines what runs log
+     * @param curves how they went
      */
-    record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines) {}
+    record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines, Curves curves) {}
 
     Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Function<TaskRow, Run> open) {
         this.node = node;
@@ -82,7 +84,7 @@ final class Durability {
                 clock,
                 settings.limits().slots());
         elsewhere = new Elsewhere(node);
-        upkeep = new Upkeep(store, runs, tasks.lines(), clock, timers, this::onPass);
+        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass);
         sign = new SignOfLife(clock, storage.lease(), this::renew);
         membership = new Membership(
                 new Membership.Setup(node, store, clock, timers, storage.lease()),
@@ -183,6 +185,7 @@ final class Durability {
     /** Starts everything, and deals with what an earlier life has left, as far as that is certain by now. */
     void start(Runner wired, Opened opened) {
         runner = wired;
+        upkeep.look(); // before a run goes on
         group().start();
         for (String gone : elsewhere.nodes()) {
             if (!opened.nodes().contains(gone)) {

@@ -6,6 +6,7 @@ import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.Waiting;
+import dev.taskcast.forecast.Curves;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
@@ -144,8 +145,10 @@ public final class Engine {
         rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
         lines = new LineStore(store.isDurable());
+        Curves curves = new Curves();
         durability = store.isDurable()
-                ? new Durability(settings, node, timers, new Durability.Tasks(rows, log, runs, lines), this::open)
+                ? new Durability(
+                        settings, node, timers, new Durability.Tasks(rows, log, runs, lines, curves), this::open)
                 : null;
         Ledger ledger = new Ledger(
                 rows,
@@ -163,7 +166,8 @@ public final class Engine {
                 clock,
                 timers,
                 settings.timing().progressInterval(),
-                new Publisher.Hooks(lines::show, this::lookAgain, vitals));
+                new Publisher.Hooks(lines::show, this::lookAgain, vitals),
+                curves);
         ProgressPath progress = settings.timing().progressInterval().isZero()
                 ? ProgressPath.everyOne(committer)
                 : ProgressPath.merged(publisher, runs);

@@ -1,5 +1,6 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.forecast.Curves;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.Runs;
@@ -17,17 +18,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a durable store is told beside the commits: how far the runs are and what they have logged, at most four times a second in one
- * write each; and that its tables are to follow the journal.
+ * What a durable store is told beside the commits: how far the runs are, how they went and what they have logged, at most four times
+ * a second in one write each; and that its tables are to follow the journal. Once a minute it reads how the runs of other
+ * nodes went.
  */
 final class Upkeep {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final long PASS_NANOS = 200_000_000;
     private static final long TELL_NANOS = 250_000_000;
+    private static final long LOOK_NANOS = 60_000_000_000L;
 
     private final TaskStore store;
     private final Runs runs;
     private final LineStore lines;
+    private final Curves curves;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
     private final Runnable onPass;
@@ -37,16 +41,29 @@ final class Upkeep {
     private final Map<Long, TaskProgress> told = new HashMap<>();
     private List<Lines> untold = List.of();
     private long tellNanos;
+    private long lookNanos;
     private boolean failing;
 
-    Upkeep(TaskStore store, Runs runs, LineStore lines, TaskClock clock, TaskClock.Timers timers, Runnable onPass) {
+    Upkeep(TaskStore store, Durability.Tasks tasks, TaskClock clock, TaskClock.Timers timers, Runnable onPass) {
         this.store = store;
-        this.runs = runs;
-        this.lines = lines;
+        runs = tasks.runs();
+        lines = tasks.lines();
+        curves = tasks.curves();
         this.clock = clock;
         this.timers = timers;
         this.onPass = onPass;
         tellNanos = clock.nanos();
+        lookNanos = clock.nanos();
+    }
+
+    /** Learns how earlier runs went, here and on other nodes: nothing that others wait for. */
+    void look() {
+        lookNanos = clock.nanos() + LOOK_NANOS;
+        try {
+            curves.restore(store.curves());
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "How earlier runs went can't be read", e);
+        }
     }
 
     void start() {
@@ -62,6 +79,9 @@ final class Upkeep {
                 tellNanos = now + TELL_NANOS;
                 tell();
             }
+            if (now - lookNanos >= 0) {
+                look();
+            }
             store.flush();
             failing = false;
         } catch (StoreException e) {
@@ -74,6 +94,7 @@ final class Upkeep {
     }
 
     private void tell() {
+        tellCurves();
         addUntold(); // while that fails, the lines of runs wait where they are bounded
         untold = lines.take();
         addUntold();
@@ -95,6 +116,14 @@ final class Upkeep {
         }
         told.clear();
         told.putAll(now);
+    }
+
+    private void tellCurves() {
+        Map<String, byte[]> changed = curves.changed();
+        if (!changed.isEmpty()) {
+            store.keepCurves(changed);
+            curves.isKept(changed);
+        }
     }
 
     private void addUntold() {

@@ -1,110 +1,130 @@
 package dev.taskcast.progress;
 
+import dev.taskcast.forecast.Curve;
+import dev.taskcast.forecast.Forecast;
+import dev.taskcast.forecast.SteadyEnd;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskProgress.Pace;
 import dev.taskcast.task.TaskStatus;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.OptionalDouble;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a run goes, and how long it will still take. The rate is smoothed exponentially with a time constant, so that a
- * burst counts as long as a lull of the same length however often progress is shown; at the beginning, where there is little
- * to smooth, it is corrected for that. Where earlier runs of the type are known, their length is what is expected at first,
- * and gives way to what is measured. Nothing is said until there is enough to say, nor how long a bar over its total will take.
- *
- * <p>A run that goes on where an earlier one ended does only the rest, and has that part of the expected length. What it reports at
- * first may be what was done before, counted up at once: measuring begins after that. Not thread-safe: the publisher's.
+ * How fast a run goes, and how long it will still take, as viewers are shown it. The rate is smoothed exponentially with a
+ * time constant, so that a burst counts as long as a lull of the same length however often progress is shown; at the
+ * beginning, where there is little to smooth, it is corrected for that. The time left is the {@link Forecast}'s, until an end
+ * that keeps steady. Nothing is said until there is enough to say, nor of a bar over its total. Not thread-safe: the
+ * publisher's.
  */
 final class PaceEstimator {
     private static final double TIME_CONSTANT_SECONDS = 5;
-    private static final double ENOUGH_SECONDS = 1.5;
+    static final long ENOUGH_NANOS = 1_500_000_000L;
+    private static final double ENOUGH_SECONDS = ENOUGH_NANOS / 1e9;
     private static final int ENOUGH_SAMPLES = 3;
+    private static final double MAX_SECONDS = 1e9;
+    /** Where the two ends of what is likely are further apart, the range is said as well. */
+    private static final double UNSURE = 1.5;
 
-    private final double expectedSeconds; // NaN where no earlier run is known
+    /** Runs whose totals differ by less than this part took about as long. */
+    private static final double ALIKE = 0.1;
+
+    private final @Nullable Curve earlier;
+    private final long begunNanos;
     private final boolean isResumed;
-    private boolean hasBegun;
-    private long begunNanos; // of the run: when it first said how far it is
-    private long restNanos; // when it began to do what was left of it then
-    private double restSeconds = Double.NaN; // how long that is expected to take
+    private final Forecast forecast;
+    private final SteadyEnd end = new SteadyEnd();
+    private boolean hasReported;
+    private long reportedNanos; // the first time
     private int samples;
     private long firstNanos;
     private long lastNanos;
     private double lastCurrent = Double.NaN;
-    private double lastFraction = Double.NaN;
     private double unitsPerSecond;
-    private double partsPerSecond;
     private double weight; // of all samples so far, 0 to 1
+    private boolean hasSteps;
 
-    PaceEstimator(double expectedSeconds, boolean isResumed) {
-        this.expectedSeconds = expectedSeconds;
+    /**
+     * Of a run.
+     *
+     * @param earlier how earlier runs of its type went, or null
+     * @param isResumed whether it goes on from what an earlier run has left: what it reports at first may be what was done
+     *     before, counted up at once, and measuring begins after that
+     * @param begunNanos when it began
+     */
+    PaceEstimator(@Nullable Curve earlier, boolean isResumed, long begunNanos) {
+        this.earlier = earlier;
+        this.begunNanos = begunNanos;
         this.isResumed = isResumed;
+        forecast = new Forecast(earlier, isResumed);
     }
 
     /** Takes a value that is about to be shown. */
     @Nullable
     Pace next(TaskProgress progress, long nowNanos) {
         double current = progress.current();
-        double fraction = progress.fraction().orElse(Double.NaN);
+        if (!hasReported) {
+            hasReported = true;
+            reportedNanos = nowNanos;
+        }
         if (samples > 0 && (current < lastCurrent || Double.isNaN(current) != Double.isNaN(lastCurrent))) {
             samples = 0; // another bar begins: what was measured was of the last one
         }
-        if (!hasBegun && !Double.isNaN(fraction)) {
-            hasBegun = true;
-            begunNanos = nowNanos;
-            expectRest(fraction, nowNanos);
-        } else if (isCatchingUp(nowNanos)) {
-            samples = 0;
-            expectRest(fraction, nowNanos);
-        }
-        if (samples == 0) {
+        if (samples == 0 || isCatchingUp(nowNanos)) {
             begin(nowNanos);
         } else {
-            sample((nowNanos - lastNanos) / 1e9, current - lastCurrent, fraction - lastFraction);
+            sample((nowNanos - lastNanos) / 1e9, current - lastCurrent);
         }
         samples++;
         lastNanos = nowNanos;
         lastCurrent = current;
-        lastFraction = fraction;
-        return pace(progress, nowNanos);
+        double rate = rate(progress, nowNanos);
+        Forecast.Left left = left(progress, (nowNanos - begunNanos) / 1e9);
+        if (left != null && !(left.seconds() < MAX_SECONDS)) {
+            left = null;
+        }
+        if (left == null) {
+            long usual = usualMillis(progress);
+            return Double.isNaN(rate) && usual < 0 ? null : Pace.usually(rate, usual);
+        }
+        return pace(rate, left, nowNanos / 1e9);
     }
 
-    /** Whether all that was reported up to now may have been done before. */
     private boolean isCatchingUp(long nowNanos) {
-        return isResumed && hasBegun && (nowNanos - begunNanos) / 1e9 < ENOUGH_SECONDS;
-    }
-
-    private void expectRest(double fraction, long nowNanos) {
-        restNanos = nowNanos;
-        restSeconds = expectedSeconds * (Double.isNaN(fraction) ? 1 : 1 - fraction);
+        return isResumed && (nowNanos - reportedNanos) / 1e9 < ENOUGH_SECONDS;
     }
 
     private void begin(long nowNanos) {
+        samples = 0;
         firstNanos = nowNanos;
         unitsPerSecond = 0;
-        partsPerSecond = 0;
         weight = 0;
     }
 
-    private void sample(double seconds, double units, double parts) {
+    private void sample(double seconds, double units) {
         if (seconds <= 0) {
             return;
         }
         double share = 1 - Math.exp(-seconds / TIME_CONSTANT_SECONDS);
         unitsPerSecond += share * ((Double.isFinite(units) ? units : 0) / seconds - unitsPerSecond);
-        partsPerSecond += share * ((Double.isFinite(parts) ? parts : 0) / seconds - partsPerSecond);
         weight += share * (1 - weight);
     }
 
-    private @Nullable Pace pace(TaskProgress progress, long nowNanos) {
+    private double rate(TaskProgress progress, long nowNanos) {
         double elapsed = (nowNanos - firstNanos) / 1e9;
         boolean enough = samples >= ENOUGH_SAMPLES && elapsed >= ENOUGH_SECONDS && weight > 0;
         boolean ownUnit = progress.steps().isEmpty() && Double.isFinite(progress.current());
-        double rate = enough && ownUnit ? rounded(unitsPerSecond / weight) : Double.NaN;
-        double rest = Math.max(0, restSeconds - (nowNanos - restNanos) / 1e9);
-        long eta = isOver(progress) ? -1 : eta(progress.fraction(), elapsed, enough, rest);
-        return Double.isNaN(rate) && eta < 0 ? null : new Pace(rate, eta);
+        return enough && ownUnit ? rounded(unitsPerSecond / weight) : Double.NaN;
+    }
+
+    private Forecast.@Nullable Left left(TaskProgress progress, double seconds) {
+        if (progress.fraction().isEmpty()) {
+            return null;
+        }
+        hasSteps = !progress.steps().isEmpty();
+        forecast.add(seconds, Math.max(0, progress.current()), progress.total());
+        return isOver(progress) ? null : forecast.left();
     }
 
     /** Whether it, or a step that goes on, has done more than all: nobody knows how much there is to do. */
@@ -114,27 +134,33 @@ final class PaceEstimator {
                         .anyMatch(step -> step.status() == TaskStatus.RUNNING && step.current() > step.total());
     }
 
-    private long eta(OptionalDouble fraction, double elapsed, boolean enough, double expected) {
-        if (fraction.isEmpty()) {
-            return -1;
-        }
-        double left = 1 - fraction.getAsDouble();
-        double measured = enough && partsPerSecond > 0 ? left * weight / partsPerSecond : Double.NaN;
-        if (Double.isNaN(measured)) {
-            return Double.isNaN(expected) || enough ? -1 : coarse(expected);
-        }
-        if (Double.isNaN(expected)) {
-            return coarse(measured);
-        }
-        double trust = Math.max(fraction.getAsDouble(), elapsed / (elapsed + TIME_CONSTANT_SECONDS));
-        return coarse(trust * measured + (1 - trust) * expected);
+    /** How long earlier runs took that had as much to do; -1 where there were none. */
+    private long usualMillis(TaskProgress progress) {
+        Curve known = earlier;
+        boolean alike = known != null
+                && !isResumed
+                && progress.fraction().isPresent()
+                && !(Math.abs(progress.total() - known.total()) > ALIKE * known.total());
+        return alike ? millis(Objects.requireNonNull(known).seconds()) : -1;
     }
 
-    /** To what people would say: seconds at the end, then five, fifteen, minutes. */
-    private static long coarse(double seconds) {
-        long unit = seconds < 10 ? 1 : seconds < 60 ? 5 : seconds < 300 ? 15 : seconds < 3_600 ? 60 : 300;
-        double rounded = Math.ceil(seconds / unit) * unit;
-        return rounded < 1e9 ? (long) (rounded * 1_000) : -1;
+    private Pace pace(double rate, Forecast.Left left, double now) {
+        double shown = end.left(now, left.seconds());
+        Pace pace = new Pace(rate, millis(shown));
+        boolean unsure = left.most() > UNSURE * left.least() && left.most() - left.least() > 2;
+        return unsure
+                ? pace.between(millis(Math.min(shown, left.least())), millis(Math.max(shown, left.most())))
+                : pace;
+    }
+
+    private static long millis(double seconds) {
+        return Math.round(Math.min(seconds, MAX_SECONDS) * 1_000);
+    }
+
+    /** What the next run can be measured by; null where this one says nothing of others. */
+    @Nullable
+    Curve curve(double seconds) {
+        return forecast.curve(seconds, hasSteps);
     }
 
     private static double rounded(double rate) {

@@ -1,11 +1,14 @@
 package dev.taskcast.progress;
 
+import dev.taskcast.forecast.Curve;
+import dev.taskcast.forecast.Curves;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskProgress.Pace;
 import dev.taskcast.task.TaskText;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ public final class ProgressCell {
     private volatile int state;
     private volatile @Nullable Pace pace;
 
-    private final double expectedSeconds;
+    private final LongSupplier begunNanos;
 
     // Of the publisher's thread.
     private @Nullable PaceEstimator estimator; // most runs never need one
@@ -35,11 +38,11 @@ public final class ProgressCell {
      * A cell without progress.
      *
      * @param started the row that the run was started with
-     * @param expectedSeconds how long earlier runs took; {@code NaN} where none is known
+     * @param begunNanos when its handler began; asked for once it has reported
      */
-    public ProgressCell(TaskRow started, double expectedSeconds) {
+    public ProgressCell(TaskRow started, LongSupplier begunNanos) {
         this.started = started;
-        this.expectedSeconds = expectedSeconds;
+        this.begunNanos = begunNanos;
     }
 
     StepNode root() {
@@ -114,14 +117,40 @@ public final class ProgressCell {
     }
 
     /** The value as it is to be shown now. */
-    TaskProgress show(TaskProgress value, long nowNanos, long nextNanos) {
+    TaskProgress show(TaskProgress value, long nowNanos, long nextNanos, Curves curves) {
         published = value;
         dueNanos = nextNanos;
-        PaceEstimator known = estimator == null ? new PaceEstimator(expectedSeconds, started.isResumed()) : estimator;
-        estimator = known;
-        Pace newest = known.next(value, nowNanos);
+        Pace newest = estimator(curves).next(value, nowNanos);
         pace = newest;
         return value.with(newest);
+    }
+
+    private PaceEstimator estimator(Curves curves) {
+        PaceEstimator known = estimator;
+        if (known == null) {
+            Curve earlier = curves.of(type());
+            known = new PaceEstimator(earlier, started.isResumed(), begunNanos.getAsLong());
+            estimator = known;
+        }
+        return known;
+    }
+
+    private String type() {
+        return started.state().identity().type();
+    }
+
+    /** Whether its run was long enough to say anything of others. */
+    boolean isTelling(long completedNanos) {
+        return completedNanos - begunNanos.getAsLong() >= PaceEstimator.ENOUGH_NANOS;
+    }
+
+    /** The run has completed: what it was like is what others are measured by. */
+    void teach(Curves curves, long completedNanos) {
+        PaceEstimator known = estimator;
+        Curve curve = known == null ? null : known.curve((completedNanos - begunNanos.getAsLong()) / 1e9);
+        if (curve != null) {
+            curves.learn(type(), curve);
+        }
     }
 
     long dueNanos() {

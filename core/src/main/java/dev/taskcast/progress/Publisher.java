@@ -1,5 +1,6 @@
 package dev.taskcast.progress;
 
+import dev.taskcast.forecast.Curves;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.thread.Loop;
@@ -29,6 +30,8 @@ public final class Publisher implements AutoCloseable {
      */
     public record Hooks(Runnable onLines, Runnable onPass, Loop.Watch watch) {}
 
+    private record Completed(ProgressCell cell, long nanos) {}
+
     private final EventLog log;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
@@ -39,6 +42,8 @@ public final class Publisher implements AutoCloseable {
 
     private final Runnable onLines;
     private final Runnable onPass;
+    private final Curves curves;
+    private final Queue<Completed> completed = new ConcurrentLinkedQueue<>();
 
     // Of the loop's thread.
     private final Queue<ProgressCell> cooling = new ArrayDeque<>();
@@ -54,9 +59,12 @@ public final class Publisher implements AutoCloseable {
      * @param timers on that clock
      * @param interval between two changes of a task's progress
      * @param hooks what else is done on its thread
+     * @param curves how earlier runs went; learns from those that complete
      */
-    public Publisher(EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval, Hooks hooks) {
+    public Publisher(
+            EventLog log, TaskClock clock, TaskClock.Timers timers, Duration interval, Hooks hooks, Curves curves) {
         this.log = log;
+        this.curves = curves;
         onLines = hooks.onLines();
         onPass = hooks.onPass();
         loop = new Loop(ThreadMaker.here(), hooks.watch(), "taskcast-publisher", this::pass);
@@ -74,6 +82,19 @@ public final class Publisher implements AutoCloseable {
     void accept(ProgressCell cell) {
         incoming.add(cell);
         loop.wake();
+    }
+
+    /**
+     * A run has completed: later ones are measured by it. Any thread.
+     *
+     * @param cell its progress
+     * @param nanos when
+     */
+    public void completed(ProgressCell cell, long nanos) {
+        if (cell.isTelling(nanos)) {
+            completed.add(new Completed(cell, nanos));
+            loop.wake();
+        }
     }
 
     /** Some run has logged a line: tells the readers, at most once an interval. */
@@ -94,6 +115,9 @@ public final class Publisher implements AutoCloseable {
     private void show() {
         long now = clock.nanos();
         boolean shown = showLines(now);
+        for (Completed each = completed.poll(); each != null; each = completed.poll()) {
+            each.cell.teach(curves, each.nanos);
+        }
         for (ProgressCell cell = incoming.peek(); cell != null; cell = incoming.peek()) {
             shown |= take(incoming, now, true);
         }
@@ -124,7 +148,7 @@ public final class Publisher implements AutoCloseable {
 
     private boolean publish(ProgressCell cell, long now) {
         TaskProgress newest = cell.value();
-        if (newest == null || !log.progress(cell.started(), cell.show(newest, now, now + intervalNanos))) {
+        if (newest == null || !log.progress(cell.started(), cell.show(newest, now, now + intervalNanos, curves))) {
             return false; // the run has ended: the cell stays taken, so that it never comes back here
         }
         cooling.add(cell);

@@ -3,6 +3,7 @@ package dev.taskcast.run;
 import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
+import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.progress.Publisher;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskProgress;
@@ -18,6 +19,14 @@ public interface ProgressPath {
     void report(Run run);
 
     /**
+     * A run has completed: where a time left is foretold, later runs are measured by it.
+     *
+     * @param cell its progress
+     * @param nanos when
+     */
+    default void completed(ProgressCell cell, long nanos) {}
+
+    /**
      * The usual way: merged to the newest, shown at most once an interval.
      *
      * @param publisher shows it
@@ -25,10 +34,18 @@ public interface ProgressPath {
      * @return a way that tells both, where they do not know yet
      */
     static ProgressPath merged(Publisher publisher, Runs runs) {
-        return run -> {
-            if (run.cell().isIdle()) {
-                runs.reports(run); // first: who finds the cell with the publisher must be able to rely on that
-                run.cell().touch(publisher);
+        return new ProgressPath() {
+            @Override
+            public void report(Run run) {
+                if (run.cell().isIdle()) {
+                    runs.reports(run); // first: who finds the cell with the publisher must be able to rely on that
+                    run.cell().touch(publisher);
+                }
+            }
+
+            @Override
+            public void completed(ProgressCell cell, long nanos) {
+                publisher.completed(cell, nanos);
             }
         };
     }

@@ -9,7 +9,7 @@ import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Registered code, and how long its runs took. Thread-safe. */
+/** Registered code. Thread-safe. */
 public final class RegisteredType {
     /** What is known of a type that tasks are submitted to. */
     private static final class Typed<P, R> {
@@ -48,7 +48,6 @@ public final class RegisteredType {
 
     private final Object code; // TaskHandler or Typed: one object less a task than a common interface
     private final TaskOptions options;
-    private volatile float meanSeconds = Float.NaN; // of whole runs; small, since each task has one
 
     private RegisteredType(Object code, TaskOptions options) {
         this.code = code;
@@ -142,19 +141,5 @@ public final class RegisteredType {
         if (code instanceof Typed<?, ?> typed) {
             typed.validate(value);
         }
-    }
-
-    /**
-     * How long a run takes, by those that began from nothing and completed, the newer the more.
-     *
-     * @return seconds; {@code NaN} where none has
-     */
-    public double expectedSeconds() {
-        return meanSeconds;
-    }
-
-    void completed(double seconds) {
-        float mean = meanSeconds;
-        meanSeconds = (float) (Float.isNaN(mean) ? seconds : 0.7 * mean + 0.3 * seconds);
     }
 }

@@ -22,6 +22,7 @@ public final class Run {
     private volatile @Nullable List<Artifact> artifacts; // null for none: most runs save the write
     private volatile boolean ended;
     private volatile @Nullable LongConsumer onReturn;
+    private volatile long begunNanos;
 
     // Guarded by this: an interrupt must hit the handler, never what its thread does before or after it.
     private @Nullable Thread inHandler;
@@ -60,6 +61,17 @@ public final class Run {
         return started.fence();
     }
 
+    /** Its thread has begun. */
+    void begun(long nanos) {
+        begunNanos = nanos;
+    }
+
+    /** Its progress, where it has made any. */
+    @Nullable
+    ProgressCell reported() {
+        return cell;
+    }
+
     /**
      * Where its progress is.
      *
@@ -73,7 +85,7 @@ public final class Run {
     private synchronized ProgressCell newCell() {
         ProgressCell made = cell;
         if (made == null) {
-            made = new ProgressCell(started, type.expectedSeconds());
+            made = new ProgressCell(started, () -> begunNanos);
             cell = made;
         }
         return made;

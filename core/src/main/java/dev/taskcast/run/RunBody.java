@@ -1,6 +1,7 @@
 package dev.taskcast.run;
 
 import dev.taskcast.lifecycle.Command;
+import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.thread.Insist;
 import dev.taskcast.time.TaskClock;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ final class RunBody implements Runnable {
             Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
             runner.outputs().fence().confirm(run); // its node may have been stopped since it started the run
             begunNanos = runner.nanos();
+            run.begun(begunNanos);
             hasEntered = run.enter();
             if (hasEntered) {
                 timeout = runner.armTimeout(run);
@@ -73,8 +75,9 @@ final class RunBody implements Runnable {
         if (thrown != null) {
             return Runner.failed(run, thrown);
         }
-        if (!run.isOver() && !run.started().isResumed()) { // what does only the rest is shorter than others
-            run.type().completed((runner.nanos() - begunNanos) / 1e9);
+        ProgressCell reported = run.reported();
+        if (reported != null && !run.isOver()) {
+            runner.outputs().progress().completed(reported, runner.nanos());
         }
         return new Command.Complete(run.fence(), run.result(), run.artifacts());
     }

@@ -4,6 +4,7 @@ import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -103,6 +104,20 @@ public interface TaskStore extends AutoCloseable {
      * @return empty where nothing is known
      */
     List<RunProgress> progressOf(String node);
+
+    /**
+     * Keeps how the last runs of types went, so that the next ones can be foretold; of a type the newest counts.
+     *
+     * @param changed by type, in a form that only its writer knows; at most 1 KB each
+     */
+    void keepCurves(Map<String, byte[]> changed);
+
+    /**
+     * What {@link #keepCurves} has kept, on any node, of the 1,000 types that changed last or a few more.
+     *
+     * @return by type, in the order of their last changes
+     */
+    Map<String, byte[]> curves();
 
     /**
      * Keeps lines that runs have logged; of each run the newest 1,000 at the least.

@@ -25,12 +25,47 @@ public record TaskProgress(
     public static final TaskProgress STARTING = new TaskProgress("Starting...");
 
     /**
-     * How fast a run goes. An estimate, coarsely rounded.
+     * How fast a run goes. An estimate.
      *
-     * @param rate units a second; {@code NaN} where unknown
+     * @param rate units a second, to three digits; {@code NaN} where unknown
      * @param etaMillis how long it will still take, in milliseconds; -1 where unknown
+     * @param leastMillis the least that is likely, where that is far from the most; -1 elsewhere
+     * @param mostMillis the most that is likely, where that is far from the least; -1 elsewhere
+     * @param usualMillis how long earlier runs like it took, where that is known and the time left is not; -1 elsewhere
      */
-    public record Pace(double rate, long etaMillis) {}
+    public record Pace(double rate, long etaMillis, long leastMillis, long mostMillis, long usualMillis) {
+        /**
+         * One that is sure enough, or says nothing of the time left.
+         *
+         * @param rate units a second; {@code NaN} where unknown
+         * @param etaMillis how long it will still take, in milliseconds; -1 where unknown
+         */
+        public Pace(double rate, long etaMillis) {
+            this(rate, etaMillis, -1, -1, -1);
+        }
+
+        /**
+         * The same, and what is likely.
+         *
+         * @param least milliseconds, at most {@code etaMillis}
+         * @param most milliseconds, at least {@code etaMillis}
+         * @return this with both
+         */
+        public Pace between(long least, long most) {
+            return new Pace(rate, etaMillis, least, most, usualMillis);
+        }
+
+        /**
+         * One that says nothing of the time left, but how long earlier runs took.
+         *
+         * @param rate units a second; {@code NaN} where unknown
+         * @param millis how long, in milliseconds
+         * @return a pace
+         */
+        public static Pace usually(double rate, long millis) {
+            return new Pace(rate, -1, -1, -1, millis);
+        }
+    }
 
     /** Makes the steps immutable. */
     public TaskProgress {

@@ -6,6 +6,7 @@ import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
@@ -26,8 +27,8 @@ class TypicalLengthTest {
     final InvariantsExtension invariants = new InvariantsExtension();
 
     private final ManualClock clock = new ManualClock();
-    private final TaskManager tasks = invariants.manager(builder -> builder.clock(clock));
-    private final Recorder recorder = invariants.record(tasks);
+    private TaskManager tasks = invariants.manager(builder -> builder.clock(clock));
+    private Recorder recorder = invariants.record(tasks);
     private final AtomicReference<TaskHandler> handler = new AtomicReference<>(ctx -> {});
 
     private void run(TaskHandler next) {
@@ -42,38 +43,62 @@ class TypicalLengthTest {
     }
 
     /** What viewers are told at the first report of the next run. */
-    private @Nullable Pace expected(String message) {
+    private @Nullable Long expected(String message) {
         AtomicReference<@Nullable Pace> pace = new AtomicReference<>();
         run(ctx -> {
             ctx.progress(message, 0, 100);
             TaskState state = recorder.awaitProgress("x", message).state();
             pace.set(((TaskState.Running) state).progress().pace());
         });
-        return pace.get();
+        Pace told = pace.get();
+        return told == null ? null : told.etaMillis();
     }
 
-    private static Pace left(long millis) {
-        return new Pace(Double.NaN, millis);
+    /** A run that reports evenly, and takes so long on the manual clock. */
+    private void run(int seconds) {
+        run(ctx -> {
+            for (int i = 0; i <= 20; i++) {
+                String message = seconds + " s: " + i;
+                ctx.progress(message, i, 20);
+                TaskState ignored = recorder.awaitProgress("x", message).state();
+                clock.advance(Duration.ofMillis(seconds * 50L));
+            }
+        });
     }
 
     @Test
     void isThatOfWholeRuns() {
         tasks.register("x", ctx -> handler.get().run(ctx));
         assertThat(expected("unknown")).isNull();
-        run(ctx -> clock.advance(Duration.ofSeconds(100)));
-        assertThat(expected("30 % of 100 s, and 70 % of none")).isEqualTo(left(30_000));
+        run(100);
+        assertThat(expected("105 s, the last report's time included")).isEqualTo(105_000);
     }
 
     @Test
     void isNotThatOfARunWhichFoundWhatAnEarlierOneHadDone() {
         tasks.register("x", ctx -> handler.get().run(ctx));
-        run(ctx -> clock.advance(Duration.ofSeconds(100)));
+        run(100);
         run(ctx -> {
             ctx.durable().checkpoint(90);
             throw new IllegalStateException("at 90 %");
         });
-        run(ctx -> clock.advance(Duration.ofSeconds(1)));
-        assertThat(expected("as before")).isEqualTo(left(105_000));
+        run(2);
+        assertThat(expected("as before")).isEqualTo(105_000);
+    }
+
+    @Test
+    void isKnownAfterARestart() {
+        SharedJournal journal = SharedJournal.ofOneNode();
+        for (int life = 1; life <= 2; life++) {
+            tasks = invariants.manager(builder -> builder.clock(clock).store(journal.connect()));
+            recorder = invariants.record(tasks);
+            tasks.register("x", ctx -> handler.get().run(ctx));
+            if (life == 1) {
+                run(100);
+                tasks.close();
+            }
+        }
+        assertThat(expected("in the second life")).isEqualTo(105_000);
     }
 
     @Test

@@ -19,7 +19,7 @@ class ReporterTest {
     private static final TaskIdentity WHO = new TaskIdentity("x", "x", null, null, null, List.of());
     private static final TaskRow ROW = new TaskRow(new Pending(WHO, Waiting.FOR_FIRST_START), 1, 1, 1, false, null);
 
-    private final ProgressCell cell = new ProgressCell(ROW, Double.NaN);
+    private final ProgressCell cell = new ProgressCell(ROW, () -> 0);
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();
     private final Reporter reporter = new Reporter() {
         @Override

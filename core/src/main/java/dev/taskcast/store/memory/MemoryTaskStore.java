@@ -12,6 +12,7 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Keeps nothing beside the rows that the JVM has: they live as long as it does. */
@@ -54,6 +55,14 @@ public final class MemoryTaskStore implements TaskStore {
     @Override
     public List<RunProgress> progressOf(String node) {
         return List.of();
+    }
+
+    @Override
+    public void keepCurves(Map<String, byte[]> changed) {}
+
+    @Override
+    public Map<String, byte[]> curves() {
+        return Map.of();
     }
 
     @Override

@@ -16,7 +16,9 @@ import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
@@ -279,6 +281,26 @@ public final class JournalStore implements TaskStore {
         reach();
         synchronized (journal) {
             return journal.progress.getOrDefault(other, List.of());
+        }
+    }
+
+    @Override
+    public void keepCurves(Map<String, byte[]> changed) {
+        reach();
+        writes.incrementAndGet();
+        synchronized (journal) {
+            journal.curves.keySet().removeAll(changed.keySet()); // so that they become the last
+            journal.curves.putAll(changed);
+            List<String> types = List.copyOf(journal.curves.keySet());
+            types.subList(0, Math.max(0, types.size() - 1_000)).forEach(journal.curves::remove);
+        }
+    }
+
+    @Override
+    public Map<String, byte[]> curves() {
+        reach();
+        synchronized (journal) {
+            return new LinkedHashMap<>(journal.curves);
         }
     }
 

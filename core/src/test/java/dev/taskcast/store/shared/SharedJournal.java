@@ -46,6 +46,7 @@ public final class SharedJournal {
     private final TaskClock clock;
     volatile boolean down;
     final Map<String, List<RunProgress>> progress = new TreeMap<>(); // by node
+    final Map<String, byte[]> curves = new LinkedHashMap<>(); // by type
     final Map<Long, Submitted> submitted = new TreeMap<>();
     final List<Lines> lines = new ArrayList<>();
     final List<Long> lives = new ArrayList<>();

@@ -115,6 +115,16 @@ public final class StateJson {
             if (pace.etaMillis() >= 0) {
                 out.raw(",\"eta\":").number(pace.etaMillis());
             }
+            if (pace.leastMillis() >= 0) {
+                out.raw(",\"etaRange\":[")
+                        .number(pace.leastMillis())
+                        .raw(",")
+                        .number(pace.mostMillis())
+                        .raw("]");
+            }
+            if (pace.usualMillis() >= 0) {
+                out.raw(",\"usual\":").number(pace.usualMillis());
+            }
         }
         steps(out, progress.steps());
         out.raw("}");

@@ -227,4 +227,18 @@ class StateJsonTest {
         assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain("\n", "\r");
         assertThat(new String(json, StandardCharsets.ISO_8859_1).chars()).allMatch(b -> b >= 0x20);
     }
+
+    @Test
+    void thePaceSaysWhatIsKnown() {
+        TaskProgress.Pace sure = new TaskProgress.Pace(2.5, 4_000);
+        String start = "{\"id\":\"x\",\"status\":\"running\",\"run\":1,\"startedAt\":1000,\"progress\":{"
+                + "\"message\":\"m\",\"current\":1,\"total\":2,\"rate\":2.5";
+        writes(running(new TaskProgress("m", 1, 2).with(sure)), start + ",\"eta\":4000}}");
+        writes(
+                running(new TaskProgress("m", 1, 2).with(sure.between(2_000, 8_000))),
+                start + ",\"eta\":4000,\"etaRange\":[2000,8000]}}");
+        writes(
+                running(new TaskProgress("m", 1, 2).with(TaskProgress.Pace.usually(2.5, 60_000))),
+                start + ",\"usual\":60000}}");
+    }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -54,6 +55,7 @@ public final class JdbcTaskStore implements TaskStore {
             RunTable runs,
             LineTable lines,
             NodeTable nodes,
+            CurveTable curves,
             Inbox inbox,
             Gone gone,
             Dialect.@Nullable Listener listener) {}
@@ -210,6 +212,7 @@ public final class JdbcTaskStore implements TaskStore {
                 new RunTable(database, pending),
                 lines,
                 nodes,
+                new CurveTable(database),
                 new Inbox(database),
                 gone,
                 dialect.listen(database.statements().channel(), opening.node(), () -> hints.forEach(Runnable::run)));
@@ -271,6 +274,16 @@ public final class JdbcTaskStore implements TaskStore {
     @Override
     public List<RunProgress> progressOf(String node) {
         return parts().nodes().progressOf(node);
+    }
+
+    @Override
+    public void keepCurves(Map<String, byte[]> changed) {
+        parts().curves().keep(changed);
+    }
+
+    @Override
+    public Map<String, byte[]> curves() {
+        return parts().curves().read();
     }
 
     @Override

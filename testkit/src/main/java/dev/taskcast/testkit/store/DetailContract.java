@@ -13,7 +13,9 @@ import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,40 @@ interface DetailContract extends Stored {
                         Running.class,
                         running -> assertThat(running.progress()).isEqualTo(new TaskProgress("newer", 1, 3)));
         assertThat(rows.get(1)).isEqualTo(history.row("b"));
+    }
+
+    @Test
+    default void curvesAreThereInTheOrderOfTheirLastChanges() {
+        TaskStore store = opened(newStore());
+        store.open(opening(NODE));
+        assertThat(store.curves()).isEmpty();
+        byte[] first = {1, 0, -1};
+        byte[] second = {2};
+        byte[] newest = {3, 3};
+        store.keepCurves(Map.of("a", first));
+        store.keepCurves(Map.of("b", second));
+        store.keepCurves(Map.of("a", newest));
+        assertThat(store.curves().keySet()).containsExactly("b", "a");
+        crash(store);
+
+        TaskStore next = opened(newStore());
+        next.open(opening("node-2"));
+        assertThat(next.curves()).containsExactly(Map.entry("b", second), Map.entry("a", newest));
+    }
+
+    @Test
+    default void curvesOfTheTypesThatChangedLastAreKept() {
+        TaskStore store = opened(newStore());
+        store.open(opening(NODE));
+        Map<String, byte[]> many = IntStream.range(0, 2_000).boxed().collect(Collectors.toMap(i -> "type-" + i, i ->
+                new byte[] {i.byteValue()}));
+        store.keepCurves(Map.of("old", new byte[] {1}));
+        store.keepCurves(many);
+        store.keepCurves(Map.of("new", new byte[] {2}));
+        assertThat(store.curves().keySet())
+                .contains("new")
+                .doesNotContain("old")
+                .hasSizeBetween(1_000, 2_001);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -211,6 +212,17 @@ public final class FaultyStore implements TaskStore {
     @Override
     public List<RunProgress> progressOf(String node) {
         return reach(() -> real.progressOf(node));
+    }
+
+    @Override
+    public void keepCurves(Map<String, byte[]> changed) {
+        run(() -> real.keepCurves(changed));
+        writes.incrementAndGet();
+    }
+
+    @Override
+    public Map<String, byte[]> curves() {
+        return reach(real::curves);
     }
 
     @Override

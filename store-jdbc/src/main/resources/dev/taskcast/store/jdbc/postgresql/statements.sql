@@ -171,6 +171,18 @@ SELECT node, sign, greatest(0, extract(epoch FROM now() - seen) * 1000)::bigint 
 -- :name leave
 DELETE FROM ${prefix}nodes WHERE node = ?
 
+-- :name putCurves
+INSERT INTO ${prefix}curves (type, data, changed)
+SELECT n.type, n.data, (SELECT coalesce(max(changed), 0) FROM ${prefix}curves) + n.place
+FROM unnest(?::text[], ?::bytea[]) WITH ORDINALITY AS n (type, data, place)
+ON CONFLICT (type) DO UPDATE SET data = excluded.data, changed = excluded.changed
+
+-- :name trimCurves
+DELETE FROM ${prefix}curves WHERE changed < (SELECT changed FROM ${prefix}curves ORDER BY changed DESC LIMIT 1 OFFSET 999)
+
+-- :name curves
+SELECT type, data FROM ${prefix}curves ORDER BY changed, type
+
 -- :name putProgress
 INSERT INTO ${prefix}progress (node, data) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET data = excluded.data
 

@@ -147,6 +147,17 @@ WHERE created = ? ORDER BY run DESC LIMIT ?
 -- :name newestRun
 SELECT fence, body, node, stack_trace FROM ${prefix}tasks WHERE created = ?
 
+-- :name putCurves
+INSERT INTO ${prefix}curves (type, data, changed)
+VALUES (?, ?, (SELECT coalesce(max(changed), 0) + 1 FROM ${prefix}curves))
+ON CONFLICT (type) DO UPDATE SET data = excluded.data, changed = excluded.changed
+
+-- :name trimCurves
+DELETE FROM ${prefix}curves WHERE changed < (SELECT changed FROM ${prefix}curves ORDER BY changed DESC LIMIT 1 OFFSET 999)
+
+-- :name curves
+SELECT type, data FROM ${prefix}curves ORDER BY changed, type
+
 -- :name putProgress
 INSERT INTO ${prefix}progress (node, data) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET data = excluded.data
 
