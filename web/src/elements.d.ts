@@ -22,6 +22,12 @@ export interface TaskTemplates<Shown = Node | string> {
   fallback?: (task: TaskState) => Shown;
 }
 
+/** What progress is counted in, where that is to be shown: `bytes` as "6.9 of 104.9 MB". */
+export type TaskUnit = 'bytes';
+
+/** For all tasks, or for each: undefined for plain numbers. In place of the attribute `unit`; a task's own unit goes first. */
+export type TaskUnitOf = TaskUnit | ((task: TaskState) => TaskUnit | undefined);
+
 /**
  * `<task-item>`: one task.
  *
@@ -43,6 +49,7 @@ export class TaskItemElement extends HTMLElement {
   /** Shows Cancel, and is called with the task's id. */
   oncancel: ((id: any) => unknown) | null;
   templates: TaskTemplates;
+  unit: TaskUnitOf | undefined;
   /** Whether the task's state may be out of date: shown dimmed. */
   stale: boolean;
 }
@@ -54,6 +61,7 @@ export class TaskListElement extends HTMLElement {
   /** Which of the tasks; all by default. */
   filter: ((task: TaskState) => boolean) | undefined;
   templates: TaskTemplates;
+  unit: TaskUnitOf | undefined;
 }
 
 /** `<task-progress>`: a bar. Attributes `value`, `max`, or neither where nobody knows; or a `task`. */
@@ -75,6 +83,7 @@ export class TaskLogElement extends HTMLElement {
  */
 export class TaskTrayElement extends HTMLElement {
   source: TaskEventSource | undefined;
+  unit: TaskUnitOf | undefined;
 }
 
 /** The options of the event sources that elements make from their `src`. To be called before the first one is on the page. */
@@ -83,13 +92,23 @@ export function configure(options: TaskEventSourceOptions): void;
 /** The event source that all elements with this `src` share. */
 export function sourceOf(src: string): TaskEventSource;
 
+/** A text for each plural form that the language has, by the names of `Intl.PluralRules`; `other` for those that are not given. */
+export type TaskPlurals = Partial<Record<Intl.LDMLPluralRule, string>>;
+
 /** The words of the elements; `{0}`, `{1}` stand for values. */
 export interface TaskStrings {
-  [key: string]: string;
+  [key: string]: string | TaskPlurals;
 }
 
-/** Translates the elements. Keys that are left out stay in English. @param locale for numbers and times, for example `de` */
-export function translate(locale: string, strings: Partial<TaskStrings>): void;
+/**
+ * The page speaks a language from now on, whatever `lang` its root has; an element with another `lang` on it or above it still
+ * speaks that. German, French, Spanish, Portuguese, Japanese, Chinese and Arabic come along, and are loaded when they are spoken.
+ *
+ * @param tag of the language, which numbers and times follow too, for example `de-AT`
+ * @param strings in place of the words that come along for it. Keys that are left out stay as those are, and in English where there
+ *   are none; one that does not exist is told on the console.
+ */
+export function translate(tag: string, strings?: Partial<TaskStrings>): void;
 
 /** Shows progress in the page's title and icon. @returns ends that, and puts back what was there */
 export function showInTab(source: TaskEventSource): () => void;

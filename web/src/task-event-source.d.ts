@@ -26,12 +26,14 @@ export interface TaskProgress {
   total?: number;
   /** Units a second, an estimate. */
   rate?: number;
-  /** Milliseconds left, an estimate. */
+  /** Milliseconds left, an estimate, true when it was sent. */
   eta?: number;
   /** The least and the most that is likely, in milliseconds, where these are far apart. */
   etaRange?: [number, number];
   /** How long earlier runs like it took, in milliseconds, where that is known and the time left is not. */
   usual?: number;
+  /** What `current` and `total` count: `bytes` are shown as kB, MB and so on. */
+  unit?: string;
   steps?: TaskStep[];
 }
 

@@ -37,7 +37,7 @@ function flush() {
   const texts = [...waiting.values()];
   waiting.clear();
   const here = place();
-  for (const text of texts.length > TOO_MANY ? [say('changed', String(texts.length))] : texts) {
+  for (const text of texts.length > TOO_MANY ? [say('changed', texts.length)] : texts) {
     const line = document.createElement('p');
     line.textContent = text;
     here.append(line);

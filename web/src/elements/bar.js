@@ -1,7 +1,7 @@
 // @ts-check
 
 import { attribute, element } from './dom.js';
-import { percent } from './strings.js';
+import { percent } from './format.js';
 
 /** @import { BarView } from './view.js' */
 

@@ -4,6 +4,7 @@
 import { TaskError } from '../task-event-source.js';
 import { announce } from './announcer.js';
 import { attribute, element, write } from './dom.js';
+import { speak } from './language.js';
 import { say } from './strings.js';
 
 /** @import { ConnectionState, TaskEventSource } from '../task-event-source.d.ts' */
@@ -17,6 +18,7 @@ export class ConnectionView {
   chip = element('p', { class: 'connection', part: 'connection' });
   banner = element('p', { class: 'banner', part: 'banner' });
   #onChange;
+  #host;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
   /** @type {ConnectionState} */
@@ -25,9 +27,10 @@ export class ConnectionView {
   /** What there is to say of the connection; empty while all is well, or may soon be. */
   text = '';
 
-  /** @param {() => void} onChange what is shown is stale, or no longer */
-  constructor(onChange) {
+  /** @param {() => void} onChange what is shown is stale, or no longer @param {Element} host whose it is */
+  constructor(onChange, host) {
     this.#onChange = onChange;
+    this.#host = host;
     this.banner.hidden = true;
   }
 
@@ -55,6 +58,7 @@ export class ConnectionView {
   #show(source, src) {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    speak(this.#host);
     const { state, buffered } = source;
     const polled = state === 'live' && buffered;
     const wrong = ['live', 'denied', 'closed'].includes(state) ? undefined : wrongAnswer(source);

@@ -3,16 +3,20 @@
 
 import { TaskEventSource } from '../task-event-source.js';
 import { watched } from './clock.js';
+import { warnOnce } from './warn.js';
 
 /** @import { TaskEventSourceOptions } from '../task-event-source.d.ts' */
 
 /** @type {TaskEventSourceOptions} */
 let options = {};
+const KNOWN = ['reconnectDelay', 'maxReconnectDelay', 'maxRetries', 'onError', 'filter', 'base', 'headers', 'credentials', 'fetch', 'transport',
+  'ticket', 'shared', 'user'];
 /** @type {Map<string, TaskEventSource>} */
 const sources = new Map();
 
 /** @param {TaskEventSourceOptions} given */
 export function configure(given) {
+  for (const name of Object.keys(given)) if (!KNOWN.includes(name)) warnOnce(`configure(): there is no option “${name}”`);
   options = { ...options, ...given };
 }
 

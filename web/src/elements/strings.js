@@ -1,10 +1,13 @@
 // @ts-check
-// The words of the elements, in English until translated, and how values look.
+// The words of the elements, in English. Those of other languages are in ./languages.
 
-import { now } from './clock.js';
+import { language, tell } from './language.js';
+import { warnOnce } from './warn.js';
 
-/** @type {Record<string, string>} */
-const ENGLISH = {
+/** @import { Words } from './language.js' */
+
+/** @type {Words} */
+export const ENGLISH = {
   pending: 'pending',
   running: 'running',
   completed: 'completed',
@@ -24,11 +27,14 @@ const ENGLISH = {
   lostSince: 'its server does not answer, since {0}',
   runningFor: '{0} so far',
   left: 'about {0} left',
+  leftRange: '{0}–{1} left',
+  leftBelow: 'less than {0} left',
+  leftMinute: 'less than a minute left',
   soon: 'almost done',
+  longer: 'longer than usual',
   took: 'ended {0} after {1}',
   ended: 'ended {0}',
   rate: '{0}/s',
-  percent: '{0}%',
   steps: 'Steps',
   stepCompleted: 'done',
   stepError: 'failed',
@@ -53,21 +59,23 @@ const ENGLISH = {
   back: 'Connected again',
   none: 'No tasks yet.',
   unknown: 'There is no task “{0}”, or you may not see it.',
-  oneTask: '1 task',
-  tasks: '{0} tasks',
+  tasks: { one: '{0} task', other: '{0} tasks' },
   countRunning: '{0} running',
   countFailed: '{0} failed',
   countLost: '{0} not answering',
   more: 'Show {0} more',
-  changed: '{0} tasks changed',
+  changed: { one: '{0} task changed', other: '{0} tasks changed' },
   noLines: 'No lines yet.',
-  dropped: '{0} lines are gone',
+  dropped: { one: '{0} line is gone', other: '{0} lines are gone' },
   tray: 'Tasks',
   trayQuiet: 'Nothing is running.',
   open: 'Show tasks',
   close: 'Hide tasks',
   dismiss: 'Dismiss',
   notify: 'Notify me when done',
+  justNow: 'just now',
+  twoUnits: '{0} {1}',
+  days: { one: '{0} day', other: '{0} days' },
   hours: '{0} h',
   minutes: '{0} min',
   seconds: '{0} s',
@@ -75,93 +83,46 @@ const ENGLISH = {
 };
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const englishPlurals = new Intl.PluralRules('en');
 
-let words = ENGLISH;
-/** @type {string | undefined} */
-let locale = 'en';
-let formats = formatsOf(locale);
-
-/** @param {string | undefined} language */
-function formatsOf(language) {
-  return {
-    whole: new Intl.NumberFormat(language, { maximumFractionDigits: 0 }),
-    fine: new Intl.NumberFormat(language, { maximumFractionDigits: 1 }),
-    time: new Intl.DateTimeFormat(language, { timeStyle: 'medium' }),
-    day: new Intl.DateTimeFormat(language, { dateStyle: 'medium' }),
-  };
+/**
+ * The page speaks a language from now on.
+ *
+ * @param {string} tag
+ * @param {Partial<Words>} [words] in place of those that come along for it, word by word
+ */
+export function translate(tag, words) {
+  for (const key of Object.keys(words ?? {})) {
+    if (!Object.hasOwn(ENGLISH, key)) warnOnce(`translate(): there is no word “${key}”`);
+  }
+  tell(tag, words && /** @type {Words} */ (Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined))));
 }
 
-/** @param {string} language @param {Partial<Record<string, string>>} strings */
-export function translate(language, strings) {
-  locale = language;
-  formats = formatsOf(locale);
-  words = { ...ENGLISH };
-  for (const [key, value] of Object.entries(strings)) if (value !== undefined) words[key] = value;
-  document.dispatchEvent(new Event('taskcast-translated'));
-}
-
-/** @param {string} key @param {...string} values */
+/**
+ * Says something in the language that is spoken: what that does not have in English.
+ *
+ * @param {string} key what is no key is said as it is
+ * @param {...(string | number)} values for {0}, {1}; the first number decides which plural form it is
+ */
 export function say(key, ...values) {
-  const text = words[key] ?? key;
+  const { words, plurals } = language();
+  const own = words.find((each) => Object.hasOwn(each, key));
+  const word = own?.[key] ?? (Object.hasOwn(ENGLISH, key) ? ENGLISH[key] : key);
+  const count = values.find((value) => typeof value === 'number');
+  const rules = own ? plurals : englishPlurals;
+  const text = (typeof word === 'string' ? word : (word[rules.select(count ?? 0)] ?? word.other)) ?? key;
   const turns = RIGHT_TO_LEFT.test(text);
   return text.replace(/\{(\d)\}/g, (_, index) => {
-    const value = values[index] ?? '';
+    const given = values[index] ?? '';
+    const value = typeof given === 'number' ? number(given) : given;
     return turns ? `\u2068${value}\u2069` : isolated(value);
   });
 }
 
 /** @param {number} value */
 export function number(value) {
-  return (Math.abs(value) < 100 ? formats.fine : formats.whole).format(value);
-}
-
-/** A fraction in percent, 100 only when all is done. @param {number} fraction */
-export function percent(fraction) {
-  return Math.floor(fraction * 100 + 1e-9); // 0.57 * 100 is a little less than 57
-}
-
-/** When something was, with the day unless that is today. @param {number} millis since the epoch */
-export function time(millis) {
-  const day = formats.day.format(millis);
-  return day === formats.day.format(now()) ? formats.time.format(millis) : `${day}, ${formats.time.format(millis)}`;
-}
-
-/** @param {number} millis */
-export function duration(millis) {
-  if (millis < 1_000) return say('milliseconds', formats.whole.format(Math.max(0, millis)));
-  if (millis < 59_950) return say('seconds', formats.fine.format(millis / 1_000));
-  return coarse(millis);
-}
-
-/** To the second, and without it from an hour on. @param {number} millis */
-export function coarse(millis) {
-  const seconds = Math.max(0, Math.round(millis / 1_000));
-  if (seconds < 60) return say('seconds', String(seconds));
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) {
-    return `${say('minutes', String(minutes))}${seconds % 60 ? ` ${say('seconds', String(seconds % 60))}` : ''}`;
-  }
-  const hours = Math.floor(minutes / 60);
-  return `${say('hours', formats.whole.format(hours))}${minutes % 60 ? ` ${say('minutes', String(minutes % 60))}` : ''}`;
-}
-
-/** A task's result, for people. @param {unknown} result @returns {string} */
-export function resultText(result) {
-  if (result === null || result === undefined) return '';
-  if (typeof result === 'number') return number(result);
-  if (Array.isArray(result)) return result.map(resultText).join(', ');
-  if (typeof result === 'object') {
-    return Object.entries(result)
-      .map(([name, value]) => isolated(`${isolated(spaced(name))}: ${resultText(value)}`))
-      .join(' · ');
-  }
-  return isolated(String(result));
-}
-
-/** "rowsImported" is "Rows imported". @param {string} name */
-function spaced(name) {
-  const parts = name.replace(/_/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
-  return parts.charAt(0).toUpperCase() + parts.slice(1).toLowerCase();
+  const { fine, whole } = language();
+  return (Math.abs(value) < 100 ? fine : whole).format(value);
 }
 
 /** Text within other text, so that neither turns the other round where one is written from the right. @param {string} text */

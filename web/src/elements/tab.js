@@ -2,7 +2,9 @@
 // Progress where it can be seen from another tab: the page's title, its icon, and notifications.
 
 import { watched } from './clock.js';
-import { isolated, percent, say } from './strings.js';
+import { percentText } from './format.js';
+import { nameOf } from './names.js';
+import { isolated, say } from './strings.js';
 import { fractionOf, isLost, view } from './view.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
@@ -49,9 +51,9 @@ function show() {
 /** @param {TaskState[]} running at least one @param {number | undefined} fraction */
 function told(running, fraction) {
   const answering = running.filter((task) => !isLost(task)).length;
-  const done = fraction === undefined ? '' : `${say('percent', String(percent(fraction)))} · `;
-  if (running.length === 1) return `${answering ? done : `${say('lost')} · `}${isolated(running[0].title ?? running[0].id)}`;
-  return answering ? done + say('countRunning', String(answering)) : say('countLost', String(running.length));
+  const done = fraction === undefined ? '' : `${percentText(fraction)} · `;
+  if (running.length === 1) return `${answering ? done : `${say('lost')} · `}${isolated(nameOf(running[0]))}`;
+  return answering ? done + say('countRunning', answering) : say('countLost', running.length);
 }
 
 /** A ring in place of the page's icon. Where the page's policy forbids images of data, the icon stays. */

@@ -3,10 +3,14 @@
 import { TaskError } from '../task-event-source.js';
 import { announce } from './announcer.js';
 import { Bar } from './bar.js';
+import { writeLong } from './breaks.js';
 import { now, onTick } from './clock.js';
 import { ConnectionView } from './connection.js';
+import { Course } from './course.js';
 import { attribute, Base, each, element, upgrade, write } from './dom.js';
+import { unitOf } from './format.js';
 import { parts, showStep, step } from './item-parts.js';
+import { speak } from './language.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
 import { BAR, BASE, ITEM, sheets } from './styles.js';
@@ -14,14 +18,14 @@ import { Custom } from './templates.js';
 import { fractionOf, isLost, view } from './view.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
-/** @import { TaskTemplates } from '../elements.d.ts' */
+/** @import { TaskTemplates, TaskUnit } from '../elements.d.ts' */
 
 /** @type {CSSStyleSheet[] | undefined} */
 let styles;
 
 /** `<task-item>`: one task, made once and then changed in place. */
 export class TaskItemElement extends Base {
-  static observedAttributes = ['src', 'task-id', 'readonly'];
+  static observedAttributes = ['src', 'task-id', 'readonly', 'unit'];
 
   /** @type {ReturnType<typeof parts> | undefined} */
   #parts;
@@ -38,6 +42,10 @@ export class TaskItemElement extends Base {
   #stale = false;
   #unseen = false;
   #changedAt = 0; // by performance.now()
+  #course = new Course();
+  /** @type {TaskUnit | ((task: TaskState) => TaskUnit | undefined) | undefined} */
+  #unit;
+  #minute = 0; // since it has ended, as shown
   #busy = false;
   #quarter = 0;
   /** @type {(() => void)[]} */
@@ -51,12 +59,12 @@ export class TaskItemElement extends Base {
   }
 
   connectedCallback() {
-    upgrade(this, 'task', 'templates', 'onstart', 'oncancel', 'stale');
+    upgrade(this, 'task', 'templates', 'onstart', 'oncancel', 'stale', 'unit');
     this.#wire();
     const render = () => this.#render();
     document.addEventListener('taskcast-translated', render);
     this.#undo.push(() => document.removeEventListener('taskcast-translated', render));
-    this.#undo.push(onTick(() => this.#task?.status === 'running' && !this.#unseen && this.#render()));
+    this.#undo.push(onTick(() => !this.#unseen && this.#isDue() && this.#render()));
     this.#render();
   }
 
@@ -80,6 +88,7 @@ export class TaskItemElement extends Base {
     if (task === before) return;
     this.#task = task;
     this.#changedAt = performance.now();
+    this.#course.heard(task, this.#changedAt);
     const moved = before?.id === task?.id && (before?.status !== task?.status || before?.run !== task?.run);
     if (!before || !task || before.id !== task.id || moved) {
       if (moved && this.#parts) this.#problem('');
@@ -98,6 +107,25 @@ export class TaskItemElement extends Base {
   set templates(templates) {
     this.#templates = templates ?? {};
     this.#render();
+  }
+
+  get unit() {
+    return this.#unit;
+  }
+
+  set unit(unit) {
+    this.#unit = unit;
+    this.#render();
+  }
+
+  /** Whether what is shown of its times is another by now. */
+  #isDue() {
+    const task = this.#task;
+    if (!task || !('lastRun' in task)) return task?.status === 'running';
+    const minute = Math.floor((now(this.#source ?? this.#from) - task.lastRun) / 60_000);
+    const due = minute !== this.#minute;
+    this.#minute = minute;
+    return due;
   }
 
   get stale() {
@@ -146,7 +174,7 @@ export class TaskItemElement extends Base {
     if (src === null || id === null) return;
     const source = sourceOf(src);
     this.#source = source;
-    this.#connection = new ConnectionView(() => (this.stale = this.#connection?.stale ?? false));
+    this.#connection = new ConnectionView(() => (this.stale = this.#connection?.stale ?? false), this);
     this.#undo.push(
       source.subscribe(id, (task) => (this.task = task)),
       this.#connection.watch(source, src),
@@ -172,6 +200,7 @@ export class TaskItemElement extends Base {
 
   #render() {
     if (!this.isConnected) return;
+    speak(this);
     const task = this.#task;
     if (!task) {
       this.#renderNone();
@@ -186,6 +215,8 @@ export class TaskItemElement extends Base {
       time: now(this.#source ?? this.#from),
       silence: performance.now() - this.#changedAt,
       stale: this.#stale,
+      unit: unitOf(task, this.#unit ?? this.getAttribute('unit')),
+      ...this.#course.at(performance.now()),
     });
     p.item.hidden = false;
     attribute(p.item, 'data-status', task.status);
@@ -200,7 +231,8 @@ export class TaskItemElement extends Base {
     write(p.percent, shown.bar?.percent ?? '');
     write(p.numbers, shown.numbers);
     write(p.times, shown.facts);
-    write(p.value, shown.result);
+    attribute(p.times, 'title', shown.exact || undefined);
+    writeLong(p.value, shown.result);
     each(p.artifacts, shown.artifacts, () => element('a', { part: 'artifact' }), (link, { name, url }) => {
       write(link, name);
       attribute(link, 'href', url);
@@ -251,6 +283,7 @@ export class TaskItemElement extends Base {
     try {
       await handler(id);
     } catch (error) {
+      speak(this);
       this.#problem(problemOf(error));
     } finally {
       this.#setBusy(false);

@@ -3,8 +3,9 @@
 import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
+import { speak } from './language.js';
 import { sourceOf } from './sources.js';
-import { number, say } from './strings.js';
+import { say } from './strings.js';
 import { BASE, LIST, sheets } from './styles.js';
 import { TaskItemElement } from './task-item.js';
 import { isLost } from './view.js';
@@ -20,7 +21,7 @@ let styles;
 
 /** `<task-list>`: the tasks of a stream. */
 export class TaskListElement extends Base {
-  static observedAttributes = ['src', 'readonly'];
+  static observedAttributes = ['src', 'readonly', 'unit'];
 
   /** @type {TaskEventSource | undefined} */
   #given;
@@ -32,8 +33,10 @@ export class TaskListElement extends Base {
   #templates = {};
   /** In the order of the rows. @type {Map<string, TaskItemElement>} */
   #items = new Map();
+  /** @type {TaskItemElement['unit']} */
+  #unit;
   #max = MAX;
-  #connection = new ConnectionView(() => this.#renderConnection());
+  #connection = new ConnectionView(() => this.#renderConnection(), this);
   #summary = element('p', { class: 'summary', part: 'summary' });
   #list = element('ul', { class: 'tasks', part: 'list' });
   #empty = element('p', { class: 'empty', part: 'empty' });
@@ -63,7 +66,7 @@ export class TaskListElement extends Base {
 
   connectedCallback() {
     this.disconnectedCallback(); // an attribute's change may have come first
-    upgrade(this, 'source', 'filter', 'templates');
+    upgrade(this, 'source', 'filter', 'templates', 'unit');
     const src = this.getAttribute('src');
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
     if (!this.#source) return;
@@ -123,6 +126,15 @@ export class TaskListElement extends Base {
     for (const item of this.#items.values()) item.templates = this.#templates;
   }
 
+  get unit() {
+    return this.#unit;
+  }
+
+  set unit(unit) {
+    this.#unit = unit;
+    for (const item of this.#items.values()) item.unit = unit;
+  }
+
   /** @param {Map<string, TaskState | undefined>} changed */
   #changed(changed) {
     const tasks = this.#source?.tasks;
@@ -153,6 +165,7 @@ export class TaskListElement extends Base {
     if (!source || !this.isConnected) return;
     const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
     const shown = all.slice(0, this.#max);
+    speak(this);
     attribute(this.#list, 'aria-label', say('tray'));
     const ids = new Set(shown.map(({ id }) => id));
     for (const [id, item] of this.#items) {
@@ -184,6 +197,8 @@ export class TaskListElement extends Base {
     item.from = source;
     item.stale = this.#connection.stale;
     item.templates = this.#templates;
+    item.unit = this.#unit;
+    attribute(item, 'unit', this.getAttribute('unit') ?? undefined);
     for (const template of this.querySelectorAll(':scope > template[status]')) item.append(template.cloneNode(true));
     if (!this.hasAttribute('readonly')) {
       item.onstart = (id) => source.start(id);
@@ -195,23 +210,24 @@ export class TaskListElement extends Base {
 
   /** @param {Iterable<TaskState>} tasks @param {number} all how many they are */
   #summarize(tasks, all) {
+    speak(this);
     let [running, lost, failed] = [0, 0, 0];
     for (const task of tasks) {
       if (isLost(task)) lost++;
       else if (task.status === 'running') running++;
       else if (task.status === 'error' || task.status === 'timed_out') failed++;
     }
-    const words = [all === 1 ? say('oneTask') : say('tasks', number(all))];
-    if (running) words.push(say('countRunning', number(running)));
-    if (lost) words.push(say('countLost', number(lost)));
-    if (failed) words.push(say('countFailed', number(failed)));
+    const words = [say('tasks', all)];
+    if (running) words.push(say('countRunning', running));
+    if (lost) words.push(say('countLost', lost));
+    if (failed) words.push(say('countFailed', failed));
     write(this.#summary, all ? words.join(' · ') : '');
     this.#empty.hidden = all > 0 || this.#source?.state !== 'live';
     write(this.#empty, say('none'));
     attribute(this.#list, 'aria-busy', this.#source?.state === 'connecting' && !all ? 'true' : undefined);
     const more = Math.min(MAX, all - this.#items.size);
     this.#more.hidden = more <= 0;
-    write(this.#more, say('more', number(more)));
+    write(this.#more, say('more', more));
   }
 
   #renderConnection() {

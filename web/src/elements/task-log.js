@@ -2,8 +2,9 @@
 
 import { ConnectionView } from './connection.js';
 import { Base, element, upgrade, write } from './dom.js';
+import { speak } from './language.js';
 import { sourceOf } from './sources.js';
-import { number, say } from './strings.js';
+import { say } from './strings.js';
 import { BASE, LOG, sheets } from './styles.js';
 
 /** @import { TaskEventSource, TaskMessage } from '../task-event-source.d.ts' */
@@ -23,7 +24,7 @@ export class TaskLogElement extends Base {
   #next = 1;
   #log = element('div', { class: 'log', part: 'log', role: 'log', tabindex: '0', 'aria-live': 'off' });
   #none = element('p', { class: 'none' });
-  #connection = new ConnectionView(() => this.#renderNone());
+  #connection = new ConnectionView(() => this.#renderNone(), this);
   /** @type {TaskEventSource | undefined} */
   #source;
   /** @type {(() => void)[]} */
@@ -104,6 +105,7 @@ export class TaskLogElement extends Base {
 
   /** Why there are no lines. */
   #renderNone() {
+    speak(this);
     const id = this.getAttribute('task-id') ?? '';
     const unknown = this.#source?.state === 'live' && !this.#source.tasks.has(id);
     write(this.#none, this.#connection.text || say(unknown ? 'unknown' : 'noLines', id));
@@ -118,8 +120,9 @@ export class TaskLogElement extends Base {
     const log = this.#log;
     const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 24;
     const missed = from - this.#next;
+    speak(this);
     this.#none.remove();
-    if (missed > 0) log.append(element('div', { class: 'gap', part: 'gap' }, say('dropped', number(missed))));
+    if (missed > 0) log.append(element('div', { class: 'gap', part: 'gap' }, say('dropped', missed)));
     log.append(...fresh.map((line) => element('div', {}, line)));
     while (log.childElementCount > KEPT) log.firstElementChild?.remove();
     this.#next = from + lines.length;

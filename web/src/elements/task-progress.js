@@ -2,6 +2,9 @@
 
 import { Bar } from './bar.js';
 import { Base, upgrade } from './dom.js';
+import { unitOf } from './format.js';
+import { speak } from './language.js';
+import { nameOf } from './names.js';
 import { BAR, BASE, sheets } from './styles.js';
 import { barOf, isLost } from './view.js';
 
@@ -12,7 +15,7 @@ let styles;
 
 /** `<task-progress>`: a bar, and nothing else. */
 export class TaskProgressElement extends Base {
-  static observedAttributes = ['value', 'max', 'aria-label'];
+  static observedAttributes = ['value', 'max', 'aria-label', 'unit'];
 
   #bar = new Bar();
   /** @type {TaskState | undefined} */
@@ -56,16 +59,18 @@ export class TaskProgressElement extends Base {
   }
 
   #render() {
+    speak(this);
     const task = this.#task;
     const label = this.getAttribute('aria-label');
     if (task && task.status !== 'running') {
       this.#bar.show(undefined, task.status === 'completed' ? 1 : 0);
     } else {
-      const bar = barOf(task ? task.progress : (this.#progress ?? this.#given()));
+      const progress = task ? task.progress : (this.#progress ?? this.#given());
+      const bar = barOf(progress, unitOf({ progress }, this.getAttribute('unit')));
       this.#bar.show({ ...bar, lost: isLost(task) });
     }
     const bar = this.#bar.element;
-    if (bar.hasAttribute('role')) bar.setAttribute('aria-label', label ?? task?.title ?? task?.id ?? 'progress');
+    if (bar.hasAttribute('role')) bar.setAttribute('aria-label', label ?? (task ? nameOf(task) : 'progress'));
     else bar.removeAttribute('aria-label');
   }
 

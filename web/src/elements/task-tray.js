@@ -3,8 +3,10 @@
 import { now, watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
+import { percentText } from './format.js';
+import { speak } from './language.js';
 import { sourceOf } from './sources.js';
-import { percent, say } from './strings.js';
+import { say } from './strings.js';
 import { BASE, sheets, SPACE, TRAY } from './styles.js';
 import { notifyWhenDone, overall, runningOf, showInTab } from './tab.js';
 import { TaskItemElement } from './task-item.js';
@@ -20,16 +22,18 @@ let styles;
 
 /** `<task-tray>`: what runs, and what has just ended, on every page of an application. */
 export class TaskTrayElement extends Base {
-  static observedAttributes = ['src'];
+  static observedAttributes = ['src', 'unit'];
 
   /** @type {TaskEventSource | undefined} */
   #given;
   /** @type {TaskEventSource | undefined} */
   #source;
+  /** @type {TaskItemElement['unit']} */
+  #unit;
   /** @type {Map<string, HTMLElement>} */
   #rows = new Map();
   #memory = new Memory();
-  #connection = new ConnectionView(() => this.#render());
+  #connection = new ConnectionView(() => this.#render(), this);
   #title = element('h2', { id: 'title' });
   #notify = element('button', { class: 'notify', type: 'button' });
   #list = element('ul', { 'aria-labelledby': 'title' });
@@ -66,7 +70,7 @@ export class TaskTrayElement extends Base {
 
   connectedCallback() {
     this.disconnectedCallback(); // an attribute's change may have come first
-    upgrade(this, 'source');
+    upgrade(this, 'source', 'unit');
     const src = this.getAttribute('src');
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
     this.#undo.push(reserveSpace(), this.#watchClicks());
@@ -123,6 +127,15 @@ export class TaskTrayElement extends Base {
     this.attributeChangedCallback();
   }
 
+  get unit() {
+    return this.#unit;
+  }
+
+  set unit(unit) {
+    this.#unit = unit;
+    this.#render();
+  }
+
   /** @param {boolean} open */
   #open(open) {
     this.#panel.hidden = !open;
@@ -133,6 +146,7 @@ export class TaskTrayElement extends Base {
   #render() {
     const source = this.#source;
     if (!source) return;
+    speak(this);
     const running = runningOf(source);
     const lost = running.filter(isLost).length;
     const time = now(source);
@@ -140,10 +154,10 @@ export class TaskTrayElement extends Base {
       && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task));
     const failed = ended.filter(({ status }) => status === 'error' || status === 'timed_out').length;
     const fraction = overall(running);
-    const words = running.length > lost ? [say('countRunning', String(running.length - lost))] : lost ? [] : [say('tray')];
-    if (lost) words.push(say('countLost', String(lost)));
-    if (fraction !== undefined) words.push(say('percent', String(percent(fraction))));
-    if (failed) words.push(say('countFailed', String(failed)));
+    const words = running.length > lost ? [say('countRunning', running.length - lost)] : lost ? [] : [say('tray')];
+    if (lost) words.push(say('countLost', lost));
+    if (fraction !== undefined) words.push(percentText(fraction));
+    if (failed) words.push(say('countFailed', failed));
     write(this.#count, words.join(' · '));
     this.#toggle.style.setProperty('--done', String(running.length ? (fraction ?? 0.25) : ended.length ? 1 : 0));
     this.#toggle.toggleAttribute('data-failed', failed > 0);
@@ -174,6 +188,8 @@ export class TaskTrayElement extends Base {
       const dismiss = /** @type {HTMLElement} */ (row.lastElementChild);
       item.from = source;
       item.stale = this.#connection.stale;
+      if (item.unit !== this.#unit) item.unit = this.#unit;
+      attribute(item, 'unit', this.getAttribute('unit') ?? undefined);
       item.task = task;
       dismiss.hidden = task.status === 'running';
       write(dismiss, say('dismiss'));

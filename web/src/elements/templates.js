@@ -2,7 +2,7 @@
 // A task shown by somebody's own template, in the page's own tree, so that the page's styles apply.
 
 import { attribute, write } from './dom.js';
-import { percent, resultText, time } from './strings.js';
+import { amount, percent, resultText, time, unitOf } from './format.js';
 import { fractionOf } from './view.js';
 
 /** @import { TaskState } from '../task-event-source.d.ts' */
@@ -74,7 +74,9 @@ export class Custom {
 
 /** @param {HTMLElement} root @param {TaskState} task */
 function bind(root, task) {
-  for (const node of root.querySelectorAll('[data-text]')) write(node, text(task, node.getAttribute('data-text') ?? ''));
+  for (const node of root.querySelectorAll('[data-text]')) {
+    write(node, text(task, node.getAttribute('data-text') ?? '', node.getAttribute('data-unit')));
+  }
   for (const node of root.querySelectorAll('[data-show]')) {
     /** @type {HTMLElement} */ (node).hidden = value(task, node.getAttribute('data-show') ?? '') === undefined;
   }
@@ -96,9 +98,10 @@ function value(task, path) {
   return found;
 }
 
-/** @param {TaskState} task @param {string} path */
-function text(task, path) {
+/** @param {TaskState} task @param {string} path @param {string | null} unit */
+function text(task, path, unit) {
   const found = value(task, path);
+  if (unit && typeof found === 'number') return amount(found, unitOf(task, unit));
   const isTime = ['lastRun', 'lostSince', 'startedAt'].includes(path);
   return isTime && typeof found === 'number' ? time(found) : resultText(found);
 }

@@ -2,9 +2,12 @@
 // What is shown of a task. Pure, but for the time.
 
 import { now } from './clock.js';
-import { coarse, duration, number, percent, resultText, say, time } from './strings.js';
+import { ago, amount, coarse, duration, exactTime, percentText, progressText, resultText, time } from './format.js';
+import { nameOf } from './names.js';
+import { number, say } from './strings.js';
 
 /** @import { TaskArtifact, TaskProgress, TaskState, TaskStep } from '../task-event-source.d.ts' */
+/** @import { TaskUnit } from '../elements.d.ts' */
 
 const STALLED_MS = 10_000;
 
@@ -21,6 +24,7 @@ const STALLED_MS = 10_000;
  * @property {BarView | undefined} bar
  * @property {string} numbers
  * @property {string} facts
+ * @property {string} exact when it ended or was lost, with day and time zone; empty where it runs
  * @property {StepView[]} steps
  *
  * @typedef {object} BarView
@@ -41,6 +45,9 @@ const STALLED_MS = 10_000;
  * @property {number} [time] the server's
  * @property {number} [silence] for how long nothing has come, in ms
  * @property {boolean} [stale] whether the task may be out of date
+ * @property {string} [left] the time left, as it is said
+ * @property {number} [rate] as measured here
+ * @property {TaskUnit} [unit] what it counts in
  *
  * @param {TaskState} task
  * @param {Moment} [moment]
@@ -51,7 +58,7 @@ export function view(task, moment = {}) {
   const retry = task.status === 'error' || task.status === 'timed_out';
   const progress = running ? task.progress : undefined;
   return {
-    name: task.title ?? task.id,
+    name: nameOf(task),
     description: task.description ?? '',
     status: say(isLost(task) ? 'lost' : task.status),
     detail: detail(task),
@@ -59,9 +66,10 @@ export function view(task, moment = {}) {
     artifacts: task.status === 'completed' ? (task.artifacts ?? []).filter(({ url }) => isSafe(url)) : [],
     action: running ? 'cancel' : 'start',
     label: say(running ? 'cancel' : retry ? 'retry' : 'start'),
-    bar: running ? { ...barOf(progress), lost: isLost(task) } : undefined,
-    numbers: numbers(progress),
+    bar: running ? { ...barOf(progress, moment.unit), lost: isLost(task) } : undefined,
+    numbers: numbers(progress, moment.unit),
     facts: facts(task, moment).join(' · '),
+    exact: exact(task),
     steps: (progress?.steps ?? []).map(stepOf),
   };
 }
@@ -102,43 +110,46 @@ export function fractionOf(progress) {
   return Math.min(1, Math.max(0, progress.current / progress.total));
 }
 
-/** @param {TaskProgress | undefined} progress @returns {BarView} */
-export function barOf(progress) {
+/** @param {TaskProgress | undefined} progress @param {TaskUnit} [unit] @returns {BarView} */
+export function barOf(progress, unit) {
   const fraction = fractionOf(progress);
   return {
     fraction,
-    percent: fraction === undefined ? '' : say('percent', String(percent(fraction))),
-    text: numbers(progress) || (progress?.message ?? ''),
+    percent: fraction === undefined ? '' : percentText(fraction),
+    text: numbers(progress, unit) || (progress?.message ?? ''),
   };
 }
 
-/** @param {TaskProgress | undefined} progress */
-function numbers(progress) {
-  if (progress?.current === undefined || progress.steps?.length) return ''; // the whole of steps is in percent already
-  if (progress.total === undefined) return number(progress.current);
-  const over = progress.current > progress.total && progress.total > 0;
-  return say(over ? 'overTotal' : 'of', number(progress.current), number(progress.total));
+/** @param {TaskProgress | undefined} progress @param {TaskUnit} [unit] */
+function numbers(progress, unit) {
+  return !progress || progress.steps?.length ? '' : progressText(progress, unit); // the whole of steps is in percent already
 }
 
 /** @param {TaskState} task @param {Moment} moment */
-function facts(task, { time: at = now(), silence = 0, stale = false }) {
-  const parts = task.run && task.run > 1 ? [say('run', number(task.run))] : [];
+function facts(task, { time: at = now(), silence = 0, stale = false, left, rate: measured, unit }) {
+  const parts = task.run && task.run > 1 ? [say('run', task.run)] : [];
   if (task.status === 'running' && task.moving) {
     parts.push(say('moving'));
   } else if (task.status === 'running' && task.lostSince !== undefined) {
     parts.push(say('lostSince', time(task.lostSince)));
   } else if (task.status === 'running') {
-    const { rate, eta, current, total } = task.progress ?? {};
-    const over = current !== undefined && total !== undefined && current > total; // nobody knows what is left
-    if (rate !== undefined) parts.push(say('rate', number(rate)));
+    const { rate = silence > STALLED_MS ? undefined : measured, overdue } = task.progress ?? {};
+    if (rate !== undefined) parts.push(say('rate', amount(rate, unit)));
     if (task.startedAt !== undefined) parts.push(say('runningFor', coarse(at - task.startedAt)));
     if (!stale && silence > STALLED_MS) parts.push(say('stillWorking'));
-    else if (eta !== undefined && !over) parts.push(eta > silence ? say('left', coarse(eta - silence)) : say('soon'));
+    else if (left) parts.push(left);
+    else if (overdue) parts.push(say('longer'));
   } else if ('lastRun' in task && task.lastRun !== undefined) {
     const took = task.startedAt === undefined ? undefined : task.lastRun - task.startedAt;
-    parts.push(took === undefined ? say('ended', time(task.lastRun)) : say('took', time(task.lastRun), duration(took)));
+    parts.push(took === undefined ? say('ended', ago(task.lastRun, at)) : say('took', ago(task.lastRun, at), duration(took)));
   }
   return parts;
+}
+
+/** @param {TaskState} task */
+function exact(task) {
+  const at = 'lastRun' in task ? task.lastRun : task.status === 'running' && !task.moving ? task.lostSince : undefined;
+  return at === undefined ? '' : exactTime(at);
 }
 
 /** @param {TaskStep} step @returns {StepView} */
@@ -146,7 +157,7 @@ function stepOf(step) {
   const fraction = fractionOf(step);
   const running = step.status === 'running';
   const done = running
-    ? [step.message, fraction === undefined ? '' : say('percent', String(percent(fraction)))].filter(Boolean).join(' · ')
+    ? [step.message, fraction === undefined ? '' : percentText(fraction)].filter(Boolean).join(' · ')
     : say(step.status === 'completed' ? 'stepCompleted' : 'stepError');
   return { name: step.name, status: step.status, done, depth: step.depth ?? 0 };
 }

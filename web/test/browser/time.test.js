@@ -64,7 +64,7 @@ describe.each([0, 7 * HOUR, -7 * HOUR])('with a clock that is wrong by %d ms', (
     }
   });
 
-  it('what has ended 5 minutes ago is in a tray, what has ended an hour ago is not, and both were today', async () => {
+  it('what has ended 5 minutes ago is in a tray, what has ended an hour ago is not, by the server’s time', async () => {
     const { server, src } = serve();
     const tray = show(`<task-tray src="${src}"></task-tray>`);
     const ended = (id, ago) => ({ id, status: 'completed', run: 1, startedAt: SERVER - ago - 1_000, lastRun: SERVER - ago });
@@ -72,7 +72,7 @@ describe.each([0, 7 * HOUR, -7 * HOUR])('with a clock that is wrong by %d ms', (
     tray.shadowRoot.querySelector('.toggle').click();
     await until(() => itemsIn(tray).length);
     expect(itemsIn(tray).map((item) => item.task.id)).toEqual(['new']);
-    expect(timesOf(itemsIn(tray)[0])).toMatch(/^ended [0-9:]+\s?[AP]M after 1 s$/);
+    expect(timesOf(itemsIn(tray)[0])).toBe('ended 5 min ago after 1 s');
   });
 });
 

@@ -41,6 +41,8 @@ class ClientFilesTest {
             strings = {
                 SOURCE,
                 "/tasks/client/elements.js",
+                "/tasks/client/elements/strings.js",
+                "/tasks/client/elements/languages/de.js",
                 "/tasks/client/extras/answer.js",
                 "/tasks/client/extras/sharing.js",
                 "/tasks/client/extras/native.js",
@@ -110,6 +112,8 @@ class ClientFilesTest {
                 "/tasks/client//task-event-source.js",
                 "/tasks/client/extras/",
                 "/tasks/client/extras",
+                "/tasks/client/elements/languages/",
+                "/tasks/client/elements/languages/nope.js",
                 "/tasks/client/task-event-source.js/"
             })
     void nothingElseIs(String path) {
