@@ -1,6 +1,7 @@
-import type { HTMLAttributes, ReactNode, RefAttributes } from 'react';
+import type { ForwardRefExoticComponent, HTMLAttributes, ReactNode, RefAttributes } from 'react';
+import type { ListProps, TaskActionEvent, TrayProps } from '../adapters/props.js';
 import type { TasksSnapshot } from '../adapters/snapshot.js';
-import type { TaskItemElement, TaskListElement, TaskLogElement, TaskProgressElement, TaskTrayElement } from '../elements.js';
+import type { TaskItemElement, TaskListElement, TaskLogElement, TaskProgressElement, TaskTrayElement, TaskUnit, TaskUnitOf } from '../elements.js';
 import type {
   CanceledTask,
   CompletedTask,
@@ -14,6 +15,7 @@ import type {
 } from '../task-event-source.js';
 
 export { TaskError, TaskEventSource } from '../task-event-source.js';
+export type { TaskActionEvent } from '../adapters/props.js';
 export type { TasksSnapshot } from '../adapters/snapshot.js';
 export type * from '../task-event-source.js';
 
@@ -30,12 +32,8 @@ export function useTask(
   options?: TaskEventSourceOptions,
 ): TaskState | undefined;
 
-export interface TaskItemProps {
-  task: TaskState;
-  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
-  onStart?: (id: string) => unknown;
-  /** Shows Cancel, and is called with the task's id. A promise that fails is shown. */
-  onCancel?: (id: string) => unknown;
+/** What is shown of a task, by status. */
+export interface TaskContents {
   pending?: (task: PendingTask) => ReactNode;
   running?: (task: RunningTask) => ReactNode;
   completed?: (task: CompletedTask) => ReactNode;
@@ -46,8 +44,38 @@ export interface TaskItemProps {
   fallback?: (task: TaskState) => ReactNode;
 }
 
+export interface TaskItemProps extends TaskContents {
+  task: TaskState;
+  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
+  onStart?: (id: string) => unknown;
+  /** Shows Cancel, and is called with the task's id. A promise that fails is shown. */
+  onCancel?: (id: string) => unknown;
+}
+
 /** One task, each status by its function; without one by `fallback`, without that by `<task-item>`. */
 export function TaskItem(props: TaskItemProps): ReactNode;
+
+interface Listeners {
+  /** Before a task is started. */
+  onTaskStart?: (event: TaskActionEvent) => void;
+  /** Before a task is canceled. */
+  onTaskCancel?: (event: TaskActionEvent) => void;
+}
+
+type Attributes<E> = Omit<HTMLAttributes<E>, 'children' | 'onError'>;
+
+/** `children` stand in the list's header. */
+export interface TaskListProps extends Attributes<TaskListElement>, ListProps<TaskEventSource>, Listeners, TaskContents {
+  children?: ReactNode;
+}
+
+/** The tasks of a stream, by `<task-list>`; each status that has a function is shown by that. */
+export const TaskList: ForwardRefExoticComponent<TaskListProps & RefAttributes<TaskListElement>>;
+
+export interface TaskTrayProps extends Attributes<TaskTrayElement>, TrayProps<TaskEventSource>, Listeners {}
+
+/** What runs and what has just ended, floating, by `<task-tray>`. */
+export const TaskTray: ForwardRefExoticComponent<TaskTrayProps & RefAttributes<TaskTrayElement>>;
 
 /** An element's attributes, and those of its properties that React 19 sets. */
 type ElementProps<E extends HTMLElement, Properties extends keyof E, More = object> = HTMLAttributes<E> &
@@ -58,6 +86,7 @@ type ElementProps<E extends HTMLElement, Properties extends keyof E, More = obje
 interface Wired {
   src?: string;
   readonly?: boolean;
+  unit?: TaskUnitOf;
   'ontask-start'?: (event: CustomEvent<{ id: string }>) => void;
   'ontask-cancel'?: (event: CustomEvent<{ id: string }>) => void;
 }
@@ -68,7 +97,7 @@ declare module 'react' {
     interface IntrinsicElements {
       'task-list': ElementProps<TaskListElement, 'source' | 'filter' | 'templates', Wired>;
       'task-item': ElementProps<TaskItemElement, 'task' | 'templates' | 'stale', Wired & { 'task-id'?: string }>;
-      'task-progress': ElementProps<TaskProgressElement, 'task' | 'progress', { value?: number; max?: number }>;
+      'task-progress': ElementProps<TaskProgressElement, 'task' | 'progress', { value?: number; max?: number; unit?: TaskUnit }>;
       'task-log': ElementProps<TaskLogElement, 'source', { src?: string; 'task-id'?: string }>;
       'task-tray': ElementProps<TaskTrayElement, 'source', Wired & { tab?: boolean; notify?: boolean }>;
     }

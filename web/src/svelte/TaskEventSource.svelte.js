@@ -6,6 +6,14 @@ import { TaskEventSource as Client } from '../task-event-source.js';
 
 /** @import { ConnectionState, SubmitOptions, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
 
+/** The client behind each. @type {WeakMap<object, Client>} */
+const clients = new WeakMap();
+
+/** The plain client of an event source, which may be one itself. @param {any} source @returns {Client} */
+export function clientOf(source) {
+  return clients.get(source) ?? source;
+}
+
 /** The event source, with members that Svelte's templates, effects and deriveds follow. */
 export class TaskEventSource {
   /** @type {SvelteMap<string, TaskState>} */
@@ -20,6 +28,7 @@ export class TaskEventSource {
   constructor(url, options) {
     const onServer = typeof document === 'undefined';
     this.#client = watched(new Client(onServer ? '/' : url, onServer ? {} : options)); // the path alone never connects there
+    clients.set(this, this.#client);
     this.#client.subscribe(() => this.#copy());
     this.#client.addEventListener('state', () => this.#copy());
     this.#client.addEventListener('error', () => this.#copy());
@@ -43,6 +52,10 @@ export class TaskEventSource {
 
   get buffered() {
     return this.#buffered;
+  }
+
+  get clock() {
+    return this.#client.clock;
   }
 
   get lastEventId() {

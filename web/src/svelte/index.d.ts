@@ -1,5 +1,7 @@
 import type { Component, Snippet } from 'svelte';
+import type { HTMLAttributes } from 'svelte/elements';
 import type { SvelteMap } from 'svelte/reactivity';
+import type { ListProps, TaskActionEvent, TrayProps } from '../adapters/props.js';
 import type {
   CanceledTask,
   CompletedTask,
@@ -12,6 +14,7 @@ import type {
   TimedOutTask,
 } from '../task-event-source.js';
 
+export type { TaskActionEvent } from '../adapters/props.js';
 export { TaskError } from '../task-event-source.js';
 export type * from '../task-event-source.js';
 
@@ -29,12 +32,8 @@ export class TaskEventSource {
 }
 export interface TaskEventSource extends Omit<Client, 'tasks'> {}
 
-export interface TaskItemProps {
-  task: TaskState;
-  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
-  onstart?: (id: string) => unknown;
-  /** Shows Cancel, and is called with the task's id. A promise that fails is shown. */
-  oncancel?: (id: string) => unknown;
+/** What is shown of a task, by status. */
+export interface TaskContents {
   pending?: Snippet<[PendingTask]>;
   running?: Snippet<[RunningTask]>;
   completed?: Snippet<[CompletedTask]>;
@@ -45,5 +44,35 @@ export interface TaskItemProps {
   fallback?: Snippet<[TaskState]>;
 }
 
+export interface TaskItemProps extends TaskContents {
+  task: TaskState;
+  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
+  onstart?: (id: string) => unknown;
+  /** Shows Cancel, and is called with the task's id. A promise that fails is shown. */
+  oncancel?: (id: string) => unknown;
+}
+
 /** One task, each status by its snippet; without one by `fallback`, without that by `<task-item>`. */
 export const TaskItem: Component<TaskItemProps>;
+
+interface Listeners {
+  /** Before a task is started. */
+  ontaskstart?: (event: TaskActionEvent) => void;
+  /** Before a task is canceled. */
+  ontaskcancel?: (event: TaskActionEvent) => void;
+}
+
+type Attributes = Omit<HTMLAttributes<HTMLElement>, 'children'>;
+
+/** `children` stand in the list's header. */
+export interface TaskListProps extends Attributes, ListProps<TaskEventSource | Client>, Listeners, TaskContents {
+  children?: Snippet;
+}
+
+/** The tasks of a stream, by `<task-list>`; each status that has a snippet is shown by that. */
+export const TaskList: Component<TaskListProps>;
+
+export interface TaskTrayProps extends Attributes, TrayProps<TaskEventSource | Client>, Listeners {}
+
+/** What runs and what has just ended, floating, by `<task-tray>`. */
+export const TaskTray: Component<TaskTrayProps>;

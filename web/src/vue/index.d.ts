@@ -1,3 +1,4 @@
+import type { ListProps, TaskActionEvent, TrayProps } from '../adapters/props.js';
 import type { AllowedComponentProps, ComponentCustomProps, MaybeRefOrGetter, Ref, VNode, VNodeProps } from 'vue';
 import type {
   CanceledTask,
@@ -12,6 +13,7 @@ import type {
   TimedOutTask,
 } from '../task-event-source.js';
 
+export type { TaskActionEvent } from '../adapters/props.js';
 export { TaskError, TaskEventSource } from '../task-event-source.js';
 export type * from '../task-event-source.js';
 
@@ -67,3 +69,28 @@ export const TaskItem: new () => {
   $props: AllowedComponentProps & ComponentCustomProps & VNodeProps & TaskItemProps;
   $slots: TaskItemSlots;
 };
+
+interface Listeners {
+  /** `@task-start`: before a task is started. */
+  onTaskStart?: (event: TaskActionEvent) => void;
+  /** `@task-cancel`: before a task is canceled. */
+  onTaskCancel?: (event: TaskActionEvent) => void;
+}
+
+export interface TaskListProps extends ListProps<TaskEventSource>, Listeners {}
+
+export interface TaskListSlots extends TaskItemSlots {
+  /** Stands in the list's header. */
+  default?: () => VNode[];
+}
+
+/** The tasks of a stream, by `<task-list>`; each status that has a slot is shown by that. */
+export const TaskList: new () => {
+  $props: AllowedComponentProps & ComponentCustomProps & VNodeProps & TaskListProps;
+  $slots: TaskListSlots;
+};
+
+export interface TaskTrayProps extends TrayProps<TaskEventSource>, Listeners {}
+
+/** What runs and what has just ended, floating, by `<task-tray>`. */
+export const TaskTray: new () => { $props: AllowedComponentProps & ComponentCustomProps & VNodeProps & TaskTrayProps };

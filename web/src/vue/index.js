@@ -1,11 +1,14 @@
 // @ts-check
-import { computed, defineComponent, h, onScopeDispose, shallowRef, toValue, watch, watchPostEffect } from 'vue';
-import { fill } from '../adapters/item.js';
+import { computed, defineComponent, h, onScopeDispose, shallowRef, Teleport, toValue, watch, watchPostEffect } from 'vue';
+import { attributesOf, fill, give } from '../adapters/element.js';
+import { Rows, shownOf } from '../adapters/rows.js';
 import { storeOf } from '../adapters/store.js';
 
 export { TaskError, TaskEventSource } from '../task-event-source.js';
 
 /** @import { MaybeRefOrGetter, PropType } from 'vue' */
+/** @import { TaskUnitOf } from '../elements.d.ts' */
+/** @import { Row } from '../adapters/rows.js' */
 /** @import { TaskEventSource as Source, TaskEventSourceOptions, TaskState } from '../task-event-source.d.ts' */
 
 /**
@@ -74,3 +77,63 @@ function all(listeners) {
   if (!Array.isArray(listeners)) return listeners;
   return (id) => Promise.all(listeners.map(async (listener) => listener(id))); // one that throws keeps no other from it
 }
+
+/** What both elements of a stream take. */
+const streamProps = {
+  source: { type: /** @type {PropType<string | URL | Source>} */ ([String, Object]), required: true },
+  options: /** @type {PropType<TaskEventSourceOptions>} */ (Object),
+  unit: /** @type {PropType<TaskUnitOf>} */ ([String, Function]),
+};
+
+/**
+ * An element of a stream, for as long as its component.
+ *
+ * @param {{ source: string | URL | Source, options?: TaskEventSourceOptions }} props
+ * @param {() => Record<string, unknown>} properties
+ */
+function useElement(props, properties) {
+  const element = shallowRef(/** @type {Element | null} */ (null));
+  const source = shallowRef(/** @type {Source | undefined} */ (undefined));
+  if (typeof document !== 'undefined') {
+    watch(() => [props.source, props.options], (now, before, ended) => {
+      const store = storeOf(props.source, props.options);
+      source.value = store.source;
+      ended(store.subscribe(() => {}));
+    }, { immediate: true });
+  }
+  watchPostEffect(() => {
+    if (element.value && source.value) give(element.value, { ...properties(), source: source.value });
+  });
+  return { element, source };
+}
+
+export const TaskList = defineComponent({
+  name: 'TaskList',
+  inheritAttrs: false,
+  props: {
+    ...streamProps,
+    filter: /** @type {PropType<(task: TaskState) => boolean>} */ (Function),
+  },
+  setup(props, { slots, attrs }) {
+    const shown = shallowRef(/** @type {Row[]} */ ([]));
+    const rows = new Rows((all) => (shown.value = all));
+    const { element, source } = useElement(props, () => ({ filter: props.filter, unit: props.unit, templates: rows.templates(slots) }));
+    watch(source, (now, before, ended) => {
+      if (now) ended(rows.watch(now));
+    }, { immediate: true });
+    return () => h('task-list', { ...attributesOf(attrs), ref: element }, [
+      slots.default?.(),
+      ...shown.value.map(({ id, node, task }) => h(Teleport, { to: node, key: id }, shownOf(slots, task)?.({ task }))),
+    ]);
+  },
+});
+
+export const TaskTray = defineComponent({
+  name: 'TaskTray',
+  inheritAttrs: false,
+  props: streamProps,
+  setup(props, { attrs }) {
+    const { element } = useElement(props, () => ({ unit: props.unit }));
+    return () => h('task-tray', { ...attributesOf(attrs), ref: element });
+  },
+});

@@ -1,5 +1,5 @@
 // Compiled, never run.
-import { TaskEventSource, TaskItem, useTask, useTasks, type TaskState, type TaskStatus } from 'taskcast/react';
+import { TaskEventSource, TaskItem, TaskList, TaskTray, useTask, useTasks, type TaskState, type TaskStatus } from 'taskcast/react';
 
 export function List() {
   const { tasks, state, connected, source } = useTasks('/tasks/events', { filter: { type: 'import' } });
@@ -34,6 +34,36 @@ export function List() {
   );
 }
 
+export function Components() {
+  const { source } = useTasks('/tasks/events');
+  return (
+    <>
+      <TaskList
+        source="/tasks/events"
+        options={{ filter: { type: 'import' } }}
+        filter={(task) => task.status === 'running'}
+        unit={(task) => (task.type === 'download' ? 'bytes' : undefined)}
+        readonly
+        className="tasks"
+        lang="de"
+        ref={(list) => void list?.source}
+        onTaskStart={(event) => event.detail.id.length || event.preventDefault()}
+        running={(task) => <b>{task.progress?.message}</b>}
+        fallback={(task) => task.status satisfies TaskStatus}
+      >
+        <h2>Tasks</h2>
+      </TaskList>
+      <TaskTray source={source} unit="bytes" tab notify onTaskCancel={(event) => event.preventDefault()} />
+      {/* @ts-expect-error it has no source */}
+      <TaskList />
+      {/* @ts-expect-error no unit */}
+      <TaskTray source={source} unit="byte" />
+      {/* @ts-expect-error only while it runs */}
+      <TaskList source={source} completed={(task) => task.progress?.message} />
+    </>
+  );
+}
+
 export function Elements() {
   const { source } = useTasks('/tasks/events');
   return (
@@ -41,7 +71,7 @@ export function Elements() {
       <task-list src="/tasks/events" readonly className="tasks" templates={{ running: (task) => task.progress?.message ?? '' }} />
       <task-list source={source} filter={(task) => task.status === 'running'} ref={(list) => void list?.source} />
       <task-item src="/tasks/events" task-id="import" ontask-cancel={(event) => event.detail.id.length || event.preventDefault()} />
-      <task-progress value={3} max={10} aria-label="Upload" />
+      <task-progress value={3} max={10} unit="bytes" aria-label="Upload" />
       <task-log source={source} task-id="import" />
       <task-tray source={source} tab notify />
       {/* @ts-expect-error it is one source */}

@@ -14,6 +14,7 @@ const task = { id: 'a', status: 'running', run: 1, progress: { message: 'Working
 const url = 'http://127.0.0.1:9/tasks/events'; // one that the plain client would connect to
 const fetch = vi.fn(() => new Promise(() => {}));
 const options = { fetch };
+const ELEMENTS = '<task-list readonly=""><h2>Ours</h2></task-list><task-tray class="mine"></task-tray>';
 
 describe('rendered on a server, each adapter knows no tasks, connects to nothing and leaves the element empty', () => {
   beforeEach(() => {
@@ -24,13 +25,13 @@ describe('rendered on a server, each adapter knows no tasks, connects to nothing
   it('Svelte', async () => {
     const { body } = await renderSvelte(Page, { props: { url, options, task } });
     expect(body.replace(/<!--.*?-->/g, '').replace(/\s+</g, '<').trim())
-      .toBe('<p>connecting false 0</p><task-item></task-item><b>Working &amp; waiting</b>');
+      .toBe(`<p>connecting false 0</p><task-item></task-item><b>Working &amp; waiting</b>${ELEMENTS}`);
     expect(new svelte.TaskEventSource(url, options).tasks.size).toBe(0);
     expect(fetch).not.toHaveBeenCalled();
   });
 
   it('React', () => {
-    const { TaskItem, useTask, useTasks } = react;
+    const { TaskItem, TaskList, TaskTray, useTask, useTasks } = react;
     function App() {
       const { tasks, state, connected, source } = useTasks(url, options);
       const one = useTask(url, 'a', options);
@@ -38,15 +39,17 @@ describe('rendered on a server, each adapter knows no tasks, connects to nothing
       return createElement('main', null,
         createElement('p', null, text),
         createElement(TaskItem, { task }),
-        createElement(TaskItem, { task, running: (its) => createElement('b', null, its.progress.message) }));
+        createElement(TaskItem, { task, running: (its) => createElement('b', null, its.progress.message) }),
+        createElement(TaskList, { source: url, options, readonly: true, running: () => 'x' }, createElement('h2', null, 'Ours')),
+        createElement(TaskTray, { source: url, options, className: 'mine' }));
     }
     expect(renderReact(createElement(App)))
-      .toBe('<main><p>connecting false 0 0 undefined</p><task-item></task-item><b>Working &amp; waiting</b></main>');
+      .toBe(`<main><p>connecting false 0 0 undefined</p><task-item></task-item><b>Working &amp; waiting</b>${ELEMENTS}</main>`);
     expect(fetch).not.toHaveBeenCalled();
   });
 
   it('Vue', async () => {
-    const { TaskItem, useTask, useTasks } = vue;
+    const { TaskItem, TaskList, TaskTray, useTask, useTasks } = vue;
     const app = createSSRApp({
       setup() {
         const { tasks, state, connected, source } = useTasks(url, options);
@@ -55,11 +58,13 @@ describe('rendered on a server, each adapter knows no tasks, connects to nothing
           h('p', `${state.value} ${connected.value} ${source.tasks.size} ${tasks.value.length} ${one.value}`),
           h(TaskItem, { task }),
           h(TaskItem, { task }, { running: (props) => h('b', props.task.progress.message) }),
+          h(TaskList, { source: url, options, readonly: true }, { default: () => h('h2', 'Ours'), running: () => 'x' }),
+          h(TaskTray, { source: url, options, class: 'mine' }),
         ]);
       },
     });
-    expect((await renderVue(app)).replace(/<!--.*?-->/g, ''))
-      .toBe('<main><p>connecting false 0 0 undefined</p><task-item></task-item><b>Working &amp; waiting</b></main>');
+    expect((await renderVue(app)).replace(/<!--.*?-->/g, '').replace('readonly', 'readonly=""'))
+      .toBe(`<main><p>connecting false 0 0 undefined</p><task-item></task-item><b>Working &amp; waiting</b>${ELEMENTS}</main>`);
     expect(fetch).not.toHaveBeenCalled();
   });
 });
