@@ -1,9 +1,5 @@
 import plugin from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
+import { taskcastServer } from '../taskcast-server.js';
 
-export default defineConfig({
-  plugins: [plugin()],
-  server: {
-    proxy: { '/tasks': { target: 'http://localhost:8080', changeOrigin: false } }, // the server compares Origin and Host
-  },
-});
+export default defineConfig(({ mode }) => ({ plugins: [plugin(), taskcastServer(loadEnv(mode, process.cwd()))] }));

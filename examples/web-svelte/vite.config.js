@@ -1,9 +1,5 @@
 import { svelte as plugin } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig, loadEnv } from 'vite';
+import { taskcastServer } from '../taskcast-server.js';
 
-export default defineConfig({
-  plugins: [plugin()],
-  server: {
-    proxy: { '/tasks': { target: 'http://localhost:8080', changeOrigin: false } }, // the server compares Origin and Host
-  },
-});
+export default defineConfig(({ mode }) => ({ plugins: [plugin(), taskcastServer(loadEnv(mode, process.cwd()))] }));
