@@ -1,5 +1,5 @@
 import plugin from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
-import { taskcastServer } from '../taskcast-server.js';
+import { taskcastServer } from '../taskcast-server.mjs';
 
 export default defineConfig(({ mode }) => ({ plugins: [plugin(), taskcastServer(loadEnv(mode, process.cwd()))] }));

@@ -3,7 +3,7 @@
 import { createServer as createHttp } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLogger, createServer } from 'vite';
-import { taskcastServer } from '../../../examples/taskcast-server.js';
+import { taskcastServer } from '../../../examples/taskcast-server.mjs';
 
 const ends = [];
 afterEach(async () => {
