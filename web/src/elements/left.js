@@ -52,6 +52,11 @@ export function roundedRange(least, most) {
   return [Math.max(0, Math.floor(least / down) * down), Math.ceil(most / up) * up];
 }
 
+/** Where nobody knows what is left, by how long earlier runs took. @param {number} usual @param {number} passed since its start */
+export function usualText(usual, passed) {
+  return passed > usual ? say('longer') : say('usual', coarse(rounded(usual)));
+}
+
 /** What is shown of a run's time left. */
 export class TimeLeft {
   /** @type {Forecast | undefined} */

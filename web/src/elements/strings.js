@@ -31,6 +31,7 @@ export const ENGLISH = {
   leftBelow: 'less than {0} left',
   leftMinute: 'less than a minute left',
   soon: 'almost done',
+  usual: 'usually about {0}',
   longer: 'longer than usual',
   took: 'ended {0} after {1}',
   ended: 'ended {0}',

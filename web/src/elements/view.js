@@ -4,6 +4,7 @@
 import { now } from './clock.js';
 import { ago, amount, coarse, duration, exactTime, percentText, progressText, resultText, time } from './format.js';
 import { nameOf } from './names.js';
+import { usualText } from './left.js';
 import { number, say } from './strings.js';
 
 /** @import { TaskArtifact, TaskProgress, TaskState, TaskStep } from '../task-event-source.d.ts' */
@@ -133,12 +134,12 @@ function facts(task, { time: at = now(), silence = 0, stale = false, left, rate:
   } else if (task.status === 'running' && task.lostSince !== undefined) {
     parts.push(say('lostSince', time(task.lostSince)));
   } else if (task.status === 'running') {
-    const { rate = silence > STALLED_MS ? undefined : measured, overdue } = task.progress ?? {};
+    const { rate = silence > STALLED_MS ? undefined : measured, usual } = task.progress ?? {};
     if (rate !== undefined) parts.push(say('rate', amount(rate, unit)));
     if (task.startedAt !== undefined) parts.push(say('runningFor', coarse(at - task.startedAt)));
     if (!stale && silence > STALLED_MS) parts.push(say('stillWorking'));
     else if (left) parts.push(left);
-    else if (overdue) parts.push(say('longer'));
+    else if (usual !== undefined && task.startedAt !== undefined) parts.push(usualText(usual, at - task.startedAt));
   } else if ('lastRun' in task && task.lastRun !== undefined) {
     const took = task.startedAt === undefined ? undefined : task.lastRun - task.startedAt;
     parts.push(took === undefined ? say('ended', ago(task.lastRun, at)) : say('took', ago(task.lastRun, at), duration(took)));

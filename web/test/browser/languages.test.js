@@ -142,9 +142,12 @@ describe('what is shown of a task', () => {
     vi.useRealTimers();
   });
 
-  it('is that it takes longer than usual', () => {
-    const shown = item(undefined, { id: 'a', status: 'running', progress: { message: '', overdue: true } });
-    expect(part(shown, 'times').textContent).toBe('longer than usual');
+  it('is how long it usually takes, and that it takes longer', () => {
+    const since = (seconds) => ({ id: 'a', status: 'running', startedAt: now() - seconds * 1_000, progress: { message: '', usual: 61_000 } });
+    const shown = item(undefined, since(20));
+    expect(part(shown, 'times').textContent).toBe('20 s so far · usually about 1 min');
+    shown.task = since(70);
+    expect(part(shown, 'times').textContent).toBe('1 min 10 s so far · longer than usual');
   });
 
   it('is when it ended, exactly for who asks, and goes on with time', () => {

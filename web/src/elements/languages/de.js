@@ -26,6 +26,7 @@ export default {
   leftBelow: 'noch weniger als {0}',
   leftMinute: 'noch weniger als eine Minute',
   soon: 'fast fertig',
+  usual: 'dauert sonst etwa {0}',
   longer: 'dauert länger als sonst',
   took: '{0} beendet, Dauer {1}',
   ended: '{0} beendet',

@@ -26,6 +26,7 @@ export default {
   leftBelow: 'quedan menos de {0}',
   leftMinute: 'queda menos de un minuto',
   soon: 'casi lista',
+  usual: 'suele tardar aprox. {0}',
   longer: 'tarda más de lo habitual',
   took: 'terminó {0}, tardó {1}',
   ended: 'terminó {0}',

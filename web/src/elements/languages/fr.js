@@ -26,6 +26,7 @@ export default {
   leftBelow: 'encore moins de {0}',
   leftMinute: 'encore moins d’une minute',
   soon: 'presque terminée',
+  usual: 'd’habitude {0} environ',
   longer: 'plus long que d’habitude',
   took: 'terminée {0}, durée {1}',
   ended: 'terminée {0}',

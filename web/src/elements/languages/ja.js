@@ -26,6 +26,7 @@ export default {
   leftBelow: '残り {0}未満',
   leftMinute: '残り 1 分未満',
   soon: 'まもなく完了',
+  usual: '通常は約 {0}',
   longer: '通常より時間がかかっています',
   took: '終了: {0}、所要時間: {1}',
   ended: '終了: {0}',

@@ -26,6 +26,7 @@ export default {
   leftBelow: 'faltam menos de {0}',
   leftMinute: 'falta menos de um minuto',
   soon: 'quase pronta',
+  usual: 'costuma levar cerca de {0}',
   longer: 'demorando mais que o normal',
   took: 'terminou {0}, levou {1}',
   ended: 'terminou {0}',

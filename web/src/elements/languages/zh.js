@@ -26,6 +26,7 @@ export default {
   leftBelow: '还剩不到 {0}',
   leftMinute: '还剩不到 1 分钟',
   soon: '即将完成',
+  usual: '通常约需 {0}',
   longer: '比平时用时更长',
   took: '{0}结束，用时 {1}',
   ended: '{0}结束',
