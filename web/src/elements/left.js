@@ -46,9 +46,19 @@ export function rounded(millis) {
   return Math.max(0, Math.round(millis / step) * step);
 }
 
-/** From when to when, rounded outwards. @param {number} least @param {number} most @returns {[number, number]} */
-export function roundedRange(least, most) {
+/**
+ * From when to when, rounded so that what is likely lies between.
+ *
+ * @param {number} least
+ * @param {number} likely
+ * @param {number} most
+ * @returns {[number, number]}
+ */
+export function roundedRange(least, likely, most) {
   const [down, up] = [stepOf(least, COARSE), stepOf(most, COARSE)];
+  const from = Math.round(least / down) * down;
+  const to = Math.round(most / up) * up;
+  if (from <= likely && likely <= to && from < to) return [Math.max(0, from), to];
   return [Math.max(0, Math.floor(least / down) * down), Math.ceil(most / up) * up];
 }
 
@@ -109,7 +119,7 @@ export class TimeLeft {
 function isRight(shown, newest, at) {
   const left = newest.end - at;
   if (shown.sure) return Math.abs(rounded(shown.end - at) - left) <= Math.max(SECOND, WRONG * left);
-  const [least, most] = roundedRange(shown.least - at, shown.most - at);
+  const [least, most] = roundedRange(shown.least - at, shown.end - at, shown.most - at);
   return least <= left && left <= most && most - least <= 2 * Math.max(MINUTE, newest.most - newest.least);
 }
 
@@ -118,7 +128,7 @@ function textOf(forecast, at) {
   const left = rounded(forecast.end - at);
   if (left <= 0) return say('soon');
   if (forecast.sure) return say('left', coarse(left));
-  const [least, most] = roundedRange(forecast.least - at, forecast.most - at);
+  const [least, most] = roundedRange(forecast.least - at, forecast.end - at, forecast.most - at);
   if (most <= MINUTE) return say('leftMinute');
   if (!least) return say('leftBelow', coarse(most));
   if (most < 2 * HOUR) return say('leftRange', number(least / MINUTE), say('minutes', most / MINUTE));

@@ -34,13 +34,17 @@ describe('rounding', () => {
     }
   });
 
-  it('of a range is outwards', () => {
+  it('of a range leaves what is likely in it, and adds no more than a step', () => {
     for (let most = MINUTE; most <= 20 * HOUR; most *= 1.013) {
       for (const part of [0.2, 0.5, 0.9]) {
-        const [from, to] = roundedRange(part * most, most);
-        expect(from).toBeLessThanOrEqual(part * most);
-        expect(to).toBeGreaterThanOrEqual(most);
-        expect(to - most).toBeLessThanOrEqual(Math.max(MINUTE, most / 2));
+        for (const likely of [part * most, (0.5 + part / 2) * most, most]) {
+          const [from, to] = roundedRange(part * most, likely, most);
+          expect(from).toBeLessThanOrEqual(likely);
+          expect(to).toBeGreaterThanOrEqual(likely);
+          expect(from).toBeLessThan(to);
+          expect(to - most).toBeLessThanOrEqual(Math.max(MINUTE, most / 2));
+          expect(part * most - from).toBeLessThanOrEqual(Math.max(MINUTE, most / 2));
+        }
       }
     }
   });
@@ -57,7 +61,7 @@ describe('rounding', () => {
   });
 
   it.each([
-    [3 * MINUTE, [2 * MINUTE, 4 * MINUTE], '2–4 min left'], [2 * MINUTE, [1.5 * MINUTE, 4.2 * MINUTE], '1–5 min left'],
+    [3 * MINUTE, [2 * MINUTE, 4 * MINUTE], '2–4 min left'], [2 * MINUTE, [1.5 * MINUTE, 4.2 * MINUTE], '2–4 min left'],
     [40_000, [25_000, 55_000], 'less than a minute left'], [MINUTE, [20_000, 110_000], 'less than 2 min left'],
     [3 * HOUR, [2.2 * HOUR, 4.5 * HOUR], '2–5 h left'], [2 * HOUR, [75 * MINUTE, 3 * HOUR], '1 h 15 min–3 h left'],
     [80 * MINUTE, [62 * MINUTE, 100 * MINUTE], '60–105 min left'], [10_000, [5_000, 18_000], 'about 10 s left'],
