@@ -47,7 +47,7 @@ export function rounded(millis) {
 }
 
 /**
- * From when to when, rounded so that what is likely lies between.
+ * From when to when: each end is rounded to the nearest, or outwards where what is likely would not lie between them.
  *
  * @param {number} least
  * @param {number} likely
@@ -58,8 +58,7 @@ export function roundedRange(least, likely, most) {
   const [down, up] = [stepOf(least, COARSE), stepOf(most, COARSE)];
   const from = Math.round(least / down) * down;
   const to = Math.round(most / up) * up;
-  if (from <= likely && likely <= to && from < to) return [Math.max(0, from), to];
-  return [Math.max(0, Math.floor(least / down) * down), Math.ceil(most / up) * up];
+  return [Math.max(0, from > likely ? Math.floor(least / down) * down : from), to < likely ? Math.ceil(most / up) * up : to];
 }
 
 /** Where nobody knows what is left, by how long earlier runs took. @param {number} usual @param {number} passed since its start */
@@ -129,6 +128,7 @@ function textOf(forecast, at) {
   if (left <= 0) return say('soon');
   if (forecast.sure) return say('left', coarse(left));
   const [least, most] = roundedRange(forecast.least - at, forecast.end - at, forecast.most - at);
+  if (least >= most) return say('left', coarse(most));
   if (most <= MINUTE) return say('leftMinute');
   if (!least) return say('leftBelow', coarse(most));
   if (most < 2 * HOUR) return say('leftRange', number(least / MINUTE), say('minutes', most / MINUTE));
