@@ -32,8 +32,9 @@ const STEPS = [
   [5 * MINUTE, MINUTE], [10 * MINUTE, 2 * MINUTE], [20 * MINUTE, 5 * MINUTE], [HOUR, 15 * MINUTE], [2 * HOUR, 30 * MINUTE],
   [10 * HOUR, HOUR],
 ];
-/** The same for the ends of a range, which is wide. */
+/** The same for the ends of a range, which is wide. The soonest end follows the latest: "15 min–4 h", and not "17 min–4 h". */
 const COARSE = [[0, MINUTE], [10 * MINUTE, 5 * MINUTE], [HOUR, 15 * MINUTE], [2 * HOUR, HOUR]];
+const COARSE_LEAST = [[0, MINUTE], [HOUR, 5 * MINUTE], [2 * HOUR, 15 * MINUTE], [8 * HOUR, HOUR]];
 
 /** @param {number} millis @param {number[][]} steps */
 function stepOf(millis, steps) {
@@ -55,7 +56,7 @@ export function rounded(millis) {
  * @returns {[number, number]}
  */
 export function roundedRange(least, likely, most) {
-  const [down, up] = [stepOf(least, COARSE), stepOf(most, COARSE)];
+  const [down, up] = [Math.max(stepOf(least, COARSE), stepOf(most, COARSE_LEAST)), stepOf(most, COARSE)];
   const from = Math.round(least / down) * down;
   const to = Math.round(most / up) * up;
   return [Math.max(0, from > likely ? Math.floor(least / down) * down : from), to < likely ? Math.ceil(most / up) * up : to];
