@@ -24,7 +24,9 @@ class FaultsTest {
     @Test
     void whatWasAcknowledgedEndsAsPromisedWhateverFails() throws InterruptedException {
         check(SeededRandom.several(
-                16, 5765680072687778169L)); // nodes that had failures before them when all was to be well
+                16,
+                5765680072687778169L, // nodes that had failures before them when all was to be well
+                3293166123930736334L)); // a node that came back between another one's look at it and that one's commit
     }
 
     @Test

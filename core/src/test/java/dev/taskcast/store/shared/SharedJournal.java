@@ -28,9 +28,15 @@ public final class SharedJournal {
      * A run was taken from a node that had not taken its leave.
      *
      * @param node whose run it was
-     * @param silentNanos how long that had given no sign, of the time that the journal could be reached
+     * @param silentNanos how long that had given no sign, of the time that the journal could be reached, when the other one looked: the
+     *     longest of its looks of the last second, since it may have been held up between its look and its commit
      */
     public record Takeover(String node, long silentNanos) {}
+
+    /** A node was seen by another one. */
+    private record Look(String by, String node, long atNanos, long silentNanos) {}
+
+    private static final long LATELY_NANOS = 1_000_000_000;
 
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
@@ -41,6 +47,7 @@ public final class SharedJournal {
     private final List<Takeover> takeovers = new ArrayList<>();
     private final Map<String, Long> signedUpNanos =
             new TreeMap<>(); // by node: the same, without the time that it was down
+    private final List<Look> looks = new ArrayList<>();
     private long downNanos; // in all, until it was up again
     private long downSinceNanos;
     private final TaskClock clock;
@@ -93,6 +100,8 @@ public final class SharedJournal {
         long now = clock.nanos();
         signedNanos.put(node, now);
         signedUpNanos.put(node, now - downNanos);
+        looks.removeIf(look -> now - look.atNanos > LATELY_NANOS);
+        signedUpNanos.forEach((other, signed) -> looks.add(new Look(node, other, now, now - downNanos - signed)));
         return nodes.entrySet().stream()
                 .map(each -> new NodeSign(
                         each.getKey(),
@@ -122,10 +131,19 @@ public final class SharedJournal {
                     ((TaskState.Running) from.state()).placement().node());
             Long signed = signedUpNanos.get(owner);
             if (!by.equals(owner) && signed != null && nodes.containsKey(owner)) {
-                takeovers.add(new Takeover(owner, clock.nanos() - downNanos - signed));
+                takeovers.add(new Takeover(owner, silence(by, owner)));
                 takenNanos.put(from.id() + " " + from.state().run(), clock.nanos());
             }
         }
+    }
+
+    private long silence(String by, String owner) {
+        long now = clock.nanos();
+        return looks.stream()
+                .filter(look -> look.by.equals(by) && look.node.equals(owner) && now - look.atNanos <= LATELY_NANOS)
+                .mapToLong(Look::silentNanos)
+                .max()
+                .orElse(0);
     }
 
     private static boolean isInterrupted(TaskRow from, TaskRow after) {
