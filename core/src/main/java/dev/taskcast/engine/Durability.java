@@ -51,6 +51,7 @@ final class Durability {
     private final Elsewhere elsewhere;
     private final Upkeep upkeep;
     private final Membership membership;
+    private final Loop.Watch watch;
     private int passes; // the upkeep's thread
     private volatile @Nullable Runner runner;
     private volatile @Nullable GroupCommitter committer;
@@ -66,7 +67,14 @@ final class Durability {
      */
     record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines, Curves curves) {}
 
-    Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Function<TaskRow, Run> open) {
+    Durability(
+            Settings settings,
+            String node,
+            TaskClock.Timers timers,
+            Tasks tasks,
+            Function<TaskRow, Run> open,
+            Loop.Watch watch) {
+        this.watch = watch;
         this.node = node;
         storage = settings.storage();
         store = storage.store();
@@ -84,10 +92,10 @@ final class Durability {
                 clock,
                 settings.limits().slots());
         elsewhere = new Elsewhere(node);
-        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass);
+        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, watch);
         sign = new SignOfLife(clock, storage.lease(), this::renew);
         membership = new Membership(
-                new Membership.Setup(node, store, clock, timers, storage.lease()),
+                new Membership.Setup(node, store, clock, timers, storage.lease(), watch),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
@@ -126,7 +134,7 @@ final class Durability {
     }
 
     /** The committer of this engine. */
-    Committer committer(Ledger ledger, Loop.Watch watch) {
+    Committer committer(Ledger ledger) {
         GroupCommitter made = new GroupCommitter(
                 ledger,
                 store,

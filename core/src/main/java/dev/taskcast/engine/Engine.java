@@ -142,13 +142,19 @@ public final class Engine {
         TaskClock clock = settings.timing().clock();
         TaskStore store = settings.storage().store();
         Opened opened = Objects.requireNonNull(found.getAndSet(null));
+        vitals = new Vitals(clock);
         rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
         lines = new LineStore(store.isDurable());
         Curves curves = new Curves();
         durability = store.isDurable()
                 ? new Durability(
-                        settings, node, timers, new Durability.Tasks(rows, log, runs, lines, curves), this::open)
+                        settings,
+                        node,
+                        timers,
+                        new Durability.Tasks(rows, log, runs, lines, curves),
+                        this::open,
+                        vitals)
                 : null;
         Ledger ledger = new Ledger(
                 rows,
@@ -159,8 +165,7 @@ public final class Engine {
                 this::applied);
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
-        vitals = new Vitals(clock);
-        committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger, vitals);
+        committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger);
         publisher = new Publisher(
                 log,
                 clock,

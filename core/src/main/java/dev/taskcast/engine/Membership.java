@@ -3,6 +3,7 @@ package dev.taskcast.engine;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +35,10 @@ final class Membership {
      * @param clock all time
      * @param timers on that clock
      * @param lease how long a node may say nothing
+     * @param watch is told how its passes go
      */
-    record Setup(String self, TaskStore store, TaskClock clock, TaskClock.Timers timers, Duration lease) {}
+    record Setup(
+            String self, TaskStore store, TaskClock clock, TaskClock.Timers timers, Duration lease, Loop.Watch watch) {}
 
     private record Seen(long sign, long sinceNanos) {}
 
@@ -46,7 +49,7 @@ final class Membership {
     private final Consumer<Runnable> upToHead;
     private final Consumer<String> onGone;
     private final long leaseNanos;
-    private final Loop loop = new Loop("taskcast-lease", this::pass);
+    private final Loop loop;
 
     // Of the loop's thread, once it is started.
     private final Map<String, Seen> seen = new HashMap<>();
@@ -77,6 +80,7 @@ final class Membership {
         this.upToHead = upToHead;
         this.onGone = onGone;
         leaseNanos = setup.lease().toNanos();
+        loop = new Loop(ThreadMaker.here(), setup.watch(), "taskcast-lease", this::pass);
     }
 
     /** Makes the first pass: who uses the node after this knows whose signs are old already. */

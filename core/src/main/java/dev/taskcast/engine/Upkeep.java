@@ -10,6 +10,7 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class Upkeep {
     private final TaskClock clock;
     private final TaskClock.Timers timers;
     private final Runnable onPass;
-    private final Loop loop = new Loop("taskcast-upkeep", this::pass);
+    private final Loop loop;
 
     // Of the loop's thread.
     private final Map<Long, TaskProgress> told = new HashMap<>();
@@ -44,7 +45,13 @@ final class Upkeep {
     private long lookNanos;
     private boolean failing;
 
-    Upkeep(TaskStore store, Durability.Tasks tasks, TaskClock clock, TaskClock.Timers timers, Runnable onPass) {
+    Upkeep(
+            TaskStore store,
+            Durability.Tasks tasks,
+            TaskClock clock,
+            TaskClock.Timers timers,
+            Runnable onPass,
+            Loop.Watch watch) {
         this.store = store;
         runs = tasks.runs();
         lines = tasks.lines();
@@ -52,6 +59,7 @@ final class Upkeep {
         this.clock = clock;
         this.timers = timers;
         this.onPass = onPass;
+        loop = new Loop(ThreadMaker.here(), watch, "taskcast-upkeep", this::pass);
         tellNanos = clock.nanos();
         lookNanos = clock.nanos();
     }

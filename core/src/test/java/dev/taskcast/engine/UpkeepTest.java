@@ -12,6 +12,7 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.shared.JournalStore;
 import dev.taskcast.store.shared.SharedJournal;
+import dev.taskcast.thread.Loop;
 import dev.taskcast.time.ManualClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -34,7 +35,8 @@ class UpkeepTest {
                     new Rows(0), new EventLog(0, 1_000, runs::progress), runs, new LineStore(true), curves),
             clock,
             timers,
-            () -> {});
+            () -> {},
+            Loop.Watch.NONE);
 
     @AfterEach
     void close() {
