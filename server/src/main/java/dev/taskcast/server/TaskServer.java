@@ -14,10 +14,14 @@ import java.util.List;
  * An embedded HTTP server for {@linkplain TaskEndpoint endpoints} and {@linkplain Page pages}. Thread-safe.
  *
  * <pre>{@code
- * TaskServer.start(tasks, 8080).join(); // streams at /tasks/events
+ * TaskServer.start(tasks, 8080).join(); // a page at http://localhost:8080/, streams at /tasks/events
  * }</pre>
  *
- * It listens on loopback unless told otherwise, ends when it or a manager of its endpoints is closed, and then tells its
+ * Where the application adds no page, a small one at {@code /} shows the tasks of all endpoints, to each viewer those that
+ * they may see. The first {@linkplain Builder#page page} of the application's own takes its place, and
+ * {@link Builder#noPage()} takes it away. It is the same for everybody, and says which paths the endpoints have.
+ *
+ * <p>It listens on loopback unless told otherwise, ends when it or a manager of its endpoints is closed, and then tells its
  * viewers to come back.
  *
  * <p>Where the kernel has io_uring it is used, else epoll, else the JDK's selector. For io_uring the system property
@@ -32,7 +36,7 @@ public final class TaskServer implements AutoCloseable {
     }
 
     /**
-     * Serves a manager's tasks under {@code /tasks}, on loopback.
+     * Serves a manager's tasks under {@code /tasks}, and a page that shows them at {@code /}, on loopback.
      *
      * @param tasks whose tasks
      * @param port where to listen; 0 for any free one
@@ -83,6 +87,7 @@ public final class TaskServer implements AutoCloseable {
     public static final class Builder {
         private final List<TaskEndpoint> endpoints = new ArrayList<>();
         private final List<Page> pages = new ArrayList<>();
+        private boolean frontPage = true;
         private List<InetAddress> addresses = List.of();
         private int port = 8080;
         private int maxStreams = 10_000;
@@ -110,7 +115,7 @@ public final class TaskServer implements AutoCloseable {
         }
 
         /**
-         * Adds a page. It goes before endpoints.
+         * Adds a page. It goes before endpoints. With the first one the server's own page at {@code /} is gone.
          *
          * @param page with a path that no other one of this server has
          * @return this
@@ -121,6 +126,17 @@ public final class TaskServer implements AutoCloseable {
                 throw new IllegalArgumentException("A page's path must be its own, got twice: " + page.path());
             }
             pages.add(page);
+            return this;
+        }
+
+        /**
+         * Answers {@code /} with 404 where no page and no endpoint stands there. By default a server to which no
+         * {@linkplain #page page} was added shows its tasks there.
+         *
+         * @return this
+         */
+        public Builder noPage() {
+            frontPage = false;
             return this;
         }
 
@@ -218,9 +234,15 @@ public final class TaskServer implements AutoCloseable {
          */
         public TaskServer start() {
             Server.Limits limits = new Server.Limits(requestDeadline, maxStreams, writeDeadline, maxStreamAge);
-            Server server = new Server(transport, new Sites(endpoints, pages), limits);
+            Server server = new Server(transport, new Sites(endpoints, shown()), limits);
             server.start(addresses, port);
             return new TaskServer(server);
+        }
+
+        private List<Page> shown() {
+            return frontPage && pages.isEmpty()
+                    ? FrontPage.of(endpoints).stream().toList()
+                    : pages;
         }
     }
 }

@@ -18,7 +18,7 @@ abstract class NettyContract extends HttpContract {
     @Override
     protected Running start(List<TaskEndpoint> endpoints) {
         assumeTrue(transport.isAvailable(), transport + " is not available here");
-        TaskServer.Builder builder = TaskServer.builder().port(0).transport(transport);
+        TaskServer.Builder builder = TaskServer.builder().noPage().port(0).transport(transport);
         endpoints.forEach(builder::endpoint);
         TaskServer server = builder.start();
         return new Running(server.port(), server::close);
