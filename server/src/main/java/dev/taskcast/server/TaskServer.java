@@ -24,7 +24,9 @@ import java.util.List;
  * <p>It listens on loopback unless told otherwise, ends when it or a manager of its endpoints is closed, and then tells its
  * viewers to come back.
  *
- * <p>Where the kernel has io_uring it is used, else epoll, else the JDK's selector. For io_uring the system property
+ * <p>Where the kernel has io_uring it is used, else epoll, else the JDK's selector. From JDK 24 on the first two, which are
+ * native code, are used only in a JVM that was started with {@code --enable-native-access=ALL-UNNAMED} (or with that in its
+ * jar's manifest): without it the JVM would warn at each start. For io_uring the system property
  * {@code io.netty.iouring.numElementsIoVec} is set to 1024 where it is not set: with Netty's own default, joined writes
  * to many streams would keep the processor busy with nothing.
  */

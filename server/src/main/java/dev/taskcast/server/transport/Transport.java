@@ -42,11 +42,14 @@ public enum Transport {
     private static final int MAX_WRITE_BUFFERS = 1_024; // the kernel's limit for one write, UIO_MAXIOV
 
     /**
-     * The first one that works here. Says nothing of those that do not.
+     * The first one that works here without a warning of the JVM's. Says nothing of those that do not.
      *
      * @return which one to use
      */
     public static Transport best() {
+        if (!NativeAccess.isGranted()) {
+            return NIO;
+        }
         for (Transport transport : values()) {
             if (transport.isAvailable()) {
                 return transport;
