@@ -219,7 +219,8 @@ public final class TaskOptions {
         }
 
         /**
-         * Exempts the task from {@code maxHistory}: it is never forgotten by itself.
+         * Exempts the task from {@code maxHistory} and {@code maxHistoryAge}: it is never forgotten by itself. Whether it
+         * outlives the process is not said by this, but by the manager's store.
          *
          * @return this
          */

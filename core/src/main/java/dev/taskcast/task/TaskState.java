@@ -160,7 +160,8 @@ public sealed interface TaskState {
         }
 
         /**
-         * When the run ended.
+         * When the run ended: the name is the protocol's, and means the end of the last run, not its beginning
+         * ({@link #startedAt}) or its number ({@link #run}).
          *
          * @return epoch milliseconds
          */
@@ -291,7 +292,8 @@ public sealed interface TaskState {
      * @param run its number, from 1
      * @param startedAt when it was started, in epoch milliseconds
      * @param node the node that it is on, or null where tasks are kept in memory
-     * @param moving whether that node has given it up, and the next run is to begin as soon as a slot is free
+     * @param moving whether the task is on its way to its next run, here or on another node: that node has given this one up,
+     *     and the next is to begin as soon as a slot is free
      * @param lostSince since when that node has not been heard of, in epoch milliseconds; 0 where it is
      */
     record Placement(int run, long startedAt, @Nullable String node, boolean moving, long lostSince) {

@@ -66,7 +66,8 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     /**
-     * A store in a file, {@code taskcast.db}, of which this process is the only user.
+     * A store within this process, by SQLite, which comes along: a file, {@code taskcast.db}, of which this process is the
+     * only user.
      *
      * @param folder where the file is; made if need be. On a disk of this machine, not of a network
      * @return a store, not opened yet
@@ -76,7 +77,7 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     /**
-     * A store in PostgreSQL, with the usual names.
+     * A store in PostgreSQL, which any number of nodes may share, with the usual names. Its driver is the application's.
      *
      * @param source where connections come from; a pool needs four for the store
      * @return a store, not opened yet
