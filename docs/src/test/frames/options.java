@@ -1,0 +1,9 @@
+import dev.taskcast.task.TaskOptions;
+
+class Frame {
+    Object frame() {
+        return
+        //snippet
+        ;
+    }
+}

@@ -1,0 +1,8 @@
+import java.nio.file.Path;
+import javax.sql.DataSource;
+
+class Frame {
+    void frame(DataSource dataSource) {
+        //snippet
+    }
+}
