@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A request to the JDK's HTTP server, read whole, so that it stays valid. */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares requests
 record JdkRequest(String method, URI target, Map<String, List<String>> fields, byte[] body) implements Request {
     private static final int MAX_BODY = 1 << 20;
 

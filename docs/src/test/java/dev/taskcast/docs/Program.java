@@ -72,9 +72,12 @@ final class Program implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        Throwable ignored = end();
-        loader.close();
+    public void close() throws IOException {
+        try (loader) {
+            Throwable ignored = end();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Compiles a class; its name. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,7 @@ import java.util.regex.Pattern;
  */
 record Snippet(Path page, int line, String language, String how, String text) {
     /** Of the project: tests run in their module's folder. */
-    static final Path ROOT = Path.of("").toAbsolutePath().getParent();
+    static final Path ROOT = Objects.requireNonNull(Path.of("").toAbsolutePath().getParent());
 
     private static final Pattern FENCE = Pattern.compile("(\\s*)```(\\w*)\\s*");
     private static final Pattern HOW = Pattern.compile("\\s*<!-- snippet: (.*) -->\\s*");
