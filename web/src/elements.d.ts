@@ -32,7 +32,9 @@ export type TaskUnitOf = TaskUnit | ((task: TaskState) => TaskUnit | undefined);
  * `<task-item>`: one task.
  *
  * Given a `task`, it shows that. With the attributes `src` (the URL of a stream) and `task-id` it follows the task on the
- * server by itself, and its buttons start and cancel it there (none with the attribute `readonly`).
+ * server by itself, and its buttons start and cancel it there (none with the attribute `readonly`). Further attributes:
+ * `density` is `comfortable` (44 px, the default) or `compact` (36 px), `confirm` asks before it cancels, `keys="off"` turns off
+ * single keys for actions.
  *
  * Its content may have `<template status="running">…</template>`, one for each status and one for `fallback`. In it,
  * `data-text="progress.message"` fills an element's text with a field, `data-show="result"` hides it where the field is
@@ -44,7 +46,7 @@ export type TaskUnitOf = TaskUnit | ((task: TaskState) => TaskUnit | undefined);
  */
 export class TaskItemElement extends HTMLElement {
   task: TaskState | undefined;
-  /** Shows Start or Retry, and is called with the task's id. A promise that fails is shown. */
+  /** Shows Start, Run again or Try again, and is called with the task's id. A promise that fails is shown. */
   onstart: ((id: any) => unknown) | null;
   /** Shows Cancel, and is called with the task's id. */
   oncancel: ((id: any) => unknown) | null;
@@ -54,7 +56,12 @@ export class TaskItemElement extends HTMLElement {
   stale: boolean;
 }
 
-/** `<task-list src="…">`: the tasks of a stream, each as a `<task-item>`, with a summary and a banner when the connection is lost for 3 s. */
+/**
+ * `<task-list src="…">`: the tasks of a stream, each as a `<task-item>`, with a summary and a banner when the connection is lost for 3 s.
+ *
+ * Attributes: `groups` and `filterable` (both by themselves from 20 tasks on; `off` for never), `sort` (`registered`, `newest`,
+ * `oldest`, `name`, `status`), and those of its items: `readonly`, `density`, `confirm`, `keys`.
+ */
 export class TaskListElement extends HTMLElement {
   /** In place of `src`. */
   source: TaskEventSource | undefined;
@@ -70,14 +77,18 @@ export class TaskProgressElement extends HTMLElement {
   progress: TaskProgress | undefined;
 }
 
-/** `<task-log src="…" task-id="…">`: the lines of a task's newest run, as they come. */
+/**
+ * `<task-log src="…" task-id="…">`: the lines of a task's newest run, as they come. With a `source` in place of `src` whose stream
+ * has no lines, it asks for them every 2 s while the task runs.
+ */
 export class TaskLogElement extends HTMLElement {
   source: TaskEventSource | undefined;
 }
 
 /**
  * `<task-tray src="…">`: a floating list of the tasks that run or have just ended, on every page that has it. Attributes:
- * `tab` shows progress in the page's title and icon, `notify` offers a notification when a task ends while the page is hidden.
+ * `tab` shows progress in the page's title and icon, `notify` offers a notification when a task ends while the page is hidden,
+ * `inline` has it stand where it is in the page; and those of its items: `readonly`, `density` (`compact` by default), `confirm`, `keys`.
  *
  * While it is on the page, the page's root has a padding at its end, `--taskcast-tray-space`.
  */

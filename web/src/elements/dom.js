@@ -17,9 +17,14 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
-/** @param {Node} node @param {string} text */
+/** A text that is there is changed, and no node: less is laid out anew. @param {Node} node @param {string} text */
 export function write(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  const { firstChild } = node;
+  if (text && firstChild?.nodeType === 3 && firstChild === node.lastChild) {
+    if (firstChild.nodeValue !== text) firstChild.nodeValue = text;
+  } else if (node.textContent !== text) {
+    node.textContent = text;
+  }
 }
 
 /** @param {Element} node @param {string} name @param {string | undefined} value */

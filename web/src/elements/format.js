@@ -129,7 +129,7 @@ export function resultText(result) {
 }
 
 /** "rowsImported" is "Rows imported". @param {string} name */
-function spaced(name) {
+export function spaced(name) {
   const parts = name.replace(/_/g, ' ').replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
   return parts.charAt(0).toUpperCase() + parts.slice(1).toLowerCase();
 }

@@ -1,24 +1,28 @@
 // @ts-check
 
-import { TaskError } from '../task-event-source.js';
-import { announce } from './announcer.js';
+import { Actions } from './actions.js';
 import { Bar } from './bar.js';
-import { writeLong } from './breaks.js';
 import { now, onTick } from './clock.js';
-import { ConnectionView } from './connection.js';
 import { Course } from './course.js';
-import { attribute, Base, each, element, upgrade, write } from './dom.js';
+import { Details } from './details.js';
+import { attribute, Base, upgrade, write } from './dom.js';
+import { Follow } from './follow.js';
 import { unitOf } from './format.js';
-import { parts, showStep, step } from './item-parts.js';
+import { isPlain, moveWithin, setTabs, SHORTCUTS } from './keys.js';
 import { speak } from './language.js';
-import { sourceOf } from './sources.js';
-import { say } from './strings.js';
-import { BAR, BASE, ITEM, sheets } from './styles.js';
+import { Memory, reachedOf, remember } from './memory.js';
+import { row, showActions, showRow } from './row.js';
+import { BASE, sheets } from './styles.js';
+import { BAR } from './styles-bar.js';
+import { DETAILS, ITEM } from './styles-item.js';
+import { Teller } from './tell.js';
 import { Custom } from './templates.js';
-import { fractionOf, isLost, view } from './view.js';
+import { view } from './view.js';
 
-/** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
+/** @import { TaskEventSource, TaskProgress, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskTemplates, TaskUnit } from '../elements.d.ts' */
+/** @import { Row } from './row.js' */
+/** @import { TaskView } from './view.js' */
 
 /** @type {CSSStyleSheet[] | undefined} */
 let styles;
@@ -27,10 +31,22 @@ let styles;
 export class TaskItemElement extends Base {
   static observedAttributes = ['src', 'task-id', 'readonly', 'unit'];
 
-  /** @type {ReturnType<typeof parts> | undefined} */
+  /** @type {Row | undefined} */
   #parts;
   #bar = new Bar();
-  #custom = new Custom(this, (action) => void this.#act(action));
+  #details = new Details(() => this.#fold('log'));
+  #custom = new Custom(this, (action) => void this.#actions.act(action));
+  #actions = new Actions(this, {
+    id: () => this.#task?.id ?? '',
+    handler: (action) => this.#handler(action),
+    isLive: () => !this.#stale && ['live', undefined].includes(this.#any?.state),
+    starting: (going) => this.#starting(going),
+  });
+  #memory = new Memory();
+  #follow = new Follow(this, (task) => (this.task = task), (stale) => (this.stale = stale));
+  /** Of a list. @type {TaskEventSource | undefined} */
+  #from;
+  #teller = new Teller();
   /** @type {TaskState | undefined} */
   #task;
   /** @type {TaskTemplates} */
@@ -46,25 +62,24 @@ export class TaskItemElement extends Base {
   /** @type {TaskUnit | ((task: TaskState) => TaskUnit | undefined) | undefined} */
   #unit;
   #minute = 0; // since it has ended, as shown
-  #busy = false;
-  #quarter = 0;
+  /** Whether Tab goes to its row; undefined where it stands alone. @type {boolean | undefined} */
+  #reachable;
   /** @type {(() => void)[]} */
   #undo = [];
 
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    styles ??= sheets(BASE, BAR, ITEM);
+    styles ??= sheets(BASE, BAR, ITEM, DETAILS);
     root.adoptedStyleSheets = styles;
   }
 
   connectedCallback() {
     upgrade(this, 'task', 'templates', 'onstart', 'oncancel', 'stale', 'unit');
-    this.#wire();
+    this.#undo.push(...this.#follow.start());
     const render = () => this.#render();
     document.addEventListener('taskcast-translated', render);
-    this.#undo.push(() => document.removeEventListener('taskcast-translated', render));
-    this.#undo.push(onTick(() => !this.#unseen && this.#isDue() && this.#render()));
+    this.#undo.push(() => document.removeEventListener('taskcast-translated', render), onTick(() => !this.#unseen && this.#isDue() && this.#render()));
     this.#render();
   }
 
@@ -89,15 +104,12 @@ export class TaskItemElement extends Base {
     this.#task = task;
     this.#changedAt = performance.now();
     this.#course.heard(task, this.#changedAt);
-    const moved = before?.id === task?.id && (before?.status !== task?.status || before?.run !== task?.run);
-    if (!before || !task || before.id !== task.id || moved) {
-      if (moved && this.#parts) this.#problem('');
-      this.#quarter = task ? quarterOf(task) : 0;
-    }
+    speak(this);
+    const moved = this.#teller.changed(before, task, this.isConnected);
+    if (moved) this.#actions.problem('');
+    if (task && before?.id === task.id) remember(this.#memory.of(task.id), before, task);
+    else this.#settle();
     this.#render();
-    if (before && task && before.id === task.id && this.isConnected) {
-      this.#announce(task, moved || isLost(task) !== isLost(before));
-    }
   }
 
   get templates() {
@@ -109,25 +121,6 @@ export class TaskItemElement extends Base {
     this.#render();
   }
 
-  get unit() {
-    return this.#unit;
-  }
-
-  set unit(unit) {
-    this.#unit = unit;
-    this.#render();
-  }
-
-  /** Whether what is shown of its times is another by now. */
-  #isDue() {
-    const task = this.#task;
-    if (!task || !('lastRun' in task)) return task?.status === 'running';
-    const minute = Math.floor((now(this.#source ?? this.#from) - task.lastRun) / 60_000);
-    const due = minute !== this.#minute;
-    this.#minute = minute;
-    return due;
-  }
-
   get stale() {
     return this.#stale;
   }
@@ -137,15 +130,13 @@ export class TaskItemElement extends Base {
     this.#render();
   }
 
-  /** For lists: that it is out of sight. @param {boolean} unseen */
-  set unseen(unseen) {
-    this.#unseen = unseen;
-    if (!unseen) this.#render();
+  get unit() {
+    return this.#unit;
   }
 
-  /** For lists: whose task it is. @param {TaskEventSource} source */
-  set from(source) {
-    this.#from = source;
+  set unit(unit) {
+    this.#unit = unit;
+    this.#render();
   }
 
   // Not the "cancel" event's handler, which HTMLElement has under this name.
@@ -167,35 +158,69 @@ export class TaskItemElement extends Base {
     this.#render();
   }
 
-  /** Follows a task on the server where the attributes say so. */
-  #wire() {
-    const src = this.getAttribute('src');
-    const id = this.getAttribute('task-id');
-    if (src === null || id === null) return;
-    const source = sourceOf(src);
-    this.#source = source;
-    this.#connection = new ConnectionView(() => (this.stale = this.#connection?.stale ?? false), this);
-    this.#undo.push(
-      source.subscribe(id, (task) => (this.task = task)),
-      this.#connection.watch(source, src),
-      () => (this.#source = this.#connection = undefined),
-    );
-    if (!source.tasks.has(id)) this.task = undefined;
+  /** For lists: whose task it is, and what was done to its row before. @param {TaskEventSource} source @param {Memory} memory */
+  belong(source, memory) {
+    this.#from = source;
+    this.#memory = memory;
+    this.#reachable ??= false;
   }
 
-  /** What it follows by itself. @type {TaskEventSource | undefined} */
-  #source;
-  /** @type {ConnectionView | undefined} */
-  #connection;
-  /** @type {TaskEventSource | undefined} */
-  #from;
+  /** For lists: that it is out of sight. @param {boolean} unseen */
+  set unseen(unseen) {
+    this.#unseen = unseen;
+    if (!unseen) this.#render();
+  }
+
+  /** For lists: whether it is the one that Tab goes to. @param {boolean} reachable */
+  set reachable(reachable) {
+    if (this.#reachable === reachable) return;
+    this.#reachable = reachable;
+    this.#setTabs();
+  }
+
+  /** For lists: it stands where it now belongs, so it may be as tall as it should. */
+  settle() {
+    this.#settle();
+    this.#render();
+  }
+
+  /** While it is where it is, a row's height changes by the reader's hand alone. */
+  #settle() {
+    const task = this.#task;
+    if (!task) return;
+    const memory = this.#memory.of(task.id);
+    if (task.status === 'completed') memory.reached = undefined;
+    memory.tall = task.status === 'running' || Boolean(memory.tall && reachedOf(task, memory));
+  }
+
+  /** @param {boolean} going */
+  #starting(going) {
+    const memory = this.#memory.of(this.#task?.id ?? '');
+    memory.tall = going || this.#task?.status === 'running';
+    this.#render();
+  }
+
+  /** Where its task is from, if that is known. */
+  get #any() {
+    return this.#follow.source ?? this.#from;
+  }
 
   /** What a click on Start or Cancel does, or nothing: then there is no button. @param {'start' | 'cancel'} action */
   #handler(action) {
     const own = action === 'start' ? this.#onstart : this.#oncancel;
-    const source = this.#source;
+    const { source } = this.#follow;
     if (own || !source || this.hasAttribute('readonly')) return own;
     return (/** @type {string} */ id) => source[action](id);
+  }
+
+  /** Whether what is shown of its times is another by now. */
+  #isDue() {
+    const task = this.#task;
+    if (!task || !('lastRun' in task)) return task?.status === 'running';
+    const minute = Math.floor((now(this.#any) - task.lastRun) / 60_000);
+    const due = minute !== this.#minute;
+    this.#minute = minute;
+    return due;
   }
 
   #render() {
@@ -211,45 +236,73 @@ export class TaskItemElement extends Base {
     attribute(this, 'data-id', task.id);
     attribute(this, 'data-status', task.status);
     if (this.#custom.show(task, this.#templates)) return;
+    const memory = this.#memory.of(task.id);
+    const reached = reachedOf(task, memory);
     const shown = view(task, {
-      time: now(this.#source ?? this.#from),
+      time: now(this.#any),
       silence: performance.now() - this.#changedAt,
       stale: this.#stale,
+      reached,
       unit: unitOf(task, this.#unit ?? this.getAttribute('unit')),
       ...this.#course.at(performance.now()),
     });
     p.item.hidden = false;
     attribute(p.item, 'data-status', task.status);
-    p.item.toggleAttribute('data-stopping', 'stopping' in task && task.stopping !== undefined);
+    attribute(p.item, 'data-bar', memory.tall ? 'tall' : shown.bar ? 'edge' : undefined);
     p.item.toggleAttribute('data-stale', this.#stale);
-    p.item.toggleAttribute('data-lost', isLost(task));
-    write(p.title, shown.name);
-    write(p.description, shown.description);
-    write(p.word, shown.status);
-    write(p.dash, shown.detail && ' — ');
-    write(p.detail, shown.detail);
-    write(p.percent, shown.bar?.percent ?? '');
-    write(p.numbers, shown.numbers);
-    write(p.times, shown.facts);
-    attribute(p.times, 'title', shown.exact || undefined);
-    writeLong(p.value, shown.result);
-    each(p.artifacts, shown.artifacts, () => element('a', { part: 'artifact' }), (link, { name, url }) => {
-      write(link, name);
-      attribute(link, 'href', url);
-    });
-    this.#bar.show(shown.bar, task.status === 'completed' ? 1 : 0, 'name');
-    p.steps.hidden = !shown.steps.length;
-    each(p.steps, shown.steps, step, showStep);
-    write(p.action, shown.label);
-    attribute(p.action, 'data-action', shown.action);
-    p.action.hidden = !this.#handler(shown.action);
+    showRow(p, shown);
+    const { hidden } = this.#bar.element;
+    this.#bar.element.hidden = !memory.tall && !shown.bar;
+    this.#bar.show(shown.bar, 'name');
+    if (hidden !== this.#bar.element.hidden || shown.artifacts.length) this.#setTabs();
+    this.#renderActions(p, shown);
+    this.#renderDetails(p, task, reached);
+  }
+
+  /** @param {Row} p @param {TaskView} shown */
+  #renderActions(p, shown) {
+    const focused = this.shadowRoot?.activeElement;
+    showActions(p, shown, { start: this.#actions.can('start'), cancel: this.#actions.can('cancel') });
+    this.#actions.render();
+    // Not to the other button: pressed twice, Start would cancel.
+    if (focused && (focused === p.start || focused === p.cancel) && /** @type {HTMLElement} */ (focused).hidden) p.toggle.focus();
+  }
+
+  /** @param {Row} p @param {TaskState} task @param {TaskProgress | undefined} reached */
+  #renderDetails(p, task, reached) {
+    const memory = this.#memory.of(task.id);
+    const unfolded = memory.unfolded === true;
+    const { element } = this.#details;
+    attribute(p.toggle, 'aria-expanded', String(unfolded));
+    attribute(p.toggle, 'aria-controls', unfolded ? 'details' : undefined);
+    p.item.toggleAttribute('data-unfolded', unfolded);
+    if (!unfolded) {
+      element.remove();
+      return;
+    }
+    this.#details.show(task, reached, memory, this.#any);
+    if (element.isConnected) return;
+    p.item.append(element);
+    this.#setTabs();
+  }
+
+  /** @param {'unfolded' | 'log'} what */
+  #fold(what) {
+    if (!this.#task) return;
+    const memory = this.#memory.of(this.#task.id);
+    memory[what] = !memory[what];
+    if (what === 'log' && memory.log) memory.unfolded = true;
+    this.#render();
+  }
+
+  #setTabs() {
+    const root = this.shadowRoot;
+    if (root && this.#reachable !== undefined) setTabs(root, this.#reachable ? this.#parts?.toggle : undefined);
   }
 
   /** Why there is no task, where it follows one by itself. */
   #renderNone() {
-    const source = this.#source;
-    const unknown = source?.state === 'live' ? say('unknown', this.getAttribute('task-id') ?? '') : '';
-    const text = this.#connection?.text || unknown;
+    const text = this.#follow.notice;
     for (const name of ['data-id', 'data-status']) this.removeAttribute(name);
     this.#custom.clear();
     if (!text && !this.#parts) return;
@@ -260,72 +313,31 @@ export class TaskItemElement extends Base {
   }
 
   #build() {
-    const made = parts(this.#bar.element);
-    made.action.addEventListener('click', (event) => {
-      // The second click of a double-click would cancel what the first one has started.
-      if (event.detail <= 1) void this.#act(made.action.getAttribute('data-action') === 'cancel' ? 'cancel' : 'start');
-    });
-    // A key that is held down must not start and cancel in turns.
-    made.action.addEventListener('keydown', (event) => event.repeat && event.preventDefault());
+    const made = row(this.#bar.element);
+    this.#actions.attach(made);
+    made.toggle.addEventListener('click', () => this.#fold('unfolded'));
+    made.item.addEventListener('keydown', (event) => this.#pressed(event));
     this.shadowRoot?.append(made.slot, made.notice);
     return made;
   }
 
-  /** @param {'start' | 'cancel'} action */
-  async #act(action) {
-    const id = this.#task?.id ?? '';
-    const event = new CustomEvent(`task-${action}`, { detail: { id }, bubbles: true, composed: true, cancelable: true });
-    if (this.#busy || !this.dispatchEvent(event)) return;
-    const handler = this.#handler(action);
-    if (!handler) return;
-    this.#setBusy(true);
-    this.#problem('');
-    try {
-      await handler(id);
-    } catch (error) {
-      speak(this);
-      this.#problem(problemOf(error));
-    } finally {
-      this.#setBusy(false);
-    }
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    // A key that is held down must not start and cancel in turns.
+    if (event.repeat && ['Enter', ' '].includes(event.key) && target.localName === 'button') event.preventDefault();
+    if (!isPlain(event) || event.repeat || target.localName === 'task-log') return;
+    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
+    const key = event.key.toLowerCase();
+    if (moveWithin(event, root)) event.preventDefault();
+    else if (this.getAttribute('keys') !== 'off' && !event.shiftKey) this.#shortcut(key);
   }
 
-  /** Not the disabled attribute: the button would lose its focus. @param {boolean} busy */
-  #setBusy(busy) {
-    this.#busy = busy;
-    if (this.#parts) attribute(this.#parts.action, 'aria-disabled', busy ? 'true' : undefined);
+  /** @param {string} key */
+  #shortcut(key) {
+    const { start, cancel } = /** @type {Row} */ (this.#parts);
+    if (key === SHORTCUTS.start && !start.hidden) void this.#actions.act('start');
+    else if (key === SHORTCUTS.cancel && !cancel.hidden) void this.#actions.act('cancel');
+    else if (key === SHORTCUTS.log && (this.#any)) this.#fold('log');
   }
-
-  /** @param {string} text empty for none */
-  #problem(text) {
-    const problem = this.#parts?.problem;
-    if (!problem) return;
-    problem.hidden = !text;
-    write(problem, text);
-    if (text) announce(text, this);
-  }
-
-  /** @param {TaskState} task @param {boolean} moved whether the status is another one, or the run */
-  #announce(task, moved) {
-    const { name, status, detail, bar } = view(task);
-    const quarter = quarterOf(task);
-    if (moved) announce(`${name}: ${status}${task.status === 'error' ? ` — ${detail}` : ''}`, this);
-    else if (quarter > this.#quarter) announce(`${name}: ${bar?.percent}`, this);
-    this.#quarter = moved ? quarter : Math.max(quarter, this.#quarter);
-  }
-}
-
-/** What an action failed with: where it was refused, what to do. @param {unknown} error */
-function problemOf(error) {
-  const { status, code, denied } = error instanceof TaskError ? error : {};
-  if (status === 403 && code === 'cross_site') return say('crossSiteHint', location.origin);
-  if (status === 403) return say(code === 'read_only' ? 'readOnlyHint' : 'forbiddenHint');
-  if (denied) return say('loginHint');
-  return error instanceof Error ? error.message : String(error);
-}
-
-/** @param {TaskState} task */
-function quarterOf(task) {
-  const fraction = task.status === 'running' ? fractionOf(task.progress) : undefined;
-  return Math.floor((fraction ?? 0) * 4);
 }

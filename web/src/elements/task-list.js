@@ -3,11 +3,18 @@
 import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
+import { grouped, groupOf, matches, sorted } from './groups.js';
+import { Roving } from './keys.js';
 import { speak } from './language.js';
+import { Memory } from './memory.js';
+import { Presence } from './presence.js';
+import { Rows } from './rows.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
-import { BASE, LIST, sheets } from './styles.js';
+import { BASE, sheets } from './styles.js';
+import { LIST } from './styles-list.js';
 import { TaskItemElement } from './task-item.js';
+import { Toolbar } from './toolbar.js';
 import { isLost } from './view.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
@@ -15,13 +22,19 @@ import { isLost } from './view.js';
 
 const MAX = 100;
 const LONG = 50; // rows, from where those out of sight are not rendered; fewer are there for pictures of a whole page
+const MANY = 20; // from where there are headings and a box to find tasks, unless it is said
+const HUGE = 500;
+const HUGE_MS = 250; // between two orders of so many
+const PASSED_ON = ['confirm', 'density', 'keys', 'unit'];
+const PARTS = 'item, icon, name, toggle, title, description, status, message, percent, bar, fill, steps, result, artifact, facts, numbers,'
+  + ' times, button, problem, ask, details';
 
 /** @type {CSSStyleSheet[] | undefined} */
 let styles;
 
 /** `<task-list>`: the tasks of a stream. */
 export class TaskListElement extends Base {
-  static observedAttributes = ['src', 'readonly', 'unit'];
+  static observedAttributes = ['src', 'readonly', 'sort', 'groups', 'filterable', ...PASSED_ON];
 
   /** @type {TaskEventSource | undefined} */
   #given;
@@ -31,16 +44,27 @@ export class TaskListElement extends Base {
   #filter;
   /** @type {TaskTemplates} */
   #templates = {};
-  /** In the order of the rows. @type {Map<string, TaskItemElement>} */
-  #items = new Map();
   /** @type {TaskItemElement['unit']} */
   #unit;
   #max = MAX;
+  #memory = new Memory();
   #connection = new ConnectionView(() => this.#renderConnection(), this);
   #summary = element('p', { class: 'summary', part: 'summary' });
-  #list = element('ul', { class: 'tasks', part: 'list' });
+  #toolbar = new Toolbar(() => {
+    this.#sorted = this.#toolbar.sort;
+    this.#arrange(true);
+  });
+  #rows = new Rows(() => this.#item());
+  #presence = new Presence(this.#rows.element, () => this.#arrange());
+  #roving = new Roving(this.#rows.element, () => [...this.#rows.items.values()]);
+  #fresh = element('button', { class: 'fresh', type: 'button', part: 'fresh' });
   #empty = element('p', { class: 'empty', part: 'empty' });
   #more = element('button', { class: 'more', type: 'button', part: 'more' });
+  /** The order that a reader chose. @type {string | undefined} */
+  #sorted;
+  #many = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #later;
   /** @type {(() => void)[]} */
   #undo = [];
 
@@ -50,18 +74,17 @@ export class TaskListElement extends Base {
     styles ??= sheets(BASE, LIST);
     root.adoptedStyleSheets = styles;
     root.append(
-      element('div', { class: 'header', part: 'header' }, element('slot'), this.#summary, this.#connection.chip),
-      this.#connection.banner, this.#list, this.#empty, this.#more);
+      element('div', { class: 'header', part: 'header' }, element('slot'), this.#summary, this.#toolbar.element, this.#connection.chip),
+      this.#connection.banner, element('div', { class: 'above' }, this.#fresh), this.#rows.element, this.#empty, this.#more);
+    this.#toolbar.element.hidden = this.#fresh.hidden = true;
     // Of a row that is out of sight nothing is laid out or painted, and its clock need not tick.
-    this.#list.addEventListener('contentvisibilityautostatechange', (event) => {
+    this.#rows.element.addEventListener('contentvisibilityautostatechange', (event) => {
       const { target, skipped } = /** @type {ContentVisibilityAutoStateChangeEvent} */ (event);
       const item = target instanceof Element && target.firstElementChild;
       if (item instanceof TaskItemElement) item.unseen = skipped;
     });
-    this.#more.addEventListener('click', () => {
-      this.#max += MAX;
-      this.#arrange();
-    });
+    this.#fresh.addEventListener('click', () => this.#arrange(true));
+    this.#more.addEventListener('click', ({ detail }) => this.#showMore(detail === 0));
   }
 
   connectedCallback() {
@@ -71,31 +94,37 @@ export class TaskListElement extends Base {
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
     if (!this.#source) return;
     const source = watched(this.#source);
-    const translated = () => {
-      this.#arrange();
-      this.#renderConnection();
-    };
+    const translated = () => this.#renderConnection();
     document.addEventListener('taskcast-translated', translated);
     this.#undo.push(
       source.subscribe((changed) => this.#changed(changed)),
       this.#connection.watch(source, this.#given ? null : src),
       () => document.removeEventListener('taskcast-translated', translated),
+      () => clearTimeout(this.#later),
     );
-    this.#arrange();
+    this.#arrange(true);
   }
 
   disconnectedCallback() {
     this.#undo.splice(0).forEach((undo) => undo());
+    this.#later = undefined;
   }
 
-  attributeChangedCallback() {
-    this.#again();
+  /** @param {string} name */
+  attributeChangedCallback(name) {
+    if (name === 'src' || name === 'readonly') {
+      this.#again();
+    } else if (PASSED_ON.includes(name)) {
+      for (const item of this.#rows.items.values()) attribute(item, name, this.getAttribute(name) ?? undefined);
+    } else {
+      if (name === 'sort') this.#sorted = undefined;
+      this.#arrange(true);
+    }
   }
 
   #again() {
     if (!this.isConnected) return;
-    this.#items.clear();
-    this.#list.replaceChildren();
+    this.#rows.clear();
     this.connectedCallback();
   }
 
@@ -114,7 +143,7 @@ export class TaskListElement extends Base {
 
   set filter(filter) {
     this.#filter = filter;
-    this.#arrange();
+    this.#arrange(true);
   }
 
   get templates() {
@@ -123,7 +152,7 @@ export class TaskListElement extends Base {
 
   set templates(templates) {
     this.#templates = templates ?? {};
-    for (const item of this.#items.values()) item.templates = this.#templates;
+    for (const item of this.#rows.items.values()) item.templates = this.#templates;
   }
 
   get unit() {
@@ -132,73 +161,112 @@ export class TaskListElement extends Base {
 
   set unit(unit) {
     this.#unit = unit;
-    for (const item of this.#items.values()) item.unit = unit;
+    for (const item of this.#rows.items.values()) item.unit = unit;
   }
 
   /** @param {Map<string, TaskState | undefined>} changed */
   #changed(changed) {
     const tasks = this.#source?.tasks;
     if (!tasks) return;
+    let moved = this.#filter !== undefined || this.#toolbar.search !== '';
     for (const [id, task] of changed) {
-      const item = this.#items.get(id);
+      const item = this.#rows.items.get(id);
       if (item && task) item.task = task;
+      if (task && item && this.#isGrouped && !moved) moved = this.#rows.groupOf(id) !== groupOf(task);
     }
     // A filter may depend on anything.
-    if (this.#filter || !this.#isArranged(tasks)) this.#arrange();
-    else this.#summarize(tasks.values(), tasks.size);
+    if (!moved && this.#isArranged(tasks)) this.#summarize(tasks.values(), tasks.size, tasks.size);
+    else if (tasks.size < HUGE) this.#arrange();
+    else this.#later ??= setTimeout(() => this.#arrange(), HUGE_MS);
   }
 
-  /** Whether the rows are those of the first tasks, in their order. @param {Map<string, TaskState>} tasks */
+  get #isGrouped() {
+    return this.#isOn('groups');
+  }
+
+  /** @param {string} name of an attribute: there, not there, or `off` */
+  #isOn(name) {
+    const value = this.getAttribute(name);
+    return value === null ? this.#many : value !== 'off';
+  }
+
+  get #sort() {
+    return this.#sorted ?? this.getAttribute('sort') ?? (this.#isGrouped ? 'newest' : 'registered');
+  }
+
+  /** Of how many the rows were arranged, and which was the last. */
+  #size = 0;
+  #last = '';
+
+  /** Whether nothing has come or gone since. @param {Map<string, TaskState>} tasks */
   #isArranged(tasks) {
-    const rows = this.#items.keys();
+    if (this.#isGrouped || this.#sort !== 'registered') return this.#size === tasks.size && lastOf(tasks) === this.#last;
+    const rows = this.#rows.items.keys();
     for (const id of tasks.keys()) {
       const { value, done } = rows.next();
-      if (done) return this.#items.size === this.#max;
+      if (done) return this.#rows.items.size === this.#max;
       if (value !== id) return false;
     }
-    return rows.next().done;
+    return rows.next().done === true;
   }
 
-  /** Makes, drops and orders the items. */
-  #arrange() {
+  /** What is to be shown. @param {TaskState[]} all @returns {import('./rows.js').Wanted[]} */
+  #wanted(all) {
+    const parts = this.#isGrouped ? grouped(sorted(all, this.#sort)) : [/** @type {const} */ (['', sorted(all, this.#sort)])];
+    let left = this.#max;
+    return parts.map(([group, tasks]) => {
+      const shown = tasks.slice(0, left);
+      left -= shown.length;
+      return [group, shown, tasks.length];
+    });
+  }
+
+  /** Makes, drops and orders the rows, unless a reader is among them. @param {boolean} [asked] by the reader, or by the page */
+  #arrange(asked = false) {
+    clearTimeout(this.#later);
+    this.#later = undefined;
     const source = this.#source;
     if (!source || !this.isConnected) return;
-    const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
-    const shown = all.slice(0, this.#max);
     speak(this);
-    attribute(this.#list, 'aria-label', say('tray'));
-    const ids = new Set(shown.map(({ id }) => id));
-    for (const [id, item] of this.#items) {
-      if (!ids.has(id)) {
-        item.parentElement?.remove();
-        this.#items.delete(id);
-      }
-    }
-    const items = this.#items;
-    this.#items = new Map();
-    shown.forEach((task, place) => {
-      const item = items.get(task.id) ?? this.#item(source);
-      this.#items.set(task.id, item);
-      item.task = task;
-      // Moving a row would take its focus, so only those move that stand elsewhere.
-      const row = /** @type {HTMLElement} */ (item.parentElement);
-      if (this.#list.children[place] !== row) this.#list.insertBefore(row, this.#list.children[place] ?? null);
-    });
-    this.#list.hidden = !all.length;
-    this.#list.toggleAttribute('data-long', shown.length > LONG);
-    this.#summarize(all, all.length);
+    if (asked) this.#presence.leave();
+    const held = this.#presence.isThere && !asked;
+    if (!held) this.#many ||= source.tasks.size >= MANY;
+    this.#toolbar.element.hidden = !this.#isOn('filterable');
+    this.#toolbar.sort = this.#sort;
+    this.#toolbar.render();
+    const { search } = this.#toolbar;
+    const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
+    const found = search ? all.filter((task) => matches(task, search)) : all;
+    const wanted = this.#wanted(found);
+    const fresh = held ? this.#rows.hold(wanted) : (this.#rows.place(wanted), 0);
+    this.#size = source.tasks.size;
+    this.#last = lastOf(source.tasks);
+    const waits = held && this.#rows.differ(wanted);
+    this.#fresh.hidden = !waits;
+    write(this.#fresh, fresh ? say('fresh', fresh) : say('rearrange'));
+    this.#rows.element.hidden = !found.length && !held;
+    this.#rows.element.toggleAttribute('data-long', this.#rows.items.size > LONG);
+    this.#roving.update();
+    this.#summarize(all, all.length, found.length);
   }
 
-  /** @param {TaskEventSource} source */
-  #item(source) {
+  /** @param {boolean} byKeyboard */
+  #showMore(byKeyboard) {
+    const shown = this.#rows.items.size;
+    this.#max += MAX;
+    this.#arrange(true);
+    if (byKeyboard) [...this.#rows.items.values()][shown]?.focus(); // the button is far away now
+  }
+
+  #item() {
+    const source = /** @type {TaskEventSource} */ (this.#source);
     const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
-    const exported = 'item, name, title, description, status, message, percent, bar, fill, steps, result, artifact, facts, numbers, times, button, problem';
-    item.setAttribute('exportparts', exported);
-    item.from = source;
+    item.setAttribute('exportparts', PARTS);
+    for (const name of PASSED_ON) attribute(item, name, this.getAttribute(name) ?? undefined);
+    item.belong(source, this.#memory);
     item.stale = this.#connection.stale;
     item.templates = this.#templates;
     item.unit = this.#unit;
-    attribute(item, 'unit', this.getAttribute('unit') ?? undefined);
     for (const template of this.querySelectorAll(':scope > template[status]')) item.append(template.cloneNode(true));
     if (!this.hasAttribute('readonly')) {
       item.onstart = (id) => source.start(id);
@@ -208,8 +276,8 @@ export class TaskListElement extends Base {
     return item;
   }
 
-  /** @param {Iterable<TaskState>} tasks @param {number} all how many they are */
-  #summarize(tasks, all) {
+  /** @param {Iterable<TaskState>} tasks @param {number} all how many they are @param {number} found how many of them are looked for */
+  #summarize(tasks, all, found) {
     speak(this);
     let [running, lost, failed] = [0, 0, 0];
     for (const task of tasks) {
@@ -218,20 +286,28 @@ export class TaskListElement extends Base {
       else if (task.status === 'error' || task.status === 'timed_out') failed++;
     }
     const words = [say('tasks', all)];
+    if (this.#toolbar.search) words[0] = say('matching', found, all);
     if (running) words.push(say('countRunning', running));
     if (lost) words.push(say('countLost', lost));
     if (failed) words.push(say('countFailed', failed));
     write(this.#summary, all ? words.join(' · ') : '');
-    this.#empty.hidden = all > 0 || this.#source?.state !== 'live';
-    write(this.#empty, say('none'));
-    attribute(this.#list, 'aria-busy', this.#source?.state === 'connecting' && !all ? 'true' : undefined);
-    const more = Math.min(MAX, all - this.#items.size);
+    this.#empty.hidden = found > 0 || this.#source?.state !== 'live';
+    write(this.#empty, all ? say('noMatch', this.#toolbar.written) : say('none'));
+    attribute(this.#rows.element, 'aria-busy', this.#source?.state === 'connecting' && !all ? 'true' : undefined);
+    const more = Math.min(MAX, found - this.#max);
     this.#more.hidden = more <= 0;
     write(this.#more, say('more', more));
   }
 
   #renderConnection() {
-    for (const item of this.#items.values()) item.stale = this.#connection.stale;
+    for (const item of this.#rows.items.values()) item.stale = this.#connection.stale;
     this.#arrange();
   }
+}
+
+/** Another one where one was made anew. @param {Map<string, TaskState>} tasks */
+function lastOf(tasks) {
+  let last = '';
+  for (const id of tasks.keys()) last = id;
+  return last;
 }

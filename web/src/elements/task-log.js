@@ -1,15 +1,18 @@
 // @ts-check
 
+import { onTick } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { Base, element, upgrade, write } from './dom.js';
 import { speak } from './language.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
-import { BASE, LOG, sheets } from './styles.js';
+import { BASE, sheets } from './styles.js';
+import { LOG } from './styles-log.js';
 
 /** @import { TaskEventSource, TaskMessage } from '../task-event-source.d.ts' */
 
 const KEPT = 5_000;
+const ASK_S = 2;
 
 /** @type {CSSStyleSheet[] | undefined} */
 let styles;
@@ -21,6 +24,8 @@ export class TaskLogElement extends Base {
   /** @type {TaskEventSource | undefined} */
   #given;
   #run = 0;
+  #heard = false;
+  #asking = false;
   #next = 1;
   #log = element('div', { class: 'log', part: 'log', role: 'log', tabindex: '0', 'aria-live': 'off' });
   #none = element('p', { class: 'none' });
@@ -50,7 +55,9 @@ export class TaskLogElement extends Base {
     this.#source = source;
     /** @param {Event & { data: TaskMessage }} event */
     const heard = ({ data }) => {
-      if (data.type === 'log' && data.taskId === id) this.#add(data.run, data.from, data.lines);
+      if (data.type !== 'log' || data.taskId !== id) return;
+      this.#heard = true;
+      this.#add(data.run, data.from, data.lines);
     };
     source.addEventListener('message', heard);
     this.#undo.push(
@@ -62,6 +69,7 @@ export class TaskLogElement extends Base {
       }),
     );
     if (src === null || source.tasks.size) void this.#catchUp(source, id);
+    if (this.#given) this.#undo.push(this.#ask(source, id));
   }
 
   disconnectedCallback() {
@@ -81,10 +89,24 @@ export class TaskLogElement extends Base {
     this.attributeChangedCallback();
   }
 
-  /** What was logged before, where the stream has begun already. @param {TaskEventSource} source @param {string} id */
+  /** A source that somebody gave may have a stream without lines: then they are asked for. @param {TaskEventSource} source @param {string} id */
+  #ask(source, id) {
+    let [ticks, was] = [0, ''];
+    return onTick(() => {
+      const { status = '' } = source.tasks.get(id) ?? {};
+      const ended = was === 'running' && status !== was;
+      was = status;
+      if (this.#heard || source.state !== 'live') return;
+      if (ended || (status === 'running' && ++ticks % ASK_S === 0)) void this.#catchUp(source, id);
+    });
+  }
+
+  /** What was logged since the last line that is known. @param {TaskEventSource} source @param {string} id */
   async #catchUp(source, id) {
+    if (this.#asking) return;
+    this.#asking = true;
     try {
-      for (let after = 0; ; ) {
+      for (let after = this.#next - 1; ; ) {
         const { run, from, lines, next } = await source.log(id, { after });
         if (run) this.#add(run, from, lines);
         if (next === undefined) return;
@@ -92,6 +114,8 @@ export class TaskLogElement extends Base {
       }
     } catch {
       // who may not read it sees none
+    } finally {
+      this.#asking = false;
     }
   }
 

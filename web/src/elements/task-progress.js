@@ -5,7 +5,8 @@ import { Base, upgrade } from './dom.js';
 import { unitOf } from './format.js';
 import { speak } from './language.js';
 import { nameOf } from './names.js';
-import { BAR, BASE, sheets } from './styles.js';
+import { BASE, sheets } from './styles.js';
+import { BAR } from './styles-bar.js';
 import { barOf, isLost } from './view.js';
 
 /** @import { TaskProgress, TaskState } from '../task-event-source.d.ts' */
@@ -63,7 +64,7 @@ export class TaskProgressElement extends Base {
     const task = this.#task;
     const label = this.getAttribute('aria-label');
     if (task && task.status !== 'running') {
-      this.#bar.show(undefined, task.status === 'completed' ? 1 : 0);
+      this.#bar.show({ fraction: task.status === 'completed' ? 1 : 0, percent: '', text: '', still: true });
     } else {
       const progress = task ? task.progress : (this.#progress ?? this.#given());
       const bar = barOf(progress, unitOf({ progress }, this.getAttribute('unit')));

@@ -4,17 +4,22 @@ import { now, watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
 import { percentText } from './format.js';
+import { isPlain, Roving } from './keys.js';
 import { speak } from './language.js';
+import { Memory } from './memory.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
-import { BASE, sheets, SPACE, TRAY } from './styles.js';
+import { BASE, sheets } from './styles.js';
+import { TRAY } from './styles-tray.js';
 import { notifyWhenDone, overall, runningOf, showInTab } from './tab.js';
-import { TaskItemElement } from './task-item.js';
+import { RECENT_MS, TrayMemory } from './tray-memory.js';
+import { showTrayRow, trayRow } from './tray-row.js';
+import { release, reserve } from './tray-space.js';
 import { isLost } from './view.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
+/** @import { TaskItemElement } from './task-item.js' */
 
-const RECENT_MS = 10 * 60_000;
 const MAX = 50;
 
 /** @type {CSSStyleSheet[] | undefined} */
@@ -22,26 +27,32 @@ let styles;
 
 /** `<task-tray>`: what runs, and what has just ended, on every page of an application. */
 export class TaskTrayElement extends Base {
-  static observedAttributes = ['src', 'unit'];
+  static observedAttributes = ['src', 'inline', 'unit'];
 
   /** @type {TaskEventSource | undefined} */
   #given;
   /** @type {TaskEventSource | undefined} */
   #source;
-  /** @type {TaskItemElement['unit']} */
-  #unit;
   /** @type {Map<string, HTMLElement>} */
   #rows = new Map();
-  #memory = new Memory();
+  /** @type {TaskItemElement['unit']} */
+  #unit;
+  #memory = new TrayMemory();
+  #known = new Memory();
   #connection = new ConnectionView(() => this.#render(), this);
   #title = element('h2', { id: 'title' });
   #notify = element('button', { class: 'notify', type: 'button' });
-  #list = element('ul', { 'aria-labelledby': 'title' });
+  #running = part('running');
+  #ended = part('ended');
+  #dismissAll = element('button', { class: 'quietly', type: 'button' });
+  #lists = element('div', {}, this.#running.section, this.#ended.section);
   #quiet = element('p', { class: 'quiet' });
   #panel = element('section', { class: 'panel', part: 'panel', id: 'panel', 'aria-labelledby': 'title' },
-    element('header', {}, this.#title, this.#notify), this.#list, this.#quiet);
+    element('header', {}, this.#title, this.#notify), this.#lists, this.#quiet);
   #count = element('span');
   #toggle = element('button', { class: 'toggle', part: 'toggle', type: 'button', 'aria-controls': 'panel' });
+  #roving = new Roving(this.#lists, () => [...this.#lists.querySelectorAll('task-item')].map((item) => /** @type {any} */ (item)));
+  #size = globalThis.ResizeObserver && new ResizeObserver(() => this.#reserve());
   /** @type {(() => void)[]} */
   #undo = [];
 
@@ -51,16 +62,13 @@ export class TaskTrayElement extends Base {
     styles ??= sheets(BASE, TRAY);
     root.adoptedStyleSheets = styles;
     this.#toggle.append(ring(), this.#count);
+    this.#ended.head.append(this.#dismissAll);
     const tray = element('div', { class: 'tray' }, this.#toggle, this.#panel);
     root.append(tray);
     this.#panel.hidden = true;
     this.#toggle.addEventListener('click', () => this.#open(Boolean(this.#panel.hidden)));
-    tray.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !this.#panel.hidden) {
-        this.#open(false);
-        this.#toggle.focus();
-      }
-    });
+    tray.addEventListener('keydown', (event) => this.#pressed(event));
+    this.#dismissAll.addEventListener('click', () => this.#dismiss(...this.#recent()));
     this.#notify.addEventListener('click', async () => {
       if (!this.#source) return;
       await this.#notifyOf(this.#source);
@@ -73,7 +81,9 @@ export class TaskTrayElement extends Base {
     upgrade(this, 'source', 'unit');
     const src = this.getAttribute('src');
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
-    this.#undo.push(reserveSpace(), this.#watchClicks());
+    this.#size.observe(this.#panel);
+    this.#undo.push(this.#watchClicks(), () => this.#size.disconnect(), () => release(this));
+    this.#reserve();
     if (!this.#source) return;
     const source = watched(this.#source);
     const render = () => this.#render();
@@ -104,6 +114,23 @@ export class TaskTrayElement extends Base {
     };
     document.addEventListener('click', clicked, true);
     return () => document.removeEventListener('click', clicked, true);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    if (event.key === 'Escape' && !this.#panel.hidden) {
+      this.#open(false);
+      this.#toggle.focus();
+    }
+    const row = event.target instanceof Element && /** @type {HTMLElement | null} */ (event.target.closest('li'));
+    if (!row || !isPlain(event)) return;
+    const [item, dismiss] = /** @type {HTMLElement[]} */ ([...row.children]);
+    const onwards = row.matches(':dir(rtl)') ? 'ArrowLeft' : 'ArrowRight';
+    if (event.key === 'Delete' && !dismiss.hidden) dismiss.click();
+    else if (event.key === onwards && event.target === item && !dismiss.hidden) dismiss.focus();
+    else if (event.key.startsWith('Arrow') && event.target === dismiss) item.focus();
+    else return;
+    event.preventDefault();
   }
 
   /** @param {TaskEventSource} source */
@@ -141,6 +168,23 @@ export class TaskTrayElement extends Base {
     this.#panel.hidden = !open;
     this.#memory.open = open;
     this.#render();
+    this.#reserve();
+  }
+
+  #reserve() {
+    if (this.hasAttribute('inline') || !this.isConnected) return;
+    const { top } = this.#panel.getBoundingClientRect();
+    reserve(this, this.#panel.hidden ? 0 : Math.round(innerHeight - top + 16));
+  }
+
+  /** What has ended lately, the newest first. */
+  #recent() {
+    const source = this.#source;
+    if (!source) return [];
+    const time = now(source);
+    return [...source.tasks.values()]
+      .filter((task) => 'lastRun' in task && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task))
+      .sort((one, other) => ('lastRun' in one && 'lastRun' in other ? other.lastRun - one.lastRun : 0));
   }
 
   #render() {
@@ -148,85 +192,77 @@ export class TaskTrayElement extends Base {
     if (!source) return;
     speak(this);
     const running = runningOf(source);
-    const lost = running.filter(isLost).length;
-    const time = now(source);
-    const ended = [...source.tasks.values()].filter((task) => 'lastRun' in task
-      && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task));
-    const failed = ended.filter(({ status }) => status === 'error' || status === 'timed_out').length;
+    const ended = this.#recent();
     const fraction = overall(running);
-    const words = running.length > lost ? [say('countRunning', running.length - lost)] : lost ? [] : [say('tray')];
-    if (lost) words.push(say('countLost', lost));
-    if (fraction !== undefined) words.push(percentText(fraction));
-    if (failed) words.push(say('countFailed', failed));
-    write(this.#count, words.join(' · '));
+    const failed = ended.filter(({ status }) => status === 'error' || status === 'timed_out').length;
+    write(this.#count, summary(running, ended, failed, fraction));
     this.#toggle.style.setProperty('--done', String(running.length ? (fraction ?? 0.25) : ended.length ? 1 : 0));
     this.#toggle.toggleAttribute('data-failed', failed > 0);
     attribute(this.#toggle, 'aria-expanded', String(!this.#panel.hidden));
     attribute(this.#toggle, 'title', say(this.#panel.hidden ? 'open' : 'close'));
     write(this.#title, say('tray'));
     write(this.#notify, say('notify'));
+    write(this.#dismissAll, say('dismissAll'));
     write(this.#quiet, this.#connection.text || say(source.state === 'live' ? 'trayQuiet' : source.state));
-    if (!this.#panel.hidden) this.#renderList(source, [...running, ...ended].slice(0, MAX));
+    if (!this.#panel.hidden) this.#renderLists(source, running.slice(0, MAX), ended.slice(0, MAX));
   }
 
-  /** @param {TaskEventSource} source @param {TaskState[]} tasks */
-  #renderList(source, tasks) {
-    const ids = new Set(tasks.map(({ id }) => id));
+  /** @param {TaskEventSource} source @param {TaskState[]} running @param {TaskState[]} ended */
+  #renderLists(source, running, ended) {
+    const ids = new Set([...running, ...ended].map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (!ids.has(id)) {
         row.remove();
         this.#rows.delete(id);
       }
     }
-    tasks.forEach((task, place) => {
-      let row = this.#rows.get(task.id);
-      if (!row) {
-        row = this.#row(source);
+    for (const [{ section, title, list }, tasks, word] of /** @type {const} */ ([
+      [this.#running, running, 'trayRunning'], [this.#ended, ended, 'trayEnded'],
+    ])) {
+      section.hidden = !tasks.length;
+      write(title, say(word));
+      tasks.forEach((task, place) => {
+        const row = this.#rows.get(task.id) ?? this.#row(source);
         this.#rows.set(task.id, row);
-      }
-      const item = /** @type {TaskItemElement} */ (row.firstElementChild);
-      const dismiss = /** @type {HTMLElement} */ (row.lastElementChild);
-      item.from = source;
-      item.stale = this.#connection.stale;
-      if (item.unit !== this.#unit) item.unit = this.#unit;
-      attribute(item, 'unit', this.getAttribute('unit') ?? undefined);
-      item.task = task;
-      dismiss.hidden = task.status === 'running';
-      write(dismiss, say('dismiss'));
-      if (this.#list.children[place] !== row) this.#list.insertBefore(row, this.#list.children[place] ?? null);
-    });
-    this.#list.hidden = !tasks.length;
-    this.#quiet.hidden = tasks.length > 0;
+        if (list.children[place] !== row) list.insertBefore(row, list.children[place] ?? null);
+        showTrayRow(row, task, this.#connection.stale, this.#unit);
+      });
+    }
+    this.#quiet.hidden = ids.size > 0;
+    this.#roving.update();
   }
 
   /** @param {TaskEventSource} source */
   #row(source) {
-    const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
-    if (!this.hasAttribute('readonly')) {
-      item.onstart = (id) => source.start(id);
-      item.oncancel = (id) => source.cancel(id);
-    }
-    const dismiss = element('button', { type: 'button' });
-    dismiss.addEventListener('click', () => {
-      if (item.task) this.#memory.dismiss(item.task);
-      this.#render();
-      this.#toggle.focus();
-    });
-    return element('li', {}, item, dismiss);
+    return trayRow(source, this.#known, this, (task) => this.#dismiss(task));
+  }
+
+  /** @param {...TaskState} tasks */
+  #dismiss(...tasks) {
+    for (const task of tasks) this.#memory.dismiss(task);
+    this.#render();
+    this.#toggle.focus();
   }
 }
 
-let trays = 0;
-/** @type {CSSStyleSheet | undefined} */
-let space;
+/** @param {TaskState[]} running @param {TaskState[]} ended @param {number} failed how many of them @param {number | undefined} fraction */
+function summary(running, ended, failed, fraction) {
+  const lost = running.filter(isLost).length;
+  const done = ended.filter(({ status }) => status === 'completed').length;
+  const words = running.length > lost ? [say('countRunning', running.length - lost)] : [];
+  if (lost) words.push(say('countLost', lost));
+  if (fraction !== undefined) words.push(percentText(fraction));
+  if (failed) words.push(say('countFailed', failed));
+  if (done) words.push(say('countCompleted', done));
+  return words.join(' · ') || say('tray');
+}
 
-/** So that a page's last row can be scrolled from under a tray. @returns ends it */
-function reserveSpace() {
-  space ??= sheets(SPACE)[0];
-  if (!trays++) document.adoptedStyleSheets.push(space);
-  return () => {
-    if (!--trays) document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== space);
-  };
+/** @param {string} name */
+function part(name) {
+  const title = element('h3', { id: name });
+  const head = element('div', { class: 'head' }, title);
+  const list = element('ul', { 'aria-labelledby': name });
+  return { section: element('div', {}, head, list), head, title, list };
 }
 
 function ring() {
@@ -239,45 +275,4 @@ function ring() {
     svg.append(circle);
   }
   return svg;
-}
-
-/** What a tray remembers over pages, where the browser allows it. */
-class Memory {
-  #key = 'taskcast-tray';
-  /** @type {{ open?: boolean, dismissed?: Record<string, number> }} */
-  #value = {};
-
-  constructor() {
-    try {
-      this.#value = JSON.parse(sessionStorage.getItem(this.#key) ?? '{}') ?? {};
-    } catch { /* then for this page */ }
-  }
-
-  get open() {
-    return this.#value.open ?? false;
-  }
-
-  set open(open) {
-    this.#value.open = open;
-    this.#save();
-  }
-
-  /** @param {TaskState} task */
-  isDismissed(task) {
-    return 'lastRun' in task && this.#value.dismissed?.[task.id] === task.lastRun;
-  }
-
-  /** @param {TaskState} task */
-  dismiss(task) {
-    if (!('lastRun' in task)) return;
-    const recent = Object.entries(this.#value.dismissed ?? {}).filter(([, at]) => task.lastRun - at < 2 * RECENT_MS);
-    this.#value.dismissed = { ...Object.fromEntries(recent), [task.id]: task.lastRun };
-    this.#save();
-  }
-
-  #save() {
-    try {
-      sessionStorage.setItem(this.#key, JSON.stringify(this.#value));
-    } catch { /* then for this page */ }
-  }
 }

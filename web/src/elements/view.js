@@ -1,11 +1,11 @@
 // @ts-check
-// What is shown of a task. Pure, but for the time.
+// What is shown of a task in its row. Pure, but for the time.
 
 import { now } from './clock.js';
 import { ago, amount, coarse, duration, exactTime, percentText, progressText, resultText, time } from './format.js';
-import { nameOf } from './names.js';
 import { usualText } from './left.js';
-import { number, say } from './strings.js';
+import { nameOf } from './names.js';
+import { say } from './strings.js';
 
 /** @import { TaskArtifact, TaskProgress, TaskState, TaskStep } from '../task-event-source.d.ts' */
 /** @import { TaskUnit } from '../elements.d.ts' */
@@ -14,25 +14,27 @@ const STALLED_MS = 10_000;
 
 /**
  * @typedef {object} TaskView
+ * @property {string} kind the sign of its state
  * @property {string} name
- * @property {string} description
+ * @property {string} about what else tells it apart
  * @property {string} status a word
  * @property {string} detail what follows the status after a dash
  * @property {string} result
  * @property {TaskArtifact[]} artifacts
- * @property {'start' | 'cancel'} action what the button does
- * @property {string} label what the button says
+ * @property {{ kind: string, label: string } | undefined} start the sign and the word of the button that starts it
+ * @property {boolean} cancel whether it can be canceled
  * @property {BarView | undefined} bar
- * @property {string} numbers
- * @property {string} facts
- * @property {string} exact when it ended or was lost, with day and time zone; empty where it runs
- * @property {StepView[]} steps
+ * @property {string} numbers how much is done, or was
+ * @property {string} first when, or for how long
+ * @property {string} last how long still
+ * @property {string} exact the time of `first`, exactly
  *
  * @typedef {object} BarView
  * @property {number | undefined} fraction from 0 to 1; undefined where nobody knows
  * @property {string} percent
  * @property {string} text for screen readers
  * @property {boolean} [lost] whether nobody knows if it still moves
+ * @property {boolean} [still] whether it shows where something stopped
  *
  * @typedef {object} StepView
  * @property {string} name
@@ -49,6 +51,7 @@ const STALLED_MS = 10_000;
  * @property {string} [left] the time left, as it is said
  * @property {number} [rate] as measured here
  * @property {TaskUnit} [unit] what it counts in
+ * @property {TaskProgress} [reached] how far a run was when it ended, or will go on from
  *
  * @param {TaskState} task
  * @param {Moment} [moment]
@@ -56,39 +59,102 @@ const STALLED_MS = 10_000;
  */
 export function view(task, moment = {}) {
   const running = task.status === 'running';
-  const retry = task.status === 'error' || task.status === 'timed_out';
   const progress = running ? task.progress : undefined;
+  const kind = kindOf(task);
   return {
+    kind,
     name: nameOf(task),
-    description: task.description ?? '',
-    status: say(isLost(task) ? 'lost' : task.status),
+    about: aboutOf(task),
+    status: say(wordOf(task, kind)),
     detail: detail(task),
     result: task.status === 'completed' ? resultText(task.result) : '',
-    artifacts: task.status === 'completed' ? (task.artifacts ?? []).filter(({ url }) => isSafe(url)) : [],
-    action: running ? 'cancel' : 'start',
-    label: say(running ? 'cancel' : retry ? 'retry' : 'start'),
-    bar: running ? { ...barOf(progress, moment.unit), lost: isLost(task) } : undefined,
-    numbers: numbers(progress, moment.unit),
-    facts: facts(task, moment).join(' · '),
-    exact: exact(task),
-    steps: (progress?.steps ?? []).map(stepOf),
+    artifacts: artifactsOf(task),
+    start: running ? undefined : startOf(task),
+    cancel: running || (task.status === 'pending' && waitsFor(task) !== undefined),
+    bar: running ? { ...barOf(progress, moment.unit), lost: isLost(task) } : moment.reached && stopped(task, moment.reached),
+    numbers: running ? numbers(progress, moment.unit) : reachedText(task, moment.reached),
+    ...times(task, moment),
   };
+}
+
+/** What a pending task waits for: an addition of servers with queues. @param {TaskState} task @returns {string | undefined} */
+function waitsFor(task) {
+  return /** @type {any} */ (task).why;
+}
+
+const WAITS = /** @type {Record<string, string>} */ ({ slot: 'queued', limit: 'limited', rate: 'limited', delay: 'scheduled', retry: 'retrying' });
+
+/** The sign of a state. @param {TaskState} task @returns {string} one of KINDS */
+export function kindOf(task) {
+  if (task.status === 'pending') {
+    const why = waitsFor(task);
+    return why === undefined ? 'pending' : WAITS[why] ?? 'waiting';
+  }
+  if (task.status === 'running') return task.moving ? 'moving' : task.lostSince === undefined ? 'running' : 'lost';
+  return isStopping(task) ? 'stopping' : task.status;
+}
+
+/** @param {TaskState} task @param {string} kind */
+function wordOf(task, kind) {
+  return kind === 'waiting' && waitsFor(task) === 'paused' ? 'paused' : kind;
+}
+
+/** @param {TaskState} task */
+function isStopping(task) {
+  return (task.status === 'canceled' || task.status === 'timed_out') && task.stopping !== undefined;
+}
+
+/** What stands beside the name. @param {TaskState} task */
+function aboutOf(task) {
+  if (task.description) return task.description;
+  const submitted = task.type !== undefined && task.type !== task.id;
+  return [submitted && task.title !== undefined ? task.type : undefined, task.owner, ...(task.tags ?? [])].filter(Boolean).join(' · ');
 }
 
 /** @param {TaskState} task */
 function detail(task) {
   switch (task.status) {
     case 'running':
-    case 'pending':
       return task.progress?.message ?? '';
+    case 'pending':
+      return [whyText(task), task.progress?.message].filter(Boolean).join(' · ');
     case 'error':
       return task.error;
     case 'canceled':
+      return task.stopping ? say(task.status) : (task.reason ?? '');
     case 'timed_out':
-      return task.stopping ? say('stopping') : '';
+      return task.stopping ? say(task.status) : '';
     default:
       return '';
   }
+}
+
+const WHYS = /** @type {Record<string, string>} */ ({
+  limit: 'whyLimit', rate: 'whyRate', stopping: 'whyStopping', unknown_type: 'whyType', children: 'whyChildren', answer: 'whyAnswer',
+});
+
+/** @param {TaskState} task one that waits */
+function whyText(task) {
+  const { why, position, attempt, maxAttempts } = /** @type {any} */ (task);
+  const parts = WHYS[why] ? [say(WHYS[why])] : [];
+  if (position === 1) parts.push(say('nextInLine'));
+  else if (position !== undefined) parts.push(say('place', position));
+  if (attempt !== undefined) {
+    parts.push(maxAttempts === undefined ? say('attempt', attempt) : say('attemptOf', attempt, maxAttempts));
+  }
+  return parts.join(' · ');
+}
+
+/** @param {TaskState} task */
+function startOf(task) {
+  if (task.status === 'pending') return { kind: 'start', label: say(waitsFor(task) === undefined ? 'start' : 'startNow') };
+  const failed = task.status === 'error' || task.status === 'timed_out';
+  return { kind: failed ? 'retry' : 'again', label: say(failed ? 'retry' : 'again') };
+}
+
+/** Those that may be linked to. @param {TaskState} task */
+function artifactsOf(task) {
+  return task.status === 'completed' ? (task.artifacts ?? []).filter(({ url }) => isSafe(url)) : [];
 }
 
 /** Whether the server that runs it does not answer, and nothing is decided yet. @param {TaskState} [task] */
@@ -121,40 +187,73 @@ export function barOf(progress, unit) {
   };
 }
 
+/** The bar of a run that has ended. @param {TaskState} task @param {TaskProgress} reached @returns {BarView} */
+function stopped(task, reached) {
+  return { fraction: task.status === 'completed' ? 1 : fractionOf(reached) ?? 0, percent: '', text: '', still: true };
+}
+
 /** @param {TaskProgress | undefined} progress @param {TaskUnit} [unit] */
 function numbers(progress, unit) {
   return !progress || progress.steps?.length ? '' : progressText(progress, unit); // the whole of steps is in percent already
 }
 
-/** @param {TaskState} task @param {Moment} moment */
-function facts(task, { time: at = now(), silence = 0, stale = false, left, rate: measured, unit }) {
-  const parts = task.run && task.run > 1 ? [say('run', task.run)] : [];
-  if (task.status === 'running' && task.moving) {
-    parts.push(say('moving'));
-  } else if (task.status === 'running' && task.lostSince !== undefined) {
-    parts.push(say('lostSince', time(task.lostSince)));
-  } else if (task.status === 'running') {
-    const { rate = silence > STALLED_MS ? undefined : measured, usual } = task.progress ?? {};
-    if (rate !== undefined) parts.push(say('rate', amount(rate, unit)));
-    if (task.startedAt !== undefined) parts.push(say('runningFor', coarse(at - task.startedAt)));
-    if (!stale && silence > STALLED_MS) parts.push(say('stillWorking'));
-    else if (left) parts.push(left);
-    else if (usual !== undefined && task.startedAt !== undefined) parts.push(usualText(usual, at - task.startedAt));
-  } else if ('lastRun' in task && task.lastRun !== undefined) {
-    const took = task.startedAt === undefined ? undefined : task.lastRun - task.startedAt;
-    parts.push(took === undefined ? say('ended', ago(task.lastRun, at)) : say('took', ago(task.lastRun, at), duration(took)));
+/** What a run was doing when it ended: "at 62%, Matching users, after 31 s". @param {TaskState} task @param {TaskProgress} [reached] */
+export function reachedText(task, reached) {
+  const parts = [];
+  const fraction = fractionOf(reached);
+  if (reached && task.status !== 'completed') {
+    if (fraction !== undefined) parts.push(say('stoppedAt', percentText(fraction)));
+    if (reached.message) parts.push(reached.message);
   }
-  return parts;
+  const took = tookOf(task);
+  if (reached && took !== undefined) parts.push(say('after', duration(took)));
+  return parts.join(', ');
 }
 
-/** @param {TaskState} task */
-function exact(task) {
-  const at = 'lastRun' in task ? task.lastRun : task.status === 'running' && !task.moving ? task.lostSince : undefined;
-  return at === undefined ? '' : exactTime(at);
+/** For how long a run went that has ended. @param {TaskState} task */
+export function tookOf(task) {
+  return 'lastRun' in task && task.startedAt !== undefined ? task.lastRun - task.startedAt : undefined;
+}
+
+/** @param {TaskState} task @param {Moment} moment */
+function times(task, moment) {
+  const at = moment.time ?? now();
+  let [first, last, exact] = ['', '', ''];
+  if (task.status === 'running' && task.moving) {
+    first = say('movingTo');
+  } else if (task.status === 'running' && task.lostSince !== undefined) {
+    first = say('lostSince', time(task.lostSince));
+    exact = exactTime(task.lostSince);
+  } else if (task.status === 'running') {
+    const passed = task.startedAt === undefined ? undefined : at - task.startedAt;
+    first = [rateText(task.progress, moment), passed === undefined ? '' : say('runningFor', coarse(passed))].filter(Boolean).join(' · ');
+    last = lastText(task.progress, passed, moment);
+  } else if ('lastRun' in task && task.lastRun !== undefined) {
+    first = ago(task.lastRun, at);
+    exact = exactTime(task.lastRun);
+  } else if (task.status === 'pending') {
+    const { runAt, startsAt } = /** @type {any} */ (task);
+    const due = runAt ?? startsAt;
+    if (due !== undefined) [first, exact] = [due > at ? say('inTime', coarse(due - at)) : say('soon'), exactTime(due)];
+  }
+  return { first, last, exact };
+}
+
+/** @param {TaskProgress | undefined} progress @param {Moment} moment */
+function rateText(progress, { silence = 0, rate: measured, unit }) {
+  const rate = progress?.rate ?? (silence > STALLED_MS ? undefined : measured);
+  return rate === undefined ? '' : say('rate', amount(rate, unit));
+}
+
+/** What is left, or why nobody says it. @param {TaskProgress | undefined} progress @param {number | undefined} passed @param {Moment} moment */
+function lastText(progress, passed, { silence = 0, stale = false, left }) {
+  if (!stale && silence > STALLED_MS) return say('stillWorking');
+  if (left) return left;
+  return progress?.usual === undefined || passed === undefined ? '' : usualText(progress.usual, passed);
 }
 
 /** @param {TaskStep} step @returns {StepView} */
-function stepOf(step) {
+export function stepOf(step) {
   const fraction = fractionOf(step);
   const running = step.status === 'running';
   const done = running

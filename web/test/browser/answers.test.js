@@ -179,11 +179,11 @@ describe('a run whose server does not answer', () => {
     await until(() => itemsIn(list).length === 2);
     connection.send([2, update(lost('a'))]);
     const [item] = itemsIn(list);
-    await until(() => textOf(item) === 'a: no answer — Working');
-    expect(part(item, 'times').textContent).toMatch(/^run 2 · its server does not answer, since \d+:00:00\s[AP]M$/);
+    await until(() => textOf(item) === 'a: unreachable — Working');
+    expect(part(item, 'times').textContent).toMatch(/^its server does not answer, since \d+:00:00\s[AP]M$/);
     expect(part(item, 'bar').getAttribute('aria-valuenow')).toBe('40');
-    expect(part(list, 'summary').textContent).toBe('2 tasks · 1 running · 1 not answering');
-    await until(() => announced().includes('a: no answer'));
+    expect(part(list, 'summary').textContent).toBe('2 tasks · 1 running · 1 unreachable');
+    await until(() => announced().includes('a: unreachable'));
     const before = part(itemsIn(list)[1], 'times').textContent;
     const then = part(item, 'times').textContent;
     await until(() => part(itemsIn(list)[1], 'times').textContent !== before, 'a tick of the other one');
@@ -193,8 +193,8 @@ describe('a run whose server does not answer', () => {
     expect(part(item, 'times').textContent).toMatch(/so far$/);
     expect(part(list, 'summary').textContent).toBe('2 tasks · 2 running');
     connection.send([3, update(lost('a'))], [4, update({ ...lost('a'), moving: true })]);
-    await until(() => part(item, 'times').textContent === 'run 2 · moving to another server');
-    expect(textOf(item), 'that is decided').toBe('a: running — Working');
+    await until(() => part(item, 'times').textContent === 'to another server');
+    expect(textOf(item), 'that is decided').toBe('a: moving — Working');
   });
 
   it('is counted in a tray and in the tab', async () => {
@@ -206,15 +206,15 @@ describe('a run whose server does not answer', () => {
     const connection = await server.connection();
     connection.send(init(lost('a')), [1, ready]);
     const toggle = tray.shadowRoot.querySelector('.toggle');
-    await until(() => toggle.textContent === '1 not answering · 40%');
-    expect(document.title).toBe('no answer · a – Orders');
+    await until(() => toggle.textContent === '1 unreachable · 40%');
+    expect(document.title).toBe('unreachable · a – Orders');
     toggle.click();
-    expect(textOf(itemsIn(tray)[0])).toBe('a: no answer — Working');
+    expect(textOf(itemsIn(tray)[0])).toBe('a: unreachable — Working');
     expect(part(itemsIn(tray)[0], 'times').textContent).toContain('its server does not answer, since');
     connection.send([2, update(lost('b'))]);
-    await until(() => document.title === '2 not answering – Orders');
+    await until(() => document.title === '2 unreachable – Orders');
     connection.send([2, update(running('b', 60))]);
-    await until(() => toggle.textContent === '1 running · 1 not answering · 50%');
+    await until(() => toggle.textContent === '1 running · 1 unreachable · 50%');
     expect(document.title).toBe('50% · 1 running – Orders');
     connection.send([3, update(completed('b'))], [3, update(running('a', 40))]);
     await until(() => toggle.textContent === '1 running · 40%');

@@ -44,6 +44,7 @@ describe.each(Object.keys(FRAMEWORKS))('the default item of %s', (framework) => 
   let hide;
   const item = () => target.querySelector('task-item');
   const part = (name) => item()?.shadowRoot?.querySelector(`[part=${name}]`);
+  const cancel = () => item()?.shadowRoot?.querySelector('[data-action=cancel]');
   const show = (props) => {
     const [change, remove] = FRAMEWORKS[framework](target, props);
     hide = remove;
@@ -89,9 +90,9 @@ describe.each(Object.keys(FRAMEWORKS))('the default item of %s', (framework) => 
       throw new Error('You may not do that');
     };
     show({ task: TASKS.running, onCancel });
-    await until(() => part('button') && !part('button').hidden, 'the button');
-    expect(part('button').textContent).toBe('Cancel');
-    part('button').click();
+    await until(() => cancel() && !cancel().hidden, 'the button');
+    expect(cancel().textContent).toBe('Cancel');
+    cancel().click();
     await until(() => !part('problem').hidden, 'the problem');
     expect(part('problem').textContent).toBe('You may not do that');
     expect(asked).toEqual(['a']);

@@ -195,9 +195,9 @@ it('Vue calls every listener of an action, also where one throws', async () => {
   const props = shallowReactive({ task: pending('a'), onStart: [bad, () => called.push('second')] });
   const app = createApp(() => h(vue.TaskItem, props));
   app.mount('main');
-  await until(() => document.querySelector('task-item')?.shadowRoot?.querySelector('button')?.checkVisibility());
+  await until(() => document.querySelector('task-item')?.shadowRoot?.querySelector('[data-action=start]')?.checkVisibility());
   const item = document.querySelector('task-item');
-  item.shadowRoot.querySelector('button').click();
+  item.shadowRoot.querySelector('[data-action=start]').click();
   await until(() => called.length);
   const problem = item.shadowRoot.querySelector('.problem');
   await until(() => !problem.hidden);

@@ -1,10 +1,11 @@
-// For who sees no colours, and for who reads from the right.
+// For who sees no colours, who reads from the right, who makes everything larger, and for paper.
 
+import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { cdp } from 'vitest/browser';
+import { cdp, page } from 'vitest/browser';
 import { translate } from '../../src/elements.js';
 import { completed, init, pending, ready, running } from '../support/server.js';
-import { serve, show, until, visible } from '../support/page.js';
+import { serve, show, unfold, until, visible } from '../support/page.js';
 
 afterEach(() => {
   translate('en', {});
@@ -25,6 +26,8 @@ describe('with forced colors', () => {
     lost: { ...running('a', 40), lostSince: 1 },
     ...Object.fromEntries(['completed', 'error', 'canceled', 'timed_out'].map((status) => [status, ended(status)])),
     stopping: { ...ended('canceled'), stopping: { phase: 'requested', since: 1 } },
+    moving: { ...running('a', 40), lostSince: 1, moving: true },
+    ...Object.fromEntries(['slot', 'limit', 'delay', 'retry', 'answer'].map((why) => [why, { ...pending('a'), why }])),
   };
 
   it('states differ by their signs, without a word read', async () => {
@@ -33,10 +36,12 @@ describe('with forced colors', () => {
     const item = show('<task-item></task-item>');
     const signs = Object.entries(STATES).map(([name, task]) => {
       item.task = task;
-      const { content, backgroundColor } = getComputedStyle(item.shadowRoot.querySelector('.status'), '::before');
-      return [name, `${content} ${backgroundColor}`];
+      const paths = [...part(item, 'icon').querySelectorAll('path')];
+      const { color } = getComputedStyle(part(item, 'icon'));
+      for (const path of paths) expect([getComputedStyle(path).fill, getComputedStyle(path).stroke]).toContain(color);
+      return [name, paths.map((path) => path.getAttribute('class') + path.getAttribute('d')).join()];
     });
-    expect(new Set(signs.filter(([name]) => name !== 'stopping').map(([, sign]) => sign)).size, String(signs)).toBe(7);
+    expect(new Set(signs.map(([, sign]) => sign)).size, String(signs)).toBe(signs.length);
   });
 
   it('bars can be seen, and which of them move', async () => {
@@ -137,4 +142,54 @@ describe('from right to left', () => {
     await until(() => part(item, 'notice'));
     expect(order(part(item, 'notice'), 'כאן', '12', '-import', 'אין')).toEqual(['כאן', '12', '-import', 'אין']);
   });
+});
+
+describe.each([[1_280, ''], [640, 'as 1,280 enlarged to 200 %'], [320, '']])('at %d px%s', (width) => {
+  it.each(['light', 'dark'])('everything that can be open is right, and nothing sticks out, %s', async (scheme) => {
+    await page.viewport(width, 700);
+    document.documentElement.style.colorScheme = scheme;
+    document.body.style.background = scheme === 'dark' ? '#0e1115' : '#f5f6f8';
+    const { server, src } = serve();
+    document.body.innerHTML = `<main><h1>Tasks</h1><task-list src="${src}" groups filterable confirm></task-list>
+      <task-list src="${src}" density="compact"></task-list></main><task-tray src="${src}"></task-tray>`;
+    const [list, , tray] = document.querySelectorAll('task-list, task-tray');
+    const long = 'Reconciliation of the ledgers with the bank’s statements. '.repeat(5);
+    (await server.connection()).send(
+      init({ ...running('a', 40), title: long, progress: { message: long, current: 1, total: 2, steps: [{ name: 'Read', status: 'completed' }] } }),
+      init({ ...completed('b'), result: { hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' } }),
+      init({ ...completed('c'), status: 'error', error: long }), init(running('d', 3)), init(pending('e')), [1, { ...ready, now: 10 }]);
+    const items = () => [...list.shadowRoot.querySelectorAll('task-item')];
+    await until(() => items().length === 5);
+    items().forEach(unfold);
+    items()[0].shadowRoot.querySelector('[data-action=cancel]').click();
+    tray.shadowRoot.querySelector('.toggle').click();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
+    for (const item of items()) {
+      const { scrollWidth, clientWidth } = part(item, 'item');
+      expect(scrollWidth, item.dataset.id).toBeLessThanOrEqual(clientWidth);
+    }
+    const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
+    document.documentElement.style.colorScheme = document.body.style.background = '';
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => [node.html, node.failureSummary])])).toEqual([]);
+  });
+});
+
+it('on paper there are states and bars, and nothing to press', async () => {
+  const media = (value) => cdp().send('Emulation.setEmulatedMedia', { media: value });
+  await media('print');
+  try {
+    const { server, src } = serve();
+    document.body.innerHTML = `<task-list src="${src}" groups filterable></task-list><task-tray src="${src}"></task-tray>`;
+    const [list, tray] = document.body.children;
+    (await server.connection()).send(init(running('a', 40)), [1, ready]);
+    await until(() => list.shadowRoot.querySelector('task-item'));
+    const item = list.shadowRoot.querySelector('task-item');
+    expect(visible(part(item, 'icon'))).toBe(true);
+    expect(visible(part(item, 'bar'))).toBe(true);
+    expect(getComputedStyle(part(item, 'bar')).printColorAdjust).toBe('exact');
+    for (const hidden of [part(item, 'button'), part(list, 'find'), tray]) expect(visible(hidden)).toBe(false);
+  } finally {
+    await media('');
+  }
 });

@@ -116,12 +116,12 @@ describe('<task-tray>', () => {
     const { connection, src } = await open(running('a', 20), completed('old'));
     toggle().click();
     connection.send([2, update(recent('a', 'error'))]);
-    await until(() => items()[0] === 'a: error — x');
-    expect(toggle().textContent).toBe('Tasks · 1 failed');
+    await until(() => items()[0] === 'a: failed — x');
+    expect(toggle().textContent).toBe('1 failed');
     element.remove();
     element = show(`<task-tray src="${src}"></task-tray>`);
     expect(visible(find('.panel')), 'open as it was').toBe(true);
-    expect(items()).toEqual(['a: error — x']);
+    expect(items()).toEqual(['a: failed — x']);
     find('li > button').click();
     expect(items()).toEqual([]);
     expect(find('.quiet').textContent).toBe('Nothing is running.');
@@ -209,7 +209,7 @@ describe('the tab', () => {
       connection.send([3, update({ ...completed('b'), status: 'error', error: 'disk full' })], [4, update(completed('old'))]);
       await until(() => shown.length);
       await new Promise((resolve) => setTimeout(resolve, 300));
-      expect(shown).toEqual([['b: error', 'disk full']]);
+      expect(shown).toEqual([['b: failed', 'disk full']]);
       end();
     } finally {
       globalThis.Notification = original;

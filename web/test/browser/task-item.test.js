@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { translate } from '../../src/elements.js';
 import { now } from '../../src/elements/clock.js';
 import { completed, init, pending, ready, running, update } from '../support/server.js';
-import { announced, buttonOf, serve, show, textOf, until, visible } from '../support/page.js';
+import { announced, buttonOf, focused, labelOf, serve, show, textOf, unfold, until, visible } from '../support/page.js';
 
 const base = { id: 'import-data', run: 1, startedAt: 1_000, lastRun: 3_500 };
 const STATES = {
@@ -36,16 +36,17 @@ describe('the default', () => {
   it.each([
     ['pending', 'import-data: pending', 'Start'],
     ['running', 'import-data: running — Importing rows', 'Cancel'],
-    ['completed', 'import-data: completed', 'Start'],
-    ['error', 'import-data: error — disk full', 'Retry'],
-    ['canceled', 'import-data: canceled', 'Start'],
-    ['timed_out', 'import-data: timed out', 'Retry'],
+    ['completed', 'import-data: completed', 'Run again'],
+    ['error', 'import-data: failed — disk full', 'Try again'],
+    ['canceled', 'import-data: canceled', 'Run again'],
+    ['timed_out', 'import-data: timed out', 'Try again'],
   ])('of %s', (status, text, button) => {
     item.onstart = () => {};
     item.oncancel = () => {};
     item.task = STATES[status];
     expect(textOf(item)).toBe(text);
-    expect(buttonOf(item).textContent).toBe(button);
+    expect(labelOf(buttonOf(item))).toBe(button);
+    expect(buttonOf(item).ariaLabel).toBe(`${button}: import-data`);
   });
 
   it('has a button only where its callback is given', () => {
@@ -54,12 +55,12 @@ describe('the default', () => {
     item.oncancel = () => {};
     expect(buttonOf(item)).toBeNull();
     item.task = STATES.running;
-    expect(buttonOf(item).textContent).toBe('Cancel');
+    expect(labelOf(buttonOf(item))).toBe('Cancel');
     item.oncancel = null;
     expect(buttonOf(item)).toBeNull();
     item.onstart = () => {};
     item.task = STATES.error;
-    expect(buttonOf(item).textContent).toBe('Retry');
+    expect(labelOf(buttonOf(item))).toBe('Try again');
   });
 
   it('shows the title where there is one', () => {
@@ -187,11 +188,14 @@ describe('a bar', () => {
       { name: 'Names', status: 'running', depth: 1 },
       { name: 'Write', status: 'error' },
     ] });
+    unfold(item);
     const steps = [...item.shadowRoot.querySelectorAll('.steps li')];
     expect(steps.map((step) => step.textContent)).toEqual(['Read done', 'Match by name · 25%', 'Names ', 'Write failed']);
     expect(getComputedStyle(steps[2]).paddingInlineStart).not.toBe('0px');
     expect(part('numbers').textContent).toBe('');
-    item.task = STATES.completed;
+    item.remove();
+    document.body.append(item);
+    item.task = { ...STATES.completed, run: 2 };
     expect(visible(part('steps'))).toBe(false);
   });
 });
@@ -226,37 +230,41 @@ describe('time', () => {
 
   it('stands still while a task moves to another server, and its bar stays', () => {
     item.task = run({ message: 'x', current: 62, total: 100 }, { startedAt: now() - 5_000, run: 2, node: 'a', moving: true });
-    expect(part('times').textContent).toBe('run 2 · moving to another server');
+    expect(part('times').textContent).toBe('to another server');
     expect(part('bar').getAttribute('aria-valuenow')).toBe('62');
     vi.advanceTimersByTime(60_000);
-    expect(part('times').textContent).toBe('run 2 · moving to another server');
+    expect(part('times').textContent).toBe('to another server');
   });
 
   it('of an end is when, and after how long', () => {
-    item.task = { ...STATES.completed, run: 3, startedAt: 96_000, lastRun: 98_500 };
-    expect(part('times').textContent).toMatch(/^run 3 · ended .+ after 2\.5 s$/);
+    item.task = { ...STATES.completed, run: 3, startedAt: now() - 302_500, lastRun: now() - 300_000 };
+    expect(part('times').textContent).toMatch(/^5 min\.? ago$/);
+    expect(part('times').title).toMatch(/20\d\d.*:\d\d:\d\d/);
+    unfold(item);
+    expect(part('details').textContent).toMatch(/Took2\.5 sRun3/);
   });
 
   it('of a stop is shown until the handler has returned', () => {
     item.task = { ...STATES.canceled, stopping: { phase: 'requested', since: 3_500 } };
-    expect(textOf(item)).toBe('import-data: canceled — stopping…');
+    expect(textOf(item)).toBe('import-data: stopping — canceled');
     item.task = STATES.canceled;
     expect(textOf(item)).toBe('import-data: canceled');
   });
 });
 
 describe('a keyboard and a mouse', () => {
-  it('keep the button under them', async () => {
+  it('keep the focus in the row, and never on the other button', () => {
     item.onstart = () => {};
     item.oncancel = () => {};
     item.task = STATES.pending;
-    const button = buttonOf(item);
-    button.focus();
+    buttonOf(item).focus();
     item.task = STATES.running;
     item.task = run({ message: 'y', current: 9, total: 10 });
+    expect(focused()).toBe(item.shadowRoot.querySelector('.toggle'));
+    buttonOf(item).focus();
     item.task = STATES.error;
-    expect(item.shadowRoot.activeElement).toBe(button);
-    expect(button.textContent).toBe('Retry');
+    expect(focused()).toBe(item.shadowRoot.querySelector('.toggle'));
+    expect(labelOf(buttonOf(item))).toBe('Try again');
   });
 
   it('that are held down or click twice do not start and cancel', async () => {
@@ -265,11 +273,14 @@ describe('a keyboard and a mouse', () => {
     item.oncancel = () => calls.push('cancel');
     item.task = STATES.pending;
     const button = buttonOf(item);
+    const place = button.getBoundingClientRect();
     button.dispatchEvent(new MouseEvent('click', { detail: 1 }));
     item.task = STATES.running;
+    expect(labelOf(buttonOf(item))).toBe('Cancel');
+    expect(buttonOf(item).getBoundingClientRect().right, 'elsewhere').toBeLessThanOrEqual(place.left);
     await new Promise((resolve) => setTimeout(resolve));
     button.dispatchEvent(new MouseEvent('click', { detail: 2 }));
-    const repeated = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, cancelable: true });
+    const repeated = new KeyboardEvent('keydown', { key: 'Enter', repeat: true, cancelable: true, bubbles: true });
     button.dispatchEvent(repeated);
     expect(repeated.defaultPrevented).toBe(true);
     await new Promise((resolve) => setTimeout(resolve));
@@ -338,12 +349,12 @@ describe('wired by attributes', () => {
     item = show(`<task-item src="${src}" task-id="a"></task-item>`);
     const connection = await server.connection();
     connection.send(init(pending('a')), init(pending('b')), [1, ready]);
-    await until(() => buttonOf(item)?.textContent === 'Start');
+    await until(() => labelOf(buttonOf(item)) === 'Start');
     buttonOf(item).click();
     await until(() => server.requests.length);
     expect(server.requests[0].url.pathname).toMatch(/\/a\/start$/);
     connection.send([2, update(running('a', 5))]);
-    await until(() => buttonOf(item)?.textContent === 'Cancel');
+    await until(() => labelOf(buttonOf(item)) === 'Cancel');
     item.setAttribute('task-id', 'b');
     expect(textOf(item)).toBe('b: pending');
     item.setAttribute('readonly', '');
@@ -380,7 +391,7 @@ describe('screen readers', () => {
     item.task = run({ message: 'x', current: 26, total: 100 });
     await until(() => announced().at(-1) === 'import-data: 26%');
     item.task = STATES.error;
-    await until(() => announced().at(-1) === 'import-data: error — disk full');
+    await until(() => announced().at(-1) === 'import-data: failed — disk full');
     expect(document.querySelectorAll('[aria-live]')).toHaveLength(1);
   });
 
@@ -412,7 +423,7 @@ describe('words', () => {
     expect(part('numbers').textContent).toBe('1.205 von 9.000');
     item.task = STATES.error;
     expect(textOf(item)).toBe('import-data: gescheitert — disk full');
-    expect(buttonOf(item).textContent).toBe('Noch einmal');
+    expect(labelOf(buttonOf(item))).toBe('Noch einmal');
   });
 });
 

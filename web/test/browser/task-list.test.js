@@ -108,7 +108,7 @@ describe('a list', () => {
     const [, , third] = items();
     const button = buttonOf(third);
     button.focus();
-    connection.send([11, remove('a')], [12, update(running('c', 1))], [13, update(pending('d'))]);
+    connection.send([11, remove('a')], [12, update({ ...pending('c'), title: 'C' })], [13, update(pending('d'))]);
     await until(() => texts().at(-1) === 'd: pending');
     expect(list.shadowRoot.activeElement).toBe(third);
     expect(third.shadowRoot.activeElement).toBe(button);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { sourceOf } from '../../src/elements.js';
 import { init, ready, running, update } from '../support/server.js';
-import { announced, serve, show, until, visible } from '../support/page.js';
+import { announced, focused, serve, show, until, visible } from '../support/page.js';
 
 let tray;
 beforeEach(() => sessionStorage.clear());
@@ -14,12 +14,6 @@ afterEach(() => document.body.replaceChildren());
 const find = (selector) => tray.shadowRoot.querySelector(selector);
 const toggle = () => find('.toggle');
 const isOpen = () => visible(find('.panel'));
-/** What has the focus, through shadow trees. */
-const focused = () => {
-  let at = document.activeElement;
-  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
-  return at;
-};
 
 async function open(around = (html) => html) {
   const { server, src } = serve();
@@ -49,11 +43,11 @@ describe('a tray that is open', () => {
     await userEvent.keyboard('{Tab}{Enter}');
     expect(isOpen()).toBe(true);
     const visited = [];
-    for (let i = 0; i < 3; i++) {
-      await userEvent.keyboard('{Tab}');
+    for (const key of ['Tab', 'ArrowRight', 'ArrowDown', 'Tab']) {
+      await userEvent.keyboard(`{${key}}`);
       visited.push(focused().id || focused().textContent);
     }
-    expect(visited).toEqual(['Cancel', 'Cancel', 'after']);
+    expect(visited).toEqual(['a', 'Cancel', 'b', 'after']);
   });
 
   it('closes by a click outside, and keeps one inside', async () => {
@@ -117,7 +111,7 @@ describe('a page with a tray', () => {
     tray = show(`<task-tray src="${src}"></task-tray>`);
     const many = ['error', 'running', 'running'].map((status, i) => ({ ...running(`t${i}`, 50), status, error: 'x', lastRun: 1_000 }));
     (await server.connection()).send(...many.map(init), init({ ...running('l', 50), lostSince: 1 }), [1, { ...ready, now: 2_000 }]);
-    await until(() => toggle().textContent === '2 running · 1 not answering · 50% · 1 failed');
+    await until(() => toggle().textContent === '2 running · 1 unreachable · 50% · 1 failed');
     const { top, left, right } = toggle().getBoundingClientRect();
     expect(window.innerHeight - top).toBeLessThanOrEqual(72);
     expect(left).toBeGreaterThanOrEqual(0);

@@ -33,13 +33,30 @@ export function show(html) {
 /** What is read of an element, hidden words for screen readers included, as one line. */
 export function textOf(element) {
   const item = element.shadowRoot.querySelector('.item');
-  const parts = [...item.querySelectorAll('.name > span:not(.description), .line:not(.facts) > *:not(.percent)')];
-  return parts.filter(visible).map((part) => part.textContent).join('').trim();
+  const parts = [...item.querySelectorAll('.title, .name > .for-screen-readers, .line > :not(.result, .artifacts)')];
+  return parts.filter(visible).map((part) => part.textContent).join('').replace(/ — $/, '').trim();
 }
 
+/** The button that is there, of the two that there may be. */
 export function buttonOf(element) {
-  const button = element.shadowRoot.querySelector('button');
-  return button && visible(button) ? button : null;
+  return [...element.shadowRoot.querySelectorAll('[part=button]')].find(visible) ?? null;
+}
+
+/** What a button says. */
+export function labelOf(button) {
+  return button?.querySelector('.word').textContent;
+}
+
+/** What of an element the focus is at, through shadow trees. */
+export function focused() {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  return at;
+}
+
+/** Unfolds a row. */
+export function unfold(element) {
+  element.shadowRoot.querySelector('.toggle').click();
 }
 
 export function visible(element) {

@@ -78,7 +78,7 @@ final class DemoTasksTest {
         task.click("Cancel");
         task.awaitStatus("canceled");
         task.awaitMessage("");
-        task.click("Start");
+        task.click("Run again");
         task.awaitStatus("completed");
     }
 
@@ -87,6 +87,7 @@ final class DemoTasksTest {
         TaskPage task = new TaskPage(page, "sync-users");
         task.record();
 
+        task.unfold();
         task.click("Start");
         assertThat(task.row().locator(".steps li").first()).hasText(Pattern.compile("Reading the exports .+"));
         task.awaitStatus("completed");
@@ -112,10 +113,12 @@ final class DemoTasksTest {
         task.record();
 
         task.click("Start");
-        task.awaitStatus("error");
+        task.awaitStatus("failed");
         assertThat(task.message()).hasText(namesTheRow);
-        task.click("Retry");
-        assertThat(task.row().locator(".times")).hasText(Pattern.compile("run 2 · ended .+"));
+        task.unfold();
+        task.click("Try again");
+        assertThat(task.details()).containsText(Pattern.compile("Run\\s*2"));
+        task.awaitStatus("failed");
 
         assertThat(task.message()).hasText(namesTheRow);
         assertThat(task.recordedStatuses()).isEqualTo(List.of("pending", "running", "error", "running", "error"));
@@ -128,6 +131,6 @@ final class DemoTasksTest {
         task.click("Start");
         task.awaitStatus("timed out");
 
-        assertThat(task.button("Retry")).isVisible();
+        assertThat(task.button("Try again")).isVisible();
     }
 }

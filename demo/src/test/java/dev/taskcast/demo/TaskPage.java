@@ -27,10 +27,19 @@ record TaskPage(Page page, String id) {
         return row().getByRole(AriaRole.PROGRESSBAR);
     }
 
+    /** Its name says of which task it is as well. */
     Locator button(String label) {
-        return row().getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(label).setExact(true));
+        Pattern name = Pattern.compile("^" + Pattern.quote(label) + ": ");
+        return row().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
+    }
+
+    /** Shows all that is known of it. */
+    void unfold() {
+        row().locator(".toggle").click();
+    }
+
+    Locator details() {
+        return row().locator("[part=details]");
     }
 
     void click(String label) {

@@ -104,6 +104,7 @@ final class TaskRowTest {
     @Test
     void stepsAndHowFarEachIs() {
         Locator steps = task.row().locator(".steps li");
+        task.unfold();
         task.click("Start");
         script.plan(4);
         Runnable endReading = script.step("Reading", 1, 9, 9);
@@ -120,7 +121,8 @@ final class TaskRowTest {
         assertThat(task.row().locator(".numbers")).hasText("");
         task.click("Cancel");
         task.awaitStatus("canceled");
-        assertThat(task.row().locator(".steps")).isHidden();
+        assertThat(steps).hasText(new String[] {"Reading done", "Matching busy · 33%"});
+        assertThat(task.details()).containsText("at 50%, Matching: busy, after");
         assertThat(CHROMIUM.complaints()).isEmpty();
     }
 
@@ -135,7 +137,7 @@ final class TaskRowTest {
         task.awaitStatus("completed");
         assertThat(task.result()).hasText("Rows read: 12,345 · Files: a.csv, b.csv");
         assertThat(task.bar()).hasCount(0);
-        assertThat(task.button("Start")).isVisible();
+        assertThat(task.button("Run again")).isVisible();
     }
 
     @Test
@@ -145,7 +147,7 @@ final class TaskRowTest {
         task.awaitMessage(HTML);
         script.fail(HTML);
 
-        task.awaitStatus("error");
+        task.awaitStatus("failed");
         task.awaitMessage(HTML);
         assertThat(page.locator("task-item img, task-item script")).hasCount(0);
         assertThat(page).hasTitle("Taskcast");
@@ -171,27 +173,30 @@ final class TaskRowTest {
         row.awaitBar(50);
 
         row.click("Cancel");
-        row.awaitStatus("canceled");
-        row.awaitMessage("stopping…");
+        row.awaitStatus("stopping");
+        row.awaitMessage("canceled");
         stubborn.complete(null);
+        row.awaitStatus("canceled");
         row.awaitMessage("");
     }
 
     @Test
-    void theButtonKeepsItsFocusAndWorksByKeyboard() {
-        Locator button = task.row().getByRole(AriaRole.BUTTON);
-        button.focus();
+    void aRowWorksByKeyboardAndKeepsTheFocus() {
+        Locator row = task.row().locator(".toggle");
+        task.button("Start").focus();
         page.keyboard().press("Enter");
         task.awaitStatus("running");
         script.progress("On the way", 1, 4);
         task.awaitBar(25);
-        assertThat(button).isFocused();
-        assertThat(button).hasText("Cancel");
+        assertThat(row).isFocused();
 
-        page.keyboard().press("Space");
+        page.keyboard().press("c");
         task.awaitStatus("canceled");
-        assertThat(button).isFocused();
-        assertThat(button).hasText("Start");
+        assertThat(row).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(task.details()).isVisible();
+        page.keyboard().press("s");
+        task.awaitStatus("running");
     }
 
     @Test
@@ -210,11 +215,11 @@ final class TaskRowTest {
         }
         task.awaitBar(60);
         script.fail("a cable is loose");
-        task.awaitStatus("error");
+        task.awaitStatus("failed");
 
         Locator lines = page.locator("[aria-live]");
         assertThat(lines).hasCount(1);
-        assertThat(lines.locator("p").last()).hasText("A title: error — a cable is loose");
+        assertThat(lines.locator("p").last()).hasText("A title: failed — a cable is loose");
         assertThat(lines.locator("p").count()).isLessThanOrEqualTo(4);
     }
 

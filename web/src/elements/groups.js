@@ -1,0 +1,53 @@
+// @ts-check
+// Which tasks a list shows, in which order and under which heading.
+
+import { nameOf } from './names.js';
+import { say } from './strings.js';
+import { kindOf } from './view.js';
+
+/** @import { TaskState } from '../task-event-source.d.ts' */
+
+/** @typedef {'running' | 'waiting' | 'failed' | 'done'} Group */
+
+/** In the order of their headings. @type {Group[]} */
+export const GROUPS = ['running', 'waiting', 'failed', 'done'];
+export const SORTS = ['registered', 'newest', 'oldest', 'name', 'status'];
+
+const GROUP_OF = /** @type {Record<string, Group>} */ ({
+  running: 'running', pending: 'waiting', error: 'failed', timed_out: 'failed', completed: 'done', canceled: 'done',
+});
+
+/** @param {TaskState} task */
+export function groupOf(task) {
+  return GROUP_OF[task.status] ?? 'done';
+}
+
+/** @param {TaskState[]} tasks as they were registered @param {string} sort one of SORTS */
+export function sorted(tasks, sort) {
+  if (sort === 'newest') return tasks.toReversed();
+  if (sort === 'name') {
+    const named = tasks.map((task) => /** @type {const} */ ([nameOf(task), task]));
+    return named.sort(([one], [other]) => collator.compare(one, other)).map(([, task]) => task);
+  }
+  if (sort === 'status') {
+    const rank = (/** @type {TaskState} */ task) => GROUPS.indexOf(groupOf(task));
+    return tasks.toSorted((one, other) => rank(one) - rank(other) || kindOf(one).localeCompare(kindOf(other)));
+  }
+  return tasks;
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** @param {TaskState[]} tasks in their order @returns {[Group, TaskState[]][]} */
+export function grouped(tasks) {
+  const groups = new Map(GROUPS.map((group) => [group, /** @type {TaskState[]} */ ([])]));
+  for (const task of tasks) groups.get(groupOf(task))?.push(task);
+  return [...groups];
+}
+
+/** Whether each word of a search is in what is known of a task. @param {TaskState} task @param {string} search in small letters */
+export function matches(task, search) {
+  const { id, type, title, description, owner, tags = [] } = task;
+  const text = [id, type, title, description, owner, ...tags, say(kindOf(task))].filter(Boolean).join(' ').toLowerCase();
+  return search.split(/\s+/).every((word) => text.includes(word));
+}

@@ -1,0 +1,101 @@
+// @ts-check
+// What a task is shown in: one line, and another one for the bar where it has that to itself.
+
+import { writeLong } from './breaks.js';
+import { attribute, each, element, write } from './dom.js';
+import { icon, showIcon } from './icons.js';
+import { say } from './strings.js';
+
+/** @import { TaskView } from './view.js' */
+
+/** @param {HTMLElement} bar */
+export function row(bar) {
+  const hidden = { class: 'for-screen-readers' };
+  const sign = icon();
+  sign.setAttribute('part', 'icon');
+  const title = element('span', { class: 'title', part: 'title', id: 'name' });
+  const unfold = icon('unfold');
+  const toggle = element('button', { type: 'button', class: 'toggle', part: 'toggle', 'aria-expanded': 'false', 'aria-describedby': 'state' });
+  toggle.append(title, unfold);
+  const description = element('span', { class: 'description', part: 'description' });
+  const word = element('span', { class: 'status', part: 'status' });
+  const dash = element('span', hidden);
+  const detail = element('span', { class: 'detail', part: 'message' });
+  const value = element('span', { class: 'result', part: 'result' });
+  const artifacts = element('span', { class: 'artifacts' });
+  const percent = element('span', { class: 'percent', part: 'percent' });
+  const numbers = element('span', { class: 'numbers', part: 'numbers' });
+  const [first, dot, last] = [element('span'), element('span'), element('span')];
+  const times = element('span', { class: 'times', part: 'times' }, first, dot, last);
+  const [start, startSign, startWord] = button('start');
+  const [cancel, , cancelWord] = button('cancel');
+  const actions = element('div', { class: 'actions' }, start, cancel);
+  const problem = element('p', { class: 'problem', part: 'problem' });
+  problem.hidden = true;
+  const item = element('div', { class: 'item', part: 'item' },
+    sign,
+    element('div', { class: 'name', part: 'name' }, toggle, element('span', hidden, ': '), description),
+    element('p', { class: 'line', id: 'state' }, word, dash, detail, value, artifacts),
+    element('div', { class: 'run' }, bar, percent,
+      element('p', { class: 'facts', part: 'facts' }, numbers, ' ', times)),
+    actions, problem);
+  const slot = element('slot', { name: 'content' }, item);
+  const notice = element('p', { class: 'notice', part: 'notice' });
+  return {
+    slot, item, notice, sign, toggle, title, description, word, dash, detail, value, artifacts, percent, numbers, times, first, dot, last,
+    actions, start, startSign, startWord, cancel, cancelWord, problem,
+  };
+}
+
+/** @typedef {ReturnType<typeof row>} Row */
+
+/** Each has a place of its own: none is where another one was a moment ago. @param {'start' | 'cancel'} action @returns {[HTMLElement, SVGSVGElement, HTMLElement]} */
+function button(action) {
+  const sign = icon(action);
+  const word = element('span', { class: 'word' });
+  const made = element('button', { type: 'button', part: 'button', 'data-action': action });
+  made.append(sign, word);
+  return [made, sign, word];
+}
+
+/** @param {Row} p @param {TaskView} shown */
+export function showRow(p, shown) {
+  showIcon(p.sign, shown.kind);
+  attribute(p.item, 'data-kind', shown.kind);
+  write(p.title, shown.name);
+  write(p.description, shown.about);
+  write(p.word, shown.status);
+  write(p.dash, shown.detail || shown.result ? ' — ' : '');
+  write(p.detail, shown.detail);
+  writeLong(p.value, shown.result);
+  each(p.artifacts, shown.artifacts, () => element('a', { part: 'artifact' }), (link, { name, url }) => {
+    write(link, name);
+    attribute(link, 'href', url);
+  });
+  write(p.percent, shown.bar?.percent ?? '');
+  write(p.numbers, shown.numbers);
+  write(p.first, shown.first);
+  write(p.dot, shown.first && shown.last ? ' · ' : '');
+  write(p.last, shown.last);
+  attribute(p.times, 'title', shown.exact || undefined);
+  attribute(p.item, 'data-times', shown.first && shown.last ? 'both' : shown.first || shown.last ? 'one' : undefined);
+}
+
+/** @param {Row} p @param {TaskView} shown @param {{ start: boolean, cancel: boolean }} can what there is a way to do */
+export function showActions(p, { name, start, cancel }, can) {
+  p.actions.hidden = !can.start && !can.cancel;
+  p.start.hidden = !can.start || !start;
+  p.cancel.hidden = !can.cancel || !cancel;
+  if (start) {
+    showIcon(p.startSign, start.kind);
+    label(p.start, p.startWord, start.label, name);
+  }
+  if (cancel) label(p.cancel, p.cancelWord, say('cancel'), name);
+}
+
+/** @param {HTMLElement} made @param {HTMLElement} word @param {string} text @param {string} name of the task */
+function label(made, word, text, name) {
+  write(word, text);
+  attribute(made, 'aria-label', say('actionOf', text, name));
+  attribute(made, 'title', text);
+}

@@ -1,0 +1,42 @@
+// @ts-check
+
+import { attribute, element } from './dom.js';
+import { icon } from './icons.js';
+import { nameOf } from './names.js';
+import { say } from './strings.js';
+
+/** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
+/** @import { Memory } from './memory.js' */
+/** @import { TaskItemElement } from './task-item.js' */
+
+const PASSED_ON = ['confirm', 'density', 'keys', 'unit'];
+const DEFAULTS = /** @type {Record<string, string>} */ ({ density: 'compact' });
+
+/** A task in a tray, and what dismisses it. @param {TaskEventSource} source @param {Memory} memory @param {HTMLElement} tray @param {(task: TaskState) => void} onDismiss */
+export function trayRow(source, memory, tray, onDismiss) {
+  const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
+  for (const name of PASSED_ON) attribute(item, name, tray.getAttribute(name) ?? DEFAULTS[name]);
+  item.belong(source, memory);
+  if (!tray.hasAttribute('readonly')) {
+    item.onstart = (id) => source.start(id);
+    item.oncancel = (id) => source.cancel(id);
+  }
+  const dismiss = element('button', { type: 'button', class: 'dismiss', tabindex: '-1' });
+  dismiss.append(icon('dismiss'));
+  dismiss.addEventListener('click', () => item.task && onDismiss(item.task));
+  return element('li', {}, item, dismiss);
+}
+
+/** @param {HTMLElement} row @param {TaskState} task @param {boolean} stale @param {TaskItemElement['unit']} unit */
+export function showTrayRow(row, task, stale, unit) {
+  const item = /** @type {TaskItemElement} */ (row.firstElementChild);
+  const dismiss = /** @type {HTMLElement} */ (row.lastElementChild);
+  const ended = item.task?.status === 'running' && task.status !== 'running';
+  item.stale = stale;
+  if (item.unit !== unit) item.unit = unit;
+  item.task = task;
+  if (ended) item.settle(); // it stands among what has ended now
+  dismiss.hidden = task.status === 'running';
+  attribute(dismiss, 'title', say('dismiss'));
+  attribute(dismiss, 'aria-label', say('actionOf', say('dismiss'), nameOf(task)));
+}
