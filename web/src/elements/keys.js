@@ -59,7 +59,7 @@ export class Roving {
   update() {
     const items = this.#items();
     if (this.#at && !items.includes(this.#at)) this.#at = undefined;
-    const reached = this.#at ?? items[0];
+    const reached = this.#at ?? items.find(isRow);
     for (const item of items) item.reachable = item === reached;
   }
 
@@ -75,8 +75,9 @@ export class Roving {
   #pressed(event) {
     const from = /** @type {any} */ (event.target instanceof Element ? event.target.closest('task-item') : null);
     if (!from || !isPlain(event) || event.shiftKey || isTyped(focused())) return;
-    const items = this.#items();
+    const items = this.#items().filter(isRow);
     const place = items.indexOf(from);
+    if (place < 0) return;
     const last = items.length - 1;
     const next = {
       ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: last,
@@ -89,6 +90,11 @@ export class Roving {
     item.focus();
     item.scrollIntoView({ block: 'nearest' });
   }
+}
+
+/** Whether it shows its own row: a template's content has stops of its own. @param {Element} item */
+function isRow(item) {
+  return item.querySelector(':scope > [slot="content"]') === null;
 }
 
 /** Whether arrows mean something in it. @param {HTMLElement | null} at */

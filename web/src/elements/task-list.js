@@ -174,6 +174,7 @@ export class TaskListElement extends Base {
       if (item && task) item.task = task;
       if (task && item && this.#isGrouped && !moved) moved = this.#rows.groupOf(id) !== groupOf(task);
     }
+    if (this.firstElementChild || Object.keys(this.#templates).length) this.#roving.update(); // other rows may have their own content now
     // A filter may depend on anything.
     if (!moved && this.#isArranged(tasks)) this.#summarize(tasks.values(), tasks.size, tasks.size);
     else if (tasks.size < HUGE) this.#arrange();

@@ -1,5 +1,5 @@
 import type { ForwardRefExoticComponent, HTMLAttributes, ReactNode, RefAttributes } from 'react';
-import type { ListProps, TaskActionEvent, TrayProps } from '../adapters/props.js';
+import type { ListProps, RowProps, TaskActionEvent, TrayProps } from '../adapters/props.js';
 import type { TasksSnapshot } from '../adapters/snapshot.js';
 import type { TaskItemElement, TaskListElement, TaskLogElement, TaskProgressElement, TaskTrayElement, TaskUnit, TaskUnitOf } from '../elements.js';
 import type {
@@ -83,7 +83,7 @@ type ElementProps<E extends HTMLElement, Properties extends keyof E, More = obje
   Partial<Pick<E, Properties>> &
   More;
 
-interface Wired {
+interface Wired extends RowProps {
   src?: string;
   readonly?: boolean;
   unit?: TaskUnitOf;
@@ -95,11 +95,11 @@ interface Wired {
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
-      'task-list': ElementProps<TaskListElement, 'source' | 'filter' | 'templates', Wired>;
+      'task-list': ElementProps<TaskListElement, 'source' | 'filter' | 'templates', Wired & Pick<ListProps<TaskEventSource>, 'groups' | 'filterable' | 'sort'>>;
       'task-item': ElementProps<TaskItemElement, 'task' | 'templates' | 'stale', Wired & { 'task-id'?: string }>;
       'task-progress': ElementProps<TaskProgressElement, 'task' | 'progress', { value?: number; max?: number; unit?: TaskUnit }>;
       'task-log': ElementProps<TaskLogElement, 'source', { src?: string; 'task-id'?: string }>;
-      'task-tray': ElementProps<TaskTrayElement, 'source', Wired & { tab?: boolean; notify?: boolean }>;
+      'task-tray': ElementProps<TaskTrayElement, 'source', Wired & { tab?: boolean; notify?: boolean; inline?: boolean }>;
     }
   }
 }

@@ -143,6 +143,8 @@ describe('a list', () => {
     await until(() => items().length === 2);
     expect(items()[0].querySelector('b').textContent).toBe('a');
     expect(textOf(items()[1])).toBe('b: running — Working');
+    const toggle = items()[1].shadowRoot.querySelector('.toggle');
+    expect(toggle.tabIndex, 'the first row that is not of a template is reached by Tab').toBe(0);
   });
 });
 
