@@ -1,5 +1,10 @@
 package dev.taskcast.demo;
 
+import dev.taskcast.demo.stage.Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -10,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port where to listen; 0 for any free one
  * @param data where the files are, and the tasks, unless they are in a database
+ * @param address of this machine, at which others may watch, or null
  * @param jdbcUrl the PostgreSQL database that the tasks are in, or null
  */
-record Arguments(int port, Path data, @Nullable String jdbcUrl) {
-    static final String USAGE = "Usage: ./run [--port N] [--data DIR] [--jdbc-url URL]";
-    private static final Set<String> NAMES = Set.of("--port", "--data", "--jdbc-url");
-    private static final Arguments DEFAULT = new Arguments(8080, Path.of("demo", "data"), null);
+record Arguments(
+        int port,
+        @Nullable InetAddress address,
+        Path data,
+        @Nullable String jdbcUrl) {
+    static final String USAGE = "Usage: ./run [--port N] [--address IP] [--data DIR] [--jdbc-url URL]";
+    private static final Set<String> NAMES = Set.of("--port", "--address", "--data", "--jdbc-url");
+    private static final Arguments DEFAULT = new Arguments(8080, null, Path.of("demo", "data"), null);
 
     /**
      * Reads the command line.
@@ -39,10 +49,26 @@ record Arguments(int port, Path data, @Nullable String jdbcUrl) {
 
     private Arguments with(String name, String value) {
         return switch (name) {
-            case "--port" -> new Arguments(portOf(value), data, jdbcUrl);
-            case "--data" -> new Arguments(port, dataOf(value), jdbcUrl);
-            default -> new Arguments(port, data, urlOf(value));
+            case "--port" -> new Arguments(portOf(value), address, data, jdbcUrl);
+            case "--address" -> new Arguments(port, addressOf(value), data, jdbcUrl);
+            case "--data" -> new Arguments(port, address, dataOf(value), jdbcUrl);
+            default -> new Arguments(port, address, data, urlOf(value));
         };
+    }
+
+    /** One that this machine has, and not all of them: loopback has a server of its own, which can do more. */
+    private static InetAddress addressOf(String value) {
+        try {
+            InetAddress address = InetAddress.getByName(value);
+            if (!address.isLoopbackAddress() && NetworkInterface.getByInetAddress(address) != null) {
+                return address;
+            }
+        } catch (UnknownHostException | SocketException e) {
+            // said below
+        }
+        String own = Address.ofThisMachine().map(InetAddress::getHostAddress).orElse("192.168.1.23");
+        throw new IllegalArgumentException(
+                "--address must be one that this machine has in its network, such as " + own + ", got: " + value);
     }
 
     private static String urlOf(String value) {

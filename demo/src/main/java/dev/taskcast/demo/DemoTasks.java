@@ -3,20 +3,48 @@ package dev.taskcast.demo;
 import dev.taskcast.TaskManager;
 import dev.taskcast.demo.archive.Checksum;
 import dev.taskcast.demo.data.DataFiles;
+import dev.taskcast.demo.invoices.InvoiceRun;
+import dev.taskcast.demo.invoices.Invoices;
 import dev.taskcast.demo.orders.CsvImport;
 import dev.taskcast.demo.orders.RefundCheck;
+import dev.taskcast.demo.reports.CityReport;
+import dev.taskcast.demo.tiles.Tiles;
 import dev.taskcast.demo.users.LookalikeSearch;
 import dev.taskcast.demo.users.UserSync;
+import dev.taskcast.demo.viewers.Viewers;
 import dev.taskcast.task.TaskOptions;
 import java.time.Duration;
 
-/** The demo's tasks. All of them compute, so they run on platform threads. */
+/** The demo's tasks. Those of the list compute, so they run on platform threads. */
 final class DemoTasks {
     private static final Duration SLOW_SYNC_TIMEOUT = Duration.ofSeconds(4);
 
+    /** The one that runs already when somebody comes. */
+    static final String FIRST = "send-invoices";
+
     private DemoTasks() {}
 
-    static void register(TaskManager tasks, DataFiles files) {
+    /**
+     * How fast those go that would be too fast to watch.
+     *
+     * @param invoices how many, and how fast
+     * @param tileMillis between the starts of two tiles
+     * @param reportMillis after every 2,000 rows of a report
+     * @param viewers how many, and for how long
+     */
+    record Pace(Invoices.Amount invoices, int tileMillis, int reportMillis, Viewers.Size viewers) {
+        /** For people. */
+        static final Pace DEMO = new Pace(Invoices.Amount.DEMO, 250, 30, Viewers.Size.DEMO);
+    }
+
+    static void register(TaskManager tasks, DataFiles files, Pace pace) {
+        InvoiceRun.register(tasks, new Invoices(files.orders(), files.outbox(), pace.invoices));
+        registerList(tasks, files);
+        CityReport.register(tasks, files.orders(), pace.reportMillis);
+        Tiles.register(tasks, pace.tileMillis);
+    }
+
+    private static void registerList(TaskManager tasks, DataFiles files) {
         tasks.register(
                 "import-data",
                 new CsvImport(files.orders(), files.database()),

@@ -98,6 +98,15 @@ public record DataFiles(Path directory) {
     }
 
     /**
+     * Where invoices go.
+     *
+     * @return a file that is made when the first one is sent
+     */
+    public Path outbox() {
+        return directory.resolve("invoices.txt");
+    }
+
+    /**
      * Makes what is not there yet. A file appears when it is whole: a process that is killed here leaves nothing half.
      *
      * @param size how much data
