@@ -35,7 +35,7 @@ final class BufferingTest {
                         .heartbeatInterval(Duration.ofMillis(50))
                         .build())
                 .port(0);
-        WebPages.all().forEach(builder::page);
+        WebPages.list().forEach(builder::page);
         server = builder.start();
         proxy = new FaultProxy(server.port(), 1);
         tasks.register(ID, script);

@@ -80,6 +80,11 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterEachCa
         return open(port, new Browser.NewContextOptions());
     }
 
+    /** A tab on one of its other pages, in a profile of its own. */
+    Page open(int port, String path) {
+        return open("http://localhost:" + port + path);
+    }
+
     Page open(int port, Browser.NewContextOptions options) {
         BrowserContext context = browser().newContext(options);
         context.setDefaultTimeout(LONGEST_MILLIS);
@@ -95,6 +100,15 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterEachCa
 
     /** A further tab. */
     Page open(int port, BrowserContext context) {
+        return open("http://localhost:" + port + "/", context);
+    }
+
+    /** A tab wherever one likes, in a profile of its own. */
+    Page open(String url) {
+        return open(url, profile());
+    }
+
+    private Page open(String url, BrowserContext context) {
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") || message.type().equals("warning")) {
@@ -102,7 +116,7 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterEachCa
             }
         });
         page.onPageError(complaints::add);
-        page.navigate("http://localhost:" + port + "/");
+        page.navigate(url);
         return page;
     }
 

@@ -9,6 +9,7 @@ import dev.taskcast.store.jdbc.JdbcTaskStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,13 @@ final class DemoTasksTest {
     static void start() throws IOException {
         DataFiles files = new DataFiles(directory);
         files.makeMissing(new DataFiles.Size(40_000, 20_000, 8L << 20));
-        demo = Demo.start(files, JdbcTaskStore.embedded(directory.resolve("tasks")), 0);
+        demo = Demo.start(
+                new Demo.Setting(
+                        files,
+                        JdbcTaskStore.embedded(directory.resolve("tasks")),
+                        DemoTasks.Pace.DEMO,
+                        Optional.empty()),
+                new Demo.Door(0, null));
     }
 
     @AfterAll
@@ -43,14 +50,14 @@ final class DemoTasksTest {
 
     @BeforeEach
     void open() {
-        page = CHROMIUM.open(demo.port());
+        page = CHROMIUM.open(demo.port(), "/list");
     }
 
     @Test
     void showsEachTaskWithTitleAndDescription() {
-        assertThat(page.locator("task-item")).hasCount(5);
+        assertThat(page.locator("task-item")).hasCount(6);
         assertThat(page.locator("task-item [part=title]")).hasText(new String[] {
-            "Import orders", "Sync users", "Verify archive", "Find look-alikes", "Check refunds"
+            "Send invoices", "Import orders", "Sync users", "Verify archive", "Find look-alikes", "Check refunds"
         });
         assertThat(page.locator(".connection")).hasText("Live");
         assertThat(CHROMIUM.complaints()).isEmpty();

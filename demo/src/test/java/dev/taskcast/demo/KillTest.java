@@ -41,7 +41,7 @@ final class KillTest {
         files.makeMissing(new DataFiles.Size(150_000, 100, 1_000));
         int port = freePort();
         Process first = start(port, more);
-        Page page = CHROMIUM.open(port);
+        Page page = CHROMIUM.open(port, "/list");
         TaskPage task = new TaskPage(page, "import-data");
         task.record();
         task.click("Start");
@@ -93,7 +93,7 @@ final class KillTest {
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
+                DemoServer.class.getName(),
                 "--port=" + port,
                 "--data=" + directory));
         words.addAll(more);

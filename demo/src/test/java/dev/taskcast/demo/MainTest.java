@@ -2,10 +2,12 @@ package dev.taskcast.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.demo.stage.Address;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,15 +38,18 @@ final class MainTest {
             value = {
                 "--port abc     | --port must be a number from 0 to 65535, got: abc",
                 "--port=70000   | --port must be a number from 0 to 65535, got: 70000",
-                "--port         | --port needs a value. Usage: ./run [--port N] [--data DIR] [--jdbc-url URL]",
+                "--port         | --port needs a value. Usage: ./run [--port N] [--address IP] [--data DIR] [--jdbc-url URL]",
                 "--data=        | --data must be a directory, got:",
-                "--prot 80      | unknown argument --prot. Usage: ./run [--port N] [--data DIR] [--jdbc-url URL]",
+                "--prot 80      | unknown argument --prot. Usage: ./run [--port N] [--address IP] [--data DIR] [--jdbc-url URL]",
+                "--address ::1  | --address must be one that this machine has in its network, such as ADDRESS, got: ::1",
+                "--address=0.0.0.0 | --address must be one that this machine has in its network, such as ADDRESS, got: 0.0.0.0",
                 "--jdbc-url h2  | --jdbc-url must begin with jdbc:postgresql:, got: h2",
             })
     void aBadArgumentIsOneLine(String words, String message) throws InterruptedException {
         assertThat(run(words.split(" ", -1))).isEqualTo(2);
 
-        assertThat(text(err).strip()).isEqualTo("taskcast-demo: " + message);
+        String own = Address.ofThisMachine().map(InetAddress::getHostAddress).orElse("192.168.1.23");
+        assertThat(text(err).strip()).isEqualTo("taskcast-demo: " + message.replace("ADDRESS", own));
         assertThat(text(out)).isEmpty();
     }
 

@@ -60,7 +60,7 @@ final class WebPagesTest {
     }
 
     private static Stream<String> paths() {
-        return WebPages.all().stream().map(Page::path);
+        return WebPages.list().stream().map(Page::path);
     }
 
     private static HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

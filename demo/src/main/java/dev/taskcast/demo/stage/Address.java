@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param others the address at which others reach it, or null where it is on loopback alone
  */
 public record Address(int port, @Nullable InetAddress others) {
+    private static final int DEFAULT_PORT = 8080;
 
     /**
      * As the page is told.
@@ -45,7 +46,8 @@ public record Address(int port, @Nullable InetAddress others) {
         String url = outside == null ? "http://localhost:" + port + "/" : url();
         QrCode code = QrCode.encodeText(url, QrCode.Ecc.MEDIUM);
         String command = "./run --address "
-                + ofThisMachine().map(InetAddress::getHostAddress).orElse("ADDRESS");
+                + ofThisMachine().map(InetAddress::getHostAddress).orElse("ADDRESS")
+                + (port == DEFAULT_PORT ? "" : " --port " + port);
         return new Told(url, outside == null, command, code.size, path(code));
     }
 

@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for the page's address, for viewers. Only the server on loopback has it.
  */
 public final class Stage implements AutoCloseable {
-    private final TaskManager stage = TaskManager.builder().codec(JacksonCodec.create()).maxHistory(10).build();
+    private final TaskManager stage =
+            TaskManager.builder().codec(JacksonCodec.create()).maxHistory(10).build();
     private final AtomicInteger port = new AtomicInteger();
 
     /**

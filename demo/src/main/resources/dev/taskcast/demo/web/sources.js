@@ -23,6 +23,11 @@ export function stage() {
   return new TaskEventSource('/demo/events', EAGER);
 }
 
+/** What a task logs, on a stream of its own, to be closed. @param {string} id */
+export function linesOf(id) {
+  return new TaskEventSource(TASKS, { ...EAGER, filter: { task: id, log: id } });
+}
+
 /** What one of the two users sees. @param {string} name */
 export function tasksOf(name) {
   return new TaskEventSource('/team/events', { ...EAGER, headers: { Authorization: `Bearer ${name}` } });

@@ -12,7 +12,7 @@ export function tour() {
 
   /** @param {number} next */
   function go(next) {
-    const stops = [...document.querySelectorAll('[data-tour]')];
+    const stops = [...document.querySelectorAll('[data-tour]:not([hidden])')];
     stops[at]?.removeAttribute('data-current');
     at = Math.max(0, Math.min(stops.length - 1, next));
     const stop = /** @type {HTMLElement} */ (stops[at]);

@@ -7,7 +7,10 @@ import { HERO } from './hero.js';
 
 /** @param {HTMLElement} card @param {any} source @param {any} controls */
 export function killCard(card, source, controls) {
-  fact(card, 'loaded', `once, at ${new Date(performance.timeOrigin).toLocaleTimeString('en-GB')}`);
+  fact(card, 'loaded', new Date(performance.timeOrigin).toLocaleTimeString('en-GB'));
+  controls.addEventListener('state', () => {
+    if (controls.state === 'live') card.hidden = !controls.tasks.has('kill-server'); // nothing would start it again
+  });
   /** @type {((back: any) => void) | undefined} */
   let returned;
   onReturn(source, (back) => returned?.(back));

@@ -1,11 +1,12 @@
 // @ts-check
 // A task made on request: payload, log, result, artifact.
 
-import { find, make, on, say } from '../dom.js';
-import { TASKS } from '../sources.js';
+import { find, make, on, pause, say } from '../dom.js';
+import { linesOf, resultOf, TASKS } from '../sources.js';
 
 export const CITIES = ['Berlin', 'Kraków', 'Lisboa', 'Oslo', 'Wien', 'Zürich'];
 const TYPE = 'city-report';
+const LAST_LINES_MS = 2_000;
 
 /** @param {HTMLElement} card @param {any} source */
 export function submitCard(card, source) {
@@ -17,9 +18,9 @@ export function submitCard(card, source) {
   on(card, find(card, 'form'), 'submit', async () => {
     say(card, '.state', '');
     const { id } = await source.submit(TYPE, { city: select.value }, { title: `Report on ${select.value}` });
-    find(card, '.submitted').replaceChildren(
-      make('task-item', { src: TASKS, 'task-id': id }),
-      make('task-log', { src: TASKS, 'task-id': id }),
-    );
+    const log = make('task-log', { 'task-id': id });
+    log.source = linesOf(id);
+    resultOf(source, id).catch(() => {}).then(() => pause(LAST_LINES_MS)).then(() => log.source.close());
+    find(card, '.submitted').replaceChildren(make('task-item', { src: TASKS, 'task-id': id }), log);
   });
 }
