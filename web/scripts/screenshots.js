@@ -9,9 +9,10 @@ import { launchOptions } from '../test/support/chromium.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PICTURES = `${ROOT}docs/screenshots`;
-const SIZES = {
-  wide: { viewport: { width: 1120, height: 800 }, deviceScaleFactor: 1 },
-  narrow: { viewport: { width: 390, height: 720 }, deviceScaleFactor: 1.5 },
+const SHOTS = {
+  demo: { path: '/', viewport: { width: 1280, height: 1120 }, deviceScaleFactor: 1 },
+  wide: { path: '/list', viewport: { width: 1120, height: 860 }, deviceScaleFactor: 1 },
+  narrow: { path: '/list', viewport: { width: 390, height: 720 }, deviceScaleFactor: 1.5 },
 };
 
 /** Starts the demo. @returns {Promise<{ url: string, stop: () => void }>} */
@@ -45,10 +46,10 @@ try {
   await mkdir(PICTURES, { recursive: true });
   const pages = [];
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    for (const [size, options] of Object.entries(SIZES)) {
+    for (const [shot, { path, ...options }] of Object.entries(SHOTS)) {
       const page = await browser.newPage({ colorScheme, locale: 'en-US', ...options });
-      await page.goto(demo.url);
-      pages.push({ name: `${size}-${colorScheme}`, page });
+      await page.goto(demo.url + path);
+      pages.push({ name: `${shot}-${colorScheme}`, page });
     }
   }
   const [{ page }] = pages;

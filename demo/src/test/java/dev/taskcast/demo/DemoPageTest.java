@@ -43,7 +43,7 @@ final class DemoPageTest {
     static void start() throws IOException {
         DataFiles files = new DataFiles(directory);
         files.makeMissing(new DataFiles.Size(60_000, 100, 1_000));
-        DemoTasks.Pace pace = new DemoTasks.Pace(new Invoices.Amount(60_000, 15), 60, 10, new Viewers.Size(40, 1));
+        DemoTasks.Pace pace = new DemoTasks.Pace(new Invoices.Amount(60_000, 15), 60, 10, new Viewers.Size(40, 2));
         demo = Demo.start(
                 new Demo.Setting(files, JdbcTaskStore.embedded(directory.resolve("tasks")), pace, Optional.empty()),
                 new Demo.Door(0, null));

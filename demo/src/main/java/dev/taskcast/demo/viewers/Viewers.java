@@ -9,6 +9,7 @@ import dev.taskcast.task.TaskOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class Viewers implements TaskHandler {
     private final TaskManager tasks;
     private final IntSupplier port;
     private final Size size;
+    private final ReentrantLock running = new ReentrantLock();
 
     /**
      * How many, and for how long.
@@ -63,8 +65,21 @@ public final class Viewers implements TaskHandler {
         tasks.register(ID, new Viewers(tasks, port, size), TaskOptions.title("Viewers"));
     }
 
+    /** A canceled run ends in its own time, and takes its pulse along: the next one waits for that. */
     @Override
-    public void run(TaskContext ctx) throws IOException {
+    public void run(TaskContext ctx) throws IOException, InterruptedException {
+        running.lockInterruptibly();
+        try {
+            tasks.start(PULSE);
+            watch(ctx);
+        } finally {
+            tasks.cancel(PULSE);
+            running.unlock();
+        }
+    }
+
+    private void watch(TaskContext ctx) throws IOException {
+        ctx.progress("Starting their process");
         Process process = ChildJvm.start(
                 ViewersProcess.class,
                 List.of("-Xmx256m"),
@@ -73,15 +88,12 @@ public final class Viewers implements TaskHandler {
                         "/demo/events?task=" + PULSE,
                         Integer.toString(size.viewers),
                         Integer.toString(size.seconds)));
-        tasks.start(PULSE);
         CancelSignal.Link link = ctx.signal().onCancel(process::destroyForcibly);
         try (link;
                 BufferedReader lines = process.inputReader()) {
-            ctx.progress("Starting their process");
             ctx.result(measured(follow(lines, ctx), ctx));
         } finally {
             process.destroyForcibly();
-            tasks.cancel(PULSE);
         }
     }
 

@@ -8,17 +8,17 @@ import { CITIES } from './submit.js';
 
 /** @param {HTMLElement} card */
 export function usersCard(card) {
-  /** @type {{ list: any, name: string, source?: any }[]} */
+  /** @type {{ list: any, name: string, submitted: number, source?: any }[]} */
   const users = [];
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll('[data-user]'))) {
-    const user = { name: place.dataset.user ?? '', list: make('task-list') };
+    const user = { name: place.dataset.user ?? '', list: make('task-list'), submitted: 0 };
     users.push(user);
     place.append(make('p', { class: 'state', role: 'status' }));
     user.list.hidden = true; // until it has tasks to wait for
     place.append(user.list);
     on(place, find(place, 'button'), 'click', async () => {
-      const city = CITIES[Math.floor(Math.random() * CITIES.length)];
-      await connected(user).submit('city-report', { city }, { title: `Report on ${city}` });
+      const city = CITIES[(users.indexOf(user) + 2 * user.submitted++) % CITIES.length];
+      await connected(user).submit('city-report', { city }, { title: `${find(place, 'h3').textContent}’s report on ${city}` });
     });
   }
 
