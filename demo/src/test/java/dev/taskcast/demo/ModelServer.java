@@ -106,8 +106,9 @@ final class ModelServer implements AutoCloseable {
 
     private void file(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
-        Optional<Page> page =
-                WebPages.list().stream().filter(each -> each.path().equals(path)).findFirst();
+        Optional<Page> page = WebPages.list().stream()
+                .filter(each -> each.path().equals(path))
+                .findFirst();
         exchange.getResponseHeaders()
                 .set("Content-Type", page.map(Page::contentType).orElse("text/javascript"));
         answer(exchange, page.isPresent() ? page.get().body() : client(path));
