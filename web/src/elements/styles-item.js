@@ -30,6 +30,7 @@ export const ITEM = `
   display: flex; flex: 0 1 auto; min-width: 0; min-height: 0; padding: 0; border: 0; background: none; color: var(--text);
   font-size: 0.875rem; font-weight: 550; line-height: 1.3; text-align: start;
 }
+:host([density="compact"]) .toggle { font-size: 0.8125rem; line-height: 1.2; }
 .toggle:hover { background: none; color: var(--text); }
 .toggle::after { position: absolute; inset: 0 0 auto; height: var(--row); border-radius: calc(var(--radius) * 0.5); content: ""; }
 .toggle:focus-visible { outline: none; }

@@ -29,7 +29,7 @@ record TaskPage(Page page, String id) {
 
     /** Its name says of which task it is as well. */
     Locator button(String label) {
-        Pattern name = Pattern.compile("^" + Pattern.quote(label) + ": ");
+        Pattern name = Pattern.compile("^" + label + ": ");
         return row().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name));
     }
 
