@@ -3,7 +3,7 @@
 
 import { nameOf } from './names.js';
 import { say } from './strings.js';
-import { kindOf } from './view.js';
+import { isLost, kindOf } from './view.js';
 
 /** @import { TaskState } from '../task-event-source.d.ts' */
 
@@ -50,4 +50,15 @@ export function matches(task, search) {
   const { id, type, title, description, owner, tags = [] } = task;
   const text = [id, type, title, description, owner, ...tags, say(kindOf(task))].filter(Boolean).join(' ').toLowerCase();
   return search.split(/\s+/).every((word) => text.includes(word));
+}
+
+/** How many run, can't be reached and have failed, in words. @param {Iterable<TaskState>} tasks */
+export function countsOf(tasks) {
+  let [running, lost, failed] = [0, 0, 0];
+  for (const task of tasks) {
+    if (isLost(task)) lost++;
+    else if (task.status === 'running') running++;
+    else if (groupOf(task) === 'failed') failed++;
+  }
+  return [running && say('countRunning', running), lost && say('countLost', lost), failed && say('countFailed', failed)].filter(Boolean);
 }

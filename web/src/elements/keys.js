@@ -20,7 +20,7 @@ export function controls(root) {
 }
 
 /** Which key does what to the row that has the focus. */
-export const SHORTCUTS = /** @type {const} */ ({ start: 's', cancel: 'c', log: 'l' });
+const SHORTCUTS = /** @type {Record<string, 'start' | 'cancel' | 'log'>} */ ({ s: 'start', c: 'cancel', l: 'log' });
 
 /** Whether it is to be left to the browser, or to what has the focus. @param {KeyboardEvent} event */
 export function isPlain(event) {
@@ -28,7 +28,7 @@ export function isPlain(event) {
 }
 
 /** Left and right within a row. @param {KeyboardEvent} event @param {ShadowRoot} root @returns {boolean} whether it went there */
-export function moveWithin(event, root) {
+function moveWithin(event, root) {
   const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
   if (!step) return false;
   const shown = controls(root).filter((each) => each.checkVisibility());
@@ -37,6 +37,17 @@ export function moveWithin(event, root) {
   const next = place < 0 ? undefined : shown[place + (rtl ? -step : step)];
   next?.focus();
   return next !== undefined;
+}
+
+/** A key in a row. @param {KeyboardEvent} event @param {ShadowRoot} root @param {false | ((action: 'start' | 'cancel' | 'log') => unknown)} act false where no single key acts */
+export function pressed(event, root, act) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  // A key that is held down must not start and cancel in turns.
+  if (event.repeat && ['Enter', ' '].includes(event.key) && target.localName === 'button') event.preventDefault();
+  if (!isPlain(event) || event.repeat || target.localName === 'task-log') return;
+  const action = SHORTCUTS[event.key.toLowerCase()];
+  if (moveWithin(event, root)) event.preventDefault();
+  else if (act && action && !event.shiftKey) act(action);
 }
 
 /** One Tab stop for all rows. */

@@ -8,7 +8,7 @@ import { Details } from './details.js';
 import { attribute, Base, upgrade, write } from './dom.js';
 import { Follow } from './follow.js';
 import { unitOf } from './format.js';
-import { isPlain, moveWithin, setTabs, SHORTCUTS } from './keys.js';
+import { pressed, setTabs } from './keys.js';
 import { speak } from './language.js';
 import { Memory, reachedOf, remember } from './memory.js';
 import { row, showActions, showRow } from './row.js';
@@ -316,28 +316,16 @@ export class TaskItemElement extends Base {
     const made = row(this.#bar.element);
     this.#actions.attach(made);
     made.toggle.addEventListener('click', () => this.#fold('unfolded'));
-    made.item.addEventListener('keydown', (event) => this.#pressed(event));
+    made.item.addEventListener('keydown', (event) => {
+      pressed(event, /** @type {ShadowRoot} */ (this.shadowRoot), this.getAttribute('keys') !== 'off' && ((action) => this.#shortcut(action)));
+    });
     this.shadowRoot?.append(made.slot, made.notice);
     return made;
   }
 
-  /** @param {KeyboardEvent} event */
-  #pressed(event) {
-    const target = /** @type {HTMLElement} */ (event.target);
-    // A key that is held down must not start and cancel in turns.
-    if (event.repeat && ['Enter', ' '].includes(event.key) && target.localName === 'button') event.preventDefault();
-    if (!isPlain(event) || event.repeat || target.localName === 'task-log') return;
-    const root = /** @type {ShadowRoot} */ (this.shadowRoot);
-    const key = event.key.toLowerCase();
-    if (moveWithin(event, root)) event.preventDefault();
-    else if (this.getAttribute('keys') !== 'off' && !event.shiftKey) this.#shortcut(key);
-  }
-
-  /** @param {string} key */
-  #shortcut(key) {
-    const { start, cancel } = /** @type {Row} */ (this.#parts);
-    if (key === SHORTCUTS.start && !start.hidden) void this.#actions.act('start');
-    else if (key === SHORTCUTS.cancel && !cancel.hidden) void this.#actions.act('cancel');
-    else if (key === SHORTCUTS.log && (this.#any)) this.#fold('log');
+  /** @param {'start' | 'cancel' | 'log'} action */
+  #shortcut(action) {
+    if (action === 'log') return this.#any && this.#fold('log');
+    return !this.#parts?.[action].hidden && void this.#actions.act(action);
   }
 }

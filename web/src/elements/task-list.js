@@ -3,7 +3,7 @@
 import { watched } from './clock.js';
 import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
-import { grouped, groupOf, matches, sorted } from './groups.js';
+import { countsOf, grouped, groupOf, matches, sorted } from './groups.js';
 import { Roving } from './keys.js';
 import { speak } from './language.js';
 import { Memory } from './memory.js';
@@ -15,7 +15,6 @@ import { BASE, sheets } from './styles.js';
 import { LIST } from './styles-list.js';
 import { TaskItemElement } from './task-item.js';
 import { Toolbar } from './toolbar.js';
-import { isLost } from './view.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskTemplates } from '../elements.d.ts' */
@@ -280,17 +279,7 @@ export class TaskListElement extends Base {
   /** @param {Iterable<TaskState>} tasks @param {number} all how many they are @param {number} found how many of them are looked for */
   #summarize(tasks, all, found) {
     speak(this);
-    let [running, lost, failed] = [0, 0, 0];
-    for (const task of tasks) {
-      if (isLost(task)) lost++;
-      else if (task.status === 'running') running++;
-      else if (task.status === 'error' || task.status === 'timed_out') failed++;
-    }
-    const words = [say('tasks', all)];
-    if (this.#toolbar.search) words[0] = say('matching', found, all);
-    if (running) words.push(say('countRunning', running));
-    if (lost) words.push(say('countLost', lost));
-    if (failed) words.push(say('countFailed', failed));
+    const words = [this.#toolbar.search ? say('matching', found, all) : say('tasks', all), ...countsOf(tasks)];
     write(this.#summary, all ? words.join(' · ') : '');
     this.#empty.hidden = found > 0 || this.#source?.state !== 'live';
     write(this.#empty, all ? say('noMatch', this.#toolbar.written) : say('none'));
