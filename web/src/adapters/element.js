@@ -8,8 +8,8 @@
 let elements;
 
 /**
- * Gives an element its properties. The elements' code is loaded with the first one: properties that are set before an element is
- * defined would hide its own.
+ * Gives an element its properties. The elements' code is loaded with the first one: properties that are set before an
+ * element is defined would hide its own.
  *
  * @param {Element} element
  * @param {Record<string, unknown>} properties
@@ -39,6 +39,9 @@ export function fill(element, task, onstart, oncancel) {
   give(element, { onstart: onstart ?? null, oncancel: oncancel ?? null, task });
 }
 
+/** What is there by itself where there are many tasks, so that without the attribute it is not off. */
+const BY_ITSELF = ['groups', 'filterable'];
+
 /**
  * Attributes as HTML has them: true is there, and false is not.
  *
@@ -47,7 +50,7 @@ export function fill(element, task, onstart, oncancel) {
 export function attributesOf(given) {
   return Object.fromEntries(Object.entries(given).map(([name, value]) => {
     if (typeof value !== 'boolean' || /^(aria|data)-/.test(name)) return [name, value];
-    return [name, value ? '' : undefined];
+    return [name, value ? '' : BY_ITSELF.includes(name) ? 'off' : undefined];
   }));
 }
 

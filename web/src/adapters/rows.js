@@ -1,5 +1,5 @@
 // @ts-check
-// The rows of a <task-list> whose content a framework renders: the list has an empty node of each, the framework fills it.
+// The rows of a <task-list> whose content a framework renders: the list has a node of each, which the framework fills.
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 /** @typedef {{ id: string, node: HTMLElement, task: TaskState }} Row */

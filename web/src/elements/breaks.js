@@ -7,8 +7,8 @@ const PIECE = 8;
 const LEAST = 4;
 
 /**
- * Writes text whose long words (hashes, paths, ids) can break: after a sign, else every eight letters, and so that no line has
- * fewer than four of them. What is copied is the text alone.
+ * Writes text whose long words (hashes, paths, ids) can break: after a sign, else every eight letters, and so that no
+ * line has fewer than four of them. What is copied is the text alone.
  *
  * @param {Element} node
  * @param {string} text

@@ -1,6 +1,6 @@
 // @ts-check
-// Which language the elements speak. An element speaks that of the nearest `lang` on it or above it; one on <html> gives way to
-// what `translate` was told. The words of a language are loaded when the first element is to speak it.
+// Which language the elements speak. An element speaks that of the nearest `lang` on it or above it. One on <html> gives
+// way to what `translate` was told. The words of a language are loaded when the first element is to speak it.
 
 /** @typedef {Partial<Record<Intl.LDMLPluralRule, string>>} Forms one text for each plural form that the language has */
 /** @typedef {Record<string, string | Forms>} Words */

@@ -1,7 +1,7 @@
 // @ts-check
-// The time left, as people say it. A forecast is a moment at which a task will end: that stays where it is while nothing comes, so
-// what is left falls by itself. Another forecast is believed only where what is shown is wrong by it, and a few seconds after the
-// one before.
+// The time left, as people say it. A forecast is a moment at which a task will end. That stays where it is while nothing
+// comes, so what is left falls by itself. Another forecast is believed only where what is shown is wrong by it, and a few
+// seconds after the one before.
 
 import { coarse } from './format.js';
 import { number, say } from './strings.js';
@@ -26,13 +26,13 @@ const WRONG = 0.12; // of what is left; with what rounding adds it stays below a
 const SURE = { time: 0.5, range: 0.3, none: 0.4 };
 const SHORT_MS = 20 * SECOND; // below that seconds are counted, and not ranges
 
-/** To what the time left is rounded, from which time on: to the nearest, so it is never off by more than an eighth, or a second. */
+/** To what the time left is rounded, from which time on. The nearest is off by an eighth, or half a second, at most. */
 const STEPS = [
   [0, SECOND], [10 * SECOND, 2 * SECOND], [20 * SECOND, 5 * SECOND], [MINUTE, 15 * SECOND], [2 * MINUTE, 30 * SECOND],
   [5 * MINUTE, MINUTE], [10 * MINUTE, 2 * MINUTE], [20 * MINUTE, 5 * MINUTE], [HOUR, 15 * MINUTE], [2 * HOUR, 30 * MINUTE],
   [10 * HOUR, HOUR],
 ];
-/** The same for the ends of a range, which is wide. The soonest end follows the latest: "15 min–4 h", and not "17 min–4 h". */
+/** The same for the ends of a range, which is wide. The soonest follows the latest: "15 min–4 h", not "17 min–4 h". */
 const COARSE = [[0, MINUTE], [10 * MINUTE, 5 * MINUTE], [HOUR, 15 * MINUTE], [2 * HOUR, HOUR]];
 const COARSE_LEAST = [[0, MINUTE], [HOUR, 5 * MINUTE], [2 * HOUR, 15 * MINUTE], [8 * HOUR, HOUR]];
 

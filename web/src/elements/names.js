@@ -7,8 +7,8 @@
 const MADE_UP = /^(?=.*\d)[0-9a-z]{20,}$|[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}/i;
 
 /**
- * A task's title; without one its id. One that was submitted without a title has its type, and what tells it apart from its
- * siblings: what only it is said to be, otherwise its id, or the end of that where a machine has made it up.
+ * A task's title; without one its id. One that was submitted without a title has its type, and what tells it apart from
+ * its siblings: what only it is said to be, otherwise its id, or the end of that where a machine has made it up.
  *
  * @param {TaskState} task
  * @param {Iterable<TaskState>} [siblings] tasks of the same list, itself and those of other types among them or not

@@ -1,5 +1,5 @@
 // @ts-check
-// How fast a run counts, where its server does not say it: from the frames of the last seconds, by the clock that nobody sets.
+// How fast a run counts, where its server does not say it: by the frames of the last seconds and a clock that nobody sets.
 
 const WINDOW_MS = 8_000;
 const LEAST_MS = 1_500; // before that it is chance

@@ -109,8 +109,9 @@ describe.each(Object.keys(FRAMEWORKS))('with %s', (framework) => {
     change({ filter: ({ id }) => id === 'b', unit: 'bytes' });
     await until(() => ids() === 'b', 'the filter');
     await until(() => items()[0].shadowRoot.textContent.includes('2 of 0.1 kB'), 'the unit');
-    change({ readonly: true });
+    change({ readonly: true, groups: false });
     await until(() => list().hasAttribute('readonly'), 'the attribute');
+    expect(list().getAttribute('groups')).toBe('off'); // without it they come by themselves
     change({ readonly: false, filter: undefined });
     await until(() => !list().hasAttribute('readonly') && ids() === 'a,b', 'neither');
   });

@@ -44,6 +44,10 @@ export function Components() {
         filter={(task) => task.status === 'running'}
         unit={(task) => (task.type === 'download' ? 'bytes' : undefined)}
         readonly
+        density="compact"
+        confirm
+        groups="off"
+        sort="newest"
         className="tasks"
         lang="de"
         ref={(list) => void list?.source}
@@ -53,7 +57,7 @@ export function Components() {
       >
         <h2>Tasks</h2>
       </TaskList>
-      <TaskTray source={source} unit="bytes" tab notify onTaskCancel={(event) => event.preventDefault()} />
+      <TaskTray source={source} unit="bytes" tab notify inline keys="off" onTaskCancel={(event) => event.preventDefault()} />
       {/* @ts-expect-error it has no source */}
       <TaskList />
       {/* @ts-expect-error no unit */}
