@@ -95,6 +95,7 @@ export const ITEM = `
     .line { position: static; grid-column: 2; width: auto; height: auto; clip-path: none; text-overflow: ellipsis; white-space: nowrap; }
   }
 }
+@container (max-width: 43.99rem) { .line wbr { display: none; } } /* they break even a line that is not to wrap */
 @container (max-width: 26rem) { .toggle .icon { display: none; } }
 .item[data-unfolded] {
   .name { max-height: none; padding-block: 0.25rem; }

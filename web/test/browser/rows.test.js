@@ -39,11 +39,12 @@ const failed = (name, more) => ({ ...completed(name), status: 'error', error: 'd
 
 describe('a task that does not move', () => {
   const STILL = ['completed', 'error', 'canceled', 'timed_out'].map((status) => ({ ...completed(status), status, error: 'x'.repeat(300) }));
+  const HASH = { ...completed('hash'), result: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', files: 12_345 } };
 
   it.each([['comfortable', 1_000, 45], ['comfortable', 320, 45], ['compact', 1_000, 37], ['compact', 320, 37]])(
     'is one line, %s, at %d px', async (density, width, most) => {
       await page.viewport(width, 700);
-      await open([pending('a'), { ...pending('b'), title: 'A very long title of a task. '.repeat(9), description: 'What it does. '.repeat(20) }, ...STILL],
+      await open([pending('a'), { ...pending('b'), title: 'A very long title of a task. '.repeat(9), description: 'What it does. '.repeat(20) }, ...STILL, HASH],
         `density="${density}"`);
       for (const item of items()) expect(heightOf(item), item.dataset.id).toBeLessThanOrEqual(most);
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
