@@ -230,12 +230,12 @@ export class TaskListElement extends Base {
     speak(this);
     if (asked) this.#presence.leave();
     const held = this.#presence.isThere && !asked;
-    if (!held) this.#many ||= source.tasks.size >= MANY;
+    const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
+    if (!held) this.#many ||= all.length >= MANY;
     this.#toolbar.element.hidden = !this.#isOn('filterable');
     this.#toolbar.sort = this.#sort;
     this.#toolbar.render();
     const { search } = this.#toolbar;
-    const all = [...source.tasks.values()].filter((task) => this.#filter?.(task) !== false);
     const found = search ? all.filter((task) => matches(task, search)) : all;
     const wanted = this.#wanted(found);
     const fresh = held ? this.#rows.hold(wanted) : (this.#rows.place(wanted), 0);

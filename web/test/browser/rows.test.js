@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import '../../src/elements.js';
+import { sourceOf } from '../../src/elements.js';
 import { completed, init, pending, ready, remove, reset, running, update } from '../support/server.js';
 import { announced, buttonOf, focused, labelOf, serve, show, textOf, unfold, until, visible } from '../support/page.js';
 
@@ -230,6 +230,14 @@ describe('groups', () => {
     await open(Array.from({ length: 19 }, (_, i) => pending(`t${i}`)));
     expect(visible(part(list, 'find'))).toBe(false);
     expect(ids()[0]).toBe('t0');
+    list.filter = ({ id }) => id.startsWith('t');
+    send(pending('hidden'));
+    let told = false;
+    const end = sourceOf(list.getAttribute('src')).subscribe(() => (told = true)); // after the list
+    await until(() => told);
+    end();
+    list.filter = ({ id }) => id !== 'hidden';
+    expect(visible(part(list, 'find')), 'what is not shown does not count').toBe(false);
     send(pending('t19'));
     await until(() => visible(part(list, 'find')));
     expect(headings()).toEqual(['Waiting 20']);

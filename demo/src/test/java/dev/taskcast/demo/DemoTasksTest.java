@@ -68,7 +68,7 @@ final class DemoTasksTest {
         TaskPage task = new TaskPage(page, "import-data");
         task.record();
 
-        task.click("Start");
+        task.start();
         task.awaitStatus("completed");
 
         assertThat(task.result()).hasText(Pattern.compile("Imported: 39,\\d{3} · Skipped: \\d+"));
@@ -79,7 +79,7 @@ final class DemoTasksTest {
     @Test
     void aCanceledImportStopsAndStartsAgain() {
         TaskPage task = new TaskPage(page, "import-data");
-        task.click("Start");
+        task.start();
         task.awaitAnyProgress();
 
         task.click("Cancel");
@@ -95,7 +95,7 @@ final class DemoTasksTest {
         task.record();
 
         task.unfold();
-        task.click("Start");
+        task.start();
         assertThat(task.row().locator(".steps li").first()).hasText(Pattern.compile("Reading the exports .+"));
         task.awaitStatus("completed");
 
@@ -107,7 +107,7 @@ final class DemoTasksTest {
     void aChecksumIsShown() {
         TaskPage task = new TaskPage(page, "checksum");
 
-        task.click("Start");
+        task.start();
         task.awaitStatus("completed");
 
         assertThat(task.result()).hasText(Pattern.compile("[0-9a-f]{64}"));
@@ -119,7 +119,7 @@ final class DemoTasksTest {
         Pattern namesTheRow = Pattern.compile("refunds\\.csv, line 17002: amount must be .+, got: \"\\d+\\.5O\"");
         task.record();
 
-        task.click("Start");
+        task.start();
         task.awaitStatus("failed");
         assertThat(task.message()).hasText(namesTheRow);
         task.unfold();
@@ -135,7 +135,7 @@ final class DemoTasksTest {
     void aSlowTaskTimesOut() {
         TaskPage task = new TaskPage(page, "slow-sync");
 
-        task.click("Start");
+        task.start();
         task.awaitStatus("timed out");
 
         assertThat(task.button("Try again")).isVisible();

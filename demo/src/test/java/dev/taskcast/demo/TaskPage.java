@@ -46,6 +46,11 @@ record TaskPage(Page page, String id) {
         button(label).click();
     }
 
+    /** Whatever its button says, for the first time or again. */
+    void start() {
+        row().locator("[data-action=start]").click();
+    }
+
     /** What a run has given. */
     Locator result() {
         return row().locator("[part=result]");
