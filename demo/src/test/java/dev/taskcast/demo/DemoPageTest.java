@@ -105,8 +105,13 @@ final class DemoPageTest {
         demo.tasks().cancel(DemoTasks.FIRST);
 
         assertThat(card("hero").locator("#hero-note")).containsText("You have stopped it");
+        Page late = CHROMIUM.open(demo.port());
+        assertThat(late.locator("#hero task-item")).hasAttribute("data-status", "canceled");
         demo.tasks().start(DemoTasks.FIRST);
         assertThat(card("hero").locator("task-item")).hasAttribute("data-status", "running");
+        // A row that was made of an ended run has one line: here it gets its bar all the same.
+        assertThat(late.locator("#hero task-item").getByText(Pattern.compile("of 60,000")))
+                .isVisible();
     }
 
     @Test

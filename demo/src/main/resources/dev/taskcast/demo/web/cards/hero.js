@@ -15,6 +15,7 @@ export async function hero(section, source, mayControl) {
   const item = find(section, 'task-item');
   item.toggleAttribute('readonly', !mayControl);
   item.setAttribute('src', TASKS);
+  staysOpen(section, source);
   if (mayControl) runsAgain(section, source);
   const file = await (await fetchThrough('/source/InvoiceRun.java')).text();
   const lines = linesOf(methodsOf(file));
@@ -22,6 +23,20 @@ export async function hero(section, source, mayControl) {
   copies(find(section, '[data-copy]'), () => file);
   const progress = lines.find((line) => line.textContent?.includes('ctx.progress('));
   if (progress) lights(progress, source);
+}
+
+/** A row that was made of an ended run is one line, and stays so: the next run gets a new one. @param {HTMLElement} section @param {any} source */
+function staysOpen(section, source) {
+  let hasBar = false;
+  source.subscribe(HERO, (/** @type {any} */ task) => {
+    const item = find(section, 'task-item');
+    const running = task?.status === 'running';
+    // Not from under the pointer, or the keyboard's focus.
+    if (running && !hasBar && !item.matches(':hover, :focus-within')) {
+      item.replaceWith(item.cloneNode());
+      hasBar = true;
+    }
+  });
 }
 
 /** The line that moves the bar shines while it does. @param {HTMLElement} line @param {any} source */
