@@ -63,7 +63,7 @@ export class Actions {
     for (const button of [row.start, row.cancel]) {
       attribute(button, 'aria-disabled', this.#busy || !live ? 'true' : undefined);
       attribute(button, 'aria-description', live ? undefined : say('offHint'));
-      if (!live) attribute(button, 'title', say('offHint'));
+      attribute(button, 'title', live ? (button.textContent ?? '') : say('offHint'));
     }
     attribute(row.cancel, 'aria-expanded', this.#host.hasAttribute('confirm') ? String(this.#ask.isOpen) : undefined);
     row.item.toggleAttribute('data-asks', this.#ask.isOpen);

@@ -27,6 +27,11 @@ export function write(node, text) {
   }
 }
 
+/** @param {HTMLElement} node @param {boolean} hidden */
+export function hide(node, hidden) {
+  if (node.hidden !== hidden) node.hidden = hidden;
+}
+
 /** @param {Element} node @param {string} name @param {string | undefined} value */
 export function attribute(node, name, value) {
   if (value === undefined) node.removeAttribute(name);

@@ -2,7 +2,7 @@
 // What a task is shown in: one line, and another one for the bar where it has that to itself.
 
 import { writeLong } from './breaks.js';
-import { attribute, each, element, write } from './dom.js';
+import { attribute, each, element, hide, write } from './dom.js';
 import { icon, showIcon } from './icons.js';
 import { say } from './strings.js';
 
@@ -83,9 +83,9 @@ export function showRow(p, shown) {
 
 /** @param {Row} p @param {TaskView} shown @param {{ start: boolean, cancel: boolean }} can what there is a way to do */
 export function showActions(p, { name, start, cancel }, can) {
-  p.actions.hidden = !can.start && !can.cancel;
-  p.start.hidden = !can.start || !start;
-  p.cancel.hidden = !can.cancel || !cancel;
+  hide(p.actions, !can.start && !can.cancel);
+  hide(p.start, !can.start || !start);
+  hide(p.cancel, !can.cancel || !cancel);
   if (start) {
     showIcon(p.startSign, start.kind);
     label(p.start, p.startWord, start.label, name);
@@ -93,9 +93,14 @@ export function showActions(p, { name, start, cancel }, can) {
   if (cancel) label(p.cancel, p.cancelWord, say('cancel'), name);
 }
 
+/** What each button says, and of which task. @type {WeakMap<HTMLElement, string>} */
+const labels = new WeakMap();
+
 /** @param {HTMLElement} made @param {HTMLElement} word @param {string} text @param {string} name of the task */
 function label(made, word, text, name) {
+  const known = `${text}\n${name}`;
+  if (labels.get(made) === known) return;
+  labels.set(made, known);
   write(word, text);
   attribute(made, 'aria-label', say('actionOf', text, name));
-  attribute(made, 'title', text);
 }

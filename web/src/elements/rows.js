@@ -34,6 +34,11 @@ export class Rows {
     this.element.replaceChildren();
   }
 
+  /** All are in sight, or may be. */
+  see() {
+    for (const item of this.items.values()) item.unseen = false;
+  }
+
   /** The group under which a task's row stands. @param {string} id */
   groupOf(id) {
     return this.items.get(id)?.closest('section')?.getAttribute('data-group') ?? undefined;
@@ -84,7 +89,10 @@ export class Rows {
     const row = /** @type {HTMLElement} */ (item.parentElement);
     const moves = row.parentElement !== list;
     // Moving a row would take its focus, so only those move that stand elsewhere.
-    if (list.children[place] !== row) list.insertBefore(row, list.children[place] ?? null);
+    if (list.children[place] !== row) {
+      list.insertBefore(row, list.children[place] ?? null);
+      item.unseen = false; // until the browser says so of its new place
+    }
     if (known && moves) item.settle();
   }
 

@@ -5,7 +5,7 @@ import { Bar } from './bar.js';
 import { now, onTick } from './clock.js';
 import { Course } from './course.js';
 import { Details } from './details.js';
-import { attribute, Base, upgrade, write } from './dom.js';
+import { attribute, Base, hide, upgrade, write } from './dom.js';
 import { Follow } from './follow.js';
 import { unitOf } from './format.js';
 import { pressed, setTabs } from './keys.js';
@@ -107,9 +107,10 @@ export class TaskItemElement extends Base {
     speak(this);
     const moved = this.#teller.changed(before, task, this.isConnected);
     if (moved) this.#actions.problem('');
-    if (task && before?.id === task.id) remember(this.#memory.of(task.id), before, task);
+    const same = task !== undefined && before?.id === task.id;
+    if (same) remember(this.#memory.of(task.id), before, task);
     else this.#settle();
-    this.#render();
+    if (!this.#unseen || !same || moved) this.#render(); // how far it is, is written when it comes into sight
   }
 
   get templates() {
@@ -167,6 +168,7 @@ export class TaskItemElement extends Base {
 
   /** For lists: that it is out of sight. @param {boolean} unseen */
   set unseen(unseen) {
+    if (this.#unseen === unseen) return;
     this.#unseen = unseen;
     if (!unseen) this.#render();
   }
@@ -232,7 +234,7 @@ export class TaskItemElement extends Base {
       return;
     }
     const p = (this.#parts ??= this.#build());
-    p.notice.hidden = true;
+    hide(p.notice, true);
     attribute(this, 'data-id', task.id);
     attribute(this, 'data-status', task.status);
     if (this.#custom.show(task, this.#templates)) return;
@@ -246,13 +248,13 @@ export class TaskItemElement extends Base {
       unit: unitOf(task, this.#unit ?? this.getAttribute('unit')),
       ...this.#course.at(performance.now()),
     });
-    p.item.hidden = false;
+    hide(p.item, false);
     attribute(p.item, 'data-status', task.status);
     attribute(p.item, 'data-bar', memory.tall ? 'tall' : shown.bar ? 'edge' : undefined);
     p.item.toggleAttribute('data-stale', this.#stale);
     showRow(p, shown);
     const { hidden } = this.#bar.element;
-    this.#bar.element.hidden = !memory.tall && !shown.bar;
+    hide(this.#bar.element, !memory.tall && !shown.bar);
     this.#bar.show(shown.bar, 'name');
     if (hidden !== this.#bar.element.hidden || shown.artifacts.length) this.#setTabs();
     this.#renderActions(p, shown);
@@ -277,7 +279,7 @@ export class TaskItemElement extends Base {
     attribute(p.toggle, 'aria-controls', unfolded ? 'details' : undefined);
     p.item.toggleAttribute('data-unfolded', unfolded);
     if (!unfolded) {
-      element.remove();
+      if (element.parentNode) element.remove();
       return;
     }
     this.#details.show(task, reached, memory, this.#any);

@@ -83,7 +83,7 @@ export class TaskListElement extends Base {
       if (item instanceof TaskItemElement) item.unseen = skipped;
     });
     this.#fresh.addEventListener('click', () => this.#arrange(true));
-    this.#more.addEventListener('click', ({ detail }) => this.#showMore(detail === 0));
+    this.#more.addEventListener('click', ({ detail }) => this.#showMore(detail === 0 && root.activeElement === this.#more));
   }
 
   connectedCallback() {
@@ -245,7 +245,7 @@ export class TaskListElement extends Base {
     this.#fresh.hidden = !waits;
     write(this.#fresh, fresh ? say('fresh', fresh) : say('rearrange'));
     this.#rows.element.hidden = !found.length && !held;
-    this.#rows.element.toggleAttribute('data-long', this.#rows.items.size > LONG);
+    if (!this.#rows.element.toggleAttribute('data-long', this.#rows.items.size > LONG)) this.#rows.see();
     this.#roving.update();
     this.#summarize(all, all.length, found.length);
   }

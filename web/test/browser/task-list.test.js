@@ -52,7 +52,7 @@ describe('a list', () => {
 
   it('lets no clock tick out of sight', async () => {
     const tasks = Array.from({ length: 60 }, (_, i) => ({ ...running(`t${i}`, 1), startedAt: Date.now() }));
-    await open(...tasks);
+    const connection = await open(...tasks);
     await until(() => items().length === 60);
     const clock = (item) => item.shadowRoot.querySelector('[part=times]').textContent;
     const [first, last] = [items()[0], items().at(-1)];
@@ -65,8 +65,18 @@ describe('a list', () => {
     const then = clock(last);
     await tick();
     expect(clock(last)).toBe(then);
+    connection.send([11, update({ ...running('t0', 77), startedAt: Date.now() })]);
+    await until(() => last.task.progress.current === 77);
+    const percent = () => last.shadowRoot.querySelector('[part=percent]').textContent;
+    expect(percent(), 'nor is anything written there').toBe('1%');
     last.scrollIntoView();
     await until(() => clock(last) !== then, 'the time of a row that has come into sight');
+    expect(percent()).toBe('77%');
+    for (let i = 0; i < 20; i++) connection.send([20 + i, remove(`t${30 + i}`)]);
+    connection.send([50, update(running('t10', 66))]);
+    await until(() => items().length === 40);
+    const row = items().find((item) => item.dataset.id === 't10');
+    await until(() => row.shadowRoot.querySelector('[part=percent]').textContent === '66%', 'of few rows all are written');
   });
 
   it('sums up', async () => {
