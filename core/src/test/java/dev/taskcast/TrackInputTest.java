@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,15 @@ class TrackInputTest extends InHandler {
         super(builder -> builder.progressInterval(Duration.ZERO));
     }
 
+    private static TaskProgress bytes(String message, double current, double total) {
+        return new TaskProgress(message, current, total, TaskProgress.Unit.BYTES, null, List.of());
+    }
+
     @Test
     void bytesAreCountedUnderTheLastMessage() throws IOException {
         ctx.progress("Reading");
         try (InputStream in = ctx.track(new ByteArrayInputStream(new byte[100]), 100)) {
-            assertThat(newest()).isEqualTo(new TaskProgress("Reading", 0, 100));
+            assertThat(newest()).isEqualTo(bytes("Reading", 0, 100));
             assertThat(in.read()).isZero();
             assertThat(newest().current()).isEqualTo(1);
             assertThat(in.read(new byte[50], 10, 9)).isEqualTo(9);
@@ -33,7 +38,7 @@ class TrackInputTest extends InHandler {
             assertThat(in.readNBytes(30)).hasSize(30);
             in.reset();
             assertThat(in.transferTo(java.io.OutputStream.nullOutputStream())).isEqualTo(70);
-            assertThat(newest()).isEqualTo(new TaskProgress("Reading", 100, 100));
+            assertThat(newest()).isEqualTo(bytes("Reading", 100, 100));
             assertThat(in.read()).isEqualTo(-1);
             assertThat(in.read(new byte[5])).isEqualTo(-1);
             assertThat(newest().current()).isEqualTo(100);
@@ -45,7 +50,7 @@ class TrackInputTest extends InHandler {
         try (InputStream in = ctx.track(new ByteArrayInputStream(new byte[5]), -1)) {
             assertThat(in.readAllBytes()).hasSize(5);
         }
-        assertThat(newest()).isEqualTo(new TaskProgress("Starting...", 5, Double.NaN));
+        assertThat(newest()).isEqualTo(bytes("Starting...", 5, Double.NaN));
     }
 
     @Test

@@ -193,7 +193,7 @@ final class Durability {
     /** Starts everything, and deals with what an earlier life has left, as far as that is certain by now. */
     void start(Runner wired, Opened opened) {
         runner = wired;
-        upkeep.look(); // before a run goes on
+        upkeep.exchangeCurves(); // before a run goes on
         group().start();
         for (String gone : elsewhere.nodes()) {
             if (!opened.nodes().contains(gone)) {

@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a durable store is told beside the commits: how far the runs are, how they went and what they have logged, at most four times
- * a second in one write each; and that its tables are to follow the journal. Once a minute it reads how the runs of other
- * nodes went.
+ * What a durable store is told beside the commits: how far the runs are and what they have logged, at most four times a second in
+ * one write each; and that its tables are to follow the journal. Beside that, how
+ * runs went is kept, and read once a minute, for there are other nodes.
  */
 final class Upkeep {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final long PASS_NANOS = 200_000_000;
     private static final long TELL_NANOS = 250_000_000;
-    private static final long LOOK_NANOS = 60_000_000_000L;
+    private static final long CURVES_NANOS = 60_000_000_000L;
 
     private final TaskStore store;
     private final Runs runs;
@@ -42,8 +42,9 @@ final class Upkeep {
     private final Map<Long, TaskProgress> told = new HashMap<>();
     private List<Lines> untold = List.of();
     private long tellNanos;
-    private long lookNanos;
+    private long curvesNanos;
     private boolean failing;
+    private boolean curvesFail;
 
     Upkeep(
             TaskStore store,
@@ -61,16 +62,32 @@ final class Upkeep {
         this.onPass = onPass;
         loop = new Loop(ThreadMaker.here(), watch, "taskcast-upkeep", this::pass);
         tellNanos = clock.nanos();
-        lookNanos = clock.nanos();
+        curvesNanos = clock.nanos();
     }
 
-    /** Learns how earlier runs went, here and on other nodes: nothing that others wait for. */
-    void look() {
-        lookNanos = clock.nanos() + LOOK_NANOS;
+    /** Tells how runs went here, and learns now and then how they went elsewhere. Nobody waits for it, and nothing else must. */
+    void exchangeCurves() {
+        long now = clock.nanos();
         try {
-            curves.restore(store.curves());
+            tellCurves();
+            if (now - curvesNanos >= 0) {
+                curvesNanos = now + CURVES_NANOS;
+                curves.restore(store.curves());
+            }
+            curvesFail = false;
         } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "How earlier runs went can't be read", e);
+            if (!curvesFail) {
+                LOG.log(System.Logger.Level.WARNING, "How runs went can't be kept or read for now", e);
+            }
+            curvesFail = true;
+        }
+    }
+
+    private void tellCurves() {
+        Map<String, byte[]> changed = curves.changed();
+        if (!changed.isEmpty()) {
+            store.keepCurves(changed);
+            curves.isKept(changed);
         }
     }
 
@@ -87,9 +104,6 @@ final class Upkeep {
                 tellNanos = now + TELL_NANOS;
                 tell();
             }
-            if (now - lookNanos >= 0) {
-                look();
-            }
             store.flush();
             failing = false;
         } catch (StoreException e) {
@@ -98,11 +112,11 @@ final class Upkeep {
             }
             failing = true;
         }
+        exchangeCurves();
         TaskClock.Timer ignored = timers.after(Duration.ofNanos(PASS_NANOS), loop::wake);
     }
 
     private void tell() {
-        tellCurves();
         addUntold(); // while that fails, the lines of runs wait where they are bounded
         untold = lines.take();
         addUntold();
@@ -126,14 +140,6 @@ final class Upkeep {
         told.putAll(now);
     }
 
-    private void tellCurves() {
-        Map<String, byte[]> changed = curves.changed();
-        if (!changed.isEmpty()) {
-            store.keepCurves(changed);
-            curves.isKept(changed);
-        }
-    }
-
     private void addUntold() {
         if (!untold.isEmpty()) {
             store.addLines(untold);
@@ -149,5 +155,6 @@ final class Upkeep {
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "The store could not be told of the last lines and progress", e);
         }
+        exchangeCurves();
     }
 }

@@ -12,7 +12,7 @@ public final class Curve {
     private static final int PARTS = 32;
     private static final int BYTES = 1 + 2 * Double.BYTES + Integer.BYTES + (PARTS + 1) * Float.BYTES;
     private static final byte FORMAT = 1;
-    /** A new run counts for at least as much as this part of all. */
+    /** A new run counts for a third at the least, so that runs of long ago are forgotten. */
     private static final int MEMORY = 3;
 
     private final double seconds;
@@ -125,7 +125,9 @@ public final class Curve {
             done[i] = bytes.getFloat();
             rises &= done[i] >= (i == 0 ? 0 : done[i - 1]) && done[i] <= 1;
         }
-        boolean sound = rises && done[PARTS] == 1 && runs > 0 && seconds > 0 && seconds < Double.POSITIVE_INFINITY;
+        boolean isTotal = Double.isNaN(total) || (total > 0 && total < Double.POSITIVE_INFINITY);
+        boolean sound =
+                rises && done[PARTS] == 1 && runs > 0 && isTotal && seconds > 0 && seconds < Double.POSITIVE_INFINITY;
         return sound ? new Curve(seconds, total, runs, done) : null;
     }
 

@@ -75,6 +75,7 @@ public final class ProgressCell {
                 StepNode.percent(root.fraction()),
                 100,
                 null,
+                null,
                 root.steps());
     }
 

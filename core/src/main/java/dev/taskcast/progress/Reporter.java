@@ -6,6 +6,7 @@ import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskText;
 import java.io.InputStream;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -92,11 +93,15 @@ public abstract class Reporter implements ProgressReporter {
 
     @Override
     public void progress(@Nullable String message, double current, double total) {
+        progress(message, current, total, null);
+    }
+
+    private void progress(@Nullable String message, double current, double total, TaskProgress.@Nullable Unit unit) {
         if (isOver()) {
             return;
         }
         String said = message == null ? lastMessage() : TaskText.cut(message, TaskText.MAX_MESSAGE);
-        node().own(new TaskProgress(said, current, total));
+        node().own(new TaskProgress(said, current, total, unit, null, List.of()));
         reported();
     }
 
@@ -130,10 +135,10 @@ public abstract class Reporter implements ProgressReporter {
     public InputStream track(InputStream in, long length) {
         double total = length < 0 ? Double.NaN : length;
         String message = lastMessage();
-        progress(message, 0, total);
+        progress(message, 0, total, TaskProgress.Unit.BYTES);
         return new TrackedInputStream(in, this::throwIfCanceled, done -> {
             throwIfCanceled();
-            progress(message, (double) done, total);
+            progress(message, (double) done, total, TaskProgress.Unit.BYTES);
         });
     }
 

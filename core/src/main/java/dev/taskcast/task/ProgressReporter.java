@@ -50,7 +50,8 @@ public interface ProgressReporter {
     <T> Stream<T> track(String message, Stream<T> items);
 
     /**
-     * Reports progress as a stream is read, in bytes, under the last message; stops when the run is canceled.
+     * Reports progress as a stream is read, in bytes, under the last message; viewers are shown MB. Stops when the
+     * run is canceled.
      *
      * @param in closed with the stream that is returned
      * @param length how many bytes there are, or -1 where unknown

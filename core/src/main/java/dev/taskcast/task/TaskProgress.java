@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param current how much is done, in the task's own unit; {@code NaN} or infinite where unknown. Negative values and
  *     values above the total are passed on as they are
  * @param total how much there is to do, in the same unit; {@code NaN} or infinite where unknown
+ * @param unit what it counts, or null where that is not said
  * @param pace how fast it goes, or null where there is not enough to say
  * @param steps the steps that it is made of, each before its own; empty where it is made of none
  */
@@ -18,8 +19,15 @@ public record TaskProgress(
         String message,
         double current,
         double total,
+        @Nullable Unit unit,
         @Nullable Pace pace,
         List<TaskStep> steps) {
+
+    /** What progress counts, where people are to read it in another way than as a plain number. */
+    public enum Unit {
+        /** Shown as kB, MB and so on. */
+        BYTES
+    }
 
     /** The progress of a run whose handler has not reported yet. */
     public static final TaskProgress STARTING = new TaskProgress("Starting...");
@@ -82,14 +90,14 @@ public record TaskProgress(
     }
 
     /**
-     * Progress without pace and steps.
+     * Progress without unit, pace and steps.
      *
      * @param message a line for people
      * @param current how much is done
      * @param total how much there is to do
      */
     public TaskProgress(String message, double current, double total) {
-        this(message, current, total, null, List.of());
+        this(message, current, total, null, null, List.of());
     }
 
     /**
@@ -99,7 +107,7 @@ public record TaskProgress(
      * @return this with it
      */
     public TaskProgress with(@Nullable Pace newPace) {
-        return newPace == null && pace == null ? this : new TaskProgress(message, current, total, newPace, steps);
+        return newPace == null && pace == null ? this : new TaskProgress(message, current, total, unit, newPace, steps);
     }
 
     /**

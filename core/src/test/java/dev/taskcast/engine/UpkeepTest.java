@@ -29,10 +29,10 @@ class UpkeepTest {
     private final JournalStore store = SharedJournal.ofManyNodes(clock).connect();
     private final Curves curves = new Curves();
     private final Runs runs = new Runs();
+    private final LineStore lines = new LineStore(true);
     private final Upkeep upkeep = new Upkeep(
             store,
-            new Durability.Tasks(
-                    new Rows(0), new EventLog(0, 1_000, runs::progress), runs, new LineStore(true), curves),
+            new Durability.Tasks(new Rows(0), new EventLog(0, 1_000, runs::progress), runs, lines, curves),
             clock,
             timers,
             () -> {},
@@ -77,8 +77,18 @@ class UpkeepTest {
     }
 
     @Test
+    void curvesThatCannotBeKeptHoldUpNothingElse() {
+        store.failCurves();
+        curves.learn("x", curve(10));
+        upkeep.start();
+        lines.add("t", 1, 1, () -> false, "a line");
+        passUntil("the line is kept", () -> !store.lines(1).isEmpty());
+        assertThat(curves.changed()).containsKey("x");
+    }
+
+    @Test
     void whatOtherNodesHaveSeenIsKnownWithinAMinute() {
-        upkeep.look();
+        upkeep.exchangeCurves();
         upkeep.start();
         store.keepCurves(Map.of("x", curve(10).toBytes(), "odd", new byte[] {1, 2}));
         long before = clock.nanos();
@@ -91,7 +101,7 @@ class UpkeepTest {
     void whatIsNotKeptYetIsNewerThanWhatTheStoreHas() {
         store.keepCurves(Map.of("x", curve(10).toBytes()));
         curves.learn("x", curve(30));
-        upkeep.look();
+        curves.restore(store.curves());
         assertThat(curves.of("x")).isEqualTo(curve(30));
     }
 }

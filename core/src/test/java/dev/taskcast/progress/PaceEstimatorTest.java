@@ -216,7 +216,7 @@ class PaceEstimatorTest {
         TaskStep step = new TaskStep("a", 0, TaskStatus.RUNNING, null, 1, 2);
         for (int i = 0; i < 50; i++) {
             now += 1_000_000_000L;
-            pace = estimator.next(new TaskProgress("x", i, 100, null, List.of(step)), now);
+            pace = estimator.next(new TaskProgress("x", i, 100, null, null, List.of(step)), now);
         }
         assertThat(rate(pace)).isNaN();
         assertThat(seconds(pace)).isBetween(50.0, 55.0);
@@ -258,7 +258,7 @@ class PaceEstimatorTest {
         for (int i = 1; i <= 50; i++) {
             now += 1_000_000_000L;
             TaskStep step = new TaskStep("a", 0, TaskStatus.RUNNING, null, i, 40);
-            pace = estimator.next(new TaskProgress("x", Math.min(100, i * 2.5), 100, null, List.of(step)), now);
+            pace = estimator.next(new TaskProgress("x", Math.min(100, i * 2.5), 100, null, null, List.of(step)), now);
             assertThat(pace != null && pace.etaMillis() >= 0).as("at " + i).isEqualTo(i >= 3 && i <= 40);
         }
     }

@@ -36,6 +36,7 @@ public final class JournalStore implements TaskStore {
     private final Hold calls = new Hold();
     private final AtomicInteger renewalsTried = new AtomicInteger();
     private volatile boolean flushesFail;
+    private volatile boolean curvesFail;
     private volatile boolean heedsPatience = true;
     private volatile boolean down;
     private final AtomicInteger answersToLose = new AtomicInteger();
@@ -105,6 +106,11 @@ public final class JournalStore implements TaskStore {
     /** Renewals end again. */
     public void goOnRenewing() {
         renewals.open();
+    }
+
+    /** From now on no curves can be kept. */
+    public void failCurves() {
+        curvesFail = true;
     }
 
     /** From now on its tables can't be written, or can again. */
@@ -287,6 +293,9 @@ public final class JournalStore implements TaskStore {
     @Override
     public void keepCurves(Map<String, byte[]> changed) {
         reach();
+        if (curvesFail) {
+            throw new StoreException("Curves can't be written", null);
+        }
         writes.incrementAndGet();
         synchronized (journal) {
             journal.curves.keySet().removeAll(changed.keySet()); // so that they become the last

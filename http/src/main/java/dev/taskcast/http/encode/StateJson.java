@@ -109,6 +109,9 @@ public final class StateJson {
         out.raw(",\"progress\":{\"message\":").string(progress.message());
         number(out, ",\"current\":", progress.current());
         number(out, ",\"total\":", progress.total());
+        if (progress.unit() == TaskProgress.Unit.BYTES) {
+            out.raw(",\"unit\":\"bytes\"");
+        }
         TaskProgress.Pace pace = progress.pace();
         if (pace != null) {
             number(out, ",\"rate\":", pace.rate());

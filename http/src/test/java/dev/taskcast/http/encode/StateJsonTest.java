@@ -229,6 +229,15 @@ class StateJsonTest {
     }
 
     @Test
+    void whatProgressCountsIsSaidWhereItIsNoPlainNumber() {
+        TaskProgress bytes = new TaskProgress("m", 1, 2, TaskProgress.Unit.BYTES, null, List.of());
+        writes(
+                running(bytes),
+                "{\"id\":\"x\",\"status\":\"running\",\"run\":1,\"startedAt\":1000,\"progress\":{"
+                        + "\"message\":\"m\",\"current\":1,\"total\":2,\"unit\":\"bytes\"}}");
+    }
+
+    @Test
     void thePaceSaysWhatIsKnown() {
         TaskProgress.Pace sure = new TaskProgress.Pace(2.5, 4_000);
         String start = "{\"id\":\"x\",\"status\":\"running\",\"run\":1,\"startedAt\":1000,\"progress\":{"

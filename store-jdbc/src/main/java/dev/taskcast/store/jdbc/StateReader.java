@@ -45,6 +45,7 @@ final class StateReader {
         double current = Double.NaN;
         double total = Double.NaN;
         double rate = Double.NaN;
+        TaskProgress.Unit unit = null;
         long eta = -1;
         boolean paced = false;
         List<TaskStep> steps = new ArrayList<>();
@@ -53,6 +54,7 @@ final class StateReader {
                 case "m" -> message = json.string();
                 case "c" -> current = json.fraction();
                 case "t" -> total = json.fraction();
+                case "u" -> unit = json.string().equals("bytes") ? TaskProgress.Unit.BYTES : null;
                 case "r" -> rate = json.fraction();
                 case "e" -> {
                     eta = json.number();
@@ -68,7 +70,7 @@ final class StateReader {
                 default -> json.skip();
             }
         }
-        return new TaskProgress(message, current, total, paced ? new TaskProgress.Pace(rate, eta) : null, steps);
+        return new TaskProgress(message, current, total, unit, paced ? new TaskProgress.Pace(rate, eta) : null, steps);
     }
 
     private static TaskStep step(Json json) {

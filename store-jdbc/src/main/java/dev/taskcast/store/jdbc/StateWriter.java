@@ -80,6 +80,9 @@ final class StateWriter {
         out.raw("{\"m\":").string(progress.message());
         number(out, ",\"c\":", progress.current());
         number(out, ",\"t\":", progress.total());
+        if (progress.unit() == TaskProgress.Unit.BYTES) {
+            out.raw(",\"u\":\"bytes\"");
+        }
         TaskProgress.Pace pace = progress.pace();
         if (pace != null) {
             out.raw(",\"e\":").number(pace.etaMillis());

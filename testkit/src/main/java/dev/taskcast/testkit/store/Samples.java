@@ -113,6 +113,7 @@ public final class Samples {
                 "half \n ü",
                 0.5,
                 Double.NaN,
+                TaskProgress.Unit.BYTES,
                 new TaskProgress.Pace(2.5, 1_000),
                 List.of(
                         new TaskStep("one", 0, TaskStatus.COMPLETED, null, Double.NaN, Double.NaN),
