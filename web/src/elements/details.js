@@ -5,7 +5,7 @@ import { writeLong } from './breaks.js';
 import { attribute, each, element, write } from './dom.js';
 import { duration, resultText, spaced, time } from './format.js';
 import { isolated, number, say } from './strings.js';
-import { isLost, reachedText, stepOf, tookOf } from './view.js';
+import { artifactsOf, isLost, reachedText, stepOf, tookOf } from './view.js';
 
 /** @import { TaskArtifact, TaskEventSource, TaskProgress, TaskState } from '../task-event-source.d.ts' */
 /** @import { Remembered } from './memory.js' */
@@ -29,7 +29,7 @@ export function factsOf(task, reached) {
     task.status === 'running' && Boolean(task.progress?.message) && [say('message'), task.progress?.message ?? ''],
     reached && task.status !== 'completed' && [say('progress'), reachedText(task, reached)],
     task.status === 'completed' && [say('result'), linesText(task.result)],
-    task.status === 'completed' && [say('artifacts'), task.artifacts ?? []],
+    task.status === 'completed' && [say('artifacts'), artifactsOf(task)],
     notes !== undefined && [say('notes'), linesText(notes)],
     [say('description'), task.description ?? ''],
     'startedAt' in task && task.startedAt !== undefined && [say('started'), time(task.startedAt)],

@@ -153,7 +153,7 @@ function startOf(task) {
 }
 
 /** Those that may be linked to. @param {TaskState} task */
-function artifactsOf(task) {
+export function artifactsOf(task) {
   return task.status === 'completed' ? (task.artifacts ?? []).filter(({ url }) => isSafe(url)) : [];
 }
 

@@ -125,6 +125,9 @@ describe('a message', () => {
     const links = [...item.shadowRoot.querySelectorAll('a')];
     expect(links.map((link) => link.textContent)).toEqual(['report']);
     expect(links[0].getAttribute('href')).toBe('/files/report.pdf');
+    unfold(item);
+    const all = [...item.shadowRoot.querySelectorAll('a')];
+    expect(all.map((link) => link.getAttribute('href'))).toEqual(['/files/report.pdf', '/files/report.pdf']);
   });
 
   it('of a result is for people', () => {
