@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectCommitter implements Committer {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog NOT_DONE =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "What was told to the committer is still to be done");
+    private static final SafeLog CHANGE_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A change of task \"", "\" failed");
+    private static final SafeLog NOT_FORGOTTEN =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "What is too old could not be forgotten yet");
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
     /** So that nobody is kept from the lock, or with it, for longer than about 100 µs. */
     private static final int MAX_AT_ONCE = 64;
@@ -134,13 +140,7 @@ public final class DirectCommitter implements Committer {
                 forget();
             } catch (Throwable t) { // whose it was is not for whoever happens to help
                 isDone = false;
-                SafeLog.log(
-                        LOG,
-                        System.Logger.Level.ERROR,
-                        "What was told to the committer is still to be done",
-                        "",
-                        "",
-                        t);
+                NOT_DONE.log(t);
             } finally {
                 showAndUnlock();
                 isDone &= answer(helped) && !isStuck;
@@ -159,11 +159,14 @@ public final class DirectCommitter implements Committer {
 
     private void showAndUnlock() {
         boolean isChanged = !applied.isEmpty();
-        if (isChanged) {
-            ledger.show(applied);
+        try {
+            if (isChanged) {
+                ledger.show(applied);
+            }
+        } finally { // whatever comes of it: nobody else could do anything ever again
             applied.clear();
+            lock.unlock();
         }
-        lock.unlock();
         if (isChanged) {
             ledger.log().hint();
         }
@@ -227,8 +230,8 @@ public final class DirectCommitter implements Committer {
             request.decided(
                     closed ? CLOSED : commit(request.id(), request.command(), request.onApplied(), request.early()));
         } catch (VirtualMachineError noMemory) {
-            log(request, noMemory);
             isStuck = true;
+            log(request, noMemory);
             return false;
         } catch (Throwable t) {
             log(request, t);
@@ -238,7 +241,7 @@ public final class DirectCommitter implements Committer {
     }
 
     private static void log(Request request, Throwable t) {
-        SafeLog.log(LOG, System.Logger.Level.ERROR, "A change of task \"", request.id(), "\" failed", t);
+        CHANGE_FAILED.log(request.id(), t);
     }
 
     @SuppressWarnings("ReferenceEquality") // another instance is another change
@@ -272,7 +275,7 @@ public final class DirectCommitter implements Committer {
             }
         } catch (Throwable t) { // not for whoever happens to have the lock: what they have asked for is done
             isStuck = true;
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "What is too old could not be forgotten yet", "", "", t);
+            NOT_FORGOTTEN.log(t);
         }
     }
 

@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupCommitter implements Committer {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog CHANGE_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A change of task \"", "\" failed");
+    private static final SafeLog NOT_SHOWN =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "What was kept last could not be shown");
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
     private static final int MAX_BATCH = 2_000;
     private static final long MAX_BATCH_BYTES = 4 << 20;
@@ -426,7 +430,7 @@ public final class GroupCommitter implements Committer {
         } catch (VirtualMachineError noMemory) {
             throw noMemory;
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A change of task \"", request.id(), "\" failed", t);
+            CHANGE_FAILED.log(request.id(), t);
             return CLOSED;
         }
     }
@@ -602,7 +606,7 @@ public final class GroupCommitter implements Committer {
         try {
             show();
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "What was kept last could not be shown", "", "", t);
+            NOT_SHOWN.log(t);
         }
         for (Request left = requests.poll(); left != null; left = requests.poll()) {
             left.answer(CLOSED);

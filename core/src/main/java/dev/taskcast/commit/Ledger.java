@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
-    private static final String UNACCOUNTED = "Not all could be done that follows from a change of task \"";
+    private static final SafeLog NOT_SHOWN =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "Changes could not be shown; readers will begin anew");
+    private static final SafeLog UNACCOUNTED = new SafeLog(
+            LOG, System.Logger.Level.ERROR, "Not all could be done that follows from a change of task \"", "\"");
     private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
 
     private final Rows rows;
@@ -100,13 +103,7 @@ public final class Ledger {
             onEach.applied(before, applied.after());
         } catch (Throwable t) {
             isWhole = false;
-            SafeLog.log(
-                    LOG,
-                    System.Logger.Level.ERROR,
-                    UNACCOUNTED,
-                    applied.change().id(),
-                    "\"",
-                    t);
+            UNACCOUNTED.log(applied.change().id(), t);
         }
     }
 
@@ -132,8 +129,7 @@ public final class Ledger {
             log.append(changes);
         } catch (Throwable t) {
             isWhole = false;
-            SafeLog.log(
-                    LOG, System.Logger.Level.ERROR, "Changes could not be shown; readers will begin anew", "", "", t);
+            NOT_SHOWN.log(t);
         }
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Request {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog REACTION_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "What was to follow from an answer to task \"", "\" failed");
 
     /** What was decided before anybody had the lock. It holds for as long as the task's row is the very one that it was decided from. */
     record Early(TaskRow from, Decision decision) {}
@@ -133,7 +135,7 @@ final class Request {
     }
 
     private void log(Throwable t) {
-        SafeLog.log(LOG, System.Logger.Level.ERROR, "What was to follow from an answer to task \"", id, "\" failed", t);
+        REACTION_FAILED.log(id, t);
     }
 
     boolean answer(Decision made) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** A batch in the making: what is decided on top of the rows, and seen by nobody until it is kept. */
 final class Stage {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog REACTION_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed");
 
     private final Ledger ledger;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
@@ -88,8 +90,7 @@ final class Stage {
     }
 
     private static void log(Throwable t) {
-        SafeLog.log(
-                LOG, System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed", "", "", t);
+        REACTION_FAILED.log(t);
     }
 
     List<Applied> applied() {

@@ -48,6 +48,7 @@ import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
 import dev.taskcast.thread.Insist;
+import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
@@ -65,6 +66,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog NO_SWEEP = new SafeLog(
+            LOG, System.Logger.Level.ERROR, "To set the time of the next sweep has failed, and is tried again");
     private static final Command START = new Command.Start();
     private static final long LOOP_END_NANOS = 100_000_000;
     private static final int MIN_RECENT = 1_024;
@@ -220,7 +223,7 @@ public final class Engine {
             try {
                 committer.sweep();
             } finally {
-                Insist.on("To set the time of the next sweep", () -> sweep(maxAge));
+                Insist.on(NO_SWEEP, () -> sweep(maxAge));
             }
         });
     }

@@ -49,6 +49,8 @@ public final class EventLog {
     private static final int MAX_TOMBSTONES = 16_384;
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog NOT_TOLD =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A reader could not be told of a change");
 
     private final ShortLock lock = new ShortLock();
     private final long base;
@@ -500,7 +502,7 @@ public final class EventLog {
             try {
                 hint.run();
             } catch (Throwable t) { // its reader looks by itself now and then
-                SafeLog.log(LOG, System.Logger.Level.ERROR, "A reader could not be told of a change", "", "", t);
+                NOT_TOLD.log(t);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.taskcast.run;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.thread.Insist;
+import dev.taskcast.thread.SafeLog;
 import dev.taskcast.time.TaskClock;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * up while there is no memory for it; nothing is made between the two that could fail.
  */
 final class RunBody implements Runnable {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog UNSAID =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "To say how a run has ended has failed, and is tried again");
+
     private final Run run;
     private final Runner runner;
     private boolean isCalled;
@@ -29,7 +34,7 @@ final class RunBody implements Runnable {
         if (!isCalled) {
             isCalled = true;
             call();
-            Insist.on("To say how a run has ended", this);
+            Insist.on(UNSAID, this);
         } else {
             tell();
         }

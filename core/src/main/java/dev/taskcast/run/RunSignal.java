@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** The signal of one run: first raised (a flag, under the committer's lock), then delivered (to the callbacks). */
 final class RunSignal implements CancelSignal {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog CALLBACK_FAILED =
+            new SafeLog(LOG, System.Logger.Level.WARNING, "A cancel callback of task \"", "\" failed");
 
     private final String id;
     private volatile boolean raised;
@@ -105,7 +107,7 @@ final class RunSignal implements CancelSignal {
         try {
             callback.canceled();
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.WARNING, "A cancel callback of task \"", id, "\" failed", t);
+            CALLBACK_FAILED.log(id, t);
         }
     }
 }

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Runner {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog STILL_OWED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "For task \"", "\" something is still to be done");
 
     /**
      * What the threads of runs are like.
@@ -124,7 +126,7 @@ public final class Runner {
         } catch (Throwable t) {
             run.owe(step.bit);
             isOwing = true;
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "For task \"", run.id(), "\" something is still to be done", t);
+            STILL_OWED.log(run.id(), t);
         }
     }
 

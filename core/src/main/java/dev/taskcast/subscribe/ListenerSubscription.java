@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A listener's cursor and thread: it reads the log on, and calls the listener for each event. */
 public final class ListenerSubscription implements Subscription {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog LISTENER_FAILED =
+            new SafeLog(LOG, System.Logger.Level.WARNING, "A subscriber failed on a change of task \"", "\"");
     private static final int BATCH = 256;
 
     private final EventLog log;
@@ -132,13 +134,7 @@ public final class ListenerSubscription implements Subscription {
         try {
             listener.onChange(change);
         } catch (Throwable t) {
-            SafeLog.log(
-                    LOG,
-                    System.Logger.Level.WARNING,
-                    "A subscriber failed on a change of task \"",
-                    change.id(),
-                    "\"",
-                    t);
+            LISTENER_FAILED.log(change.id(), t);
         }
     }
 

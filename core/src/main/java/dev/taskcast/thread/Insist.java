@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
  * moment. For threads that may wait, and for what may be done twice.
  */
 public final class Insist {
-    private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final long FIRST_NAP_NANOS = 1_000_000;
     private static final long LONGEST_NAP_NANOS = 1_000_000_000;
 
@@ -16,10 +15,10 @@ public final class Insist {
     /**
      * Does it, on the current thread.
      *
-     * @param what for the log, for example "To answer a request"
+     * @param failed says that it has failed and is tried again
      * @param action what is to be done; whatever it throws is logged once
      */
-    public static void on(String what, Runnable action) {
+    public static void on(SafeLog failed, Runnable action) {
         long nap = FIRST_NAP_NANOS;
         while (true) {
             try {
@@ -27,7 +26,7 @@ public final class Insist {
                 return;
             } catch (Throwable t) {
                 if (nap == FIRST_NAP_NANOS) {
-                    SafeLog.log(LOG, System.Logger.Level.ERROR, what, "", " has failed, and is tried again", t);
+                    failed.log(t);
                 }
             }
             nap(nap);

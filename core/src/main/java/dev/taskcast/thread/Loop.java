@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loop implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog PASS_FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "A pass of ", " failed");
     private static final long FALLBACK_NANOS = 1_000_000_000L;
     private static final long NAP_NANOS = 10_000_000;
 
@@ -88,7 +89,6 @@ public final class Loop implements AutoCloseable {
      * @param pass what to do; whatever it throws is logged and the loop goes on
      */
     public Loop(ThreadMaker threads, Watch watch, String name, Runnable pass) {
-        SafeLog.ready();
         this.threads = threads;
         this.watch = watch;
         this.name = name;
@@ -206,7 +206,7 @@ public final class Loop implements AutoCloseable {
             }
         } catch (Throwable t) {
             failing = true;
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A pass of ", name, " failed", t);
+            PASS_FAILED.log(name, t);
             watch.failed(name, t);
         }
     }

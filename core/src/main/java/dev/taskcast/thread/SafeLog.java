@@ -1,46 +1,68 @@
 package dev.taskcast.thread;
 
 /**
- * Logs in places that must not fail: in the way of a thread that has to go on, or of others who are still to be told. A logger may throw
- * (there is no memory, or the exception's own {@code toString} fails): then less is said, or nothing.
+ * A message for places that must not fail: in the way of a thread that has to go on, of a lock that is to be given back, or of others who are
+ * still to be told. A logger may throw (there is no memory, or the exception's own {@code toString} fails): then less is said, or nothing.
+ *
+ * <p>To be a constant of the class that says it. A text that stands where it is said is made when it is first said; where there is no memory,
+ * that would throw. Thread-safe.
  */
 public final class SafeLog {
-    private SafeLog() {}
-
-    /** Has the class loaded while there is memory for that: one that is first used where there is none may never be loaded. */
-    public static void ready() {}
+    private final System.Logger log;
+    private final System.Logger.Level level;
+    private final String before;
+    private final String after;
 
     /**
-     * Logs.
+     * A message about nothing in particular.
      *
-     * @param log where
+     * @param log where it is logged
      * @param level how bad it is
-     * @param before the message up to its subject, or all of it
-     * @param subject put together with the rest here, where that may fail; empty for none
-     * @param after the rest of the message
+     * @param message the message
+     */
+    public SafeLog(System.Logger log, System.Logger.Level level, String message) {
+        this(log, level, message, "");
+    }
+
+    /**
+     * A message about something.
+     *
+     * @param log where it is logged
+     * @param level how bad it is
+     * @param before the message up to what it is about
+     * @param after the rest of it
+     */
+    public SafeLog(System.Logger log, System.Logger.Level level, String before, String after) {
+        this.log = log;
+        this.level = level;
+        this.before = before;
+        this.after = after;
+    }
+
+    /**
+     * Logs. Throws nothing.
+     *
      * @param thrown what was thrown
      */
-    public static void log(
-            System.Logger log,
-            System.Logger.Level level,
-            String before,
-            String subject,
-            String after,
-            Throwable thrown) {
+    public void log(Throwable thrown) {
+        log("", thrown);
+    }
+
+    /**
+     * Logs. Throws nothing.
+     *
+     * @param subject what it is about
+     * @param thrown what was thrown
+     */
+    public void log(String subject, Throwable thrown) {
         try {
             log.log(level, before + subject + after, thrown);
         } catch (Throwable broken) {
-            withoutTrace(log, level, before, subject, after, thrown);
+            withoutTrace(subject, thrown);
         }
     }
 
-    private static void withoutTrace(
-            System.Logger log,
-            System.Logger.Level level,
-            String before,
-            String subject,
-            String after,
-            Throwable thrown) {
+    private void withoutTrace(String subject, Throwable thrown) {
         try {
             log.log(level, before + subject + after + ": " + thrown.getClass().getName());
         } catch (Throwable broken) {

@@ -18,6 +18,7 @@ final class SystemClock implements TaskClock {
     static final SystemClock INSTANCE = new SystemClock();
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog ACTION_FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "A timer's action failed");
     static final long MAX_NANOS = Long.MAX_VALUE / 4; // 73 years; more overflows the executor's arithmetic
 
     private SystemClock() {}
@@ -108,7 +109,7 @@ final class SystemClock implements TaskClock {
             try {
                 action.run();
             } catch (Throwable t) {
-                SafeLog.log(LOG, System.Logger.Level.ERROR, "A timer's action failed", "", "", t);
+                ACTION_FAILED.log(t);
             }
         }
     }

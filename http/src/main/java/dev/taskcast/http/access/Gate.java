@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Lets requests in: by a handle, by a ticket, or by the application's access. Thread-safe. */
 public final class Gate {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog ACCESS_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "The access check failed; the request is refused");
 
     private final Access access;
     private final Handles handles;
@@ -48,7 +50,7 @@ public final class Gate {
         } catch (VirtualMachineError e) { // nothing was said about who asks: that is an error, and may pass
             throw e;
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "The access check failed; the request is refused", "", "", t);
+            ACCESS_FAILED.log(t);
             return null;
         }
     }

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** A viewer of the application's: where it fails, the answer is no. */
 record Guarded(Viewer viewer) implements Viewer {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog KEY_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A viewer's key failed; their tabs share no stream");
+    private static final SafeLog CHECK_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "An access check failed; the answer is no");
 
     @Override
     public boolean canSee(TaskIdentity task) {
@@ -41,7 +45,7 @@ record Guarded(Viewer viewer) implements Viewer {
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A viewer's key failed; their tabs share no stream", "", "", t);
+            KEY_FAILED.log(t);
             return null;
         }
     }
@@ -53,7 +57,7 @@ record Guarded(Viewer viewer) implements Viewer {
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "An access check failed; the answer is no", "", "", t);
+            CHECK_FAILED.log(t);
             return false;
         }
     }

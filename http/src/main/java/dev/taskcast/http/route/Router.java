@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog REQUEST_FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "A request failed");
     private static final int MAX_LOGS = 20;
     private static final Reply FAILED = Problem.INTERNAL.reply(); // made before there is no memory to make it
 
@@ -125,7 +126,7 @@ public final class Router {
         } catch (Throwable noMemory) {
             return FAILED;
         }
-        SafeLog.log(LOG, System.Logger.Level.ERROR, "A request failed", "", "", t);
+        REQUEST_FAILED.log(t);
         return FAILED;
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
  */
 final class Feeds {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog NOT_WOKEN = new SafeLog(LOG, System.Logger.Level.ERROR, "A stream could not be woken");
 
     private final Engine engine;
     private final EventLog log;
@@ -192,7 +193,7 @@ final class Feeds {
         try {
             sleeper.run();
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A stream could not be woken", "", "", t);
+            NOT_WOKEN.log(t);
         }
     }
 

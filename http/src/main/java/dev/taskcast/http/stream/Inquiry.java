@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inquiry {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog INQUIRY_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A stream's viewer could not be asked about; it ends");
     private static final Answer FAILED = new Answer(false, false, null, null);
 
     private final Streams streams;
@@ -146,8 +148,7 @@ final class Inquiry {
         try {
             return asking.get();
         } catch (Throwable t) {
-            SafeLog.log(
-                    LOG, System.Logger.Level.ERROR, "A stream's viewer could not be asked about; it ends", "", "", t);
+            INQUIRY_FAILED.log(t);
             return FAILED;
         }
     }

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write or close that fails ends in exceptionCaught or channelInactive
 public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog UNDELIVERED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "To pass an answer on has failed, and is tried again");
+    private static final SafeLog REQUEST_FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "A request failed");
     private static final Reply FAILED = Problem.INTERNAL.reply(); // made before there is no memory to make it
     private final HeadDecoder heads;
     private final Answers answers;
@@ -193,7 +196,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
         try {
             requestThreads.execute(() -> {
                 Reply reply = reply(request);
-                Insist.on("To pass an answer on", () -> deliver(ctx, request, reply));
+                Insist.on(UNDELIVERED, () -> deliver(ctx, request, reply));
             });
         } catch (RejectedExecutionException | OutOfMemoryError tooMuch) { // an error where there can be no more threads
             write(ctx, request, answers.refuse(request.asFarAsItCame(), Problem.BUSY));
@@ -205,7 +208,7 @@ public final class ExchangeHandler extends SimpleChannelInboundHandler<HttpObjec
         try {
             return answers.answer(request.complete());
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A request failed", "", "", t);
+            REQUEST_FAILED.log(t);
             return FAILED;
         }
     }

@@ -33,6 +33,10 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog UNDELIVERED = new SafeLog(
+            LOG, System.Logger.Level.ERROR, "To pass an answer on to a stream has failed, and is tried again");
+    private static final SafeLog STREAM_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A stream failed, and ends");
 
     private final StreamPump pump;
     private final StreamSession session;
@@ -91,7 +95,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         try {
             action.run();
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A stream failed, and ends", "", "", t);
+            STREAM_FAILED.log(t);
             ChannelHandlerContext to = ctx;
             if (to != null) {
                 to.close();
@@ -157,7 +161,7 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         try {
             pump.limits().questions().execute(() -> {
                 question.run(); // does not throw
-                Insist.on("To pass an answer on to a stream", () -> answered(to));
+                Insist.on(UNDELIVERED, () -> answered(to));
             });
         } catch (RejectedExecutionException | OutOfMemoryError tooMuch) { // an error where there can be no more threads
             end(to, 0); // it comes back and asks again

@@ -26,6 +26,8 @@ public final class StreamPump {
     private static final int CARED_AT_ONCE = 256;
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog ROUND_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A round over the streams failed");
 
     private final EventLoop loop;
     private final StreamLimits limits;
@@ -132,7 +134,7 @@ public final class StreamPump {
         try {
             careForAll();
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A round over the streams failed", "", "", t);
+            ROUND_FAILED.log(t);
         }
     }
 

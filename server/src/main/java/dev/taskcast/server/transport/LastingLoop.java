@@ -15,13 +15,14 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LastingLoop extends SingleThreadIoEventLoop {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog ROUND_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A round of an event loop failed");
     private static final long NAP_NANOS =
             10_000_000; // so that one that throws all the time leaves the processor to others
     private static final long MAX_TASKS_NANOS = TimeUnit.SECONDS.toNanos(1); // as Netty has it
 
     LastingLoop(IoEventLoopGroup parent, Executor executor, IoHandlerFactory handlers) {
         super(parent, executor, handlers);
-        SafeLog.ready();
     }
 
     @Override
@@ -48,7 +49,7 @@ final class LastingLoop extends SingleThreadIoEventLoop {
             }
             return true;
         } catch (Throwable t) {
-            SafeLog.log(LOG, System.Logger.Level.ERROR, "A round of an event loop failed", "", "", t);
+            ROUND_FAILED.log(t);
             LockSupport.parkNanos(NAP_NANOS);
             return false;
         }

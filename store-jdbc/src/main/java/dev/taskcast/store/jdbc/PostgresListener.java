@@ -13,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class PostgresListener implements Dialect.Listener {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog CONNECTION_LOST =
+            new SafeLog(LOG, System.Logger.Level.DEBUG, "Lost the connection that listens to other nodes");
     private static final int WAIT_MILLIS = 500;
     private static final int WAITS_BETWEEN_CHECKS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -50,8 +52,7 @@ final class PostgresListener implements Dialect.Listener {
                 }
                 listen(connection, notifications);
             } catch (Throwable t) { // Errors too: nobody would make another thread
-                SafeLog.log(
-                        LOG, System.Logger.Level.DEBUG, "Lost the connection that listens to other nodes", "", "", t);
+                CONNECTION_LOST.log(t);
                 LockSupport.parkNanos(this, RETRY_NANOS);
             }
         }
