@@ -1,0 +1,111 @@
+package dev.taskcast.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a limit is of, and whether it lets somebody start now. Who waits behind it is told when that changes, all at once: it
+ * is then one move in a heap for all of them, or for the few lanes of a key.
+ */
+abstract class Gate {
+    private int holders;
+    private boolean isOpen = true;
+    private @Nullable Pace pace;
+
+    /** Its limit; null where it has none. */
+    abstract @Nullable Limit limit();
+
+    /** What its limit is of. */
+    abstract LimitOf of();
+
+    abstract Wakes wakes();
+
+    /** It has been opened or closed. */
+    abstract void toggled();
+
+    /** Whether it is worth a wake when its rate lets the next one start. */
+    boolean isAwaited() {
+        return true;
+    }
+
+    /** Whether its type's code is here, and the like. */
+    boolean isUsable() {
+        return true;
+    }
+
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    int holders() {
+        return holders;
+    }
+
+    /** How far its rate is used up; null where nothing is. */
+    @Nullable Pace pace() {
+        return pace;
+    }
+
+    void count(int change) {
+        holders += change;
+        if (holders < 0) {
+            throw new IllegalStateException("a handler must be counted before it is freed, got: " + of());
+        }
+        if (limit() != null) {
+            refresh();
+        }
+    }
+
+    /** A start uses its rate up. Gives what puts that back; {@code next} where it has no rate. */
+    Undo.@Nullable Used started(long now, Undo.@Nullable Used next) {
+        Limit limit = limit();
+        Rate rate = limit == null ? null : limit.rate();
+        if (rate == null) {
+            return next;
+        }
+        Pace used = pace == null ? new Pace(this, rate) : pace;
+        pace = used;
+        long before = used.started(now);
+        refresh();
+        return new Undo.Used(used, before, next);
+    }
+
+    /** Its limit may be another one. */
+    void limitChanged() {
+        Limit limit = limit();
+        Rate rate = limit == null ? null : limit.rate();
+        Pace before = pace;
+        if (before != null && !before.rate().equals(rate)) {
+            wakes().cancel(before);
+            pace = rate == null ? null : new Pace(this, rate, before, wakes().time());
+        }
+        refresh();
+    }
+
+    /** A time has come for which it asked. */
+    void woken() {
+        refresh();
+    }
+
+    /** Looks whether it is open now. */
+    void refresh() {
+        Limit limit = limit();
+        boolean hasRoom =
+                isUsable() && (limit == null || (!limit.isShut() && holders < limit.maxConcurrent()));
+        boolean opens = hasRoom && (pace == null || isInTime(pace));
+        if (opens != isOpen) {
+            isOpen = opens;
+            toggled();
+        }
+    }
+
+    private boolean isInTime(Pace used) {
+        long due = used.dueMillis();
+        boolean isDue = due <= wakes().time();
+        if (isDue || !isAwaited()) {
+            wakes().dontOpen(used);
+        } else {
+            wakes().open(used, due);
+        }
+        return isDue;
+    }
+}

@@ -1,0 +1,190 @@
+package dev.taskcast.queue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that has or may have a limit: the manager, queues, types and keys. */
+final class Gates {
+    private final Wakes wakes;
+    private final Ready ready;
+    private final Manager manager;
+    private final Map<String, QueueState> queues = new HashMap<>();
+    private final Map<String, TypeState> types = new HashMap<>();
+    private final Map<LimitOf, Limit> limits = new HashMap<>();
+
+    Gates(Wakes wakes, Ready ready) {
+        this.wakes = wakes;
+        this.ready = ready;
+        manager = new Manager(wakes);
+    }
+
+    boolean isUnlimited() {
+        return limits.isEmpty();
+    }
+
+    Gate manager() {
+        return manager;
+    }
+
+    QueueState queue(String name) {
+        QueueState found = queues.get(name);
+        if (found == null) {
+            found = new QueueState(name, wakes, ready);
+            queues.put(name, found);
+        }
+        return found;
+    }
+
+    TypeState type(String name) {
+        TypeState found = types.get(name);
+        if (found == null) {
+            found = new TypeState(name, wakes);
+            types.put(name, found);
+        }
+        return found;
+    }
+
+    @Nullable TypeState findType(String name) {
+        return types.get(name);
+    }
+
+    /** The names of those types whose code is here. */
+    List<String> available() {
+        return types.entrySet().stream()
+                .filter(each -> each.getValue().isUsable())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Drops a type that makes no difference any more: there may be as many as registered tasks. */
+    void tidy(TypeState type) {
+        if (type.isForgettable()) {
+            types.remove(type.name, type);
+        }
+    }
+
+    void declare(LimitOf of, Limit limit) {
+        Limit some = limit.equals(Limit.NONE) ? null : limit;
+        if (some == null) {
+            limits.remove(of);
+        } else {
+            limits.put(of, some);
+        }
+        switch (of) {
+            case LimitOf.Manager m -> manager.declare(some);
+            case LimitOf.Queue q -> queue(q.name()).declare(some);
+            case LimitOf.Type t -> {
+                TypeState type = type(t.name());
+                type.declare(some);
+                tidy(type);
+            }
+            case LimitOf.EachKey each -> queue(each.queue()).declareEachKey(some);
+            case LimitOf.Key key -> queue(key.queue()).keys.of(key.key()).declare(some);
+        }
+    }
+
+    /** The gates that a lane passes, those that concern fewest first; without a key that nobody has heard of. */
+    List<Gate> of(Lane lane) {
+        QueueState queue = queue(lane.queue());
+        TypeState type = type(lane.type());
+        KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
+        return key == null ? List.of(type, queue, manager) : List.of(key, type, queue, manager);
+    }
+
+    /** One more handler, or one fewer. */
+    void count(Lane lane, int change) {
+        manager.count(change);
+        QueueState queue = queue(lane.queue());
+        queue.count(change);
+        TypeState type = type(lane.type());
+        type.count(change);
+        if (change < 0) {
+            tidy(type);
+        }
+        if (lane.key() != null) {
+            queue.keys.of(lane.key()).count(change);
+        }
+    }
+
+    /** Uses up the rates of a lane's limits. Gives what puts that back. */
+    Undo.@Nullable Used started(Lane lane, long now) {
+        Undo.Used used = null;
+        for (Gate gate : of(lane)) {
+            used = gate.started(now, used);
+        }
+        return used;
+    }
+
+    int holders(LimitOf of) {
+        return switch (of) {
+            case LimitOf.Manager m -> manager.holders();
+            case LimitOf.Queue q -> holders(queues.get(q.name()));
+            case LimitOf.Type t -> holders(types.get(t.name()));
+            case LimitOf.EachKey each -> 0;
+            case LimitOf.Key key -> {
+                QueueState queue = queues.get(key.queue());
+                yield queue == null ? 0 : holders(queue.keys.find(key.key()));
+            }
+        };
+    }
+
+    private static int holders(@Nullable Gate gate) {
+        return gate == null ? 0 : gate.holders();
+    }
+
+    /** Whether no limit counts a lane. */
+    boolean isUnlimited(Lane lane) {
+        if (limits.isEmpty()) {
+            return true;
+        }
+        QueueState queue = queue(lane.queue());
+        KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
+        boolean isKeyFree = lane.key() == null || (key == null ? queue.eachKey() : key.limit()) == null;
+        TypeState type = types.get(lane.type());
+        return isKeyFree && manager.limit() == null && queue.limit() == null && (type == null || type.limit() == null);
+    }
+
+    /** Whether all limits of a lane let one more start, and its type's code is here. */
+    boolean isOpen(Lane lane) {
+        TypeState type = types.get(lane.type());
+        if (type == null || !type.isOpen() || !manager.isOpen()) {
+            return false;
+        }
+        QueueState queue = queue(lane.queue());
+        return queue.isOpen() && (lane.key() == null || queue.keys.isOpen(lane.key()));
+    }
+
+    private static final class Manager extends Gate {
+        private final Wakes wakes;
+        private @Nullable Limit limit;
+
+        Manager(Wakes wakes) {
+            this.wakes = wakes;
+        }
+
+        void declare(@Nullable Limit now) {
+            limit = now;
+            limitChanged();
+        }
+
+        @Override
+        @Nullable Limit limit() {
+            return limit;
+        }
+
+        @Override
+        LimitOf of() {
+            return new LimitOf.Manager();
+        }
+
+        @Override
+        Wakes wakes() {
+            return wakes;
+        }
+
+        @Override
+        void toggled() {} // it is asked
+    }
+}

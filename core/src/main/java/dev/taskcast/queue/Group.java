@@ -1,0 +1,50 @@
+package dev.taskcast.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lanes of a half that are opened and closed together. There is one for the keyed lanes of each type: that may be many lanes,
+ * and when the type has no room they are all out of the way by one move. And there is one for all lanes without a key: there
+ * may be many types with a lane each, whose tags are the same and change together.
+ */
+final class Group extends Choice {
+    final Half half;
+    private final @Nullable TypeState type; // null for lanes without a key
+    private int lanes;
+
+    Group(Half half, @Nullable TypeState type) {
+        this.half = half;
+        this.type = type;
+    }
+
+    /** Whether somebody of the lane may start as far as that is not known of all of the group. */
+    boolean admits(WaitingLane lane) {
+        return type == null ? lane.type.isOpen() : lane.key.isOpen();
+    }
+
+    @Override
+    void changed() {
+        half.see(this, !isEmpty() && (type == null || type.isOpen()));
+    }
+
+    /** A lane has somebody who waits. */
+    void enters(WaitingLane lane) {
+        if (lanes++ == 0 && type != null) {
+            type.add(this);
+        }
+        if (type == null) {
+            lane.type.add(lane);
+        }
+    }
+
+    /** A lane has nobody who waits any more. */
+    void left(WaitingLane lane) {
+        if (--lanes == 0 && type != null) {
+            type.remove(this);
+            half.drop(type);
+        }
+        if (type == null) {
+            lane.type.remove(lane);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.taskcast.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/** A queue: its limit, its keys, and its bands. */
+final class QueueState extends Gate {
+    final String name;
+    final Wakes wakes;
+    final Keys keys = new Keys(this);
+    private final Ready ready;
+    private final @Nullable Band[] bands = new @Nullable Band[Lane.PRIORITIES];
+    private @Nullable Limit limit;
+    private @Nullable Limit eachKey;
+    private Flow flow = Flow.NONE;
+    private int unkeyed; // how many wait that have no key
+
+    QueueState(String name, Wakes wakes, Ready ready) {
+        this.name = name;
+        this.wakes = wakes;
+        this.ready = ready;
+    }
+
+    void declare(@Nullable Limit now) {
+        limit = now;
+        limitChanged();
+    }
+
+    void declareEachKey(@Nullable Limit now) {
+        eachKey = now;
+        keys.eachLimitChanged();
+    }
+
+    /** The limit of each key that has none of its own. */
+    @Nullable Limit eachKey() {
+        return eachKey;
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    void flow(Flow now) {
+        flow = now;
+    }
+
+    boolean isUnkeyedWaiting() {
+        return unkeyed > 0;
+    }
+
+    Band band(int priority) {
+        Band found = bands[priority];
+        if (found == null) {
+            found = new Band(this, priority, ready);
+            bands[priority] = found;
+        }
+        return found;
+    }
+
+    /** Whether it was not there before. */
+    boolean add(WaitingLane lane, Waiter waiter, boolean isBack) {
+        if (!lane.waiters.add(waiter)) {
+            return false;
+        }
+        lane.group.half.band.added(lane, waiter);
+        if (isBack) {
+            keys.comesBack(lane.key);
+        }
+        unkeyed += lane.lane.key() == null ? 1 : 0;
+        if (Waiter.compare(lane.head(), waiter) == 0) {
+            lane.changed();
+        }
+        return true;
+    }
+
+    /** Whether it was there. */
+    boolean remove(WaitingLane lane, Waiter waiter) {
+        boolean isFirst = Waiter.compare(lane.head(), waiter) == 0;
+        if (!lane.waiters.remove(waiter)) {
+            return false;
+        }
+        lane.group.half.band.removed(lane, waiter);
+        unkeyed -= lane.lane.key() == null ? 1 : 0;
+        if (isFirst) {
+            lane.changed();
+        }
+        return true;
+    }
+
+    /** How many are in bands that come before one. */
+    long before(Band band) {
+        WaitingLane oldest = band.oldest();
+        long sum = 0;
+        for (Band each : bands) {
+            if (each != null && each != band && Ready.isSooner(each, each.oldest(), band, oldest)) {
+                sum += each.size();
+            }
+        }
+        return sum;
+    }
+
+    void unkeyedMoved() {
+        for (Band band : bands) {
+            if (band != null) {
+                band.forEach(Half::unkeyedMoved);
+            }
+        }
+    }
+
+    @Override
+    @Nullable Limit limit() {
+        return limit;
+    }
+
+    @Override
+    LimitOf of() {
+        return new LimitOf.Queue(name);
+    }
+
+    @Override
+    Wakes wakes() {
+        return wakes;
+    }
+
+    @Override
+    void toggled() {
+        for (Band band : bands) {
+            if (band != null) {
+                band.forEach(Half::changed);
+            }
+        }
+    }
+}
