@@ -54,14 +54,16 @@ final class Band {
     }
 
     /** The oldest of whom no type and no key is in the way. */
-    @Nullable WaitingLane oldest() {
+    @Nullable
+    WaitingLane oldest() {
         WaitingLane first = slotted == null ? null : slotted.oldest();
         WaitingLane other = slotless == null ? null : slotless.oldest();
         return WaitingLane.isOlder(other, first) ? other : first;
     }
 
     /** The one whose turn it is of whom no type and no key is in the way. */
-    @Nullable WaitingLane inTurn(boolean hasSlot) {
+    @Nullable
+    WaitingLane inTurn(boolean hasSlot) {
         WaitingLane first = slotted == null || !hasSlot ? null : slotted.inTurn();
         WaitingLane other = slotless == null ? null : slotless.inTurn();
         return WaitingLane.isTurnBefore(other, first) ? other : first;

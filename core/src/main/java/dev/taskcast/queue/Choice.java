@@ -30,13 +30,15 @@ abstract class Choice extends Member {
     }
 
     @Override
-    @Nullable WaitingLane oldest() {
+    @Nullable
+    WaitingLane oldest() {
         Member first = byAge.first();
         return first == null ? null : first.oldest();
     }
 
     @Override
-    @Nullable WaitingLane inTurn() {
+    @Nullable
+    WaitingLane inTurn() {
         Member first = byTurn.first();
         return first == null ? null : first.inTurn();
     }

@@ -12,7 +12,9 @@ record Flow(long first, long last, double starts) {
     private static final double MEMORY_MILLIS = 60_000;
 
     Flow started(long now) {
-        return starts == 0 ? new Flow(now, now, 1) : new Flow(first, Math.max(last, now), starts * faded(now - last) + 1);
+        return starts == 0
+                ? new Flow(now, now, 1)
+                : new Flow(first, Math.max(last, now), starts * faded(now - last) + 1);
     }
 
     /** How many in a millisecond; 0 where nobody can tell. */

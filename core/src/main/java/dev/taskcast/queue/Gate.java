@@ -41,7 +41,8 @@ abstract class Gate {
     }
 
     /** How far its rate is used up; null where nothing is. */
-    @Nullable Pace pace() {
+    @Nullable
+    Pace pace() {
         return pace;
     }
 
@@ -89,8 +90,7 @@ abstract class Gate {
     /** Looks whether it is open now. */
     void refresh() {
         Limit limit = limit();
-        boolean hasRoom =
-                isUsable() && (limit == null || (!limit.isShut() && holders < limit.maxConcurrent()));
+        boolean hasRoom = isUsable() && (limit == null || (!limit.isShut() && holders < limit.maxConcurrent()));
         boolean opens = hasRoom && (pace == null || isInTime(pace));
         if (opens != isOpen) {
             isOpen = opens;

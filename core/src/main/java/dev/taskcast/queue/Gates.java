@@ -46,7 +46,8 @@ final class Gates {
         return found;
     }
 
-    @Nullable TypeState findType(String name) {
+    @Nullable
+    TypeState findType(String name) {
         return types.get(name);
     }
 
@@ -170,7 +171,8 @@ final class Gates {
         }
 
         @Override
-        @Nullable Limit limit() {
+        @Nullable
+        Limit limit() {
             return limit;
         }
 

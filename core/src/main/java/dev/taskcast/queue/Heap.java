@@ -21,7 +21,8 @@ abstract class Heap<E> {
 
     abstract void setIndex(E element, int index);
 
-    @Nullable E first() {
+    @Nullable
+    E first() {
         return size == 0 ? null : at(0);
     }
 

@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyState extends Gate {
     final @Nullable String name;
-    @Nullable KeyState nextInTable;
+
+    @Nullable
+    KeyState nextInTable;
+
     int idleIndex = -1;
     private final QueueState queue;
     private @Nullable Limit own;
     private @Nullable WaitingLane lanes; // where it has a name
     private long tag;
+    private long left = -1; // what the clock showed when nobody waited any more
 
     KeyState(QueueState queue, @Nullable String name) {
         this.queue = queue;
@@ -43,6 +47,19 @@ final class KeyState extends Gate {
         }
     }
 
+    long left() {
+        return left;
+    }
+
+    void left(long clock) {
+        left = clock;
+    }
+
+    /** What the clock must show so that nothing is different without it. */
+    long forgetAt() {
+        return Math.max(tag, left + 1);
+    }
+
     void declare(@Nullable Limit now) {
         own = now;
         limitChanged();
@@ -67,6 +84,9 @@ final class KeyState extends Gate {
             }
         }
         lane.nextOfKey = null;
+        if (lanes == null && name != null) {
+            queue.keys.leaves(this);
+        }
         lookAgain();
     }
 
@@ -117,7 +137,8 @@ final class KeyState extends Gate {
     }
 
     @Override
-    @Nullable Limit limit() {
+    @Nullable
+    Limit limit() {
         return name == null ? null : own != null ? own : queue.eachKey();
     }
 

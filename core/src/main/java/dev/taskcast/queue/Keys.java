@@ -17,12 +17,12 @@ final class Keys {
 
     private final QueueState queue;
     private final Table<String, KeyState> named = new ByName();
-    private final Heap<KeyState> idle = new ByTag();
+    private final Heap<KeyState> idle = new ByTime();
     private final KeyState unkeyed;
     private long clock;
 
     /** A key that was forgotten by a start. */
-    record Forgotten(String name, long tag) {}
+    record Forgotten(String name, long tag, long left) {}
 
     Keys(QueueState queue) {
         this.queue = queue;
@@ -38,7 +38,8 @@ final class Keys {
         return named.size();
     }
 
-    @Nullable KeyState find(@Nullable String name) {
+    @Nullable
+    KeyState find(@Nullable String name) {
         return name == null ? unkeyed : named.find(name);
     }
 
@@ -67,12 +68,26 @@ final class Keys {
 
     /** A key comes back: somebody of it waits, and nobody did. */
     void comesBack(KeyState key) {
-        key.tag(tagOf(key));
+        key.tag(tagBack(key));
+    }
+
+    /** A key leaves: nobody of it waits any more. */
+    void leaves(KeyState key) {
+        key.left(clock);
+        tidy(key);
+    }
+
+    /** What comes to nothing is put back while the clock shows the same, and then nothing has happened. */
+    private long tagBack(KeyState key) {
+        return key.left() == clock ? key.tag() : Math.max(clock, key.tag());
     }
 
     /** The tag of somebody who would come now. */
     long tagOf(@Nullable KeyState key) {
-        return key != null && key.isWaiting() ? key.tag() : Math.max(clock, key == null ? 0 : key.tag());
+        if (key == null) {
+            return clock;
+        }
+        return key.isWaiting() ? key.tag() : tagBack(key);
     }
 
     /** A key was served. Gives those that are forgotten by it. */
@@ -81,10 +96,10 @@ final class Keys {
         key.tag(clock + Math.max(1, TURN / weight));
         tidy(key);
         List<Forgotten> passed = List.of();
-        for (KeyState first = idle.first(); first != null && first.tag() <= clock; first = idle.first()) {
+        for (KeyState first = idle.first(); first != null && first.forgetAt() <= clock; first = idle.first()) {
             passed = passed.isEmpty() ? new ArrayList<>(2) : passed;
-            passed.add(new Forgotten(Objects.toString(first.name), first.tag()));
-            tidy(first);
+            passed.add(new Forgotten(Objects.toString(first.name), first.tag(), first.left()));
+            forget(first);
         }
         return passed;
     }
@@ -94,7 +109,8 @@ final class Keys {
         clock = before;
         for (Forgotten each : forgotten) {
             KeyState back = of(each.name);
-            back.tag(Math.max(back.tag(), each.tag));
+            back.tag(each.tag);
+            back.left(each.left);
             tidy(back);
         }
         key.tag(tag);
@@ -110,47 +126,41 @@ final class Keys {
         }
     }
 
-    /** Remembers a key for as long as that makes a difference. */
+    /** Remembers a key that nobody uses until a start moves the clock past it. */
     void tidy(KeyState key) {
-        boolean isIdle = key.isIdle();
-        boolean isPassed = isIdle && key.tag() <= clock;
-        if (key.idleIndex >= 0) {
-            if (isIdle && !isPassed) {
+        boolean isIn = key.idleIndex >= 0;
+        if (key.isIdle()) {
+            if (isIn) {
                 idle.moved(key);
-                return;
+            } else {
+                idle.add(key);
             }
-            idle.remove(key);
-        }
-        if (isPassed) {
-            forget(key);
-        } else if (isIdle) {
-            idle.add(key);
             KeyState first = idle.first();
             if (idle.size() > MAX_IDLE && first != null) {
-                idle.remove(first);
                 forget(first);
             }
+        } else if (isIn) {
+            idle.remove(key);
         }
     }
 
     private void forget(KeyState key) {
         Pace pace = key.pace();
+        idle.remove(key);
         if (pace != null && pace.fullMillis() > queue.wakes.time()) {
             queue.wakes.forget(pace, pace.fullMillis());
-        } else {
-            if (pace != null) {
-                queue.wakes.cancel(pace);
-            }
-            if (named.find(Objects.toString(key.name)) == key) {
-                named.remove(key);
-            }
+            return;
         }
+        if (pace != null) {
+            queue.wakes.cancel(pace);
+        }
+        named.remove(key);
     }
 
-    private static final class ByTag extends Heap<KeyState> {
+    private static final class ByTime extends Heap<KeyState> {
         @Override
         boolean isBefore(KeyState a, KeyState b) {
-            return a.tag() < b.tag();
+            return a.forgetAt() < b.forgetAt();
         }
 
         @Override
@@ -171,7 +181,8 @@ final class Keys {
         }
 
         @Override
-        @Nullable KeyState next(KeyState element) {
+        @Nullable
+        KeyState next(KeyState element) {
             return element.nextInTable;
         }
 

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether nothing starts for now
  * @param rate how often handlers may start; null where that does not matter
  */
-public record Limit(int maxConcurrent, boolean paused, @Nullable Rate rate) {
+public record Limit(
+        int maxConcurrent, boolean paused, @Nullable Rate rate) {
     /** No limit at all. */
     public static final Limit NONE = new Limit(Integer.MAX_VALUE, false, null);
 

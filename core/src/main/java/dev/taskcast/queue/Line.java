@@ -334,7 +334,8 @@ public final class Line {
         }
 
         @Override
-        @Nullable WaitingLane next(WaitingLane element) {
+        @Nullable
+        WaitingLane next(WaitingLane element) {
             return element.nextInTable;
         }
 

@@ -31,7 +31,8 @@ final class QueueState extends Gate {
     }
 
     /** The limit of each key that has none of its own. */
-    @Nullable Limit eachKey() {
+    @Nullable
+    Limit eachKey() {
         return eachKey;
     }
 
@@ -79,7 +80,9 @@ final class QueueState extends Gate {
             return false;
         }
         lane.group.half.band.removed(lane, waiter);
-        unkeyed -= lane.lane.key() == null ? 1 : 0;
+        if (lane.lane.key() == null && --unkeyed == 0) {
+            keys.leaves(lane.key);
+        }
         if (isFirst) {
             lane.changed();
         }
@@ -107,7 +110,8 @@ final class QueueState extends Gate {
     }
 
     @Override
-    @Nullable Limit limit() {
+    @Nullable
+    Limit limit() {
         return limit;
     }
 

@@ -23,14 +23,16 @@ final class Ready {
     }
 
     /** The half whose band is next. */
-    @Nullable Half first(boolean hasSlot) {
+    @Nullable
+    Half first(boolean hasSlot) {
         Half first = slotless.first();
         Half other = hasSlot ? slotted.first() : null;
         return first == null || (other != null && isSooner(other, first)) ? other : first;
     }
 
     /** Whose turn it is. */
-    @Nullable WaitingLane next(boolean hasSlot) {
+    @Nullable
+    WaitingLane next(boolean hasSlot) {
         Half first = first(hasSlot);
         return first == null ? null : first.band.inTurn(hasSlot);
     }

@@ -24,7 +24,8 @@ abstract class Table<K, E> {
         return size;
     }
 
-    @Nullable E find(K key) {
+    @Nullable
+    E find(K key) {
         E each = chain(place(key));
         while (each != null && !key(each).equals(key)) {
             each = next(each);

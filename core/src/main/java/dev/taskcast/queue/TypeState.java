@@ -47,7 +47,8 @@ final class TypeState extends Gate {
     }
 
     @Override
-    @Nullable Limit limit() {
+    @Nullable
+    Limit limit() {
         return limit;
     }
 

@@ -17,7 +17,8 @@ final class Waiters {
         return size;
     }
 
-    @Nullable Waiter first() {
+    @Nullable
+    Waiter first() {
         return size == 0 ? null : first.get(0);
     }
 

@@ -9,8 +9,12 @@ final class WaitingLane extends Member {
     final TypeState type;
     final Group group;
     final Waiters waiters = new Waiters();
-    @Nullable WaitingLane nextInTable;
-    @Nullable WaitingLane nextOfKey;
+
+    @Nullable
+    WaitingLane nextInTable;
+
+    @Nullable
+    WaitingLane nextOfKey;
 
     WaitingLane(Lane lane, KeyState key, TypeState type, Group group) {
         this.lane = lane;

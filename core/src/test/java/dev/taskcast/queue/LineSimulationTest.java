@@ -120,7 +120,9 @@ class LineSimulationTest {
             return null;
         }
         for (LimitOf gate : NaiveLine.gates(next.lane())) {
-            assertThat(naive.isOpen(gate, now)).as("%s lets %s start", gate, next).isTrue();
+            assertThat(naive.isOpen(gate, now))
+                    .as("%s lets %s start", gate, next)
+                    .isTrue();
         }
         leave(next);
         holds(next.lane());
@@ -134,8 +136,11 @@ class LineSimulationTest {
 
     private void claimsThatComeToNothing() {
         List<Claim> claims = new ArrayList<>();
-        for (Claim claim = claim(); claim != null && claims.size() < 5; claim = claim()) {
-            claims.add(claim);
+        for (int most = random.nextInt(6); most > 0; most--) {
+            Claim claim = claim();
+            if (claim != null) {
+                claims.add(claim);
+            }
         }
         for (Claim claim : claims.reversed()) {
             Lane lane = claim.waiter.lane();
@@ -181,14 +186,14 @@ class LineSimulationTest {
     }
 
     private void limit() {
-        LimitOf of =
-                switch (random.nextInt(5)) {
-                    case 0 -> new LimitOf.Manager();
-                    case 1 -> new LimitOf.Queue(queue());
-                    case 2 -> new LimitOf.Type(type());
-                    case 3 -> new LimitOf.EachKey(queue());
-                    default -> new LimitOf.Key(queue(), "abc".substring(random.nextInt(3)).substring(0, 1));
-                };
+        LimitOf of = switch (random.nextInt(5)) {
+            case 0 -> new LimitOf.Manager();
+            case 1 -> new LimitOf.Queue(queue());
+            case 2 -> new LimitOf.Type(type());
+            case 3 -> new LimitOf.EachKey(queue());
+            default ->
+                new LimitOf.Key(queue(), "abc".substring(random.nextInt(3)).substring(0, 1));
+        };
         int max = random.nextInt(3) == 0 ? Integer.MAX_VALUE : random.nextInt(4);
         Rate rate = random.nextInt(3) == 0 ? new Rate(1 + random.nextInt(3), 1 + random.nextInt(2_000)) : null;
         Limit limit = random.nextInt(3) == 0 ? Limit.NONE : new Limit(max, random.nextInt(6) == 0, rate);
@@ -228,8 +233,8 @@ class LineSimulationTest {
         assertThat(next).isEqualTo(naive.next());
         List<Waiter> all = naive.all();
         assertThat(line.size()).isEqualTo(all.size());
-        assertThat(line.waitingWithSlot())
-                .isEqualTo((int) all.stream().filter(each -> each.lane().takesSlot()).count());
+        assertThat(line.waitingWithSlot()).isEqualTo((int)
+                all.stream().filter(each -> each.lane().takesSlot()).count());
         compareFree();
         compareStanding();
         if (next == null) {
@@ -275,13 +280,12 @@ class LineSimulationTest {
     }
 
     private Lane lane() {
-        String key =
-                switch (random.nextInt(5)) {
-                    case 0 -> "a";
-                    case 1 -> "b";
-                    case 2 -> "c";
-                    default -> null;
-                };
+        String key = switch (random.nextInt(5)) {
+            case 0 -> "a";
+            case 1 -> "b";
+            case 2 -> "c";
+            default -> null;
+        };
         int priority = random.nextInt(3) == 0 ? random.nextInt(10) : 4;
         return new Lane(queue(), key, type(), priority, 1 + random.nextInt(2), random.nextBoolean());
     }

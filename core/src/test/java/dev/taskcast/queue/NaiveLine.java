@@ -36,6 +36,7 @@ final class NaiveLine {
     int slots;
     private Map<Turn, Long> tags = new HashMap<>();
     private Map<String, Long> clocks = new HashMap<>();
+    private final Map<Turn, Long> left = new HashMap<>(); // what the clock showed when nobody waited any more
     private Map<LimitOf, Long> full = new HashMap<>(); // rates: when all permits are there again, in nanoseconds
     private final Map<LimitOf, Rate> rates = new HashMap<>(); // of those
     private long time;
@@ -55,12 +56,19 @@ final class NaiveLine {
 
     private long tagOfNewcomer(Lane lane) {
         long tag = tags.getOrDefault(Turn.of(lane), 0L);
-        boolean isWaiting = ready.stream().anyMatch(each -> Turn.of(each.lane()).equals(Turn.of(lane)));
-        return isWaiting ? tag : Math.max(tag, clocks.getOrDefault(lane.queue(), 0L));
+        long clock = clocks.getOrDefault(lane.queue(), 0L);
+        boolean isBackAtOnce = left.getOrDefault(Turn.of(lane), -1L) == clock;
+        return isWaiting(lane) || isBackAtOnce ? tag : Math.max(tag, clock);
+    }
+
+    private boolean isWaiting(Lane lane) {
+        return ready.stream().anyMatch(each -> Turn.of(each.lane()).equals(Turn.of(lane)));
     }
 
     void leaves(Waiter waiter) {
-        ready.remove(waiter);
+        if (ready.remove(waiter) && !isWaiting(waiter.lane())) {
+            left.put(Turn.of(waiter.lane()), clocks.getOrDefault(waiter.lane().queue(), 0L));
+        }
         delayed.remove(waiter);
     }
 
@@ -112,6 +120,7 @@ final class NaiveLine {
         limits.clear();
         tags.clear();
         clocks.clear();
+        left.clear();
         full.clear();
     }
 
@@ -123,7 +132,8 @@ final class NaiveLine {
         }
     }
 
-    @Nullable Waiter next() {
+    @Nullable
+    Waiter next() {
         return next(ready);
     }
 
@@ -191,7 +201,8 @@ final class NaiveLine {
         return (int) holders.stream().filter(each -> gates(each).contains(gate)).count();
     }
 
-    @Nullable Limit limitOf(LimitOf gate) {
+    @Nullable
+    Limit limitOf(LimitOf gate) {
         Limit own = limits.get(gate);
         return own == null && gate instanceof LimitOf.Key key ? limits.get(new LimitOf.EachKey(key.queue())) : own;
     }
@@ -223,15 +234,17 @@ final class NaiveLine {
         Map<Turn, Long> lengths = new HashMap<>();
         band.forEach(each -> lengths.merge(Turn.of(each.lane()), 1L, Long::sum));
         lengths.remove(own);
-        long others = lengths.values().stream().mapToLong(length -> Math.min(length, place)).sum();
+        long others = lengths.values().stream()
+                .mapToLong(length -> Math.min(length, place))
+                .sum();
         return place + others + inBandsBefore(waiter.lane());
     }
 
     private long inBandsBefore(Lane lane) {
         Waiter mine = oldestOfBand(lane);
         return ready.stream()
-                .filter(each -> each.lane().queue().equals(lane.queue())
-                        && each.lane().priority() != lane.priority())
+                .filter(each ->
+                        each.lane().queue().equals(lane.queue()) && each.lane().priority() != lane.priority())
                 .filter(each -> {
                     Waiter theirs = oldestOfBand(each.lane());
                     return theirs != null && (mine == null || byScore().compare(theirs, mine) < 0);
