@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class LineTest {
         line.available("y", true);
     }
 
-    private static Lane lane(String key, String type, int priority) {
+    private static Lane lane(@Nullable String key, String type, int priority) {
         return new Lane("", key, type, priority, 1, false);
     }
 

@@ -30,16 +30,16 @@ final class LineCosts {
 
     /** The medians, as text. */
     static String table(int[] waiting, int keys, int claims, int rounds) {
-        var text = new StringBuilder();
+        var text = new StringBuilder(memory(waiting[waiting.length - 1], keys)); // first: nothing else lives
         for (int each : waiting) {
             List<Double> blocked = new ArrayList<>();
             List<Double> fair = new ArrayList<>();
             List<Double> places = new ArrayList<>();
             for (int round = 0; round <= rounds; round++) { // the first one warms up
                 int used = Math.min(keys, each / 2);
-                double nanos = new Claims(each, used, true).nanosEach(claims);
-                double open = new Claims(each, used, false).nanosEach(claims);
-                double place = new Claims(each, used, true).nanosAPlace(claims / 100);
+                double nanos = new Claims(each, lanes(used), true).nanosEach(claims);
+                double open = new Claims(each, lanes(used), false).nanosEach(claims);
+                double place = new Claims(each, lanes(used), true).nanosAPlace(claims / 100);
                 if (round > 0) {
                     blocked.add(nanos);
                     fair.add(open);
@@ -55,36 +55,39 @@ final class LineCosts {
                     Numbers.median(places)));
         }
         text.append(String.format(Locale.ROOT, "    nobody waits: %.1f ns to see that a task is free to start%n", free(claims)));
-        return text.append(memory(waiting[waiting.length - 1], keys)).toString();
+        return text.toString();
+    }
+
+    private static List<Lane> lanes(int keys) {
+        List<Lane> lanes = new ArrayList<>();
+        for (int i = 0; i < keys; i++) {
+            lanes.add(new Lane("", "key" + i, "t", 4, 1, false));
+        }
+        return lanes;
     }
 
     private static String memory(int waiting, int keys) {
-        double none = bytes(waiting, 1);
+        double one = bytes(waiting, 1);
         double many = bytes(waiting, keys);
+        double each = bytes(keys, keys) / keys;
         return String.format(
                 Locale.ROOT,
-                "memory: %.0f B a waiting task without its id, and %.0f B more for each of %,d keys%n",
-                none / waiting,
-                (many - none) / keys,
-                keys);
+                "memory: %.0f B a waiting task, %.0f B with %,d keys; %.0f B a key with one task; without ids and lanes%n",
+                one / waiting,
+                many / waiting,
+                keys,
+                each);
     }
 
     private static double bytes(int waiting, int keys) {
-        long before = used();
-        var claims = new Claims(waiting, keys, true);
-        double bytes = used() - before;
-        if (claims.line.size() != waiting) {
+        List<Lane> lanes = lanes(keys);
+        long before = RegisteredTasks.used();
+        var claims = new Claims(waiting, lanes, true);
+        double bytes = RegisteredTasks.used() - before;
+        if (claims.line.size() != waiting || lanes.size() != keys) { // keeps them alive until here
             throw new IllegalStateException("all must wait, got: " + claims.line.size());
         }
         return bytes;
-    }
-
-    private static long used() {
-        Runtime runtime = Runtime.getRuntime();
-        for (int i = 0; i < 3; i++) {
-            System.gc();
-        }
-        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     private static double free(int calls) {
@@ -105,28 +108,27 @@ final class LineCosts {
 
     /** A line with so many that wait. */
     private static final class Claims {
+        private static final long NOW = 1_000_000;
         private final Line line = new Line();
-        private final List<Lane> lanes = new ArrayList<>();
         private int created;
 
-        Claims(int waiting, int keys, boolean isBlocked) {
+        Claims(int waiting, List<Lane> lanes, boolean isBlocked) {
+            if (line.next(NOW) != null) { // tells it the time: nobody is to wait for it
+                throw new IllegalStateException("nobody must be next where nobody waits");
+            }
             line.available("t", true);
             line.limit(new LimitOf.EachKey(""), new Limit(isBlocked ? 1 : 1_000, false, null));
-            for (int i = 0; i < keys; i++) {
-                Lane lane = new Lane("", "key" + i, "t", 4, 1, false);
-                lanes.add(lane);
-                if (isBlocked && i > 0) {
-                    line.holds(lane);
-                }
+            for (int i = 1; isBlocked && i < lanes.size(); i++) {
+                line.holds(lanes.get(i));
             }
             for (int i = 0; i < waiting; i++) {
-                waits(lanes.get(i % keys));
+                waits(lanes.get(i % lanes.size()));
             }
         }
 
         private void waits(Lane lane) {
             created++;
-            line.waits(new Waiter("id", created, created, created, lane));
+            line.waits(new Waiter("id", created, created, NOW, lane));
         }
 
         double nanosEach(int claims) {
@@ -135,7 +137,7 @@ final class LineCosts {
                 Waiter next = next();
                 line.leaves(next);
                 line.holds(next.lane());
-                if (line.started(next.lane(), created) == null) {
+                if (line.started(next.lane(), NOW) == null) {
                     throw new IllegalStateException("a start must be undoable");
                 }
                 line.frees(next.lane());
@@ -145,7 +147,7 @@ final class LineCosts {
         }
 
         private Waiter next() {
-            @Nullable Waiter next = line.next(created);
+            @Nullable Waiter next = line.next(NOW);
             if (next == null) {
                 throw new IllegalStateException("somebody must be next while tasks wait");
             }
@@ -157,7 +159,7 @@ final class LineCosts {
             long start = System.nanoTime();
             long sum = 0;
             for (int i = 0; i < calls; i++) {
-                sum += line.standing(next, created).position();
+                sum += line.standing(next, NOW).position();
             }
             return (System.nanoTime() - start) / (double) calls + (sum == 0 ? 1 : 0);
         }
