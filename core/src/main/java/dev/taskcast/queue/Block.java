@@ -53,8 +53,7 @@ final class Block {
 
     void add(int index, Waiter waiter) {
         if (to == items.length) {
-            int capacity =
-                    from > items.length / 4 ? items.length : Math.min(MAX, items.length + items.length / 4 + 1);
+            int capacity = from > items.length / 4 ? items.length : Math.min(MAX, items.length + items.length / 4 + 1);
             copy(Math.max(capacity, size() + 1));
         }
         System.arraycopy(items, from + index, items, from + index + 1, size() - index);

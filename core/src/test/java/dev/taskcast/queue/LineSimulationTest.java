@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class LineSimulationTest {
     private static final int STEPS = 80;
-    private static final int SEEDS = Integer.getInteger("taskcast.line.seeds", 1_200);
+    private static final int SEEDS = Integer.getInteger("taskcast.line.seeds", 800);
 
     /** What is put back when a claim comes to nothing. */
     private record Claim(Waiter waiter, Undo undo, NaiveLine.Moved moved) {}

@@ -106,7 +106,8 @@ final class NaiveLine {
             if (rate == null) {
                 full.remove(gate);
             } else if (!rate.equals(before)) {
-                double used = Math.max(0, full.getOrDefault(gate, 0L) - nanos(time)) / (double) nanos(before.periodMillis());
+                double used =
+                        Math.max(0, full.getOrDefault(gate, 0L) - nanos(time)) / (double) nanos(before.periodMillis());
                 full.put(gate, nanos(time) + (long) (used * nanos(rate.periodMillis())));
                 rates.put(gate, rate);
             }

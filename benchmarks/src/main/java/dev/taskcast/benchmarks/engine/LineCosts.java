@@ -54,7 +54,8 @@ final class LineCosts {
                     Numbers.median(fair),
                     Numbers.median(places)));
         }
-        text.append(String.format(Locale.ROOT, "    nobody waits: %.1f ns to see that a task is free to start%n", free(claims)));
+        text.append(String.format(
+                Locale.ROOT, "    nobody waits: %.1f ns to see that a task is free to start%n", free(claims)));
         return text.toString();
     }
 
