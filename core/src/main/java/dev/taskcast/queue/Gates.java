@@ -157,33 +157,14 @@ final class Gates {
         return queue.isOpen() && (lane.key() == null || queue.keys.isOpen(lane.key()));
     }
 
-    private static final class Manager extends Gate {
-        private final Wakes wakes;
-        private @Nullable Limit limit;
-
+    private static final class Manager extends LimitedGate {
         Manager(Wakes wakes) {
-            this.wakes = wakes;
-        }
-
-        void declare(@Nullable Limit now) {
-            limit = now;
-            limitChanged();
-        }
-
-        @Override
-        @Nullable
-        Limit limit() {
-            return limit;
+            super(wakes);
         }
 
         @Override
         LimitOf of() {
             return new LimitOf.Manager();
-        }
-
-        @Override
-        Wakes wakes() {
-            return wakes;
         }
 
         @Override

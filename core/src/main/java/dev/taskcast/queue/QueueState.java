@@ -3,26 +3,19 @@ package dev.taskcast.queue;
 import org.jspecify.annotations.Nullable;
 
 /** A queue: its limit, its keys, and its bands. */
-final class QueueState extends Gate {
+final class QueueState extends LimitedGate {
     final String name;
-    final Wakes wakes;
     final Keys keys = new Keys(this);
     private final Ready ready;
     private final @Nullable Band[] bands = new @Nullable Band[Lane.PRIORITIES];
-    private @Nullable Limit limit;
     private @Nullable Limit eachKey;
     private Flow flow = Flow.NONE;
     private int unkeyed; // how many wait that have no key
 
     QueueState(String name, Wakes wakes, Ready ready) {
+        super(wakes);
         this.name = name;
-        this.wakes = wakes;
         this.ready = ready;
-    }
-
-    void declare(@Nullable Limit now) {
-        limit = now;
-        limitChanged();
     }
 
     void declareEachKey(@Nullable Limit now) {
@@ -110,19 +103,8 @@ final class QueueState extends Gate {
     }
 
     @Override
-    @Nullable
-    Limit limit() {
-        return limit;
-    }
-
-    @Override
     LimitOf of() {
         return new LimitOf.Queue(name);
-    }
-
-    @Override
-    Wakes wakes() {
-        return wakes;
     }
 
     @Override

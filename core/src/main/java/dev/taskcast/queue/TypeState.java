@@ -2,25 +2,17 @@ package dev.taskcast.queue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A type: its limit, and whether its code is here. */
-final class TypeState extends Gate {
+final class TypeState extends LimitedGate {
     final String name;
-    private final Wakes wakes;
     private final List<Member> waiting = new ArrayList<>(1); // groups of keyed lanes, and lanes without a key
-    private @Nullable Limit limit;
     private boolean isHere;
 
     TypeState(String name, Wakes wakes) {
+        super(wakes);
         this.name = name;
-        this.wakes = wakes;
         refresh();
-    }
-
-    void declare(@Nullable Limit now) {
-        limit = now;
-        limitChanged();
     }
 
     void available(boolean here) {
@@ -38,7 +30,7 @@ final class TypeState extends Gate {
 
     /** Whether nothing would be different without it. */
     boolean isForgettable() {
-        return !isHere && limit == null && holders() == 0 && waiting.isEmpty();
+        return !isHere && limit() == null && holders() == 0 && waiting.isEmpty();
     }
 
     @Override
@@ -47,19 +39,8 @@ final class TypeState extends Gate {
     }
 
     @Override
-    @Nullable
-    Limit limit() {
-        return limit;
-    }
-
-    @Override
     LimitOf of() {
         return new LimitOf.Type(name);
-    }
-
-    @Override
-    Wakes wakes() {
-        return wakes;
     }
 
     @Override
