@@ -8,6 +8,7 @@ module dev.taskcast.core {
     exports dev.taskcast.task;
     exports dev.taskcast.time;
     exports dev.taskcast.codec;
+    exports dev.taskcast.schedule;
     exports dev.taskcast.store;
     exports dev.taskcast.lifecycle;
     exports dev.taskcast.engine to
@@ -25,4 +26,6 @@ module dev.taskcast.core {
             dev.taskcast.http,
             dev.taskcast.server,
             dev.taskcast.store.jdbc;
+
+    uses dev.taskcast.schedule.CronParser;
 }

@@ -1,0 +1,11 @@
+/** Schedules by cron expressions, by cron-utils. */
+module dev.taskcast.cron {
+    requires transitive dev.taskcast.core;
+    requires static org.jspecify;
+    requires com.cronutils;
+
+    exports dev.taskcast.cron;
+
+    provides dev.taskcast.schedule.CronParser with
+            dev.taskcast.cron.CronUtilsParser;
+}
