@@ -3,6 +3,7 @@ module dev.taskcast.cron {
     requires transitive dev.taskcast.core;
     requires static org.jspecify;
     requires com.cronutils;
+    requires org.slf4j; // by cron-utils, which has no descriptor to say so
 
     exports dev.taskcast.cron;
 

@@ -12,20 +12,25 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An expression by the library, which is asked in UTC only: what it does where clocks are changed is not what we want. Nor
  * is what it does with two fields of days: it takes a day that fits either, also where one of them begins with a star. So
- * there are two expressions, each with one of these fields.
+ * there are two expressions then, each with one of these fields.
  *
  * @param text six fields with a space between, in numbers
  * @param isHourly whether it fires in each hour of a day
- * @param byDay without the weekday
- * @param byWeekday without the day of the month
+ * @param byDay without the weekday where there are two
+ * @param byWeekday without the day of the month; null where there is one field of days at most
  * @param isEither whether a day need fit only one of the fields
  */
-record Fields(String text, boolean isHourly, ExecutionTime byDay, ExecutionTime byWeekday, boolean isEither)
-        implements CronExpression {
+record Fields(
+        String text,
+        boolean isHourly,
+        ExecutionTime byDay,
+        @Nullable ExecutionTime byWeekday,
+        boolean isEither) implements CronExpression {
     /** Days that must fit two fields can be more than ten years apart. */
     private static final int HORIZON_YEARS = 50;
 
@@ -35,13 +40,15 @@ record Fields(String text, boolean isHourly, ExecutionTime byDay, ExecutionTime 
         String day = fields.getOrDefault(CronField.DAY, "");
         String weekday = fields.getOrDefault(CronField.WEEKDAY, "");
         ExecutionTime hours = time("0 0 " + fields.get(CronField.HOURS) + " * * *");
+        boolean hasTwo = !day.equals("*") && !weekday.equals("*");
+        String text = String.join(" ", fields.values());
         return new Fields(
-                String.join(" ", fields.values()),
+                text,
                 IntStream.range(0, 24)
                         .allMatch(hour -> hours.isMatch(
                                 LocalDateTime.of(2026, 1, 1, hour, 0).atZone(ZoneOffset.UTC))),
-                time(with(fields, CronField.WEEKDAY)),
-                time(with(fields, CronField.DAY)),
+                time(hasTwo ? with(fields, CronField.WEEKDAY) : text),
+                hasTwo ? time(with(fields, CronField.DAY)) : null,
                 !day.startsWith("*") && !weekday.startsWith("*"));
     }
 
@@ -83,6 +90,9 @@ record Fields(String text, boolean isHourly, ExecutionTime byDay, ExecutionTime 
 
     @Override
     public Optional<LocalDateTime> next(LocalDateTime after) {
+        if (byWeekday == null) {
+            return next(byDay, after);
+        }
         LocalDateTime end = after.plusYears(HORIZON_YEARS);
         LocalDateTime from = after;
         while (from.isBefore(end)) {
