@@ -60,7 +60,31 @@ interface Common {
   tags?: string[];
   /** The number of the newest run, from 1; left out before the first. */
   run?: number;
+  /** Where it waits for its turn. */
+  queue?: string;
+  /** Whose turn it is within its queue, a tenant for example. */
+  key?: string;
+  /** The higher the sooner. */
+  priority?: number;
+  /** Of a task with a schedule: when it runs next, in epoch milliseconds. */
+  nextAt?: number;
 }
+
+/** Of a task that has failed and is tried again, from the first retry on. */
+interface Tries {
+  /** Which try it is, from 1: the one that runs, the one that it waits for, or the one that it ended with. */
+  attempt?: number;
+  maxAttempts?: number;
+  /** What the try before failed with. */
+  lastError?: string;
+}
+
+/**
+ * What a pending task waits for: a `slot` of a node, a `limit` of running tasks, a `rate` of starts, the end of a `delay` or of the
+ * time before a `retry`, its old handler (`stopping`), that its queue is no longer `paused`, a node that has the code of its type
+ * (`unknown_type`). Later servers may have others.
+ */
+export type TaskWait = 'slot' | 'limit' | 'rate' | 'delay' | 'retry' | 'stopping' | 'paused' | 'unknown_type' | (string & {});
 
 interface Ended extends Common {
   /** When its newest run ended, in epoch milliseconds. */
@@ -68,12 +92,23 @@ interface Ended extends Common {
   startedAt?: number;
 }
 
-export interface PendingTask extends Common {
+export interface PendingTask extends Common, Tries {
   status: 'pending';
+  /** Left out where it does not wait, or the server does not say so. */
+  why?: TaskWait;
+  /** What the limit is of that it waits for. */
+  limit?: 'manager' | 'queue' | 'type' | 'key' | (string & {});
+  /** Where it stands in line; 1 is next. Changes by messages of type `position` too. */
+  position?: number;
+  /** When its delay ends, or it is tried again, in epoch milliseconds. */
+  runAt?: number;
+  /** When it starts, in epoch milliseconds, a coarse estimate. */
+  startsAt?: number;
+  /** How far its run before was, from where it goes on. */
   progress?: TaskProgress;
 }
 
-export interface RunningTask extends Common {
+export interface RunningTask extends Common, Tries {
   status: 'running';
   /** The node that it runs on, with a durable store. */
   node?: string;
@@ -91,7 +126,7 @@ export interface CompletedTask extends Ended {
   artifacts?: TaskArtifact[];
 }
 
-export interface FailedTask extends Ended {
+export interface FailedTask extends Ended, Tries {
   status: 'error';
   error: string;
 }
@@ -119,6 +154,7 @@ export type TaskMessage =
   | { type: 'init'; task: TaskState }
   | { type: 'update'; taskId: string; state: TaskState }
   | { type: 'remove'; taskId: string }
+  | { type: 'position'; id: string; position: number; startsAt?: number }
   | { type: 'reset' }
   | { type: 'ready'; now?: number }
   | { type: 'log'; taskId: string; run: number; from: number; lines: string[] };

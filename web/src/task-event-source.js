@@ -78,7 +78,7 @@ export class TaskEventSource extends EventTarget {
   #retry;
   /** Of this connection. @type {'opening' | 'dump' | 'live'} */
   #phase = 'opening';
-  /** The tasks that were in the dump. @type {Set<string>} */
+  /** In the dump. @type {Set<string>} */
   #seen = new Set();
   /** A dump in mid-stream, until it is whole. @type {Batch | undefined} */
   #held;
@@ -87,18 +87,19 @@ export class TaskEventSource extends EventTarget {
   #flushing = () => {};
   /** @type {Set<{ id?: string, listener: (arg: any) => void }>} */
   #subscribers = new Set();
-  /** Shares the stream, or stands in for it. @type {Helper | undefined} */
+  /** @type {Helper | undefined} */
   #helper;
   /** @type {string | undefined} */
   #viewer;
   #life = new AbortController();
-  /** For what is loaded on demand. @type {Port} */
+  /** @type {Port} */
   #port = {
     source: this,
     ask: this.#ask.bind(this),
     fetch: this.#fetch.bind(this),
     begin: this.#begin.bind(this),
     take: this.#take.bind(this),
+    place,
     become: this.#become.bind(this),
     connect: this.#connect.bind(this),
     stop: this.#stop.bind(this),
@@ -182,7 +183,7 @@ export class TaskEventSource extends EventTarget {
     return this.#fetch(url, { method, body: body && JSON.stringify(body) });
   }
 
-  /** An answer of a type. @param {URL} url @param {RequestInit} init @param {string} [type] */
+  /** @param {URL} url @param {RequestInit} init @param {string} [type] */
   async #fetch(url, init, type = 'application/json') {
     const { headers, credentials, fetch = globalThis.fetch } = this.#options;
     const all = new Headers(typeof headers === 'function' ? await headers() : headers);
@@ -264,15 +265,12 @@ export class TaskEventSource extends EventTarget {
     this.#got = 1;
     const { user } = this.#options;
     const known = viewer ?? (user && `user ${user}`);
-    if (known !== this.#viewer && this.#viewer !== undefined) { // somebody else has logged in
-      this.#pause();
-      this.#begin(true);
-      this.#forget();
-      this.#viewer = known;
-      return this.#connect();
-    }
+    const other = this.#viewer !== undefined && this.#viewer !== known; // has logged in
     this.#viewer = known;
-    this.#settleSoon();
+    if (!other) return this.#settleSoon();
+    this.#begin(true);
+    this.#forget();
+    this.reconnect();
   }
 
   /** @param {unknown} error */
@@ -310,7 +308,6 @@ export class TaskEventSource extends EventTarget {
     if (!this.#stream || silent > this.#silence) this.#connect();
   }
 
-  /** Looks after a silent stream. */
   #watch() {
     clearTimeout(this.#timer);
     const left = this.#lastByte + (this.#got > 1 ? this.#silence : OPEN_MS) - now();
@@ -324,7 +321,7 @@ export class TaskEventSource extends EventTarget {
     }
   }
 
-  /** Of a chunk. @param {number} beats @param {Batch} batch */
+  /** @param {number} beats @param {Batch} batch */
   #heard(beats, batch) {
     const gap = now() - this.#lastByte;
     this.#lastByte += gap;
@@ -387,7 +384,7 @@ export class TaskEventSource extends EventTarget {
     }
   }
 
-  /** What follows answers a position. @param {boolean} whole to none */
+  /** @param {boolean} whole */
   #begin(whole) {
     this.#phase = 'opening';
     this.#seen = new Set();
@@ -409,12 +406,14 @@ export class TaskEventSource extends EventTarget {
         if (this.#phase === 'opening' && !this.#hasReady) this.#ready(); // there was no dump
         this.#set(message.state);
         break;
+      case 'position':
+        if (place(this.tasks, message)) this.#touch(message.id);
+        break;
       case 'remove':
-        this.#seen.delete(message.taskId);
         this.#delete(message.taskId);
         break;
       case 'reset':
-        this.#phase = 'dump'; // what was there goes when it is whole: what stays keeps its focus
+        this.#phase = 'dump'; // what was there stays until it is whole
         this.lastEventId = '';
         break;
       case 'ready':
@@ -460,6 +459,7 @@ export class TaskEventSource extends EventTarget {
 
   /** @param {string} id */
   #delete(id) {
+    this.#seen.delete(id);
     if (this.tasks.delete(id)) this.#touch(id);
   }
 
@@ -513,6 +513,13 @@ export class TaskEventSource extends EventTarget {
   }
 }
 
+/** Of one that waits. @param {Map<string, TaskState>} tasks @param {any} message */
+function place(tasks, { id, position, startsAt }) {
+  const task = tasks.get(id);
+  const waits = task?.status === 'pending' && Number.isInteger(position) && position > 0;
+  return waits && tasks.set(id, { ...task, position, startsAt });
+}
+
 const silent = () => new TaskError('The server is silent', 0, 'silent');
 
 /** @param {string | undefined} data @returns {TaskMessage | undefined} */
@@ -540,7 +547,7 @@ async function openFetch(url, { sink, signal, fetch }) {
   }
 }
 
-/** Reads an event stream as HTML's standard has it. @param {Sink} sink */
+/** By HTML's standard. @param {Sink} sink */
 export function parser(sink) {
   let rest = ''; // of a line
   let skip = false;

@@ -27,6 +27,8 @@ export interface Port {
   /** What comes next answers the last id. @param whole answers none */
   begin(whole: boolean): void;
   take(batch: Batch): void;
+  /** Does what a message of type `position` says, where that is of a pending task. */
+  place(tasks: Map<string, TaskState>, message: TaskMessage): unknown;
   become(state: ConnectionState): void;
   /** Connects; what was open before is ended. */
   connect(): Promise<void>;

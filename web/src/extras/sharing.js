@@ -128,6 +128,7 @@ class Share {
       if (message?.type === 'init') this.#all?.set(message.task.id, message.task);
       else if (message?.type === 'update') this.#all?.set(message.state.id, message.state);
       else if (message?.type === 'remove') this.#all?.delete(message.taskId);
+      else if (message?.type === 'position' && this.#all) this.#port.place(this.#all, message);
       else if (message?.type === 'reset') this.#all?.clear();
     }
   }
@@ -220,7 +221,7 @@ class Share {
 
   /** @param {import('../task-event-source.d.ts').TaskMessage} message */
   wants(message) {
-    return wants(this.#own, message);
+    return message.type === 'position' ? this.#source.tasks.has(message.id) : wants(this.#own, message);
   }
 
   wake() {

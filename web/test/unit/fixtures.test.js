@@ -3,8 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { TaskEventSource } from '../../src/task-event-source.js';
 import { FakeServer, until } from '../support/server.js';
 
-const folder = new URL('../../../docs/protocol/fixtures/', import.meta.url);
-const names = readdirSync(folder).filter((file) => file.endsWith('.sse')).map((file) => file.slice(0, -4));
+/** Those of all clients, and those of this one. */
+const FOLDERS = [new URL('../../../docs/protocol/fixtures/', import.meta.url), new URL('fixtures/', import.meta.url)];
+const names = FOLDERS.flatMap((folder) => (
+  readdirSync(folder).filter((file) => file.endsWith('.sse')).map((file) => /** @type {const} */ ([file.slice(0, -4), folder]))));
 
 let source;
 afterEach(() => source?.close());
@@ -37,7 +39,7 @@ async function read(bytes, sizes) {
   return known;
 }
 
-describe.each(names)('%s', (name) => {
+describe.each(names)('%s', (name, folder) => {
   const bytes = readFileSync(new URL(`${name}.sse`, folder));
   const expected = JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8'));
 
