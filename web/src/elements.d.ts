@@ -86,7 +86,7 @@ export class TaskLogElement extends HTMLElement {
 }
 
 /**
- * `<task-tray src="…">`: a floating list of the tasks that run or have just ended, on every page that has it. Attributes:
+ * `<task-tray src="…">`: a floating list of the tasks that run, are in line or have just ended, on every page that has it. Attributes:
  * `tab` shows progress in the page's title and icon, `notify` offers a notification when a task ends while the page is hidden,
  * `inline` has it stand where it is in the page; and those of its items: `readonly`, `density` (`compact` by default), `confirm`, `keys`.
  *
@@ -103,7 +103,10 @@ export function configure(options: TaskEventSourceOptions): void;
 /** The event source that all elements with this `src` share. */
 export function sourceOf(src: string): TaskEventSource;
 
-/** A text for each plural form that the language has, by the names of `Intl.PluralRules`; `other` for those that are not given. */
+/**
+ * A text for each plural form that the language has, by the names of `Intl.PluralRules`; `other` for those that are not given. Those
+ * of `place` are of ordinal numbers.
+ */
 export type TaskPlurals = Partial<Record<Intl.LDMLPluralRule, string>>;
 
 /** The words of the elements; `{0}`, `{1}` stand for values. */

@@ -1,6 +1,7 @@
 // @ts-check
 // Speaks to screen readers, politely, through the page's one live region.
 
+import { element } from './dom.js';
 import { say } from './strings.js';
 
 const KEPT = 5;
@@ -21,14 +22,8 @@ export function announce(text, teller = text) {
 
 function place() {
   if (region?.isConnected) return region;
-  region = document.createElement('div');
-  region.setAttribute('role', 'status');
-  region.setAttribute('aria-live', 'polite');
-  region.setAttribute('aria-relevant', 'additions');
-  Object.assign(region.style, {
-    position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap',
-  });
-  region.className = 'taskcast-announcer';
+  region = element('div', { role: 'status', 'aria-live': 'polite', 'aria-relevant': 'additions', class: 'taskcast-announcer' });
+  region.style.cssText = 'position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;';
   document.body.append(region);
   return region;
 }
@@ -38,9 +33,7 @@ function flush() {
   waiting.clear();
   const here = place();
   for (const text of texts.length > TOO_MANY ? [say('changed', texts.length)] : texts) {
-    const line = document.createElement('p');
-    line.textContent = text;
-    here.append(line);
+    here.append(element('p', {}, text));
   }
   while (here.childElementCount > KEPT) here.firstElementChild?.remove();
 }

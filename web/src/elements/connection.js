@@ -4,7 +4,7 @@
 import { TaskError } from '../task-event-source.js';
 import { announce } from './announcer.js';
 import { attribute, element, write } from './dom.js';
-import { speak } from './language.js';
+import { onTranslated, speak } from './language.js';
 import { say } from './strings.js';
 
 /** @import { ConnectionState, TaskEventSource } from '../task-event-source.d.ts' */
@@ -42,15 +42,15 @@ export class ConnectionView {
       if (lost) this.#timer ??= setTimeout(show, PATIENCE_MS);
       else show();
     };
-    const translated = () => this.#timer || show();
-    for (const type of ['state', 'error']) source.addEventListener(type, changed);
-    document.addEventListener('taskcast-translated', translated);
+    const listening = new AbortController();
+    for (const type of ['state', 'error']) source.addEventListener(type, changed, listening);
+    const end = onTranslated(() => this.#timer || show());
     show();
     return () => {
       clearTimeout(this.#timer);
       this.#timer = undefined;
-      for (const type of ['state', 'error']) source.removeEventListener(type, changed);
-      document.removeEventListener('taskcast-translated', translated);
+      listening.abort();
+      end();
     };
   }
 

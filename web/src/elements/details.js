@@ -2,10 +2,12 @@
 // All that is known of a task, for who unfolds its row.
 
 import { writeLong } from './breaks.js';
+import { now } from './clock.js';
 import { attribute, each, element, write } from './dom.js';
 import { duration, resultText, spaced, time } from './format.js';
 import { isolated, number, say } from './strings.js';
 import { artifactsOf, isLost, reachedText, stepOf, tookOf } from './view.js';
+import { dueOf, timeOf, triesText, waitText } from './waiting.js';
 
 /** @import { TaskArtifact, TaskEventSource, TaskProgress, TaskState } from '../task-event-source.d.ts' */
 /** @import { Remembered } from './memory.js' */
@@ -16,31 +18,37 @@ import { artifactsOf, isLost, reachedText, stepOf, tookOf } from './view.js';
 /**
  * @param {TaskState} task
  * @param {TaskProgress | undefined} reached how far it was when it ended
+ * @param {number} at now
  * @returns {Fact[]}
  */
-export function factsOf(task, reached) {
-  const { lastError, notes, payload } = /** @type {any} */ (task);
+export function factsOf(task, reached, at) {
+  const { error, lastError } = /** @type {any} */ (task);
+  const [due, next] = [dueOf(task), timeOf(task.nextAt)];
   const took = tookOf(task);
   /** @type {(Fact | false | undefined)[]} */
   const facts = [
     task.status === 'error' && [say('failure'), task.error],
-    lastError !== undefined && [say('failure'), lineText(lastError)],
+    task.status === 'pending' && [say('group_waiting'), waitText(task, at)],
+    lastError !== undefined && lastError !== error && [say('lastError'), lineText(lastError)],
     task.status === 'canceled' && Boolean(task.reason ?? task.by) && [say('reason'), reasonText(task)],
     task.status === 'running' && Boolean(task.progress?.message) && [say('message'), task.progress?.message ?? ''],
     reached && task.status !== 'completed' && [say('progress'), reachedText(task, reached)],
     task.status === 'completed' && [say('result'), linesText(task.result)],
     task.status === 'completed' && [say('artifacts'), artifactsOf(task)],
-    notes !== undefined && [say('notes'), linesText(notes)],
     [say('description'), task.description ?? ''],
     'startedAt' in task && task.startedAt !== undefined && [say('started'), time(task.startedAt)],
     'lastRun' in task && [say('endedAt'), time(task.lastRun)],
     took !== undefined && [say('duration'), duration(took)],
-    task.run !== undefined && task.run > 1 && [say('runNumber'), number(task.run)],
+    due !== undefined && [say('due'), time(due)],
+    next !== undefined && [say('next'), time(next)],
+    [say('runNumber'), [task.run !== undefined && task.run > 1 && number(task.run), triesText(task, 'attemptOf')].filter(Boolean).join(' · ')],
     task.type !== task.id && [say('type'), task.type ?? '', 'mono'],
+    [say('queue'), `${task.queue ?? ''}`],
+    [say('key'), `${task.key ?? ''}`],
+    Number.isFinite(task.priority) && [say('priority'), number(/** @type {number} */ (task.priority))],
     [say('owner'), task.owner ?? ''],
     [say('tags'), (task.tags ?? []).join(', ')],
     task.status === 'running' && !isLost(task) && [say('node'), task.node ?? '', 'mono'],
-    payload !== undefined && [say('payload'), JSON.stringify(payload, null, 2), 'mono'],
     [say('id'), task.id, 'mono'],
   ];
   return /** @type {Fact[]} */ (facts.filter((fact) => fact && fact[1].length));
@@ -83,7 +91,7 @@ export class Details {
     this.#steps.hidden = !steps.length;
     attribute(this.#steps, 'aria-label', say('steps'));
     each(this.#steps, steps.map(stepOf), step, showStep);
-    each(this.#facts, factsOf(task, reached), fact, showFact);
+    each(this.#facts, factsOf(task, reached, now(source)), fact, showFact);
     this.#showLog.hidden = !source;
     write(this.#showLog, say(memory.log ? 'hideLog' : 'showLog'));
     attribute(this.#showLog, 'aria-expanded', String(memory.log === true));

@@ -17,6 +17,14 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** @param {string} tag @param {Record<string, string>} attributes @param {...Node} children */
+export function drawing(tag, attributes, ...children) {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+
 /** A text that is there is changed, and no node: less is laid out anew. @param {Node} node @param {string} text */
 export function write(node, text) {
   const { firstChild } = node;

@@ -89,6 +89,25 @@ export function ago(millis, at = now()) {
   return days < 7 ? format.format(-days, 'day') : day.format(millis);
 }
 
+/** When something will be: "tonight at 02:30", "Mon 02:30". @param {number} millis @param {number} at now */
+export function onDay(millis, at) {
+  const { ago: format, week } = language();
+  const days = Math.round((midnight(millis) - midnight(at)) / DAY);
+  if (days === 1 && isNight(millis) && !isNight(at)) return atTime(say('tonight'), millis);
+  if (days < 2) return atTime(format.format(days, 'day'), millis);
+  return days < 7 ? week.format(millis) : time(millis);
+}
+
+/** "tonight at 02:30". @param {string} what @param {number} millis */
+export function atTime(what, millis) {
+  return say('atTime', what, language().clock.format(millis));
+}
+
+/** Whether people take it for the day before. @param {number} millis */
+function isNight(millis) {
+  return new Date(millis).getHours() < 5;
+}
+
 /** @param {number} millis */
 function midnight(millis) {
   return new Date(millis).setHours(0, 0, 0, 0);

@@ -4,6 +4,7 @@
 import { nameOf } from './names.js';
 import { say } from './strings.js';
 import { isLost, kindOf } from './view.js';
+import { byPlace, whyOf } from './waiting.js';
 
 /** @import { TaskState } from '../task-event-source.d.ts' */
 
@@ -13,9 +14,9 @@ import { isLost, kindOf } from './view.js';
 export const GROUPS = ['running', 'waiting', 'failed', 'done'];
 export const SORTS = ['registered', 'newest', 'oldest', 'name', 'status'];
 
-const GROUP_OF = /** @type {Record<string, Group>} */ ({
-  running: 'running', pending: 'waiting', error: 'failed', timed_out: 'failed', completed: 'done', canceled: 'done',
-});
+const GROUP_OF = /** @type {Record<string, Group>} */ (/** @type {any} */ ({
+  __proto__: null, running: 'running', pending: 'waiting', error: 'failed', timed_out: 'failed',
+}));
 
 /** @param {TaskState} task */
 export function groupOf(task) {
@@ -31,7 +32,7 @@ export function sorted(tasks, sort) {
   }
   if (sort === 'status') {
     const rank = (/** @type {TaskState} */ task) => GROUPS.indexOf(groupOf(task));
-    return tasks.toSorted((one, other) => rank(one) - rank(other) || kindOf(one).localeCompare(kindOf(other)));
+    return tasks.toSorted((one, other) => rank(one) - rank(other) || kindOf(one).localeCompare(kindOf(other)) || byPlace(one, other));
   }
   return tasks;
 }
@@ -47,18 +48,19 @@ export function grouped(tasks) {
 
 /** Whether each word of a search is in what is known of a task. @param {TaskState} task @param {string} search in small letters */
 export function matches(task, search) {
-  const { id, type, title, description, owner, tags = [] } = task;
-  const text = [id, type, title, description, owner, ...tags, say(kindOf(task))].filter(Boolean).join(' ').toLowerCase();
+  const { id, type, title, description, owner, tags = [], queue, key } = task;
+  const text = [id, type, title, description, owner, queue, key, ...tags, say(kindOf(task))].filter(Boolean).join(' ').toLowerCase();
   return search.split(/\s+/).every((word) => text.includes(word));
 }
 
-/** How many run, can't be reached and have failed, in words. @param {Iterable<TaskState>} tasks */
+/** How many run, can't be reached, wait and have failed, in words. @param {Iterable<TaskState>} tasks */
 export function countsOf(tasks) {
-  let [running, lost, failed] = [0, 0, 0];
+  const counts = { countRunning: 0, countLost: 0, countWaiting: 0, countFailed: 0 };
   for (const task of tasks) {
-    if (isLost(task)) lost++;
-    else if (task.status === 'running') running++;
-    else if (groupOf(task) === 'failed') failed++;
+    if (whyOf(task) !== undefined) counts.countWaiting++;
+    else if (isLost(task)) counts.countLost++;
+    else if (task.status === 'running') counts.countRunning++;
+    else if (groupOf(task) === 'failed') counts.countFailed++;
   }
-  return [running && say('countRunning', running), lost && say('countLost', lost), failed && say('countFailed', failed)].filter(Boolean);
+  return Object.entries(counts).filter(([, count]) => count).map(([word, count]) => say(word, count));
 }

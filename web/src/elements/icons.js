@@ -1,7 +1,8 @@
 // @ts-check
 // Signs that differ by their shape, for who sees no colours, in forced colors and in print. Each is drawn in a square of 16.
 
-const SVG = 'http://www.w3.org/2000/svg';
+import { drawing } from './dom.js';
+
 const RING = 'M8 1.75a6.25 6.25 0 1 0 0 12.5a6.25 6.25 0 1 0 0-12.5z';
 const DISC = 'M8 1a7 7 0 1 0 0 14a7 7 0 1 0 0-14z';
 const OCTAGON = 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z';
@@ -14,11 +15,12 @@ const OCTAGON = 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1z';
  */
 const SHAPES = {
   pending: { stroke: RING },
-  // Waiting: for whatever; for a place, a limit, a time, the next try.
+  // Waiting: for whatever; for a place, a limit, a time, that it goes on, the next try.
   waiting: { stroke: RING, fill: 'M4.1 8a1 1 0 1 0 2 0a1 1 0 1 0-2 0zM7 8a1 1 0 1 0 2 0a1 1 0 1 0-2 0zM9.9 8a1 1 0 1 0 2 0a1 1 0 1 0-2 0z' },
   queued: { stroke: 'M2 4h8M2 8h6M2 12h4M12.5 13V7M10 9.5L12.5 7L15 9.5' },
   limited: { stroke: `${RING}M6.4 5.6v4.8M9.6 5.6v4.8` },
   scheduled: { stroke: `${RING}M8 4.6V8l2.4 1.6` },
+  paused: { fill: `${DISC}M5.4 5h1.7v6H5.4zM8.9 5h1.7v6H8.9z` },
   retrying: { stroke: 'M13.6 8a5.6 5.6 0 1 1-1.8-4.1M13.9 1.6v3h-3', fill: 'M6.8 8a1.2 1.2 0 1 0 2.4 0a1.2 1.2 0 1 0-2.4 0z' },
   running: { stroke: RING, fill: 'M8 4.1a3.9 3.9 0 0 1 0 7.8z' },
   completed: { fill: `${DISC}M4.2 8.3L6.9 11L11.9 5.9L10.8 4.8L6.9 8.8L5.3 7.2z` },
@@ -36,16 +38,14 @@ const SHAPES = {
   unfold: { stroke: 'M6 3.5L10.5 8L6 12.5' },
   find: { stroke: 'M6.8 2.3a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM10.2 10.2L14 14' },
 };
-SHAPES.retry = SHAPES.again;
 
 /** The signs of states, each of another shape. */
-export const KINDS = ['pending', 'waiting', 'queued', 'limited', 'scheduled', 'retrying', 'running', 'completed', 'error', 'canceled',
+export const KINDS = ['pending', 'waiting', 'queued', 'limited', 'scheduled', 'paused', 'retrying', 'running', 'completed', 'error', 'canceled',
   'timed_out', 'stopping', 'moving', 'lost'];
 
 /** @param {string} [kind] */
 export function icon(kind) {
-  const svg = document.createElementNS(SVG, 'svg');
-  for (const [name, value] of [['viewBox', '0 0 16 16'], ['aria-hidden', 'true'], ['class', 'icon']]) svg.setAttribute(name, value);
+  const svg = /** @type {SVGSVGElement} */ (drawing('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true', class: 'icon' }));
   if (kind) showIcon(svg, kind);
   return svg;
 }
@@ -54,10 +54,5 @@ export function icon(kind) {
 export function showIcon(svg, kind) {
   if (svg.getAttribute('data-kind') === kind) return;
   svg.setAttribute('data-kind', kind);
-  svg.replaceChildren(...Object.entries(SHAPES[kind] ?? SHAPES.pending).map(([how, d]) => {
-    const path = document.createElementNS(SVG, 'path');
-    path.setAttribute('class', how);
-    path.setAttribute('d', d);
-    return path;
-  }));
+  svg.replaceChildren(...Object.entries(SHAPES[kind] ?? SHAPES.pending).map(([how, d]) => drawing('path', { class: how, d })));
 }

@@ -113,7 +113,7 @@ function isTyped(at) {
   return at !== null && (at.matches('input, textarea, select, [role="log"]') || at.isContentEditable);
 }
 
-/** @param {ParentNode} root @param {HTMLElement | undefined} reachable by Tab: that alone; undefined for all */
-export function setTabs(root, reachable, alone = false) {
-  for (const each of controls(root)) attribute(each, 'tabindex', alone ? undefined : each === reachable ? '0' : '-1');
+/** @param {ParentNode} root @param {HTMLElement | undefined} reachable by Tab, of all that can have the focus */
+export function setTabs(root, reachable) {
+  for (const each of controls(root)) attribute(each, 'tabindex', each === reachable ? '0' : '-1');
 }

@@ -32,10 +32,13 @@ class Speech {
     this.locale = locale;
     this.words = words;
     this.plurals = new Intl.PluralRules(locale);
+    this.ordinals = new Intl.PluralRules(locale, { type: 'ordinal' });
     this.whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
     this.fine = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
     this.percent = new Intl.NumberFormat(locale, { style: 'percent' });
     this.time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+    this.clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+    this.week = new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: '2-digit' });
     this.day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
     this.exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'long' });
     // British English has no full stop after "min", as the times here have none.
@@ -106,6 +109,12 @@ function changed() {
   speeches.clear();
   page = spoken = undefined;
   document.dispatchEvent(new Event('taskcast-translated'));
+}
+
+/** Calls back when something is said otherwise. @param {() => void} listener @returns {() => void} ends that */
+export function onTranslated(listener) {
+  document.addEventListener('taskcast-translated', listener);
+  return () => document.removeEventListener('taskcast-translated', listener);
 }
 
 /** The page's own words for a language, which the page speaks from then on. @param {string} tag @param {Words} [words] */

@@ -23,6 +23,7 @@ export function row(bar) {
   const detail = element('span', { class: 'detail', part: 'message' });
   const value = element('span', { class: 'result', part: 'result' });
   const artifacts = element('span', { class: 'artifacts' });
+  const next = element('span', { class: 'next', part: 'next' });
   const percent = element('span', { class: 'percent', part: 'percent' });
   const numbers = element('span', { class: 'numbers', part: 'numbers' });
   const [first, dot, last] = [element('span'), element('span'), element('span')];
@@ -35,14 +36,14 @@ export function row(bar) {
   const item = element('div', { class: 'item', part: 'item' },
     sign,
     element('div', { class: 'name', part: 'name' }, toggle, element('span', hidden, ': '), description),
-    element('p', { class: 'line', id: 'state' }, word, dash, detail, value, artifacts),
+    element('p', { class: 'line', id: 'state' }, word, dash, detail, value, next, artifacts),
     element('div', { class: 'run' }, bar, percent,
       element('p', { class: 'facts', part: 'facts' }, numbers, ' ', times)),
     actions, problem);
   const slot = element('slot', { name: 'content' }, item);
   const notice = element('p', { class: 'notice', part: 'notice' });
   return {
-    slot, item, notice, sign, toggle, title, description, word, dash, detail, value, artifacts, percent, numbers, times, first, dot, last,
+    slot, item, notice, sign, toggle, title, description, word, dash, detail, value, artifacts, next, percent, numbers, times, first, dot, last,
     actions, start, startSign, startWord, cancel, cancelWord, problem,
   };
 }
@@ -65,9 +66,11 @@ export function showRow(p, shown) {
   write(p.title, shown.name);
   write(p.description, shown.about);
   write(p.word, shown.status);
-  write(p.dash, shown.detail || shown.result ? ' — ' : '');
-  write(p.detail, shown.detail);
-  writeLong(p.value, shown.result);
+  const { detail, result, next } = shown;
+  write(p.dash, detail || result || next ? ' — ' : '');
+  write(p.detail, detail);
+  writeLong(p.value, result);
+  write(p.next, next && (detail || result) ? ` · ${next}` : next);
   each(p.artifacts, shown.artifacts, () => element('a', { part: 'artifact' }), (link, { name, url }) => {
     write(link, name);
     attribute(link, 'href', url);

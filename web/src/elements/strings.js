@@ -47,33 +47,44 @@ export const ENGLISH = {
   usual: 'usually about {0}',
   longer: 'longer than usual',
   inTime: 'in {0}',
+  starts: 'starts {0}',
+  inAbout: '{0}, about {1}',
+  atTime: '{0} at {1}',
+  nextRun: 'next run {0}',
+  tonight: 'tonight',
   stoppedAt: 'at {0}',
   after: 'after {0}',
-  place: 'place {0} in line',
+  place: { one: '{0}st in line', two: '{0}nd in line', few: '{0}rd in line', other: '{0}th in line' },
   nextInLine: 'next in line',
-  attempt: 'attempt {0}',
   attemptOf: 'attempt {0} of {1}',
-  whyLimit: 'as many run as may at once',
-  whyRate: 'as many were started as may in this time',
-  whyStopping: 'until its last run has stopped',
-  whyType: 'no server here knows its type',
-  whyChildren: 'for the tasks that it has started',
-  whyAnswer: 'for an answer',
+  retryOf: 'retry {0} of {1}',
+  turn: 'waits for its turn',
+  limit_manager: 'overall limit',
+  limit_queue: 'queue limit',
+  limit_type: 'type limit',
+  limit_key: 'tenant limit',
+  limit_rate: 'rate limit',
+  why_stopping: 'stopping its last run first',
+  why_unknown_type: 'no server has its code',
   rate: '{0}/s',
   steps: 'Steps',
   message: 'Message',
   failure: 'Error',
+  lastError: 'Last error',
   result: 'Result',
   artifacts: 'Files',
   progress: 'Progress',
   reason: 'Reason',
   byWhom: '{0}, by {1}',
-  notes: 'Notes',
-  payload: 'Payload',
   started: 'Started',
   endedAt: 'Ended',
   duration: 'Took',
+  due: 'Starts',
+  next: 'Next run',
   runNumber: 'Run',
+  queue: 'Queue',
+  key: 'Key',
+  priority: 'Priority',
   owner: 'Owner',
   tags: 'Tags',
   type: 'Type',
@@ -123,6 +134,7 @@ export const ENGLISH = {
   unknown: 'There is no task “{0}”, or you may not see it.',
   tasks: { one: '{0} task', other: '{0} tasks' },
   countRunning: '{0} running',
+  countWaiting: '{0} waiting',
   countFailed: '{0} failed',
   countCompleted: '{0} completed',
   countLost: '{0} unreachable',
@@ -132,7 +144,6 @@ export const ENGLISH = {
   dropped: { one: '{0} line is gone', other: '{0} lines are gone' },
   tray: 'Tasks',
   trayQuiet: 'Nothing is running.',
-  trayRunning: 'Running',
   trayEnded: 'Ended lately',
   dismissAll: 'Dismiss all',
   open: 'Show tasks',
@@ -149,7 +160,9 @@ export const ENGLISH = {
 };
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
-const englishPlurals = new Intl.PluralRules('en');
+const english = { plurals: new Intl.PluralRules('en'), ordinals: new Intl.PluralRules('en', { type: 'ordinal' }) };
+/** The one whose forms are of ordinal numbers. */
+const ORDINAL = 'place';
 
 /**
  * The page speaks a language from now on.
@@ -159,23 +172,28 @@ const englishPlurals = new Intl.PluralRules('en');
  */
 export function translate(tag, words) {
   for (const key of Object.keys(words ?? {})) {
-    if (!Object.hasOwn(ENGLISH, key)) warnOnce(`translate(): there is no word “${key}”`);
+    if (!has(key)) warnOnce(`translate(): there is no word “${key}”`);
   }
   tell(tag, words && /** @type {Words} */ (Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined))));
+}
+
+/** Whether there is something to say. @param {string} key */
+export function has(key) {
+  return Object.hasOwn(ENGLISH, key);
 }
 
 /**
  * Says something in the language that is spoken: what that does not have in English.
  *
  * @param {string} key what is no key is said as it is
- * @param {...(string | number)} values for {0}, {1}; the first number decides which plural form it is
+ * @param {...(string | number)} values for {0}, {1}; the first number decides which plural form it is, or which ordinal one
  */
 export function say(key, ...values) {
-  const { words, plurals } = language();
-  const own = words.find((each) => Object.hasOwn(each, key));
-  const word = own?.[key] ?? (Object.hasOwn(ENGLISH, key) ? ENGLISH[key] : key);
+  const spoken = language();
+  const own = spoken.words.find((each) => Object.hasOwn(each, key));
+  const word = own?.[key] ?? (has(key) ? ENGLISH[key] : key);
   const count = values.find((value) => typeof value === 'number');
-  const rules = own ? plurals : englishPlurals;
+  const rules = (own ? spoken : english)[key === ORDINAL ? 'ordinals' : 'plurals'];
   const text = (typeof word === 'string' ? word : (word[rules.select(count ?? 0)] ?? word.other)) ?? key;
   const turns = RIGHT_TO_LEFT.test(text);
   return text.replace(/\{(\d)\}/g, (_, index) => {

@@ -1,7 +1,8 @@
 // @ts-check
 // A row: one line that never gets higher; below it, where it has one, the line of its bar; below that, what was unfolded.
+// What is said of its rules stands between them, where no browser has to read it.
 
-export const ITEM = `
+export const ITEM = [`
 :host { container-type: inline-size; }
 .item {
   --tone: var(--muted);
@@ -22,10 +23,9 @@ export const ITEM = `
 .item:is([data-kind="timed_out"], [data-kind="lost"]) { --tone: var(--timed-out); }
 .item > * { grid-row: 1; }
 .item > .icon { grid-column: 1; color: var(--tone); }
-.name { grid-column: 2; }
-
-/* The name, and what it is about beside it, or below where there is no room. */
-.name { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; overflow: hidden; min-width: 0; max-height: calc(var(--row) - 0.25rem); }
+`,
+// The name, and what it is about beside it, or below where there is no room.
+`.name { display: flex; grid-column: 2; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; overflow: hidden; min-width: 0; max-height: calc(var(--row) - 0.25rem); }
 .toggle {
   display: flex; flex: 0 1 auto; min-width: 0; min-height: 0; padding: 0; border: 0; background: none; color: var(--text);
   font-size: 0.875rem; font-weight: 550; line-height: 1.3; text-align: start;
@@ -45,7 +45,7 @@ export const ITEM = `
 .description { flex: 1 1 8rem; overflow: hidden; min-width: 0; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
 .description:empty { display: none; }
 
-.line { color: var(--muted); overflow-wrap: anywhere; }
+.line { overflow: hidden; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; text-overflow: ellipsis; white-space: nowrap; }
 .status { margin-inline-end: 0.5rem; color: var(--tone); font-weight: 600; }
 .item[data-kind="pending"] .status { font-weight: 400; }
 .percent, .numbers, .times { font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -55,55 +55,61 @@ export const ITEM = `
 .numbers:empty, .item:not([data-times]) .times, .percent:empty { display: none; }
 .artifacts a { position: relative; z-index: 1; margin-inline-start: 0.5rem; }
 [part="title"], .description, .detail, .numbers, .times, .result, .steps span, .problem, dd { unicode-bidi: plaintext; }
-
-/* Without a line of its own the bar is the row's lower edge, so that a run that begins or ends pushes nothing. */
-.run { display: contents; }
+`,
+// Without a line of its own the bar is the row's lower edge, so that a run that begins or ends pushes nothing.
+`.run { display: contents; }
 .item:not([data-bar="tall"]) {
   .bar { position: absolute; inset: auto 0 0; height: 0.1875rem; border: 0; border-radius: 0; background: none; }
   .bar > * { border-radius: 0; }
   .numbers { display: none; }
   .percent, .times { grid-row: 1; grid-column: 3; }
-  .line { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 }
-/* With one it has the same height whatever there is to say. */
-.item[data-bar="tall"] {
+`,
+// With one it has the same height whatever there is to say.
+`.item[data-bar="tall"] {
   grid-template-rows: minmax(var(--row), auto) 1.125rem auto;
   padding-bottom: 0.5rem;
   .name { grid-column: 2 / 4; }
-  .line { grid-area: 2 / 2 / auto / -1; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .line { grid-area: 2 / 2 / auto / -1; }
   .run { display: grid; grid-area: 3 / 2 / auto / -1; grid-template: 1.125rem 1.125rem / minmax(0, 1fr) auto; align-items: center; gap: 0 0.625rem; }
   .facts { display: flex; grid-area: 2 / 1 / auto / -1; justify-content: space-between; gap: 0.75rem; overflow: hidden; font-size: 0.75rem; }
   .numbers, .times { overflow: hidden; min-width: 0; text-align: start; text-overflow: ellipsis; }
   .times { flex: none; max-width: 100%; }
 }
-/* Where there is little room, the time left says more than the time so far. */
-.item[data-times="both"]:not([data-bar="tall"]) .times :not(:last-child) { display: none; }
+`,
+// Where there is little room, the time left says more than the time so far. A narrow row has its state and its time below its
+// title, in the same height; a compact one that waits has that beside it. Where a task stands says more than its state and a time
+// do. What breaks a long word would break even a line that is not to wrap.
+`.item[data-times="both"]:not([data-bar="tall"]) .times :not(:last-child) { display: none; }
 @container (max-width: 63.99rem) { .item[data-times="both"] .times :not(:last-child) { display: none; } }
 @container (max-width: 43.99rem) {
   .item[data-asks] > :is(.icon, .name), .item[data-asks]:not([data-bar="tall"]) :is(.times, .percent) { visibility: hidden; }
   .description { flex-basis: 100%; }
   :host([density="compact"]) .description { display: none; }
   .item[data-bar="edge"] .percent:not(:empty) + .facts .times { display: none; }
-}
-/* A narrow row has its state and its time below its title, in the same height. */
-@container (max-width: 43.99rem) {
   :host(:not([density="compact"])) .item:not([data-bar="tall"], [data-kind="pending"]) {
     .description { display: none; }
     .name { grid-column: 2 / 4; align-self: start; padding-top: calc(var(--row) / 2 - 1.1875rem); }
     .title { -webkit-line-clamp: 1; }
     :is(.line, .times, .percent) { align-self: end; padding-bottom: calc(var(--row) / 2 - 1.1875rem); font-size: 0.75rem; }
-    .line { position: static; grid-column: 2; width: auto; height: auto; clip-path: none; text-overflow: ellipsis; white-space: nowrap; }
+    .line { grid-column: 2; }
+    &:has(.next:not(:empty)) .times { display: none; }
+  }
+  .line wbr { display: none; }
+  .item:not([data-bar="tall"]) {
+    &[data-status="pending"]:has(:is(.detail, .next):not(:empty)) { .times { display: none; } .status { position: absolute; width: 1px; clip-path: inset(50%); } }
+    &[data-kind="pending"] .line, :host([density="compact"]) &:not([data-status="pending"]) .line, :host([density="compact"]) &[data-times] .status { position: absolute; width: 1px; clip-path: inset(50%); }
+    :host([density="compact"]) & .line { grid-column: 3; max-width: min(10rem, 50cqi); }
   }
 }
-@container (max-width: 43.99rem) { .line wbr { display: none; } } /* they break even a line that is not to wrap */
 @container (max-width: 26rem) { .toggle .icon { display: none; } }
 .item[data-unfolded] {
   .name { max-height: none; padding-block: 0.25rem; }
   .title { -webkit-line-clamp: none; }
 }
-
-/* Start and Cancel: each has its place, whether it is there or not. */
-.actions { position: relative; z-index: 1; display: grid; grid-area: 1 / 4; grid-template-columns: 1fr 1fr; align-self: center; width: var(--places); opacity: 0; transition: opacity 0.12s; }
+`,
+// Start and Cancel: each has its place, whether it is there or not.
+`.actions { position: relative; z-index: 1; display: grid; grid-area: 1 / 4; grid-template-columns: 1fr 1fr; align-self: center; width: var(--places); opacity: 0; transition: opacity 0.12s; }
 .actions button { display: flex; grid-row: 1; align-items: center; justify-content: center; gap: 0.375rem; padding: 0; background: none; color: var(--muted); white-space: nowrap; }
 .actions button:hover { background: var(--accent-soft); color: var(--accent-strong); }
 [data-action="cancel"] { grid-column: 1; }
@@ -131,16 +137,17 @@ export const ITEM = `
 .notice:dir(rtl) { text-align: right; }
 .item[data-stale] :is(.icon, .status, .percent, .toggle) { color: var(--muted); }
 .item[data-stale] .bar > * { background: var(--muted); opacity: 0.55; animation-play-state: paused; }
-
-@container (min-width: 44rem) {
+`,
+// All bars are of one length, to be compared. What is in line has one line: nothing moves while it counts down.
+`@container (min-width: 44rem) {
   .item { --facts: 20rem; grid-template-columns: 1rem minmax(0, 9fr) minmax(0, 10fr) var(--places) 7.5rem; }
   .actions { grid-column: 4; }
   .ask { grid-column: 3; }
   .item[data-bar] .line, .item:not([data-bar]) .line {
-    position: static; display: -webkit-box; grid-area: 1 / 3; width: auto; height: auto; overflow: hidden; clip-path: none;
-    -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal;
+    display: -webkit-box; grid-area: 1 / 3; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal;
   }
-  .item[data-bar="edge"] .line { padding-inline-end: 3.25rem; }
+  .item:is([data-kind="queued"], [data-kind="limited"]) .line { -webkit-line-clamp: 1; }
+  .item[data-bar="edge"]:not([data-status="pending"]) .line { padding-inline-end: 3.25rem; }
   .item:not([data-bar="tall"]) {
     .percent { grid-column: 3; justify-self: end; }
     .times { display: block; grid-column: 5; overflow: hidden; text-overflow: ellipsis; }
@@ -150,7 +157,6 @@ export const ITEM = `
     padding-bottom: 0.625rem;
     .name { grid-column: 2; }
     .actions { grid-column: 4 / 6; justify-self: end; }
-    /* All bars are of one length, to be compared. */
     .run { grid-area: 2 / 2 / auto / -1; grid-template: 1rem / minmax(0, 1fr) 2.25rem var(--facts); gap: 0.75rem; }
     .percent { text-align: end; }
     .facts { grid-area: 1 / 3; min-width: 0; font-size: 0.8125rem; }
@@ -172,7 +178,7 @@ export const ITEM = `
   .ask { border: 1px solid; }
 }
 @media print { .actions, .toggle .icon { display: none; } }
-`;
+`].join('');
 
 export const DETAILS = `
 .item > .details { grid-area: auto / 2 / auto / -1; display: grid; gap: 0.75rem; padding-block: 0.25rem 0.875rem; font-size: 0.8125rem; line-height: 1.45; }

@@ -1,5 +1,6 @@
 // @ts-check
 
+// What is new stands over the list (`.above`) and not in it, so that it pushes nothing.
 export const LIST = `
 :host { container-type: inline-size; }
 .header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; min-height: 2rem; margin-bottom: 0.75rem; }
@@ -41,7 +42,6 @@ select { flex: 0 1 auto; max-width: 10rem; text-overflow: ellipsis; }
 .gone { padding: 0.625rem 2.5rem; color: var(--muted); font-size: 0.8125rem; font-style: italic; }
 [data-long] .tasks > li { content-visibility: auto; contain-intrinsic-block-size: auto 2.8125rem; }
 :host([density="compact"]) [data-long] .tasks > li { contain-intrinsic-block-size: auto 2.3125rem; }
-/* Over the list and not in it: that there is something new pushes nothing. */
 .above { position: sticky; top: 0.5rem; z-index: 3; display: flex; justify-content: center; height: 0; }
 .fresh { min-height: 1.75rem; height: 1.75rem; margin-top: -0.875rem; border-radius: 99rem; background: var(--accent-ground); color: var(--on-accent); font-size: 0.75rem; box-shadow: 0 2px 8px rgb(10 15 25 / 20%); }
 .more { margin-top: 0.75rem; }

@@ -1,11 +1,15 @@
 // @ts-check
 // The look of the elements. Colours follow the page's color-scheme, and may be set by custom properties.
 
-/** Adopted style sheets, which a Content-Security-Policy without unsafe-inline allows. @param {...string} texts */
-export function sheets(...texts) {
-  return texts.map((text) => {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(text);
+/** One for each text, for all elements. @type {Map<string, CSSStyleSheet>} */
+const sheets = new Map();
+
+/** Gives an element its styles: adopted, which a Content-Security-Policy without unsafe-inline allows. @param {ShadowRoot} root @param {...string} texts */
+export function dress(root, ...texts) {
+  root.adoptedStyleSheets = texts.map((text) => {
+    const sheet = sheets.get(text) ?? new CSSStyleSheet();
+    if (!sheets.has(text)) sheet.replaceSync(text);
+    sheets.set(text, sheet);
     return sheet;
   });
 }

@@ -2,6 +2,7 @@
 // Progress where it can be seen from another tab: the page's title, its icon, and notifications.
 
 import { watched } from './clock.js';
+import { element } from './dom.js';
 import { percentText } from './format.js';
 import { nameOf } from './names.js';
 import { isolated, say } from './strings.js';
@@ -78,8 +79,7 @@ class Icon {
     if (!this.#link) {
       this.#theirs = [...document.head.querySelectorAll('link[rel~="icon"]')];
       this.#theirs.forEach((link) => link.remove());
-      this.#link = document.createElement('link');
-      this.#link.rel = 'icon';
+      this.#link = /** @type {HTMLLinkElement} */ (element('link', { rel: 'icon' }));
       document.head.append(this.#link);
     }
     this.#link.href = ring(step / 20);
@@ -114,7 +114,7 @@ export async function notifyWhenDone(source) {
     for (const [id, task] of changed) {
       if (task?.status === 'running') {
         running.add(id);
-      } else if (running.delete(id) && task && document.hidden) {
+      } else if (task?.status !== 'pending' && running.delete(id) && task && document.hidden) { // one that is tried again has not ended
         const { name, status, detail, result } = view(task);
         try {
           new Notification(`${isolated(name)}: ${status}`, { body: detail || result, tag: `taskcast-${id}` });

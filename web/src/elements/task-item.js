@@ -9,23 +9,21 @@ import { attribute, Base, hide, upgrade, write } from './dom.js';
 import { Follow } from './follow.js';
 import { unitOf } from './format.js';
 import { pressed, setTabs } from './keys.js';
-import { speak } from './language.js';
+import { onTranslated, speak } from './language.js';
 import { Memory, reachedOf, remember } from './memory.js';
 import { row, showActions, showRow } from './row.js';
-import { BASE, sheets } from './styles.js';
+import { BASE, dress } from './styles.js';
 import { BAR } from './styles-bar.js';
 import { DETAILS, ITEM } from './styles-item.js';
 import { Teller } from './tell.js';
 import { Custom } from './templates.js';
 import { view } from './view.js';
+import { aheadOf } from './waiting.js';
 
 /** @import { TaskEventSource, TaskProgress, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskTemplates, TaskUnit } from '../elements.d.ts' */
 /** @import { Row } from './row.js' */
 /** @import { TaskView } from './view.js' */
-
-/** @type {CSSStyleSheet[] | undefined} */
-let styles;
 
 /** `<task-item>`: one task, made once and then changed in place. */
 export class TaskItemElement extends Base {
@@ -70,16 +68,13 @@ export class TaskItemElement extends Base {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    styles ??= sheets(BASE, BAR, ITEM, DETAILS);
-    root.adoptedStyleSheets = styles;
+    dress(root, BASE, BAR, ITEM, DETAILS);
   }
 
   connectedCallback() {
     upgrade(this, 'task', 'templates', 'onstart', 'oncancel', 'stale', 'unit');
     this.#undo.push(...this.#follow.start());
-    const render = () => this.#render();
-    document.addEventListener('taskcast-translated', render);
-    this.#undo.push(() => document.removeEventListener('taskcast-translated', render), onTick(() => !this.#unseen && this.#isDue() && this.#render()));
+    this.#undo.push(onTranslated(() => this.#render()), onTick(() => !this.#unseen && this.#isDue() && this.#render()));
     this.#render();
   }
 
@@ -218,8 +213,8 @@ export class TaskItemElement extends Base {
   /** Whether what is shown of its times is another by now. */
   #isDue() {
     const task = this.#task;
-    if (!task || !('lastRun' in task)) return task?.status === 'running';
-    const minute = Math.floor((now(this.#any) - task.lastRun) / 60_000);
+    if (!task || task.status === 'running' || aheadOf(task)) return task !== undefined;
+    const minute = 'lastRun' in task ? Math.floor((now(this.#any) - task.lastRun) / 60_000) : 0;
     const due = minute !== this.#minute;
     this.#minute = minute;
     return due;

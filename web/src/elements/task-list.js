@@ -5,13 +5,13 @@ import { ConnectionView } from './connection.js';
 import { attribute, Base, element, upgrade, write } from './dom.js';
 import { countsOf, grouped, groupOf, matches, sorted } from './groups.js';
 import { Roving } from './keys.js';
-import { speak } from './language.js';
+import { onTranslated, speak } from './language.js';
 import { Memory } from './memory.js';
 import { Presence } from './presence.js';
 import { Rows } from './rows.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
-import { BASE, sheets } from './styles.js';
+import { BASE, dress } from './styles.js';
 import { LIST } from './styles-list.js';
 import { TaskItemElement } from './task-item.js';
 import { Toolbar } from './toolbar.js';
@@ -25,11 +25,8 @@ const MANY = 20; // from where there are headings and a box to find tasks, unles
 const HUGE = 500;
 const HUGE_MS = 250; // between two orders of so many
 const PASSED_ON = ['confirm', 'density', 'keys', 'unit'];
-const PARTS = 'item, icon, name, toggle, title, description, status, message, percent, bar, fill, steps, result, artifact, facts, numbers,'
+const PARTS = 'item, icon, name, toggle, title, description, status, message, percent, bar, fill, steps, result, artifact, next, facts, numbers,'
   + ' times, button, problem, ask, details';
-
-/** @type {CSSStyleSheet[] | undefined} */
-let styles;
 
 /** `<task-list>`: the tasks of a stream. */
 export class TaskListElement extends Base {
@@ -70,8 +67,7 @@ export class TaskListElement extends Base {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    styles ??= sheets(BASE, LIST);
-    root.adoptedStyleSheets = styles;
+    dress(root, BASE, LIST);
     root.append(
       element('div', { class: 'header', part: 'header' }, element('slot'), this.#summary, this.#toolbar.element, this.#connection.chip),
       this.#connection.banner, element('div', { class: 'above' }, this.#fresh), this.#rows.element, this.#empty, this.#more);
@@ -93,12 +89,10 @@ export class TaskListElement extends Base {
     this.#source = this.#given ?? (src === null ? undefined : sourceOf(src));
     if (!this.#source) return;
     const source = watched(this.#source);
-    const translated = () => this.#renderConnection();
-    document.addEventListener('taskcast-translated', translated);
     this.#undo.push(
       source.subscribe((changed) => this.#changed(changed)),
       this.#connection.watch(source, this.#given ? null : src),
-      () => document.removeEventListener('taskcast-translated', translated),
+      onTranslated(() => this.#renderConnection()),
       () => clearTimeout(this.#later),
     );
     this.#arrange(true);

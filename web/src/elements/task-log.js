@@ -6,16 +6,13 @@ import { Base, element, upgrade, write } from './dom.js';
 import { speak } from './language.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
-import { BASE, sheets } from './styles.js';
+import { BASE, dress } from './styles.js';
 import { LOG } from './styles-log.js';
 
 /** @import { TaskEventSource, TaskMessage } from '../task-event-source.d.ts' */
 
 const KEPT = 5_000;
 const ASK_S = 2;
-
-/** @type {CSSStyleSheet[] | undefined} */
-let styles;
 
 /** `<task-log>`: the lines of a task's newest run, as they come. */
 export class TaskLogElement extends Base {
@@ -38,8 +35,7 @@ export class TaskLogElement extends Base {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    styles ??= sheets(BASE, LOG);
-    root.adoptedStyleSheets = styles;
+    dress(root, BASE, LOG);
     root.append(this.#log);
   }
 

@@ -5,14 +5,11 @@ import { Base, upgrade } from './dom.js';
 import { unitOf } from './format.js';
 import { speak } from './language.js';
 import { nameOf } from './names.js';
-import { BASE, sheets } from './styles.js';
+import { BASE, dress } from './styles.js';
 import { BAR } from './styles-bar.js';
 import { barOf, isLost } from './view.js';
 
 /** @import { TaskProgress, TaskState } from '../task-event-source.d.ts' */
-
-/** @type {CSSStyleSheet[] | undefined} */
-let styles;
 
 /** `<task-progress>`: a bar, and nothing else. */
 export class TaskProgressElement extends Base {
@@ -27,8 +24,7 @@ export class TaskProgressElement extends Base {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    styles ??= sheets(BASE, BAR);
-    root.adoptedStyleSheets = styles;
+    dress(root, BASE, BAR);
     root.append(this.#bar.element);
   }
 

@@ -2,30 +2,28 @@
 
 import { now, watched } from './clock.js';
 import { ConnectionView } from './connection.js';
-import { attribute, Base, element, upgrade, write } from './dom.js';
+import { attribute, Base, drawing, element, upgrade, write } from './dom.js';
 import { percentText } from './format.js';
+import { countsOf, groupOf } from './groups.js';
 import { isPlain, Roving } from './keys.js';
-import { speak } from './language.js';
+import { onTranslated, speak } from './language.js';
 import { Memory } from './memory.js';
 import { sourceOf } from './sources.js';
 import { say } from './strings.js';
-import { BASE, sheets } from './styles.js';
+import { BASE, dress } from './styles.js';
 import { TRAY } from './styles-tray.js';
 import { notifyWhenDone, overall, runningOf, showInTab } from './tab.js';
 import { RECENT_MS, TrayMemory } from './tray-memory.js';
 import { showTrayRow, trayRow } from './tray-row.js';
 import { release, reserve } from './tray-space.js';
-import { isLost } from './view.js';
+import { byPlace, waitsInLine } from './waiting.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
 /** @import { TaskItemElement } from './task-item.js' */
 
 const MAX = 50;
 
-/** @type {CSSStyleSheet[] | undefined} */
-let styles;
-
-/** `<task-tray>`: what runs, and what has just ended, on every page of an application. */
+/** `<task-tray>`: what runs, what waits for its turn and what has just ended, on every page of an application. */
 export class TaskTrayElement extends Base {
   static observedAttributes = ['src', 'inline', 'unit'];
 
@@ -43,9 +41,10 @@ export class TaskTrayElement extends Base {
   #title = element('h2', { id: 'title' });
   #notify = element('button', { class: 'notify', type: 'button' });
   #running = part('running');
+  #waiting = part('waiting');
   #ended = part('ended');
   #dismissAll = element('button', { class: 'quietly', type: 'button' });
-  #lists = element('div', {}, this.#running.section, this.#ended.section);
+  #lists = element('div', {}, this.#running.section, this.#waiting.section, this.#ended.section);
   #quiet = element('p', { class: 'quiet' });
   #panel = element('section', { class: 'panel', part: 'panel', id: 'panel', 'aria-labelledby': 'title' },
     element('header', {}, this.#title, this.#notify), this.#lists, this.#quiet);
@@ -59,8 +58,7 @@ export class TaskTrayElement extends Base {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open' });
-    styles ??= sheets(BASE, TRAY);
-    root.adoptedStyleSheets = styles;
+    dress(root, BASE, TRAY);
     this.#toggle.append(ring(), this.#count);
     this.#ended.head.append(this.#dismissAll);
     const tray = element('div', { class: 'tray' }, this.#toggle, this.#panel);
@@ -87,11 +85,10 @@ export class TaskTrayElement extends Base {
     if (!this.#source) return;
     const source = watched(this.#source);
     const render = () => this.#render();
-    document.addEventListener('taskcast-translated', render);
     this.#undo.push(
       source.subscribe(render),
       this.#connection.watch(source, this.#given ? null : src),
-      () => document.removeEventListener('taskcast-translated', render),
+      onTranslated(render),
     );
     if (this.hasAttribute('tab')) this.#undo.push(showInTab(source));
     const allowed = 'Notification' in globalThis && isSecureContext ? Notification.permission : 'denied';
@@ -183,7 +180,7 @@ export class TaskTrayElement extends Base {
     if (!source) return [];
     const time = now(source);
     return [...source.tasks.values()]
-      .filter((task) => 'lastRun' in task && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task))
+      .filter((task) => task.status !== 'running' && 'lastRun' in task && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task))
       .sort((one, other) => ('lastRun' in one && 'lastRun' in other ? other.lastRun - one.lastRun : 0));
   }
 
@@ -192,24 +189,24 @@ export class TaskTrayElement extends Base {
     if (!source) return;
     speak(this);
     const running = runningOf(source);
+    const waiting = [...source.tasks.values()].filter(waitsInLine).sort(byPlace);
     const ended = this.#recent();
     const fraction = overall(running);
-    const failed = ended.filter(({ status }) => status === 'error' || status === 'timed_out').length;
-    write(this.#count, summary(running, ended, failed, fraction));
+    write(this.#count, summary(running, waiting, ended, fraction));
     this.#toggle.style.setProperty('--done', String(running.length ? (fraction ?? 0.25) : ended.length ? 1 : 0));
-    this.#toggle.toggleAttribute('data-failed', failed > 0);
+    this.#toggle.toggleAttribute('data-failed', ended.some((task) => groupOf(task) === 'failed'));
     attribute(this.#toggle, 'aria-expanded', String(!this.#panel.hidden));
     attribute(this.#toggle, 'title', say(this.#panel.hidden ? 'open' : 'close'));
     write(this.#title, say('tray'));
     write(this.#notify, say('notify'));
     write(this.#dismissAll, say('dismissAll'));
     write(this.#quiet, this.#connection.text || say(source.state === 'live' ? 'trayQuiet' : source.state));
-    if (!this.#panel.hidden) this.#renderLists(source, running.slice(0, MAX), ended.slice(0, MAX));
+    if (!this.#panel.hidden) this.#renderLists(source, running.slice(0, MAX), waiting.slice(0, MAX), ended.slice(0, MAX));
   }
 
-  /** @param {TaskEventSource} source @param {TaskState[]} running @param {TaskState[]} ended */
-  #renderLists(source, running, ended) {
-    const ids = new Set([...running, ...ended].map(({ id }) => id));
+  /** @param {TaskEventSource} source @param {TaskState[]} running @param {TaskState[]} waiting @param {TaskState[]} ended */
+  #renderLists(source, running, waiting, ended) {
+    const ids = new Set([...running, ...waiting, ...ended].map(({ id }) => id));
     for (const [id, row] of this.#rows) {
       if (!ids.has(id)) {
         row.remove();
@@ -217,7 +214,7 @@ export class TaskTrayElement extends Base {
       }
     }
     for (const [{ section, title, list }, tasks, word] of /** @type {const} */ ([
-      [this.#running, running, 'trayRunning'], [this.#ended, ended, 'trayEnded'],
+      [this.#running, running, 'group_running'], [this.#waiting, waiting, 'group_waiting'], [this.#ended, ended, 'trayEnded'],
     ])) {
       section.hidden = !tasks.length;
       write(title, say(word));
@@ -245,16 +242,11 @@ export class TaskTrayElement extends Base {
   }
 }
 
-/** @param {TaskState[]} running @param {TaskState[]} ended @param {number} failed how many of them @param {number | undefined} fraction */
-function summary(running, ended, failed, fraction) {
-  const lost = running.filter(isLost).length;
+/** @param {TaskState[]} running @param {TaskState[]} waiting @param {TaskState[]} ended @param {number | undefined} fraction */
+function summary(running, waiting, ended, fraction) {
   const done = ended.filter(({ status }) => status === 'completed').length;
-  const words = running.length > lost ? [say('countRunning', running.length - lost)] : [];
-  if (lost) words.push(say('countLost', lost));
-  if (fraction !== undefined) words.push(percentText(fraction));
-  if (failed) words.push(say('countFailed', failed));
-  if (done) words.push(say('countCompleted', done));
-  return words.join(' · ') || say('tray');
+  const words = [...countsOf(running), fraction !== undefined && percentText(fraction), ...countsOf([...waiting, ...ended]), done && say('countCompleted', done)];
+  return words.filter(Boolean).join(' · ') || say('tray');
 }
 
 /** @param {string} name */
@@ -266,13 +258,6 @@ function part(name) {
 }
 
 function ring() {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 20 20');
-  svg.setAttribute('aria-hidden', 'true');
-  for (let i = 0; i < 2; i++) {
-    const circle = document.createElementNS('http://www.w3.org/2000/svg', 'circle');
-    for (const [name, value] of [['cx', '10'], ['cy', '10'], ['r', '7.5']]) circle.setAttribute(name, value);
-    svg.append(circle);
-  }
-  return svg;
+  const circle = () => drawing('circle', { cx: '10', cy: '10', r: '7.5' });
+  return drawing('svg', { viewBox: '0 0 20 20', 'aria-hidden': 'true' }, circle(), circle());
 }

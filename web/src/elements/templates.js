@@ -102,6 +102,6 @@ function value(task, path) {
 function text(task, path, unit) {
   const found = value(task, path);
   if (unit && typeof found === 'number') return amount(found, unitOf(task, unit));
-  const isTime = ['lastRun', 'lostSince', 'startedAt'].includes(path);
+  const isTime = /^(lastRun|lostSince|(next|run|started|starts)At)$/.test(path);
   return isTime && typeof found === 'number' ? time(found) : resultText(found);
 }

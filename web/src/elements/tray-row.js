@@ -31,12 +31,12 @@ export function trayRow(source, memory, tray, onDismiss) {
 export function showTrayRow(row, task, stale, unit) {
   const item = /** @type {TaskItemElement} */ (row.firstElementChild);
   const dismiss = /** @type {HTMLElement} */ (row.lastElementChild);
-  const ended = item.task?.status === 'running' && task.status !== 'running';
+  const moved = item.task && item.task.status !== task.status;
   item.stale = stale;
   if (item.unit !== unit) item.unit = unit;
   item.task = task;
-  if (ended) item.settle(); // it stands among what has ended now
-  dismiss.hidden = task.status === 'running';
+  if (moved) item.settle(); // it stands elsewhere now
+  dismiss.hidden = !('lastRun' in task);
   attribute(dismiss, 'title', say('dismiss'));
   attribute(dismiss, 'aria-label', say('actionOf', say('dismiss'), nameOf(task)));
 }

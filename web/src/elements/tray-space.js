@@ -1,7 +1,6 @@
 // @ts-check
 // So that what a tray covers can be scrolled from under it.
 
-import { sheets } from './styles.js';
 import { spaceOf } from './styles-tray.js';
 
 /** The trays of a page, and how high the open ones are. @type {Map<object, number>} */
@@ -11,7 +10,7 @@ let space;
 
 /** @param {object} tray @param {number} [height] of the page's lower end that it covers while it is open, in px */
 export function reserve(tray, height = 0) {
-  space ??= sheets('')[0];
+  space ??= new CSSStyleSheet();
   if (!trays.size) document.adoptedStyleSheets.push(space);
   if (trays.get(tray) === height) return;
   trays.set(tray, height);

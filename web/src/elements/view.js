@@ -6,6 +6,7 @@ import { ago, amount, coarse, duration, exactTime, percentText, progressText, re
 import { usualText } from './left.js';
 import { nameOf } from './names.js';
 import { say } from './strings.js';
+import { dueOf, dueText, isDelayed, nextText, triesText, waitKind, waitText, whyOf } from './waiting.js';
 
 /** @import { TaskArtifact, TaskProgress, TaskState, TaskStep } from '../task-event-source.d.ts' */
 /** @import { TaskUnit } from '../elements.d.ts' */
@@ -19,9 +20,10 @@ const STALLED_MS = 10_000;
  * @property {string} about what else tells it apart
  * @property {string} status a word
  * @property {string} detail what follows the status after a dash
+ * @property {string} next when it runs again
  * @property {string} result
  * @property {TaskArtifact[]} artifacts
- * @property {{ kind: string, label: string } | undefined} start the sign and the word of the button that starts it
+ * @property {{ kind: string, label: string } | undefined} start where it can be started, the sign and the word of the button that starts it
  * @property {boolean} cancel whether it can be canceled
  * @property {BarView | undefined} bar
  * @property {string} numbers how much is done, or was
@@ -60,43 +62,30 @@ const STALLED_MS = 10_000;
 export function view(task, moment = {}) {
   const running = task.status === 'running';
   const progress = running ? task.progress : undefined;
+  const at = moment.time ?? now();
   const kind = kindOf(task);
   return {
     kind,
     name: nameOf(task),
     about: aboutOf(task),
-    status: say(wordOf(task, kind)),
-    detail: detail(task),
+    status: say(kind),
+    detail: detail(task, at),
+    next: nextText(task, at),
     result: task.status === 'completed' ? resultText(task.result) : '',
     artifacts: artifactsOf(task),
-    start: running ? undefined : startOf(task),
-    cancel: running || (task.status === 'pending' && waitsFor(task) !== undefined),
+    start: startOf(task),
+    cancel: running || whyOf(task) !== undefined,
     bar: running ? { ...barOf(progress, moment.unit), lost: isLost(task) } : moment.reached && stopped(task, moment.reached),
     numbers: running ? numbers(progress, moment.unit) : reachedText(task, moment.reached),
-    ...times(task, moment),
+    ...times(task, moment, at),
   };
 }
 
-/** What a pending task waits for: an addition of servers with queues. @param {TaskState} task @returns {string | undefined} */
-function waitsFor(task) {
-  return /** @type {any} */ (task).why;
-}
-
-const WAITS = /** @type {Record<string, string>} */ ({ slot: 'queued', limit: 'limited', rate: 'limited', delay: 'scheduled', retry: 'retrying' });
-
-/** The sign of a state. @param {TaskState} task @returns {string} one of KINDS */
+/** The sign of a state, and its word. @param {TaskState} task @returns {string} one of KINDS */
 export function kindOf(task) {
-  if (task.status === 'pending') {
-    const why = waitsFor(task);
-    return why === undefined ? 'pending' : WAITS[why] ?? 'waiting';
-  }
+  if (task.status === 'pending') return waitKind(task);
   if (task.status === 'running') return task.moving ? 'moving' : task.lostSince === undefined ? 'running' : 'lost';
   return isStopping(task) ? 'stopping' : task.status;
-}
-
-/** @param {TaskState} task @param {string} kind */
-function wordOf(task, kind) {
-  return kind === 'waiting' && waitsFor(task) === 'paused' ? 'paused' : kind;
 }
 
 /** @param {TaskState} task */
@@ -111,13 +100,13 @@ function aboutOf(task) {
   return [submitted && task.title !== undefined ? task.type : undefined, task.owner, ...(task.tags ?? [])].filter(Boolean).join(' · ');
 }
 
-/** @param {TaskState} task */
-function detail(task) {
+/** @param {TaskState} task @param {number} at */
+function detail(task, at) {
   switch (task.status) {
     case 'running':
-      return task.progress?.message ?? '';
+      return [triesText(task, 'attemptOf'), task.progress?.message].filter(Boolean).join(' · ');
     case 'pending':
-      return [whyText(task), task.progress?.message].filter(Boolean).join(' · ');
+      return waitText(task, at);
     case 'error':
       return task.error;
     case 'canceled':
@@ -129,27 +118,13 @@ function detail(task) {
   }
 }
 
-const WHYS = /** @type {Record<string, string>} */ ({
-  limit: 'whyLimit', rate: 'whyRate', stopping: 'whyStopping', unknown_type: 'whyType', children: 'whyChildren', answer: 'whyAnswer',
-});
-
-/** @param {TaskState} task one that waits */
-function whyText(task) {
-  const { why, position, attempt, maxAttempts } = /** @type {any} */ (task);
-  const parts = WHYS[why] ? [say(WHYS[why])] : [];
-  if (position === 1) parts.push(say('nextInLine'));
-  else if (position !== undefined) parts.push(say('place', position));
-  if (attempt !== undefined) {
-    parts.push(maxAttempts === undefined ? say('attempt', attempt) : say('attemptOf', attempt, maxAttempts));
-  }
-  return parts.join(' · ');
-}
-
-/** @param {TaskState} task */
+/** Not where it waits for others: a start would change nothing. @param {TaskState} task */
 function startOf(task) {
-  if (task.status === 'pending') return { kind: 'start', label: say(waitsFor(task) === undefined ? 'start' : 'startNow') };
+  const delayed = isDelayed(task);
+  if (task.status === 'running' || (whyOf(task) !== undefined && !delayed)) return undefined;
+  if (task.status === 'pending') return { kind: 'start', label: say(delayed ? 'startNow' : 'start') };
   const failed = task.status === 'error' || task.status === 'timed_out';
-  return { kind: failed ? 'retry' : 'again', label: say(failed ? 'retry' : 'again') };
+  return { kind: 'again', label: say(failed ? 'retry' : 'again') };
 }
 
 /** Those that may be linked to. @param {TaskState} task */
@@ -215,9 +190,8 @@ export function tookOf(task) {
   return 'lastRun' in task && task.startedAt !== undefined ? task.lastRun - task.startedAt : undefined;
 }
 
-/** @param {TaskState} task @param {Moment} moment */
-function times(task, moment) {
-  const at = moment.time ?? now();
+/** @param {TaskState} task @param {Moment} moment @param {number} at */
+function times(task, moment, at) {
   let [first, last, exact] = ['', '', ''];
   if (task.status === 'running' && task.moving) {
     first = say('movingTo');
@@ -231,10 +205,9 @@ function times(task, moment) {
   } else if ('lastRun' in task && task.lastRun !== undefined) {
     first = ago(task.lastRun, at);
     exact = exactTime(task.lastRun);
-  } else if (task.status === 'pending') {
-    const { runAt, startsAt } = /** @type {any} */ (task);
-    const due = runAt ?? startsAt;
-    if (due !== undefined) [first, exact] = [due > at ? say('inTime', coarse(due - at)) : say('soon'), exactTime(due)];
+  } else {
+    const due = dueOf(task);
+    if (due !== undefined) [first, exact] = [dueText(due, at), exactTime(due)];
   }
   return { first, last, exact };
 }

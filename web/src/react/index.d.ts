@@ -74,7 +74,7 @@ export const TaskList: ForwardRefExoticComponent<TaskListProps & RefAttributes<T
 
 export interface TaskTrayProps extends Attributes<TaskTrayElement>, TrayProps<TaskEventSource>, Listeners {}
 
-/** What runs and what has just ended, floating, by `<task-tray>`. */
+/** What runs, what is in line and what has just ended, floating, by `<task-tray>`. */
 export const TaskTray: ForwardRefExoticComponent<TaskTrayProps & RefAttributes<TaskTrayElement>>;
 
 /** An element's attributes, and those of its properties that React 19 sets. */

@@ -74,5 +74,5 @@ export const TaskList: Component<TaskListProps>;
 
 export interface TaskTrayProps extends Attributes, TrayProps<TaskEventSource | Client>, Listeners {}
 
-/** What runs and what has just ended, floating, by `<task-tray>`. */
+/** What runs, what is in line and what has just ended, floating, by `<task-tray>`. */
 export const TaskTray: Component<TaskTrayProps>;

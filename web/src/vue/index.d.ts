@@ -92,5 +92,5 @@ export const TaskList: new () => {
 
 export interface TaskTrayProps extends TrayProps<TaskEventSource>, Listeners {}
 
-/** What runs and what has just ended, floating, by `<task-tray>`. */
+/** What runs, what is in line and what has just ended, floating, by `<task-tray>`. */
 export const TaskTray: new () => { $props: AllowedComponentProps & ComponentCustomProps & VNodeProps & TaskTrayProps };

@@ -27,7 +27,7 @@ describe('with forced colors', () => {
     ...Object.fromEntries(['completed', 'error', 'canceled', 'timed_out'].map((status) => [status, ended(status)])),
     stopping: { ...ended('canceled'), stopping: { phase: 'requested', since: 1 } },
     moving: { ...running('a', 40), lostSince: 1, moving: true },
-    ...Object.fromEntries(['slot', 'limit', 'delay', 'retry', 'answer'].map((why) => [why, { ...pending('a'), why }])),
+    ...Object.fromEntries(['slot', 'limit', 'delay', 'paused', 'retry', 'answer'].map((why) => [why, { ...pending('a'), why }])),
   };
 
   it('states differ by their signs, without a word read', async () => {
@@ -157,9 +157,10 @@ describe.each([[1_280, ''], [640, 'as 1,280 enlarged to 200 %'], [320, '']])('at
     (await server.connection()).send(
       init({ ...running('a', 40), title: long, progress: { message: long, current: 1, total: 2, steps: [{ name: 'Read', status: 'completed' }] } }),
       init({ ...completed('b'), result: { hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' } }),
-      init({ ...completed('c'), status: 'error', error: long }), init(running('d', 3)), init(pending('e')), [1, { ...ready, now: 10 }]);
+      init({ ...completed('c'), status: 'error', error: long }), init(running('d', 3)), init(pending('e')), init({ ...pending('f'), why: 'limit', limit: 'key', position: 3, startsAt: 130_000, key: long }),
+      init({ ...pending('g'), why: 'retry', attempt: 3, maxAttempts: 6, runAt: 70_000, lastError: long }), [1, { ...ready, now: 10 }]);
     const items = () => [...list.shadowRoot.querySelectorAll('task-item')];
-    await until(() => items().length === 5);
+    await until(() => items().length === 7);
     items().forEach(unfold);
     items()[0].shadowRoot.querySelector('[data-action=cancel]').click();
     tray.shadowRoot.querySelector('.toggle').click();

@@ -16,16 +16,18 @@ export function List() {
             task={task}
             onStart={(id) => source.start(id)}
             onCancel={(id) => source.cancel(id)}
-            pending={(task) => task.progress?.message}
-            running={(task) => task.progress?.message}
+            pending={(task) => `${task.why} ${task.limit} ${task.position?.toFixed()} ${task.runAt} ${task.startsAt} ${task.progress?.message}`}
+            running={(task) => `${task.attempt?.toFixed()} of ${task.maxAttempts} ${task.lastError?.trim()}`}
             completed={(task) => new Date(task.lastRun).toLocaleTimeString()}
             error={(task) => <p>{task.error}</p>}
             canceled={(task) => task.reason}
             timed_out={(task) => task.stopping?.phase}
-            fallback={(task) => task.status satisfies TaskStatus}
+            fallback={(task) => `${task.status satisfies TaskStatus} ${task.queue} ${task.key} ${task.priority?.toFixed()} ${task.nextAt?.toFixed()}`}
           />
           {/* @ts-expect-error only while it runs */}
           <TaskItem task={task} completed={(task) => task.progress?.message} />
+          {/* @ts-expect-error only while it waits */}
+          <TaskItem task={task} running={(task) => task.position} />
         </li>
       ))}
       {/* @ts-expect-error it has no task */}

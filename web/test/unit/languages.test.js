@@ -15,6 +15,7 @@ it('they are those that are documented', () => {
 describe.each(['en', ...NAMES])('%s', async (name) => {
   const words = name === 'en' ? ENGLISH : (await import(`../../src/elements/languages/${name}.js`)).default;
   const categories = new Intl.PluralRules(name).resolvedOptions().pluralCategories;
+  const ordinals = new Intl.PluralRules(name, { type: 'ordinal' }).resolvedOptions().pluralCategories;
 
   it('has every word, in the order of the English ones, and no other', () => {
     expect(Object.keys(words)).toEqual(Object.keys(ENGLISH));
@@ -23,9 +24,10 @@ describe.each(['en', ...NAMES])('%s', async (name) => {
   it.each(Object.keys(ENGLISH))('%s has the English placeholders, and either one form or all', (key) => {
     const expected = placeholders(formsOf(ENGLISH[key]).other);
     const forms = formsOf(words[key]);
-    if (typeof words[key] !== 'string') expect(Object.keys(forms).sort()).toEqual([...categories].sort());
+    if (typeof words[key] !== 'string') expect(Object.keys(forms).sort()).toEqual([...(key === 'place' ? ordinals : categories)].sort());
     for (const [category, text] of Object.entries(forms)) {
       expect(text.trim()).not.toBe('');
+      if (key === 'place') expect(placeholders(text)).toEqual(expected);
       // "One" of something, "two" and "none" may be words.
       if (['zero', 'one', 'two'].includes(category)) expect(expected).toEqual(expect.arrayContaining(placeholders(text)));
       else expect(placeholders(text)).toEqual(expected);
@@ -37,9 +39,13 @@ describe.each(['en', ...NAMES])('%s', async (name) => {
     if (categories.length > 1) for (const key of ['tasks', 'changed', 'dropped']) expect(words[key]).toBeTypeOf('object');
   });
 
+  it('has forms where its ordinal numbers have', () => {
+    if (ordinals.length > 1) expect(words.place).toBeTypeOf('object');
+  });
+
   it('is written in its own letters', () => {
     const own = { ja: /[\u3040-\u30ff\u4e00-\u9fff]/, zh: /[\u4e00-\u9fff]/, ar: /[\u0600-\u06ff]/ }[name];
-    const signs = ['of', 'twoUnits', 'byWhom', 'actionOf']; // may have none
+    const signs = ['of', 'twoUnits', 'byWhom', 'actionOf', 'atTime']; // may have none
     if (own) for (const key of Object.keys(words)) if (!signs.includes(key)) expect(formsOf(words[key]).other, key).toMatch(own);
   });
 });

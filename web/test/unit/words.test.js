@@ -76,14 +76,6 @@ describe('the name of a task', () => {
     [submitted({ title: 'May' }), 'May'], [submitted(), 'import #71ab'], [submitted({ id: '2026-05' }), 'import 2026-05'],
     [submitted({ id: '01j8zq4s6tq0y8w2m3n4p5r6s7' }), 'import #r6s7'],
   ])('%j is "%s"', (task, name) => expect(nameOf(task)).toBe(name));
-
-  it('has what tells it apart from its siblings', () => {
-    const ann = submitted({ owner: 'ann', tags: ['nightly'] });
-    const bob = submitted({ id: uuid.replace('71ab', '71ac'), owner: 'bob', tags: ['nightly'] });
-    const cat = submitted({ id: uuid.replace('71ab', '71ad'), owner: 'bob', tags: ['nightly'] });
-    expect([ann, bob].map((task) => nameOf(task, [ann, bob]))).toEqual(['import ann', 'import bob']);
-    expect([ann, bob, cat].map((task) => nameOf(task, [ann, bob, cat]))).toEqual(['import ann', 'import #71ac', 'import #71ad']);
-  });
 });
 
 describe('long words', () => {
