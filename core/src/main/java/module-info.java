@@ -20,6 +20,8 @@ module dev.taskcast.core {
             dev.taskcast.http;
     exports dev.taskcast.run to
             dev.taskcast.http;
+    exports dev.taskcast.dispatch to
+            dev.taskcast.http;
     exports dev.taskcast.log to
             dev.taskcast.http;
     exports dev.taskcast.thread to

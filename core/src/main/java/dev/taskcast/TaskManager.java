@@ -2,12 +2,17 @@ package dev.taskcast;
 
 import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.engine.Engine;
+import dev.taskcast.engine.QueueLimits;
 import dev.taskcast.engine.Settings;
 import dev.taskcast.engine.Submits;
 import dev.taskcast.handle.Handles;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.QueueControl;
+import dev.taskcast.task.QueueOptions;
 import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.StoreStatus;
@@ -20,12 +25,15 @@ import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
+import dev.taskcast.task.Turn;
 import dev.taskcast.task.TypeOptions;
 import dev.taskcast.time.TaskClock;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -229,8 +237,9 @@ public final class TaskManager implements AutoCloseable {
     }
 
     /**
-     * Starts a new run. The task is running, with progress {@code Starting...}, before this returns; its handler begins
-     * on a thread of its own.
+     * Starts a new run. Where nothing is in its way the task is running, with progress {@code Starting...}, before this returns, and its
+     * handler begins on a thread of its own. Else it waits for its turn: for room in its limits, or a slot. One that waits for a time is
+     * due at once.
      *
      * @param id of which task
      * @return what happened; an unknown or running task is left as it is
@@ -240,8 +249,8 @@ public final class TaskManager implements AutoCloseable {
     }
 
     /**
-     * Cancels the run that goes on. The task is canceled before this returns; its handler is told, by its signal and an
-     * interrupt, and may go on for a while, but nothing that it does reaches the task any more.
+     * Cancels the run that goes on, or a task that waits for its turn or a time. It is canceled before this returns; its handler is
+     * told, by its signal and an interrupt, and may go on for a while, but nothing that it does reaches the task any more.
      *
      * @param id of which task
      * @return what happened; an unknown task, or one that does not run, is left as it is
@@ -278,6 +287,29 @@ public final class TaskManager implements AutoCloseable {
      */
     public List<TaskRun> getRuns(String id, int max) {
         return engine.queries().runs(id, max);
+    }
+
+    /**
+     * When the schedule of a task starts it next.
+     *
+     * @param id of the task
+     * @param count how many times are wanted, from 0 to {@link dev.taskcast.task.Schedule#MAX_TICKS}
+     * @return in order, before jitter; none where it has no schedule, or its code is not here
+     * @throws IllegalArgumentException if the count is out of range
+     */
+    public List<Instant> nextRuns(String id, int count) {
+        return engine.nextRuns(id, count);
+    }
+
+    /**
+     * Changes a queue at run time.
+     *
+     * @param name of the queue; need not have been declared
+     * @return its limits, on all nodes
+     * @throws IllegalArgumentException if the name is empty or too long
+     */
+    public QueueControl queue(String name) {
+        return new QueueLimits(Turn.requireName("A queue's name", name), engine::setLimit);
     }
 
     /**
@@ -322,13 +354,17 @@ public final class TaskManager implements AutoCloseable {
 
     /** Collects a manager's settings. Not thread-safe. */
     public static final class Builder {
+        private static final int DEFAULT_SLOTS = 100;
+
         private int maxHistory = Integer.MAX_VALUE;
         private int eventBufferSize = 1_000;
         private Duration progressInterval = Duration.ofMillis(100);
         private Duration closeTimeout = Duration.ofSeconds(10);
         private int maxPending = Integer.MAX_VALUE;
         private Duration maxHistoryAge = Duration.ofSeconds(Long.MAX_VALUE);
-        private int slots = 100;
+        private int slots; // 0 where none were given
+        private boolean hasSlots;
+        private final Map<LimitId, LimitSetting.Values> limits = new LinkedHashMap<>();
         private TaskStore store = new MemoryTaskStore();
         private String nodeName = "node";
         private Duration storeTimeout = Duration.ofSeconds(5);
@@ -344,8 +380,8 @@ public final class TaskManager implements AutoCloseable {
 
         /**
          * Forgets ended tasks, with their handlers, when there are more than so many: the oldest by {@code lastRun}
-         * first, which is wall time. Pending and running tasks do not count, nor those with
-         * {@link TaskOptions.Builder#keep()}.
+         * first, which is wall time. Pending and running tasks do not count, nor those whose handlers have not returned, nor those
+         * with {@link TaskOptions.Builder#keep()} or a schedule.
          *
          * @param max at least 0; by default none are forgotten
          * @return this
@@ -441,15 +477,16 @@ public final class TaskManager implements AutoCloseable {
         }
 
         /**
-         * How many submitted tasks run at once on this node, where the store is durable; the others wait. Registered tasks
-         * are started at once whatever the number.
+         * How many submitted tasks run at once on this node; the others wait. A registered task takes a slot only where it has a queue,
+         * its type a limit, or the manager one.
          *
-         * @param slots 0 for a node that only submits; 100 by default
+         * @param slots 0 for a node that only submits; by default 100 where the store is durable, and any number in memory
          * @return this
          * @throws IllegalArgumentException if it is negative
          */
         public Builder slots(int slots) {
             this.slots = atLeastZero("slots", slots);
+            hasSlots = true;
             return this;
         }
 
@@ -577,6 +614,31 @@ public final class TaskManager implements AutoCloseable {
         }
 
         /**
+         * How many tasks run at once, on all nodes together: what is started beyond that waits for its turn.
+         *
+         * @param max 0 for none; by default any number
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxConcurrent(int max) {
+            limits.put(LimitId.MANAGER, LimitSetting.Values.NONE.atOnce(atLeastZero("maxConcurrent", max)));
+            return this;
+        }
+
+        /**
+         * Declares the limits of a queue. What the node says that was started last holds on all nodes.
+         *
+         * @param name 1 to {@link Turn#MAX_NAME} characters
+         * @param options its limits
+         * @return this
+         * @throws IllegalArgumentException if the name is empty or too long
+         */
+        public Builder queue(String name, QueueOptions options) {
+            limits.putAll(QueueLimits.declared(Turn.requireName("A queue's name", name), options));
+            return this;
+        }
+
+        /**
          * Makes the manager, ready to use.
          *
          * @return the caller closes it
@@ -584,12 +646,20 @@ public final class TaskManager implements AutoCloseable {
         public TaskManager build() {
             List<byte[]> keys = handleKeys.isEmpty() ? List.of(randomKey()) : handleKeys;
             return new TaskManager(new Settings(
-                    new Settings.Limits(maxHistory, maxHistoryAge, eventBufferSize, maxPending, slots),
+                    new Settings.Limits(maxHistory, maxHistoryAge, eventBufferSize, maxPending, slotsOfNode()),
                     new Settings.Timing(progressInterval, closeTimeout, clock),
                     new Settings.Storage(store, nodeName, storeTimeout, startTimeout, lease),
                     debug,
                     new Settings.Code(codec, wrapper),
-                    keys));
+                    keys,
+                    Map.copyOf(limits)));
+        }
+
+        private int slotsOfNode() {
+            if (hasSlots) {
+                return slots;
+            }
+            return store.isDurable() ? DEFAULT_SLOTS : Settings.ANY_NUMBER;
         }
 
         private static byte[] randomKey() {

@@ -135,13 +135,14 @@ class FenceTest {
         Held.Run old = start();
         tasks.cancel("x");
         assertThat(tasks.getState("x"))
-                .as("forgotten while its handler goes on")
-                .isEmpty();
+                .as("not forgotten while its handler goes on")
+                .isPresent();
+        old.end();
+        old.awaitEnd();
+        seen.awaitRemoved("x");
         tasks.register("x", held);
         Held.Run young = start();
         says(old, "old");
-        old.end();
-        old.awaitEnd();
         says(young, "young");
         seen.awaitProgress("x", "young");
 

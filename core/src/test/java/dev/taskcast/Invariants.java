@@ -76,7 +76,7 @@ public final class Invariants {
         if (before == null || before.run() < now.run()) {
             return "";
         }
-        if (now instanceof Pending waiting && waiting.waiting().queued()) {
+        if (now instanceof Pending waiting && waiting.waiting().isQueued()) {
             return before.run() - now.run() > 1 ? "no run but the one handed back is taken back, after " + before : "";
         }
         if (before.run() > now.run()) {

@@ -152,12 +152,14 @@ class MaxHistoryTest {
             tasks.register("canceled", held);
             tasks.start("canceled");
             tasks.cancel("canceled");
+            seen.awaitRemoved("error"); // once the handler of the other one has returned
             assertThat(ids()).containsExactly("canceled");
             tasks.register("timed_out", Held.polite(), TaskOptions.timeout(Duration.ofSeconds(1)));
             tasks.start("timed_out");
             clock.awaitTimers(1);
             clock.advance(Duration.ofSeconds(1));
             ignored = seen.await("timed_out", TaskStatus.TIMED_OUT);
+            seen.awaitRemoved("canceled");
             assertThat(ids()).containsExactly("timed_out");
             assertThat(log).isNotNull();
         }

@@ -10,8 +10,8 @@ import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Pending;
-import dev.taskcast.task.TaskState.Waiting;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +32,7 @@ class RegisterTest {
         Recorder seen = invariants.record(tasks);
         tasks.register("x", ctx -> {});
 
-        Pending pending = new Pending(new TaskIdentity("x", "x", null, null, null, List.of()), Waiting.FOR_FIRST_START);
+        Pending pending = new Pending(new TaskIdentity("x", "x", null, null, null, List.of()), Waiting.ForStart.FIRST);
         assertThat(tasks.getState("x")).contains(pending);
         seen.drain(tasks);
         assertThat(seen.changes())

@@ -2,6 +2,9 @@ package dev.taskcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskChange;
 import dev.taskcast.task.TaskListener;
@@ -248,5 +251,21 @@ class SubscribeTest {
         tasks.register("a", ctx -> {});
 
         assertThat(mine.await("b", TaskStatus.COMPLETED).run()).isOne();
+    }
+
+    @Test
+    void whereATaskStandsInLineIsNoChange() {
+        TaskManager limited = invariants.manager(builder -> builder.maxConcurrent(0));
+        Recorder mine = invariants.record(limited);
+        limited.register("waits", ctx -> {});
+        limited.start("waits");
+        EventLog log = limited.engine().log();
+        TaskRow row = log.members(0, 1).rows().getFirst();
+        log.standing(row.created(), row.position(), new Standing(Standing.Why.LIMIT, null, 1, 0));
+        log.hint();
+        limited.register("last", ctx -> {});
+        mine.drain(limited);
+
+        assertThat(mine.changes()).extracting(TaskChange::id).containsExactly("waits", "waits", "last");
     }
 }

@@ -48,6 +48,9 @@ public interface Committer {
     /** Does what could not be done before, for want of memory. To be called now and then; cheap where there is nothing. */
     default void lookAgain() {}
 
+    /** There may be something to start: a type's code is here, or a task is due. */
+    void wake();
+
     /** Forgets what is too old. */
     void sweep();
 

@@ -1,6 +1,8 @@
 package dev.taskcast.commit;
 
 import dev.taskcast.commit.Request.Early;
+import dev.taskcast.dispatch.Alarm;
+import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
@@ -8,6 +10,8 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
+import dev.taskcast.time.StoreClock;
+import dev.taskcast.time.TaskClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +30,8 @@ public final class DirectCommitter implements Committer {
             new SafeLog(LOG, System.Logger.Level.ERROR, "A change of task \"", "\" failed");
     private static final SafeLog NOT_FORGOTTEN =
             new SafeLog(LOG, System.Logger.Level.ERROR, "What is too old could not be forgotten yet");
+    private static final SafeLog NOT_STARTED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "What waits could not be started yet");
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
     /** So that nobody is kept from the lock, or with it, for longer than about 100 µs. */
     private static final int MAX_AT_ONCE = 64;
@@ -41,19 +47,31 @@ public final class DirectCommitter implements Committer {
     private volatile @Nullable Request left;
 
     private final Ledger ledger;
+    private final Dispatch dispatch;
+    private final Launches launches;
+    private final OnApplied onStart;
+    private final Alarm alarm;
 
     // Guarded by the lock.
     private final List<Applied> applied = new ArrayList<>(USUAL); // since it was taken
     private boolean closed;
     private volatile boolean isStuck; // something is to be done again
+    private volatile boolean isMore; // to start than may be started at once
 
     /**
      * Commits to rows and their log.
      *
      * @param ledger decides and accounts
+     * @param launches has handlers begin
+     * @param clock by which tasks are due
+     * @param timers wake it when one is
      */
-    public DirectCommitter(Ledger ledger) {
+    public DirectCommitter(Ledger ledger, Launches launches, StoreClock clock, TaskClock.Timers timers) {
         this.ledger = ledger;
+        this.launches = launches;
+        dispatch = ledger.dispatch();
+        onStart = launches::started;
+        alarm = new Alarm(clock, timers, this::wake);
     }
 
     @Override
@@ -64,12 +82,13 @@ public final class DirectCommitter implements Committer {
         Decision decision = CLOSED;
         lock.lock();
         try {
-            ledger.mend();
+            begin();
             helped = decideTold();
             if (!closed) {
                 decision = commit(id, command, onApplied, early);
             }
             late = left == null ? decideTold() : null; // what came meanwhile would take the lock again
+            startWaitingOrLater();
             forget();
         } finally {
             showAndUnlock();
@@ -123,20 +142,84 @@ public final class DirectCommitter implements Committer {
      * Decides without the lock: the row is in no cache of the processor as often as not, and whoever waits for the lock would wait for
      * that. Not over new tasks, since there may be too many.
      */
+    @SuppressWarnings("ReferenceEquality") // the very same where it was not changed
     private @Nullable Early decideEarly(@Nullable TaskRow seen, Command command) {
-        return seen == null || command instanceof Command.Register
+        if (seen == null || command instanceof Command.Register) {
+            return null;
+        }
+        Command wanted = command instanceof Command.Enqueue ? dispatch.start() : command;
+        return wanted != command && !dispatch.isOpen()
                 ? null
-                : new Early(seen, ledger.decideAnyway(seen, command));
+                : new Early(seen, wanted, ledger.decideAnyway(seen, wanted));
+    }
+
+    private void begin() {
+        ledger.mend();
+        dispatch.begin();
+    }
+
+    private void startWaitingOrLater() {
+        try {
+            startWaiting();
+        } catch (Throwable t) { // not for whoever happens to have the lock: what they have asked for is done
+            isStuck = true;
+            NOT_STARTED.log(t);
+        }
+    }
+
+    /** Starts what waits, as far as there is room, but not too many at once. */
+    private void startWaiting() {
+        isMore = false;
+        if (closed || dispatch.isOpen()) {
+            return;
+        }
+        for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
+            if (!isDecided(tick.id(), tick.command())) {
+                dispatch.unfit(tick.id());
+            }
+        }
+        int begun = 0;
+        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
+            if (begun++ == MAX_AT_ONCE) {
+                isMore = true;
+                return;
+            }
+            if (!isDecided(id, dispatch.start())) {
+                dispatch.unfit();
+            }
+        }
+        alarm.at(dispatch.nextDue());
+    }
+
+    /** What goes wrong with it is not for whoever happens to have the lock. */
+    private boolean isDecided(String id, Command command) {
+        OnApplied then = command instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
+        try {
+            return commit(id, command, then, null) instanceof Decision.Next;
+        } catch (VirtualMachineError noMemory) {
+            isStuck = true;
+            throw noMemory;
+        } catch (Throwable t) {
+            CHANGE_FAILED.log(id, t);
+            return false;
+        }
+    }
+
+    @Override
+    public void wake() {
+        isMore = true;
+        help();
     }
 
     /** Does what was told, unless somebody has the lock: who gives it back looks after that whether there is more. */
     private void help() {
         boolean isDone = true;
-        while (isDone && (told.get() != null || left != null) && lock.tryLock()) {
+        while (isDone && (told.get() != null || left != null || isMore) && lock.tryLock()) {
             Request helped = null;
             try {
-                ledger.mend();
+                begin();
                 helped = decideTold();
+                startWaitingOrLater();
                 forget();
             } catch (Throwable t) { // whose it was is not for whoever happens to help
                 isDone = false;
@@ -169,6 +252,7 @@ public final class DirectCommitter implements Committer {
         }
         if (isChanged) {
             ledger.log().hint();
+            launches.begun();
         }
     }
 
@@ -248,13 +332,16 @@ public final class DirectCommitter implements Committer {
     private Decision commit(String id, Command command, OnApplied onApplied, @Nullable Early early) {
         Rows rows = ledger.rows();
         TaskRow row = rows.find(id);
-        Decision decision = early != null && early.from() == row ? early.decision() : ledger.decide(row, command, 0);
+        Command wanted = ledger.wanted(row, command);
+        Decision decision = early != null && early.from() == row && early.command() == wanted
+                ? early.decision()
+                : ledger.decide(row, wanted, 0);
         if (decision instanceof Decision.Next next) {
             Applied done = Rows.applied(new Change(id, row, next), rows.head());
             applied.add(done); // first: what is accounted for is shown
             boolean isDone = false;
             try {
-                ledger.accountOrNot(done, onApplied);
+                ledger.accountOrNot(done, isStartOfNobody(next, onApplied) ? onStart : onApplied);
                 isDone = true;
             } finally {
                 if (!isDone) {
@@ -263,6 +350,12 @@ public final class DirectCommitter implements Committer {
             }
         }
         return decision;
+    }
+
+    /** Who starts a task has its handler begin; where a task begins because it is its turn, nobody does. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isStartOfNobody(Decision.Next next, OnApplied onApplied) {
+        return next instanceof Decision.Started && onApplied == OnApplied.NOTHING;
     }
 
     private void forget() {
@@ -283,7 +376,8 @@ public final class DirectCommitter implements Committer {
     public void sweep() {
         lock.lock();
         try {
-            ledger.mend();
+            begin();
+            startWaitingOrLater();
             forget();
         } finally {
             showAndUnlock();

@@ -26,6 +26,7 @@ final class Foreign implements Changes {
     @Override
     public void take(Applied applied) {
         List<Applied> shown = List.of(applied); // first: nothing may fail between the two
+        ledger.drafted(applied);
         ledger.account(applied, Stage.guarded(onApplied));
         ledger.show(shown);
     }

@@ -1,9 +1,9 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.dispatch.Alarm;
+import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
-import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -12,6 +12,7 @@ import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ThreadMaker;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,9 @@ public final class GroupCommitter implements Committer {
 
     private final Ledger ledger;
     private final TaskStore store;
-    private final Starts starts;
+    private final Dispatch dispatch;
+    private final Launches launches;
+    private final Alarm alarm;
     private final OnApplied onForeign;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
@@ -77,6 +80,7 @@ public final class GroupCommitter implements Committer {
     // Guarded by the lock.
     private final List<Request> inHand =
             new ArrayList<>(); // taken for a batch, or for another one after that has failed
+    private @Nullable Stage drafted; // in the making
     private @Nullable Attempt inDoubt; // given to the store
     private @Nullable Attempt unshown; // kept, and not shown yet
     private boolean isShown; // and not begun yet
@@ -93,7 +97,8 @@ public final class GroupCommitter implements Committer {
      *
      * @param ledger decides and accounts
      * @param store keeps
-     * @param starts which tasks are to be started
+     * @param launches has handlers begin
+     * @param storeClock by which tasks are due
      * @param onForeign called for each change that another node has made
      * @param clock for the time-outs
      * @param timers on that clock
@@ -105,7 +110,8 @@ public final class GroupCommitter implements Committer {
     public GroupCommitter(
             Ledger ledger,
             TaskStore store,
-            Starts starts,
+            Launches launches,
+            StoreClock storeClock,
             OnApplied onForeign,
             TaskClock clock,
             TaskClock.Timers timers,
@@ -116,7 +122,9 @@ public final class GroupCommitter implements Committer {
         loop = new Loop(ThreadMaker.here(), watch, "taskcast-committer", this::pass);
         this.ledger = ledger;
         this.store = store;
-        this.starts = starts;
+        this.launches = launches;
+        dispatch = ledger.dispatch();
+        alarm = new Alarm(storeClock, timers, loop::wake);
         this.onForeign = onForeign;
         this.clock = clock;
         this.timers = timers;
@@ -131,7 +139,7 @@ public final class GroupCommitter implements Committer {
         loop.start();
     }
 
-    /** There may be something to start. */
+    @Override
     public void wake() {
         loop.wake();
     }
@@ -212,7 +220,8 @@ public final class GroupCommitter implements Committer {
 
     /** Whether something of an earlier batch is still to be done. */
     private boolean isBehind() {
-        return inDoubt != null
+        return drafted != null
+                || inDoubt != null
                 || unshown != null
                 || isShown
                 || !untold.isEmpty()
@@ -356,11 +365,15 @@ public final class GroupCommitter implements Committer {
     /** Does what is left of a batch whose commit failed, and learns what has become of it. */
     private void settle() {
         show();
+        if (inDoubt == null) {
+            drop(drafted);
+        }
         Attempt doubtful = inDoubt;
         if (doubtful != null) {
             boolean kept = ask(() -> store.isKept(doubtful.batch));
             if (kept) {
                 unshown = doubtful;
+                drafted = null;
             } else {
                 tryAgain(doubtful);
             }
@@ -397,10 +410,11 @@ public final class GroupCommitter implements Committer {
 
     /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
     private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
-        Stage stage = new Stage(ledger);
+        Stage stage = new Stage(ledger, launches::started);
+        drafted = stage;
         take();
         List<Request> taken = List.copyOf(inHand);
-        starts.begin();
+        dispatch.begin();
         for (Request request : taken) {
             request.decided(decideOrRefuse(stage, request));
         }
@@ -412,6 +426,7 @@ public final class GroupCommitter implements Committer {
             Decision ignored = stage.decide(old, ledger.evict(old), OnApplied.NOTHING);
         }
         if (stage.applied().isEmpty() && submitted.isEmpty()) {
+            drafted = null;
             untold = taken;
             inHand.clear();
             show();
@@ -426,24 +441,13 @@ public final class GroupCommitter implements Committer {
     /** What goes wrong with one is not for the others, unless there is no memory. */
     private Decision decideOrRefuse(Stage stage, Request request) {
         try {
-            return decide(stage, request);
+            return stage.decide(request.id(), request.command(), request.onApplied());
         } catch (VirtualMachineError noMemory) {
             throw noMemory;
         } catch (Throwable t) {
             CHANGE_FAILED.log(request.id(), t);
             return CLOSED;
         }
-    }
-
-    /** What is to wait for a slot is started at once where one is free. */
-    private Decision decide(Stage stage, Request request) {
-        if (request.command() instanceof Command.Enqueue) {
-            TaskRow row = stage.find(request.id());
-            if (row != null && Waiting.mayWait(row) && starts.takes(row)) {
-                return stage.decide(request.id(), new Command.Start(starts.node()), starts::started);
-            }
-        }
-        return stage.decide(request.id(), request.command(), request.onApplied());
     }
 
     /** Into {@link #inHand}, and not out of where they were before that: what goes wrong on the way to the store costs nobody an answer. */
@@ -470,7 +474,8 @@ public final class GroupCommitter implements Committer {
 
     private static void register(Stage stage, Submitted submitted) {
         String id = submitted.identity().id();
-        Command command = new Command.Register(submitted.identity(), submitted.terms(), submitted.payload());
+        Command command =
+                new Command.Register(submitted.identity(), submitted.terms(), submitted.payload(), submitted.waiting());
         Decision decision =
                 stage.decideAnyway(id, command, OnApplied.NOTHING); // it was acknowledged with its transaction
         if (decision instanceof Decision.Refused refused) {
@@ -482,19 +487,28 @@ public final class GroupCommitter implements Committer {
 
     /** Starts what waits, as far as there is room, the tasks of this batch included. */
     private void start(Stage stage) {
-        Command start = new Command.Start(starts.node());
-        for (String id = starts.next(); id != null; id = starts.next()) {
-            TaskRow row = stage.find(id);
-            if (row != null && Waiting.isWaiting(row)) { // else it was canceled, or taken by somebody else
-                Decision ignored = stage.decide(id, start, starts::started);
+        for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
+            if (!(stage.decide(tick.id(), tick.command(), onTick(tick)) instanceof Decision.Next)) {
+                dispatch.unfit(tick.id());
             }
         }
-        for (Applied fresh : List.copyOf(stage.applied())) {
-            TaskRow row = fresh.after();
-            if (row != null && Waiting.isWaiting(row) && stage.isNewest(row) && starts.takes(row)) {
-                Decision ignored = stage.decide(row.id(), start, starts::started);
+        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
+            if (!(stage.decide(id, dispatch.start(), OnApplied.NOTHING) instanceof Decision.Next)) {
+                dispatch.unfit();
             }
         }
+        alarm.at(dispatch.nextDue());
+    }
+
+    private OnApplied onTick(Dispatch.Ticking tick) {
+        return tick.command() instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
+    }
+
+    private void drop(@Nullable Stage stage) {
+        if (stage != null) {
+            stage.drop();
+        }
+        drafted = null;
     }
 
     private void keep(Attempt attempt, @Nullable Duration patience) {
@@ -504,6 +518,7 @@ public final class GroupCommitter implements Committer {
                 ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
         if (kept) {
             unshown = attempt;
+            drafted = null;
             inDoubt = null;
             show();
         } else {
@@ -531,7 +546,7 @@ public final class GroupCommitter implements Committer {
         }
         if (isShown) {
             ledger.log().hint();
-            starts.begun();
+            launches.begun();
             isShown = false;
         }
         if (!all) {
@@ -541,6 +556,7 @@ public final class GroupCommitter implements Committer {
 
     /** All of it, in its order, and before what has come since. There is room: they were in hand before. */
     private void tryAgain(Attempt attempt) {
+        drop(attempt.stage);
         inHand.clear();
         for (Request request : attempt.requests) {
             inHand.add(request);

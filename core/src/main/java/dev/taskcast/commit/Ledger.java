@@ -1,8 +1,10 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
@@ -27,6 +29,7 @@ public final class Ledger {
 
     private final Rows rows;
     private final EventLog log;
+    private final Dispatch dispatch;
     private final History history;
     private final Load load;
     private final InstantSource clock;
@@ -34,22 +37,31 @@ public final class Ledger {
     private volatile boolean isWhole = true; // written by the committer
 
     /**
+     * What follows from the rows once a change is kept.
+     *
+     * @param history what may be forgotten
+     * @param load how much may be submitted
+     * @param onEach called for each change, whoever has made it
+     */
+    public record Followers(History history, Load load, OnApplied onEach) {}
+
+    /**
      * Of all tasks.
      *
      * @param rows the tasks
      * @param log where events are shown
-     * @param history what may be forgotten
-     * @param load how much may be submitted
+     * @param dispatch which of them begins next
+     * @param followers what follows from the rows
      * @param clock wall time
-     * @param onEach called for each change, whoever has made it
      */
-    public Ledger(Rows rows, EventLog log, History history, Load load, InstantSource clock, OnApplied onEach) {
+    public Ledger(Rows rows, EventLog log, Dispatch dispatch, Followers followers, InstantSource clock) {
         this.rows = rows;
         this.log = log;
-        this.history = history;
-        this.load = load;
+        this.dispatch = dispatch;
         this.clock = clock;
-        this.onEach = onEach;
+        history = followers.history();
+        load = followers.load();
+        onEach = followers.onEach();
     }
 
     /**
@@ -61,6 +73,7 @@ public final class Ledger {
         rows.restore(row);
         history.restore(row);
         load.applied(null, row);
+        dispatch.applied(null, row);
         onEach.applied(null, row);
     }
 
@@ -70,6 +83,15 @@ public final class Ledger {
 
     EventLog log() {
         return log;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    /** What is decided where somebody wants something: a task that somebody wants to start may have to wait for its turn. */
+    Command wanted(@Nullable TaskRow row, Command command) {
+        return command instanceof Command.Enqueue enqueue ? dispatch.decide(row, enqueue) : command;
     }
 
     /** Decides over a task as it will be after what else is on its way; of that {@code more} are new submits. */
@@ -82,7 +104,58 @@ public final class Ledger {
 
     /** Decides, whatever the load is. */
     Decision decideAnyway(@Nullable TaskRow row, Command command) {
-        return Lifecycle.decide(row, command, clock.millis());
+        return command instanceof Command.SetLimit limit
+                ? decide(limit)
+                : decided(command, Lifecycle.decide(row, command, clock.millis()));
+    }
+
+    /** What was decided of a run's last word: where it comes too late for its task, its handler has returned all the same. */
+    Decision decided(Command command, Decision decision) {
+        if (command instanceof Command.HandlerEnded ended && decision instanceof Decision.Refused) {
+            dispatch.returned(ended.fence());
+        }
+        return decision;
+    }
+
+    private Decision decide(Command.SetLimit limit) {
+        LimitSetting from = dispatch.limit(limit.of());
+        LimitSetting to = limit.change().apply(from);
+        return to.equals(from)
+                ? new Decision.Refused(Decision.Reason.SAME)
+                : new Decision.Limited(limit.of(), from, to);
+    }
+
+    /**
+     * What is decided after it is decided as if this were kept: see {@link #dropped}. What it does by halves is made anew by
+     * {@link #mend}.
+     */
+    void drafted(Applied applied) {
+        boolean isDone = false;
+        try {
+            if (applied.change().next() instanceof Decision.Limited limited) {
+                dispatch.limit(limited.of(), limited.to());
+            } else {
+                dispatch.applied(applied.change().from(), applied.after());
+            }
+            isDone = true;
+        } finally {
+            isWhole &= isDone;
+        }
+    }
+
+    /** It was not kept. The newest first. */
+    void dropped(Applied applied) {
+        boolean isDone = false;
+        try {
+            if (applied.change().next() instanceof Decision.Limited limited) {
+                dispatch.limit(limited.of(), limited.from());
+            } else {
+                dispatch.dropped(applied.change().from(), applied.after());
+            }
+            isDone = true;
+        } finally {
+            isWhole &= isDone;
+        }
     }
 
     /**
@@ -121,6 +194,11 @@ public final class Ledger {
             }
         }
         note(applied);
+        try {
+            drafted(applied);
+        } catch (Throwable t) {
+            UNACCOUNTED.log(applied.change().id(), t);
+        }
     }
 
     /** Makes changes visible that were accounted for. */
@@ -153,10 +231,12 @@ public final class Ledger {
         }
         history.clear();
         load.clear();
+        dispatch.clear();
         List<TaskRow> all = rows.all();
         for (TaskRow row : all) {
             history.applied(null, row);
             load.applied(null, row);
+            dispatch.applied(null, row);
             onEach.applied(null, row);
         }
         log.beginAnew(all, rows.head());

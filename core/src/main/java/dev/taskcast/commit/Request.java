@@ -18,7 +18,7 @@ final class Request {
             new SafeLog(LOG, System.Logger.Level.ERROR, "What was to follow from an answer to task \"", "\" failed");
 
     /** What was decided before anybody had the lock. It holds for as long as the task's row is the very one that it was decided from. */
-    record Early(TaskRow from, Decision decision) {}
+    record Early(TaskRow from, Command command, Decision decision) {}
 
     private enum Phase {
         IN_BATCH,

@@ -1,15 +1,11 @@
 package dev.taskcast.commit;
 
-import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
-import dev.taskcast.task.TaskState.Completed;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -79,58 +75,23 @@ public final class Rows {
 
     /** What a decision makes of its task, if it is the next one after a position. Changes nothing yet. */
     static Applied applied(Change change, long head) {
+        if (change.next() instanceof Decision.Limited) {
+            return new Applied(change, head, null);
+        }
         TaskRow from = change.from();
         long next = head + 1;
-        return switch (change.next()) {
-            case Decision.Made made ->
-                new Applied(
-                        change,
-                        next,
-                        new TaskRow(made.state(), next, next, 0, made.keep(), made.restart(), made.payload(), null));
-            case Decision.Started started ->
-                new Applied(change, next, existing(from).moved(started.state(), next, next));
-            case Decision.Moved moved -> new Applied(change, next, moved(existing(from), moved, next));
-            case Decision.Attached attached -> new Applied(change, next, attached(existing(from), attached, next));
-            case Decision.Amended amended ->
-                new Applied(change, existing(from).position(), existing(from).with(amended.state()));
-            case Decision.Noted noted -> new Applied(change, existing(from).position(), noted(existing(from), noted));
-            case Decision.Removed removed -> new Applied(change, next, null);
-        };
-    }
-
-    private static TaskRow moved(TaskRow from, Decision.Moved moved, long next) {
-        TaskRow row = from.moved(moved.state(), next, from.fence());
-        boolean isThere = moved.state() instanceof Completed && row.notes() != null;
-        return isThere ? row.noted(null) : row; // what was noted was for getting there
-    }
-
-    private static TaskRow attached(TaskRow from, Decision.Attached attached, long next) {
-        return new TaskRow(
-                attached.state(),
-                from.created(),
-                next,
-                from.fence(),
-                attached.keep(),
-                attached.restart(),
-                from.payload(),
-                from.notes());
-    }
-
-    private static TaskRow noted(TaskRow from, Decision.Noted noted) {
-        Map<String, Payload> notes = new HashMap<>(from.notes() == null ? Map.of() : from.notes());
-        notes.put(noted.name(), noted.value());
-        return from.noted(Map.copyOf(notes));
-    }
-
-    private static TaskRow existing(@Nullable TaskRow from) {
-        if (from == null) {
-            throw new IllegalArgumentException("A change of a task must be decided from its row, got: none");
+        TaskRow after = TaskRow.after(from, change.next(), next);
+        if (from != null && after != null && after.position() == from.position()) {
+            return new Applied(change, from.position(), after); // no transition
         }
-        return from;
+        return new Applied(change, next, after);
     }
 
     /** Makes a change visible. */
     void apply(Applied applied) {
+        if (applied.change().next() instanceof Decision.Limited) {
+            return;
+        }
         String id = applied.change().id();
         TaskRow after = applied.after();
         Place place = byId.get(id);
@@ -146,6 +107,9 @@ public final class Rows {
 
     /** Takes back the newest change, which nobody is to have seen: what was to go with it could not be done. */
     void undo(Applied applied, long headBefore) {
+        if (applied.change().next() instanceof Decision.Limited) {
+            return;
+        }
         TaskRow before = applied.change().from();
         String id = applied.change().id();
         Place place = byId.get(id);
@@ -159,8 +123,12 @@ public final class Rows {
         head = headBefore;
     }
 
-    /** All of them, as they are. */
-    List<TaskRow> all() {
+    /**
+     * All of them, as they are.
+     *
+     * @return a copy
+     */
+    public List<TaskRow> all() {
         List<TaskRow> all = new ArrayList<>(byId.size());
         byId.forEach((id, place) -> all.add(place.row));
         return all;

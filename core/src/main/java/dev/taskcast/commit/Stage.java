@@ -20,6 +20,7 @@ final class Stage {
             new SafeLog(LOG, System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed");
 
     private final Ledger ledger;
+    private final OnApplied onStart;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
     private final List<Applied> applied = new ArrayList<>();
     private final List<OnApplied> onApplied = new ArrayList<>();
@@ -29,8 +30,15 @@ final class Stage {
     private int accounted;
     private boolean isShown;
 
-    Stage(Ledger ledger) {
+    /**
+     * Nothing is decided yet.
+     *
+     * @param ledger decides
+     * @param onStart what is to follow from a start
+     */
+    Stage(Ledger ledger, OnApplied onStart) {
         this.ledger = ledger;
+        this.onStart = onStart;
         base = ledger.rows().head();
         head = base;
     }
@@ -44,7 +52,7 @@ final class Stage {
 
     Decision decide(String id, Command command, OnApplied then) {
         TaskRow row = find(id);
-        return take(id, row, ledger.decide(row, command, submits), then);
+        return take(id, row, ledger.decide(row, ledger.wanted(row, command), submits), then);
     }
 
     /** Whatever the load is. */
@@ -57,9 +65,12 @@ final class Stage {
         if (decision instanceof Decision.Next next) {
             Applied done = Rows.applied(new Change(id, row, next), head);
             head = Math.max(head, done.position());
-            changed.put(id, Optional.ofNullable(done.after()));
+            if (!(next instanceof Decision.Limited)) {
+                changed.put(id, Optional.ofNullable(done.after()));
+            }
+            onApplied.add(next instanceof Decision.Started ? onStart : then);
             applied.add(done);
-            onApplied.add(then);
+            ledger.drafted(done);
             if (next instanceof Decision.Made made && made.payload() != null) {
                 submits++;
             }
@@ -67,10 +78,12 @@ final class Stage {
         return decision;
     }
 
-    /** Whether nothing more has been decided over its task. */
-    @SuppressWarnings("ReferenceEquality") // another instance is another change
-    boolean isNewest(TaskRow row) {
-        return find(row.id()) == row;
+    /** It was not kept, or will not be given to the store: what was decided after it as if it were is to be decided anew. */
+    void drop() {
+        for (int i = applied.size() - 1; i >= 0; i--) {
+            ledger.dropped(applied.get(i));
+        }
+        applied.clear();
     }
 
     /** The position that it is decided from. */

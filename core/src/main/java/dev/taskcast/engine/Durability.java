@@ -22,6 +22,7 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine has beside it where its store is durable: claims, upkeep, the lease, and recovery. Thread-safe. */
@@ -41,20 +41,18 @@ final class Durability {
     private final String node;
     private final Settings.Storage storage;
     private final TaskStore store;
-    private final TaskClock clock;
-    private final TaskClock.Timers timers;
     private final SignOfLife sign;
     private final Runs runs;
     private final Rows rows;
     private final StoreHealth health;
-    private final Claims claims;
+    private final Launcher launcher;
+    private final StoreClock storeClock;
     private final Elsewhere elsewhere;
     private final Upkeep upkeep;
     private final Membership membership;
-    private final Loop.Watch watch;
+    private final GroupCommitter committer;
     private int passes; // the upkeep's thread
     private volatile @Nullable Runner runner;
-    private volatile @Nullable GroupCommitter committer;
 
     /**
      * Where an engine has its tasks.
@@ -67,39 +65,48 @@ final class Durability {
      */
     record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines, Curves curves) {}
 
-    Durability(
-            Settings settings,
-            String node,
-            TaskClock.Timers timers,
-            Tasks tasks,
-            Function<TaskRow, Run> open,
-            Loop.Watch watch) {
-        this.watch = watch;
+    /**
+     * What an engine has whether its store is durable or not.
+     *
+     * @param ledger decides and accounts
+     * @param launcher has handlers begin
+     * @param elsewhere the handlers on other nodes
+     * @param storeClock by which tasks are due
+     * @param watch is told how passes go
+     */
+    record Parts(Ledger ledger, Launcher launcher, Elsewhere elsewhere, StoreClock storeClock, Loop.Watch watch) {}
+
+    Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Parts parts) {
         this.node = node;
         storage = settings.storage();
         store = storage.store();
-        clock = settings.timing().clock();
-        this.timers = timers;
+        TaskClock clock = settings.timing().clock();
         runs = tasks.runs();
         rows = tasks.rows();
         health = new StoreHealth(clock, storage.timeout());
-        claims = new Claims(
-                node,
-                rows::find,
-                open,
-                run -> runner().launch(run),
-                run -> runner().handBack(run),
-                clock,
-                settings.limits().slots());
-        elsewhere = new Elsewhere(node);
-        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, watch);
+        launcher = parts.launcher();
+        elsewhere = parts.elsewhere();
+        storeClock = parts.storeClock();
+        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, parts.watch());
         sign = new SignOfLife(clock, storage.lease(), this::renew);
+        committer = new GroupCommitter(
+                parts.ledger(),
+                store,
+                launcher,
+                storeClock,
+                this::onForeign,
+                clock,
+                timers,
+                health,
+                storage.timeout(),
+                runs::isHandler,
+                parts.watch());
         membership = new Membership(
-                new Membership.Setup(node, store, clock, timers, storage.lease(), watch),
+                new Membership.Setup(node, store, clock, timers, storage.lease(), storeClock, parts.watch()),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
-                then -> group().upToHead(then),
+                committer::upToHead,
                 this::takeOver);
     }
 
@@ -125,34 +132,14 @@ final class Durability {
         return present;
     }
 
-    private GroupCommitter group() {
-        GroupCommitter present = committer;
-        if (present == null) {
-            throw new IllegalStateException("An engine must be wired before it commits");
-        }
-        return present;
-    }
-
     /** The committer of this engine. */
-    Committer committer(Ledger ledger) {
-        GroupCommitter made = new GroupCommitter(
-                ledger,
-                store,
-                claims,
-                this::onForeign,
-                clock,
-                timers,
-                health,
-                storage.timeout(),
-                runs::isHandler,
-                watch);
-        committer = made;
-        return made;
+    Committer committer() {
+        return committer;
     }
 
     /** Commits several commands at once. */
     Submits.AllCommits waiting() {
-        return group()::submitAll;
+        return committer::submitAll;
     }
 
     /** What is asked before a run acts. */
@@ -162,16 +149,6 @@ final class Durability {
 
     StoreHealth health() {
         return health;
-    }
-
-    Claims claims() {
-        return claims;
-    }
-
-    /** Takes note of a change, whoever has made it. */
-    void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
-        claims.applied(before, after);
-        elsewhere.applied(before, after);
     }
 
     /** Another node has ended a run of this one, or has taken it over. */
@@ -194,7 +171,7 @@ final class Durability {
     void start(Runner wired, Opened opened) {
         runner = wired;
         upkeep.exchangeCurves(); // before a run goes on
-        group().start();
+        committer.start();
         for (String gone : elsewhere.nodes()) {
             if (!opened.nodes().contains(gone)) {
                 takeOver(gone);
@@ -203,13 +180,13 @@ final class Durability {
         if (opened.nodes().isEmpty()) {
             takeOver(Elsewhere.UNKNOWN);
         }
-        boolean ignored = group().drain(Duration.ZERO, storage.timeout());
+        boolean ignored = committer.drain(Duration.ZERO, storage.timeout());
         upkeep.start();
         membership.start();
     }
 
     private void tell(String id, Command command) {
-        group().tell(id, command, OnApplied.NOTHING, decision -> {});
+        committer.tell(id, command, OnApplied.NOTHING, decision -> {});
     }
 
     /** A node is gone: what it ran goes on elsewhere, or has failed. */
@@ -228,7 +205,7 @@ final class Durability {
         for (String id : elsewhere.on(Elsewhere.UNKNOWN)) { // may have been there; if not, its end is only told early
             takeOver(id, last);
         }
-        group().tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> leave(gone));
+        committer.tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> leave(gone));
     }
 
     private void takeOver(String id, Map<Long, TaskProgress> last) {
@@ -237,7 +214,7 @@ final class Durability {
             tell(
                     id,
                     row.state() instanceof Running
-                            ? new Command.Interrupt(row.fence(), last.get(row.fence()))
+                            ? new Command.Interrupt(row.fence(), last.get(row.fence()), storeClock.millis())
                             : new Command.HandlerEnded(row.fence()));
         }
     }
@@ -251,31 +228,23 @@ final class Durability {
     }
 
     private void onPass() {
-        claims.handBackLate();
+        launcher.handBackLate();
         if (++passes % PASSES_A_LOOK == 0) { // hints of the store may be lost
-            group().hint();
-        }
-    }
-
-    /** A type's code is here from now on, or no longer. */
-    void available(String type, boolean here) {
-        claims.available(type, here);
-        if (here) {
-            group().wake();
+            committer.hint();
         }
     }
 
     /** Nothing more is started, and only runs are heard. */
     void stop() {
-        group().refuse();
-        claims.stop();
+        committer.refuse();
+        launcher.stop();
     }
 
     /** Gives up what still runs, keeps all that was said, and takes its leave. */
     void close(Duration patience) {
         runs.all().forEach(runner()::abandon);
         Duration whileUp = patience.compareTo(LOOP_END) > 0 ? patience : LOOP_END;
-        if (!group().drain(patience, whileUp)) {
+        if (!committer.drain(patience, whileUp)) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "The task store does not answer: how the last runs ended is not kept, and the next start finds them"
@@ -283,7 +252,7 @@ final class Durability {
         }
         upkeep.close(LOOP_END);
         membership.close(LOOP_END);
-        group().close();
+        committer.close();
         try {
             store.leave(Set.of(node));
         } catch (StoreException e) {

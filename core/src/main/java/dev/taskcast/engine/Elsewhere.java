@@ -1,8 +1,10 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
+import dev.taskcast.task.Waiting;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,9 @@ final class Elsewhere {
             case Running running -> other(running.placement().node());
             case Stopped stopped
             when stopped.stopping() != null -> before == null ? UNKNOWN : nodeOf.get(after.created());
+            case Pending pending
+            when pending.waiting() instanceof Waiting.ForHandler ->
+                before == null ? UNKNOWN : nodeOf.get(after.created());
             default -> null;
         };
     }

@@ -5,17 +5,21 @@ import dev.taskcast.commit.DirectCommitter;
 import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Rows;
-import dev.taskcast.commit.Waiting;
+import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.forecast.Curves;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.Decision.Refused;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.progress.Publisher;
+import dev.taskcast.queue.Slots;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
 import dev.taskcast.run.FenceCheck;
@@ -34,6 +38,8 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.Epoch;
 import dev.taskcast.subscribe.ListenerSubscription;
 import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.Course;
+import dev.taskcast.task.Schedule;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
@@ -50,14 +56,18 @@ import dev.taskcast.task.TypeOptions;
 import dev.taskcast.thread.Insist;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ThreadMaker;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +78,7 @@ public final class Engine {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog NO_SWEEP = new SafeLog(
             LOG, System.Logger.Level.ERROR, "To set the time of the next sweep has failed, and is tried again");
-    private static final Command START = new Command.Start();
+    private static final Command WISH = new Command.Enqueue(0, false);
     private static final long LOOP_END_NANOS = 100_000_000;
     private static final int MIN_RECENT = 1_024;
     private static final Duration MAX_SWEEP = Duration.ofMinutes(1);
@@ -88,6 +98,9 @@ public final class Engine {
     private final Handles handles;
     private final LineStore lines;
     private final @Nullable Durability durability;
+    private final StoreClock storeClock;
+    private final Dispatch dispatch;
+    private final Launcher launcher;
     private final ThreadMaker threads = ThreadMaker.here();
     private final Vitals vitals;
     private final Queries queries;
@@ -150,25 +163,36 @@ public final class Engine {
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
         lines = new LineStore(store.isDurable());
         Curves curves = new Curves();
+        storeClock = new StoreClock(clock, opened.now());
+        launcher = new Launcher(
+                new Launcher.OfRuns(this::open, this::find, this::launch, this::deliver, this::handBack),
+                clock,
+                slots(limits, store.isDurable()));
+        dispatch = new Dispatch(
+                store.isDurable() ? node : null, storeClock, launcher, new Dispatch.Tasks(rows::all, this::schedule));
+        opened.limits().forEach(dispatch::limit);
+        Elsewhere elsewhere = new Elsewhere(node);
+        Ledger ledger = new Ledger(
+                rows,
+                log,
+                dispatch,
+                new Ledger.Followers(
+                        new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
+                        new Load(limits.maxPending()),
+                        store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied),
+                clock);
+        log.restore(opened);
+        opened.rows().forEach(ledger::restore);
         durability = store.isDurable()
                 ? new Durability(
                         settings,
                         node,
                         timers,
                         new Durability.Tasks(rows, log, runs, lines, curves),
-                        this::open,
-                        vitals)
+                        new Durability.Parts(ledger, launcher, elsewhere, storeClock, vitals))
                 : null;
-        Ledger ledger = new Ledger(
-                rows,
-                log,
-                new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
-                new Load(limits.maxPending()),
-                clock,
-                this::applied);
-        log.restore(opened);
-        opened.rows().forEach(ledger::restore);
-        committer = durability == null ? new DirectCommitter(ledger) : durability.committer(ledger);
+        committer =
+                durability == null ? new DirectCommitter(ledger, launcher, storeClock, timers) : durability.committer();
         publisher = new Publisher(
                 log,
                 clock,
@@ -193,23 +217,134 @@ public final class Engine {
                         fence,
                         publisher::lines,
                         settings.code().codec()),
-                new Runner.Home(threads, settings.code().wrapper()));
+                new Runner.Home(threads, settings.code().wrapper(), storeClock));
         closing = new Closing(
                 settings.timing().closeTimeout(), clock, runs, runner, durability != null, this::isListeners);
-        submits = new Submits(settings, types, this::submit, durability != null);
+        submits = new Submits(settings, types, this::submit, storeClock, durability != null);
         handles = new Handles(settings.handleKeys(), clock);
-        queries = new Queries(rows, log, runs, lines, store, durability, this::requireOpen);
+        queries = new Queries(rows, log, runs, lines, dispatch, store, durability, this::requireOpen);
         publisher.start();
         if (durability != null) {
             durability.start(runner, opened);
         }
+        if (!settings.declared().containsKey(LimitId.MANAGER)
+                && !dispatch.limit(LimitId.MANAGER).declared().equals(LimitSetting.Values.NONE)) {
+            declare(LimitId.MANAGER, LimitSetting.Values.NONE);
+        }
+        settings.declared().forEach(this::declare);
         sweep(limits.maxHistoryAge());
+    }
+
+    private static OnApplied both(OnApplied first, OnApplied second) {
+        return (before, after) -> {
+            first.applied(before, after);
+            second.applied(before, after);
+        };
+    }
+
+    private static @Nullable Slots<Run> slots(Settings.Limits limits, boolean isDurable) {
+        return limits.slots() == Settings.ANY_NUMBER ? null : new Slots<>(limits.slots(), isDurable);
+    }
+
+    private void launch(Run run) {
+        runner.launch(run);
+    }
+
+    private @Nullable Run find(TaskRow row) {
+        return row.state() instanceof Running ? runs.get(row.fence()) : null;
+    }
+
+    /** Where the code here says something else than what was declared last, this node fires nothing. */
+    private @Nullable Schedule schedule(TaskRow row) {
+        RegisteredType type = types.get(row.type());
+        Schedule schedule = type == null ? null : type.options().schedule().orElse(null);
+        return schedule != null && schedule.text().equals(row.terms().schedule()) ? schedule : null;
+    }
+
+    /**
+     * When a task's schedule starts it next.
+     *
+     * @param id of the task
+     * @param count how many times are wanted
+     * @return in order; none where it has no schedule, or its code is not here
+     */
+    public List<Instant> nextRuns(String id, int count) {
+        requireOpen();
+        TaskRow row = rows.find(id);
+        Schedule schedule = row == null ? null : schedule(row);
+        Course course = row == null ? null : row.state().course();
+        if (schedule == null || course == null || course.nextAt() == 0 || count == 0) {
+            return List.of();
+        }
+        Instant first = Instant.ofEpochMilli(course.nextAt());
+        return Stream.concat(Stream.of(first), schedule.nextTicks(first, count - 1).stream())
+                .toList();
+    }
+
+    /** A task that was called otherwise goes on under its new name: with the tick that was to come. */
+    private void rename(String oldId, String id) {
+        TaskRow old = rows.find(oldId);
+        TaskRow now = rows.find(id);
+        if (old == null || now == null || old.payload() != null || types.containsKey(oldId)) {
+            return;
+        }
+        Course course = old.state().course();
+        if (course != null && Objects.equals(old.terms().schedule(), now.terms().schedule())) {
+            Decision ignored = submit(
+                    id, new Command.Tick(storeClock.millis(), nextAt(now), course.nextAt(), false), OnApplied.NOTHING);
+        }
+        boolean isGone = unregister(oldId);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Task \"" + oldId + "\" is called \"" + id + "\" now" + (isGone ? "" : ", and was gone already"));
+    }
+
+    private static long nextAt(TaskRow row) {
+        Course course = row.state().course();
+        return course == null ? 0 : course.nextAt();
+    }
+
+    private void handBack(Run run) {
+        runner.handBack(run);
+    }
+
+    /** What the code says of a limit: on all nodes, the word of the one that was started last. */
+    private void declare(LimitId of, LimitSetting.Values values) {
+        setLimit(of, setting -> {
+            if (!setting.declared().equals(values) && !setting.declared().equals(LimitSetting.Values.NONE)) {
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "The limit of " + of + " was declared as " + setting.declared() + ", and is now " + values);
+            }
+            return setting.declared(values);
+        });
+    }
+
+    /**
+     * Sets a limit, on all nodes.
+     *
+     * @param of what
+     * @param change from how it is to how it is to be; may be called several times
+     */
+    public void setLimit(LimitId of, UnaryOperator<LimitSetting> change) {
+        Decision ignored = submit("", new Command.SetLimit(of, change), OnApplied.NOTHING);
+        committer.wake();
+    }
+
+    /**
+     * Which task begins next, and where those stand that wait.
+     *
+     * @return for questions
+     */
+    public Dispatch dispatch() {
+        return dispatch;
     }
 
     /** On the publisher's thread: at least once a second. */
     private void lookAgain() {
         committer.lookAgain();
         runner.lookAgain();
+        launcher.handBackLate();
     }
 
     /** Forgets what is too old, now and again. */
@@ -245,7 +380,7 @@ public final class Engine {
         if (taken != null && taken.isTyped()) {
             throw new IllegalStateException("Type \"" + id + "\" is already registered");
         }
-        Command.Terms terms = new Command.Terms(options.isKept(), options.restartsInterrupted(), false);
+        Terms terms = submits.terms(options, true);
         Command command = new Command.Register(options.identity(id, id), terms, null);
         Decision decision;
         try {
@@ -264,7 +399,17 @@ public final class Engine {
             types.remove(id, type);
             throw new IllegalStateException("Task \"" + id + "\" is already registered");
         }
+        declareType(id, options);
+        options.schedule().flatMap(Schedule::replaces).ifPresent(oldId -> rename(oldId, id));
         available(id);
+    }
+
+    private void declareType(String type, TaskOptions options) {
+        LimitSetting.Values values = LimitSetting.Values.NONE.atOnce(options.maxConcurrent());
+        LimitId of = LimitId.type(type);
+        if (!values.equals(dispatch.limit(of).declared())) {
+            declare(of, values);
+        }
     }
 
     /**
@@ -281,15 +426,19 @@ public final class Engine {
     public <P, R> void register(TaskType<P, R> type, TaskType.Handler<P, R> handler, TypeOptions<P> options) {
         requireOpen();
         submits.register(type, handler, options);
+        declareType(type.name(), options.tasks());
         available(type.name());
     }
 
     /** Under a lock, so that the last word is about the types as they are. */
     private void available(String type) {
-        if (durability != null) {
-            synchronized (types) {
-                durability.available(type, types.containsKey(type));
-            }
+        boolean here;
+        synchronized (types) {
+            here = types.containsKey(type);
+            dispatch.available(type, here);
+        }
+        if (here) {
+            committer.wake();
         }
     }
 
@@ -326,10 +475,6 @@ public final class Engine {
      */
     public TaskState submit(Submits.Submission submission) {
         TaskState pending = submits.make(submission);
-        if (durability
-                == null) { // otherwise it waits for a slot, and was started by the commit that made it if there was one
-            start(pending.id());
-        }
         TaskState now = queries.state(pending.id());
         return now == null ? pending : now;
     }
@@ -392,8 +537,15 @@ public final class Engine {
         }
         settings.storage()
                 .store()
-                .submit(transaction, new Submitted(0, submission.identity(), submission.terms(), submission.payload()));
-        return new Pending(submission.identity(), new TaskState.Waiting(0, true));
+                .submit(
+                        transaction,
+                        new Submitted(
+                                0,
+                                submission.identity(),
+                                submission.terms(),
+                                submission.payload(),
+                                submission.waiting()));
+        return new Pending(submission.identity(), submission.waiting());
     }
 
     /**
@@ -403,27 +555,13 @@ public final class Engine {
      * @return what happened
      */
     public StartOutcome start(String id) {
-        if (durability != null) {
-            return enqueue(id);
-        }
         Launch launch = new Launch();
-        Decision decision = submit(id, START, launch);
+        Decision decision = submit(id, WISH, launch);
         if (launch.run != null) {
-            runner.launch(launch.run);
-            return StartOutcome.STARTED;
+            launcher.launch(launch.run);
         }
-        StartOutcome outcome =
-                refused(decision) == Reason.RUNNING ? StartOutcome.ALREADY_RUNNING : StartOutcome.UNKNOWN;
-        debug("start", id, outcome);
-        return outcome;
-    }
-
-    /** Whoever has the code and a slot starts it; that is this node, with the same commit, wherever it can. */
-    private StartOutcome enqueue(String id) {
-        Decision decision = submit(id, new Command.Enqueue(), OnApplied.NOTHING);
         if (decision instanceof Decision.Next) {
-            TaskRow now = rows.find(id);
-            return now != null && Waiting.isWaiting(now) ? StartOutcome.QUEUED : StartOutcome.STARTED;
+            return decision instanceof Decision.Started ? StartOutcome.STARTED : StartOutcome.QUEUED;
         }
         StartOutcome outcome = switch (refused(decision)) {
             case RUNNING -> StartOutcome.ALREADY_RUNNING;
@@ -462,9 +600,6 @@ public final class Engine {
                 available(before.id());
             }
         }
-        if (durability != null) {
-            durability.applied(before, after);
-        }
     }
 
     /** A start on its way: its run is there as soon as anybody can see that it runs. */
@@ -474,7 +609,7 @@ public final class Engine {
 
         @Override
         public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
-            if (after != null) {
+            if (after != null && after.state() instanceof Running) {
                 run = open(after);
             }
         }
@@ -621,7 +756,9 @@ public final class Engine {
     }
 
     private void fallSilent() {
+        dispatch.stop();
         if (durability == null) {
+            launcher.stop();
             committer.close();
         } else {
             durability.stop();

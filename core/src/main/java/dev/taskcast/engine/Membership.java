@@ -1,9 +1,11 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.thread.ThreadMaker;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,10 +37,17 @@ final class Membership {
      * @param clock all time
      * @param timers on that clock
      * @param lease how long a node may say nothing
+     * @param storeClock is told what the store's clock shows
      * @param watch is told how its passes go
      */
     record Setup(
-            String self, TaskStore store, TaskClock clock, TaskClock.Timers timers, Duration lease, Loop.Watch watch) {}
+            String self,
+            TaskStore store,
+            TaskClock clock,
+            TaskClock.Timers timers,
+            Duration lease,
+            StoreClock storeClock,
+            Loop.Watch watch) {}
 
     private record Seen(long sign, long sinceNanos) {}
 
@@ -104,7 +113,9 @@ final class Membership {
         boolean wasAway = own.isOld();
         SignOfLife.Moment begun = own.now();
         try {
-            List<NodeSign> signs = setup.store().renew();
+            Renewal renewal = setup.store().renew();
+            List<NodeSign> signs = renewal.nodes();
+            setup.storeClock().read(renewal.now());
             failing = false;
             renewed(signs, begun, wasAway);
             boolean isHurried = own.isOld() || silence.isAnyLate();

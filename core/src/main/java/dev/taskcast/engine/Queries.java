@@ -1,6 +1,7 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.commit.Rows;
+import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.log.Cursor;
@@ -8,10 +9,12 @@ import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ public final class Queries {
     private final EventLog log;
     private final Runs runs;
     private final LineStore lines;
+    private final Dispatch dispatch;
     private final TaskStore store;
     private final @Nullable Durability durability;
     private final Runnable requireOpen;
@@ -35,6 +39,7 @@ public final class Queries {
             EventLog log,
             Runs runs,
             LineStore lines,
+            Dispatch dispatch,
             TaskStore store,
             @Nullable Durability durability,
             Runnable requireOpen) {
@@ -42,6 +47,7 @@ public final class Queries {
         this.log = log;
         this.runs = runs;
         this.lines = lines;
+        this.dispatch = dispatch;
         this.store = store;
         this.durability = durability;
         this.requireOpen = requireOpen;
@@ -73,6 +79,10 @@ public final class Queries {
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */
     private TaskState newest(TaskRow row) {
+        if (row.state() instanceof Pending pending) {
+            Standing standing = dispatch.standing(row);
+            return standing == null ? pending : pending.with(standing);
+        }
         if (!(log.marked(row.state()) instanceof Running running)) {
             return row.state();
         }
@@ -86,6 +96,21 @@ public final class Queries {
             return newest(now);
         }
         return running;
+    }
+
+    /**
+     * A state of the log as a viewer is to be shown it: with where the task stands now, where it still waits as the state says.
+     *
+     * @param state the state after a transition
+     * @param position the transition's
+     * @return the very same where it waits for nothing
+     */
+    public TaskState shown(TaskState state, long position) {
+        if (!(state instanceof Pending pending) || !pending.waiting().isQueued()) {
+            return state;
+        }
+        TaskRow row = rows.find(state.id());
+        return pending.with(row == null || row.position() != position ? null : dispatch.standing(row));
     }
 
     /**

@@ -1,11 +1,14 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.RunWrapper;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param debug whether starts and cancels that do nothing are logged
  * @param code what of the application's own goes with every task
  * @param handleKeys sign and check handles, the first one signs; not empty
+ * @param declared what the code says of limits
  */
 public record Settings(
-        Limits limits, Timing timing, Storage storage, boolean debug, Code code, List<byte[]> handleKeys) {
+        Limits limits,
+        Timing timing,
+        Storage storage,
+        boolean debug,
+        Code code,
+        List<byte[]> handleKeys,
+        Map<LimitId, LimitSetting.Values> declared) {
+    /** As many slots as there are runs. */
+    public static final int ANY_NUMBER = Integer.MAX_VALUE;
+
     /**
      * What of the application's own goes with every task.
      *
@@ -35,7 +48,7 @@ public record Settings(
      * @param maxHistoryAge how long they may stay
      * @param eventBufferSize how many transitions a reconnect may have missed
      * @param maxPending how many submitted tasks may not have ended; {@code Integer.MAX_VALUE} for any number
-     * @param slots how many submitted tasks run at once where the store is durable
+     * @param slots how many submitted tasks run at once on this node; {@link #ANY_NUMBER} for no bound
      */
     public record Limits(int maxHistory, Duration maxHistoryAge, int eventBufferSize, int maxPending, int slots) {}
 

@@ -5,12 +5,14 @@ import dev.taskcast.codec.PlainPayload;
 import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Made;
 import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.Decision.Refused;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.run.RegisteredType;
+import dev.taskcast.task.Schedule;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
@@ -20,6 +22,8 @@ import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TooManyTasksException;
 import dev.taskcast.task.TypeOptions;
+import dev.taskcast.task.Waiting;
+import dev.taskcast.time.StoreClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,17 +49,25 @@ public final class Submits {
      *
      * @param identity what it is
      * @param payload what it is submitted with
-     * @param terms how it is kept
+     * @param terms what was declared for it
+     * @param waiting what it waits for
      */
-    public record Submission(TaskIdentity identity, Payload payload, Terms terms) {}
+    public record Submission(TaskIdentity identity, Payload payload, Terms terms, Waiting waiting) {}
 
     private final Settings settings;
     private final TimeOrderedId ids = new TimeOrderedId();
     private final ConcurrentHashMap<String, RegisteredType> types;
     private final Commits commits;
+    private final StoreClock clock;
     private final boolean durable;
 
-    Submits(Settings settings, ConcurrentHashMap<String, RegisteredType> types, Commits commits, boolean durable) {
+    Submits(
+            Settings settings,
+            ConcurrentHashMap<String, RegisteredType> types,
+            Commits commits,
+            StoreClock clock,
+            boolean durable) {
+        this.clock = clock;
         this.durable = durable;
         this.settings = settings;
         this.types = types;
@@ -127,7 +139,7 @@ public final class Submits {
                     "Without a codec a payload must be of a type that a copy of it can have, got: "
                             + type.payloadType().getName());
         }
-        return submission(identity(type.name(), registered, options), registered, made);
+        return submission(identity(type.name(), registered, options), registered, made, options);
     }
 
     /**
@@ -162,13 +174,36 @@ public final class Submits {
             throw new IllegalArgumentException("The payload does not fit the type");
         }
         registered.validate(value);
-        return submission(identity, registered, Payload.of(value, codec));
+        return submission(identity, registered, Payload.of(value, codec), SubmitOptions.DEFAULT);
     }
 
-    private Submission submission(TaskIdentity identity, RegisteredType registered, Payload payload) {
-        Terms terms =
-                new Terms(registered.options().isKept(), registered.options().restartsInterrupted(), durable);
-        return new Submission(identity, durable ? payload.packed() : payload.live(), terms);
+    private Submission submission(
+            TaskIdentity identity, RegisteredType registered, Payload payload, SubmitOptions options) {
+        Terms terms = terms(registered.options(), false);
+        return new Submission(identity, durable ? payload.packed() : payload.live(), terms, waiting(options));
+    }
+
+    private Waiting waiting(SubmitOptions options) {
+        long now = clock.millis();
+        long dueAt = options.dueAt(now);
+        return dueAt > now
+                ? new Waiting.ForTime(0, now, dueAt, false, null, null)
+                : new Waiting.ForSlot(0, now, null, null);
+    }
+
+    /** What a type's options declare for its tasks. */
+    Terms terms(TaskOptions options, boolean isRegistered) {
+        boolean isLimited = options.maxConcurrent() != Integer.MAX_VALUE
+                || options.queue().isPresent()
+                || settings.declared().containsKey(LimitId.MANAGER);
+        return new Terms(
+                        options.isKept(),
+                        options.restartsInterrupted(),
+                        isRegistered && isLimited,
+                        options.retry().maxAttempts(),
+                        options.schedule().map(Schedule::text).orElse(null),
+                        null)
+                .shared();
     }
 
     TaskState make(Submission submission) {
@@ -191,7 +226,8 @@ public final class Submits {
     }
 
     private static Command command(Submission submission) {
-        return new Command.Register(submission.identity(), submission.terms(), submission.payload());
+        return new Command.Register(
+                submission.identity(), submission.terms(), submission.payload(), submission.waiting());
     }
 
     private TaskState made(Submission submission, Decision decision) {

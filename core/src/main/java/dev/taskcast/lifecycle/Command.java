@@ -5,7 +5,9 @@ import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
+import dev.taskcast.task.Waiting;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody wants to happen to a task. Those of a run carry its fence. */
@@ -14,37 +16,29 @@ public sealed interface Command {
      * Make a task.
      *
      * @param identity what it is
-     * @param terms how it is kept
+     * @param terms what was declared for it
      * @param payload what it is submitted with, or null where it is registered
+     * @param waiting what it waits for
      */
     record Register(
-            TaskIdentity identity, Terms terms, @Nullable Payload payload) implements Command {
+            TaskIdentity identity, Terms terms, @Nullable Payload payload, Waiting waiting) implements Command {
         /**
-         * In memory: it is started by another command.
+         * Of a task that waits for somebody to start it.
          *
          * @param identity what it is
-         * @param keep whether it is exempt from being forgotten
+         * @param terms what was declared for it
          * @param payload what it is submitted with, or null where it is registered
          */
-        public Register(TaskIdentity identity, boolean keep, @Nullable Payload payload) {
-            this(identity, new Terms(keep, false, false), payload);
+        public Register(TaskIdentity identity, Terms terms, @Nullable Payload payload) {
+            this(identity, terms, payload, Waiting.ForStart.FIRST);
         }
     }
-
-    /**
-     * How a task is kept.
-     *
-     * @param keep whether it is exempt from being forgotten
-     * @param restart whether a run that its node did not end is followed by another one
-     * @param queued whether it is to be started when a slot is free
-     */
-    record Terms(boolean keep, boolean restart, boolean queued) {}
 
     /**
      * Go on with a task of an earlier life of the store: its code is here again.
      *
      * @param identity what the code says that it is
-     * @param terms how it is kept from now on
+     * @param terms what the code declares for it from now on
      */
     record Attach(TaskIdentity identity, Terms terms) implements Command {}
 
@@ -60,8 +54,23 @@ public sealed interface Command {
         }
     }
 
-    /** Start a run when a slot is free, on a node that has the code. */
-    record Enqueue() implements Command {}
+    /**
+     * Start a run when it is its turn, on a node that has the code. One that waits for a time is due now.
+     *
+     * @param now on the store's clock, in epoch milliseconds
+     * @param afterHandler whether a handler that was told to stop must have returned first
+     */
+    record Enqueue(long now, boolean afterHandler) implements Command {}
+
+    /**
+     * A tick of the task's schedule has come, or its next one is to be set.
+     *
+     * @param now on the store's clock, in epoch milliseconds
+     * @param tick which one; 0 where none was set
+     * @param nextAt the one after it; 0 where that is not known yet
+     * @param runs whether a run is to begin, when it is its turn
+     */
+    record Tick(long now, long tick, long nextAt, boolean runs) implements Command {}
 
     /** End the run that goes on, by somebody's wish. */
     record Cancel() implements Command {}
@@ -75,6 +84,14 @@ public sealed interface Command {
      * @param position the position that it was chosen at
      */
     record Evict(long position) implements Command {}
+
+    /**
+     * Set a limit. It is of no task: its id is empty.
+     *
+     * @param of what
+     * @param change from how it is to how it is to be
+     */
+    record SetLimit(LimitId of, UnaryOperator<LimitSetting> change) implements Command {}
 
     /** A command of a run. */
     sealed interface OfRun extends Command {
@@ -109,18 +126,34 @@ public sealed interface Command {
      * @param fence which run
      * @param error the message for people
      * @param stackTrace of what it threw, for those who look after it, or null
+     * @param again when it is tried again, or null where that is its end
      */
-    record Fail(long fence, String error, @Nullable String stackTrace) implements OfRun {
+    record Fail(
+            long fence,
+            String error,
+            @Nullable String stackTrace,
+            @Nullable Again again) implements OfRun {
         /**
-         * Without a stack trace.
+         * That is its end.
          *
          * @param fence which run
          * @param error the message for people
          */
         public Fail(long fence, String error) {
-            this(fence, error, null);
+            this(fence, error, null, null);
         }
     }
+
+    /**
+     * Another attempt. Where all have been used up there is none.
+     *
+     * @param now on the store's clock, in epoch milliseconds
+     * @param at when it is due, on the same clock
+     * @param counts whether the one before has used up an attempt
+     * @param last how far that was, or null where that is in its row
+     */
+    record Again(
+            long now, long at, boolean counts, @Nullable TaskProgress last) {}
 
     /**
      * The run took longer than its timeout.
@@ -134,8 +167,9 @@ public sealed interface Command {
      *
      * @param fence which run
      * @param last its last progress, or null where that is in its row
+     * @param lost on the store's clock, when it was found that the node is gone; 0 where it has ended in order
      */
-    record Interrupt(long fence, @Nullable TaskProgress last) implements OfRun {}
+    record Interrupt(long fence, @Nullable TaskProgress last, long lost) implements OfRun {}
 
     /**
      * The run has not begun after all: somebody else may start it.
@@ -157,6 +191,16 @@ public sealed interface Command {
      * The handler of a run that was ended from outside has returned.
      *
      * @param fence which run
+     * @param again when it is tried again, where it took too long and its task says so; or null
      */
-    record HandlerEnded(long fence) implements OfRun {}
+    record HandlerEnded(long fence, @Nullable Again again) implements OfRun {
+        /**
+         * That was its end.
+         *
+         * @param fence which run
+         */
+        public HandlerEnded(long fence) {
+            this(fence, null);
+        }
+    }
 }

@@ -15,24 +15,19 @@ public sealed interface Decision {
      * A new task.
      *
      * @param state its first state
-     * @param keep whether it is exempt from being forgotten
-     * @param restart whether a run that its node did not end is followed by another one
+     * @param terms what was declared for it
      * @param payload what it is submitted with, or null
      */
     record Made(
-            TaskState.Pending state,
-            boolean keep,
-            boolean restart,
-            @Nullable Payload payload) implements Next {}
+            TaskState.Pending state, Terms terms, @Nullable Payload payload) implements Next {}
 
     /**
      * Its code is here again: no transition of the run that it may be in.
      *
      * @param state the task after it
-     * @param keep whether it is exempt from being forgotten from now on
-     * @param restart whether a run that its node did not end is followed by another one
+     * @param terms what the code declares for it from now on
      */
-    record Attached(TaskState state, boolean keep, boolean restart) implements Next {}
+    record Attached(TaskState state, Terms terms) implements Next {}
 
     /**
      * A new run: the position of this transition becomes the fence.
@@ -72,6 +67,15 @@ public sealed interface Decision {
      * @param value the value
      */
     record Noted(String name, Payload value) implements Next {}
+
+    /**
+     * A limit is set otherwise. It is of no task, takes no position, and is no event.
+     *
+     * @param of what
+     * @param from how it was
+     * @param to how it is from now on
+     */
+    record Limited(LimitId of, LimitSetting from, LimitSetting to) implements Next {}
 
     /**
      * The task is gone.

@@ -1,9 +1,17 @@
 package dev.taskcast.lifecycle;
 
 import dev.taskcast.codec.Payload;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskState.Stopped;
+import dev.taskcast.task.Waiting;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param position the position of its newest transition: the version that decisions are made from
  * @param fence the position of the event that started its newest run, 0 before the first; only the run with this fence
  *     may change the task
- * @param keep whether the task is exempt from being forgotten
- * @param restart whether a run that its node did not end is followed by another one
+ * @param terms what was declared for it
  * @param payload what it was submitted with, or null for a task that was registered
  * @param notes what its runs noted for later ones, by name, or null for nothing; immutable
  */
@@ -24,22 +31,51 @@ public record TaskRow(
         long created,
         long position,
         long fence,
-        boolean keep,
-        boolean restart,
+        Terms terms,
         @Nullable Payload payload,
         @Nullable Map<String, Payload> notes) {
+
     /**
-     * Without notes, and not followed by another run by itself.
+     * Without notes.
      *
      * @param state the newest state
      * @param created the position of the event that made the task
      * @param position the position of its newest transition
      * @param fence the position of the event that started its newest run
-     * @param keep whether the task is exempt from being forgotten
+     * @param terms what was declared for it
      * @param payload what it was submitted with, or null
      */
-    public TaskRow(TaskState state, long created, long position, long fence, boolean keep, @Nullable Payload payload) {
-        this(state, created, position, fence, keep, false, payload, null);
+    public TaskRow(TaskState state, long created, long position, long fence, Terms terms, @Nullable Payload payload) {
+        this(state, created, position, fence, terms, payload, null);
+    }
+
+    /**
+     * What a decision makes of a task. Stores and nodes that read it later call this too, so that all see the same.
+     *
+     * @param from the task before it; null for a new one
+     * @param next the decision
+     * @param position the position of the transition, where the decision takes one
+     * @return the task after it; null where it is gone, and where the decision is of no task
+     */
+    public static @Nullable TaskRow after(@Nullable TaskRow from, Decision.Next next, long position) {
+        return switch (next) {
+            case Decision.Made made ->
+                new TaskRow(made.state(), position, position, 0, made.terms(), made.payload(), null);
+            case Decision.Started started -> existing(from).moved(started.state(), position, position);
+            case Decision.Moved moved -> existing(from).moved(moved.state(), position);
+            case Decision.Attached attached -> existing(from).attached(attached, position);
+            case Decision.Amended amended -> existing(from).with(amended.state());
+            case Decision.Noted noted -> existing(from).noted(noted.name(), noted.value());
+            case Decision.Removed removed -> null;
+            case Decision.Limited limited -> null;
+        };
+    }
+
+    private static TaskRow existing(@Nullable TaskRow from) {
+        if (from == null) {
+            throw new IllegalArgumentException("A change of a task must be decided from its row, got: none");
+        }
+        return from;
     }
 
     /**
@@ -52,13 +88,58 @@ public record TaskRow(
     }
 
     /**
+     * The name of the code that runs it.
+     *
+     * @return short for {@code state().identity().type()}
+     */
+    public String type() {
+        return state.identity().type();
+    }
+
+    /**
+     * Whether its next run begins when it is its turn, and nobody has to ask for it.
+     *
+     * @return true for a queued one, and for one that is between two runs
+     */
+    public boolean isWaiting() {
+        return switch (state) {
+            case Pending pending -> pending.waiting().isQueued();
+            case Running running -> running.placement().moving();
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether a handler of it is at work somewhere, as far as anybody has said: it goes on, or was told to stop and has not returned.
+     *
+     * @return true for as long as it counts in its limits
+     */
+    public boolean hasHandler() {
+        return switch (state) {
+            case Running running -> !running.placement().moving();
+            case Stopped stopped -> stopped.stopping() != null;
+            case Pending pending -> pending.waiting() instanceof Waiting.ForHandler;
+            default -> false;
+        };
+    }
+
+    /**
+     * Whether its handlers take one of the slots of the node that runs it.
+     *
+     * @return true for a submitted one
+     */
+    public boolean takesSlot() {
+        return payload != null || terms.takesSlot();
+    }
+
+    /**
      * Whether a run that was started with this row goes on from what an earlier one left: its notes, or how far it was.
      *
      * @return false where it begins from nothing
      */
     public boolean isResumed() {
-        boolean isFurther = state instanceof TaskState.Running running
-                && !running.progress().equals(TaskProgress.STARTING);
+        boolean isFurther =
+                state instanceof Running running && !running.progress().equals(TaskProgress.STARTING);
         return notes != null || isFurther;
     }
 
@@ -69,19 +150,7 @@ public record TaskRow(
      * @return a row at the same position
      */
     public TaskRow with(TaskState amended) {
-        return new TaskRow(amended, created, position, fence, keep, restart, payload, notes);
-    }
-
-    /**
-     * The same row after a transition.
-     *
-     * @param moved the state
-     * @param at the position of the transition
-     * @param newFence that of the newest run
-     * @return a row at that position
-     */
-    public TaskRow moved(TaskState moved, long at, long newFence) {
-        return new TaskRow(moved, created, at, newFence, keep, restart, payload, notes);
+        return new TaskRow(amended, created, position, fence, terms, payload, notes);
     }
 
     /**
@@ -90,7 +159,29 @@ public record TaskRow(
      * @param newer all of them, or null for none
      * @return a row at the same position
      */
-    public TaskRow noted(@Nullable Map<String, Payload> newer) {
-        return new TaskRow(state, created, position, fence, keep, restart, payload, newer);
+    public TaskRow withNotes(@Nullable Map<String, Payload> newer) {
+        return new TaskRow(state, created, position, fence, terms, payload, newer);
+    }
+
+    private TaskRow moved(TaskState moved, long at, long newFence) {
+        return new TaskRow(moved, created, at, newFence, terms, payload, notes);
+    }
+
+    private TaskRow moved(TaskState moved, long at) {
+        boolean isThere = moved instanceof Completed; // what was noted was for getting there
+        return new TaskRow(moved, created, at, fence, terms, payload, isThere ? null : notes);
+    }
+
+    private TaskRow attached(Decision.Attached attached, long at) {
+        return new TaskRow(attached.state(), created, at, fence, attached.terms(), payload, notes);
+    }
+
+    private TaskRow noted(String name, Payload value) {
+        Map<String, Payload> newer = new HashMap<>(notes == null ? Map.of() : notes);
+        newer.put(name, value);
+        Course course = state.course();
+        Course advanced = Course.advanced(course);
+        TaskState now = Objects.equals(advanced, course) ? state : state.with(advanced);
+        return new TaskRow(now, created, position, fence, terms, payload, Map.copyOf(newer));
     }
 }

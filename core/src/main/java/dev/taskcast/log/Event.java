@@ -1,8 +1,10 @@
 package dev.taskcast.log;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Pending;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +85,15 @@ public final class Event {
      */
     public boolean isTransition() {
         return tick == 0;
+    }
+
+    /**
+     * Where a task stands now that waits: an event that says so is of nothing else, and is no transition.
+     *
+     * @return null for any other event
+     */
+    public @Nullable Standing standing() {
+        return tick > 0 && state instanceof Pending pending ? pending.standing() : null;
     }
 
     /**

@@ -4,8 +4,10 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.thread.SafeLog;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *       reader from before the ring gets, O(what changed);
  *   <li><b>members</b>: each task at the position that it was made at: a dump, in the order of registration;
  *   <li><b>amendments</b>: by tick, the newest change without a position of each task that has one (progress of a run, whether
- *       its node is heard of, the end of {@code stopping}) since its newest transition.
+ *       its node is heard of, the end of {@code stopping}, a position in line) since its newest transition.
  * </ul>
  *
  * <p>A read gives transitions first, and only when it has reached their end what was amended: so an amended state is
@@ -199,6 +201,7 @@ public final class EventLog {
             case Decision.Attached attached -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> amend(required(after));
             case Decision.Noted unseen -> {}
+            case Decision.Limited unseen -> {}
             case Decision.Removed removed -> {
                 TaskRow gone = required(from);
                 amendments.drop(gone.created());
@@ -294,6 +297,31 @@ public final class EventLog {
                 return false;
             }
             amend(marked);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Shows where a task stands that waits. The caller then calls {@link #hint()}.
+     *
+     * @param created the position of the event that made the task
+     * @param since the position of its newest transition, after which it stands there
+     * @param standing where
+     * @return false where that is shown already, and where the task waits no more
+     */
+    public boolean standing(long created, long since, Standing standing) {
+        lock.lock();
+        try {
+            TaskRow row = members.get(created);
+            if (row == null
+                    || row.position() != since
+                    || !(row.state() instanceof Pending pending)
+                    || standing.equals(pending.standing())) {
+                return false;
+            }
+            amend(row.with(pending.with(standing)));
             return true;
         } finally {
             lock.unlock();

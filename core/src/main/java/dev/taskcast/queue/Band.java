@@ -1,5 +1,6 @@
 package dev.taskcast.queue;
 
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Band {
     private @Nullable Half slotless;
     private final Waiters unkeyed = new Waiters(); // of all types
     private final Lengths lengths = new Lengths(); // of its keys; who has none counts as one key
+    private @Nullable WaitingLane keyed; // the first of its lanes with a key
     private int size;
 
     Band(QueueState queue, int priority, Ready ready) {
@@ -69,6 +71,30 @@ final class Band {
         return WaitingLane.isTurnBefore(other, first) ? other : first;
     }
 
+    /** A lane with a key has somebody who waits. */
+    void enters(WaitingLane lane) {
+        lane.nextOfBand = keyed;
+        if (keyed != null) {
+            keyed.previousOfBand = lane;
+        }
+        keyed = lane;
+    }
+
+    /** A lane with a key has nobody who waits any more. */
+    void left(WaitingLane lane) {
+        WaitingLane before = lane.previousOfBand;
+        if (before == null) {
+            keyed = lane.nextOfBand;
+        } else {
+            before.nextOfBand = lane.nextOfBand;
+        }
+        if (lane.nextOfBand != null) {
+            lane.nextOfBand.previousOfBand = before;
+        }
+        lane.nextOfBand = null;
+        lane.previousOfBand = null;
+    }
+
     void added(WaitingLane lane, Waiter waiter) {
         size++;
         if (lane.lane.key() == null) {
@@ -95,5 +121,22 @@ final class Band {
     long place(Waiter waiter, KeyState key) {
         int before = key.name == null ? unkeyed.rank(waiter) : key.before(waiter, this);
         return lengths.sum(before + 1); // its own key counts with those that are before it and itself
+    }
+
+    /** Adds those whose {@linkplain #place place} is not above one. Looks at those alone, and a few more. */
+    void addFirst(long most, List<Waiter> to) {
+        int turns = lengths.turns(most);
+        if (turns == 0) {
+            return;
+        }
+        unkeyed.forFirst(turns, to::add);
+        for (WaitingLane lane = keyed; lane != null; lane = lane.nextOfBand) {
+            KeyState key = lane.key;
+            lane.waiters.forFirst(turns, waiter -> {
+                if (key.before(waiter, this) < turns) {
+                    to.add(waiter);
+                }
+            });
+        }
     }
 }

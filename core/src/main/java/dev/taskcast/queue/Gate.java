@@ -56,6 +56,11 @@ abstract class Gate {
         }
     }
 
+    boolean isHalfFree() {
+        Limit limit = limit();
+        return limit == null || 2L * holders < limit.maxConcurrent();
+    }
+
     /** A start uses its rate up. Gives what puts that back; {@code next} where it has no rate. */
     Undo.@Nullable Used started(long now, Undo.@Nullable Used next) {
         Limit limit = limit();

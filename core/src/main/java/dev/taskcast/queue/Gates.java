@@ -1,5 +1,6 @@
 package dev.taskcast.queue;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ final class Gates {
             queues.put(name, found);
         }
         return found;
+    }
+
+    /** All queues, also those in which nobody waits. */
+    Collection<QueueState> queues() {
+        return queues.values();
     }
 
     TypeState type(String name) {
@@ -145,6 +151,17 @@ final class Gates {
         boolean isKeyFree = lane.key() == null || (key == null ? queue.eachKey() : key.limit()) == null;
         TypeState type = types.get(lane.type());
         return isKeyFree && manager.limit() == null && queue.limit() == null && (type == null || type.limit() == null);
+    }
+
+    /** Whether no limit of a lane is more than half used up. */
+    boolean isHalfFree(Lane lane) {
+        TypeState type = types.get(lane.type());
+        QueueState queue = queue(lane.queue());
+        KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
+        return manager.isHalfFree()
+                && queue.isHalfFree()
+                && (type == null || type.isHalfFree())
+                && (key == null || key.isHalfFree());
     }
 
     /** Whether all limits of a lane let one more start, and its type's code is here. */

@@ -34,6 +34,8 @@ final class Group extends Choice {
         }
         if (type == null) {
             lane.type.add(lane);
+        } else {
+            half.band.enters(lane);
         }
     }
 
@@ -45,6 +47,8 @@ final class Group extends Choice {
         }
         if (type == null) {
             lane.type.remove(lane);
+        } else {
+            half.band.left(lane);
         }
     }
 }

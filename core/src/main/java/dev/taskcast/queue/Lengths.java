@@ -42,4 +42,13 @@ final class Lengths {
         }
         return sum;
     }
+
+    /** How often each key may have its turn until so many tasks have begun; no more than that many times. */
+    int turns(long tasks) {
+        int turns = 0;
+        while (turns < tasks && sum(turns + 1) <= tasks) {
+            turns++;
+        }
+        return turns;
+    }
 }

@@ -35,6 +35,7 @@ public final class Line {
     private int slots;
     private int size;
     private int withSlot;
+    private long moves; // how often somebody has come to stand in a queue, or has left it
 
     /** Nobody waits, no limits, no code, no slots. */
     public Line() {}
@@ -57,7 +58,11 @@ public final class Line {
         QueueState queue = found == null ? gates.queue(lane.queue()) : found.group.half.band.queue;
         KeyState key = found == null ? queue.keys.of(lane.key()) : found.key;
         boolean isBack = !key.isWaiting();
-        return queue.add(found == null ? open(lane, queue, key) : found, waiter, isBack);
+        boolean isNew = queue.add(found == null ? open(lane, queue, key) : found, waiter, isBack);
+        if (isNew) {
+            queue.moved(++moves);
+        }
+        return isNew;
     }
 
     private WaitingLane open(Lane lane, QueueState queue, KeyState key) {
@@ -87,6 +92,7 @@ public final class Line {
         if (lane == null || !lane.group.half.band.queue.remove(lane, waiter)) {
             return false;
         }
+        lane.group.half.band.queue.moved(++moves);
         if (lane.waiters.size() == 0) {
             lanes.remove(lane);
             lane.group.left(lane);
@@ -253,6 +259,16 @@ public final class Line {
     }
 
     /**
+     * Whether so few go on that one more may be started ahead of a slot that becomes free.
+     *
+     * @param lane the lane of a task
+     * @return false where a limit that counts it is half used up
+     */
+    public boolean isHalfFree(Lane lane) {
+        return gates.isHalfFree(lane);
+    }
+
+    /**
      * Who is to start next. It still waits after it.
      *
      * @param now the store's time in milliseconds
@@ -325,6 +341,54 @@ public final class Line {
     public Standing standing(Waiter waiter, long now) {
         to(now);
         return new Standings(gates, wakes.time(), slots > 0).of(waiter, lanes.find(waiter.lane()));
+    }
+
+    /**
+     * Which queues somebody has come to stand in, or has left, since a time: in no other has anybody another position.
+     *
+     * @param since as {@link #moves} was; 0 for the beginning
+     * @param now the store's time in milliseconds
+     * @return their names
+     */
+    public List<String> movedSince(long since, long now) {
+        to(now);
+        return gates.queues().stream()
+                .filter(queue -> queue.movedAt() > since)
+                .map(queue -> queue.name)
+                .toList();
+    }
+
+    /**
+     * How often somebody has come to stand in a queue or has left one.
+     *
+     * @return rises for ever
+     */
+    public long moves() {
+        return moves;
+    }
+
+    /**
+     * How often somebody has come to stand in one queue or has left it: a position in it has changed by no more, but for what other
+     * priorities do.
+     *
+     * @param queue its name
+     * @return rises for ever
+     */
+    public long moves(String queue) {
+        return gates.queue(queue).moves();
+    }
+
+    /**
+     * Who stands first in a queue.
+     *
+     * @param queue its name
+     * @param most up to which position
+     * @param now the store's time in milliseconds
+     * @return in no order; none where as many keys as that wait
+     */
+    public List<Waiter> first(String queue, int most, long now) {
+        to(now);
+        return gates.queue(queue).first(most);
     }
 
     private static final class ByLane extends Table<Lane, WaitingLane> {

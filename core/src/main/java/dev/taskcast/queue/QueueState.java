@@ -1,5 +1,7 @@
 package dev.taskcast.queue;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A queue: its limit, its keys, and its bands. */
@@ -10,6 +12,8 @@ final class QueueState extends LimitedGate {
     private final @Nullable Band[] bands = new @Nullable Band[Lane.PRIORITIES];
     private @Nullable Limit eachKey;
     private Flow flow = Flow.NONE;
+    private long moves;
+    private long movedAt;
     private int unkeyed; // how many wait that have no key
 
     QueueState(String name, Wakes wakes, Ready ready) {
@@ -35,6 +39,12 @@ final class QueueState extends LimitedGate {
 
     void flow(Flow now) {
         flow = now;
+    }
+
+    /** Somebody has come or gone; {@code at} is how often anybody has, in any queue. */
+    void moved(long at) {
+        moves = moves == 0 ? at : moves + 1; // so that it also rises where the queue was forgotten in between
+        movedAt = at;
     }
 
     boolean isUnkeyedWaiting() {
@@ -92,6 +102,26 @@ final class QueueState extends LimitedGate {
             }
         }
         return sum;
+    }
+
+    long moves() {
+        return moves;
+    }
+
+    long movedAt() {
+        return movedAt;
+    }
+
+    /** Those whose place is not above one, in no order. */
+    List<Waiter> first(int most) {
+        List<Waiter> first = new ArrayList<>();
+        for (Band band : bands) {
+            long before = band == null || band.size() == 0 ? most : before(band);
+            if (band != null && before < most) {
+                band.addFirst(most - before, first);
+            }
+        }
+        return first;
     }
 
     void unkeyedMoved() {

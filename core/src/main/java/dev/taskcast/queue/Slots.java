@@ -22,6 +22,7 @@ public final class Slots<R> {
     private record Ready<R>(R run, long sinceNanos) {}
 
     private final int slots;
+    private final int maxAhead;
     private final Deque<Ready<R>> ready = new ArrayDeque<>();
     private int active;
     private int ahead;
@@ -34,9 +35,20 @@ public final class Slots<R> {
      * All free.
      *
      * @param slots how many
+     * @param isAhead whether runs may be started ahead of free slots: a start is a commit to a store that takes its time
      */
-    public Slots(int slots) {
+    public Slots(int slots, boolean isAhead) {
         this.slots = slots;
+        maxAhead = isAhead ? MAX_AHEAD : 0;
+    }
+
+    /**
+     * How many no handler has, and no run that was started ahead waits for.
+     *
+     * @return at least 0
+     */
+    public synchronized int free() {
+        return stopped ? 0 : Math.max(0, slots - active - ready.size());
     }
 
     /**
@@ -57,7 +69,7 @@ public final class Slots<R> {
         }
         usedUp = allShort && oldest == null && ended >= slots ? usedUp + 1 : 0;
         if (usedUp >= STEADY) {
-            ahead = Math.min(MAX_AHEAD, Math.max(slots, 2 * ahead));
+            ahead = Math.min(maxAhead, Math.max(slots, 2 * ahead));
         }
         ended = 0;
         allShort = true;

@@ -2,6 +2,7 @@ package dev.taskcast.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,18 @@ final class Waiters {
     @Nullable
     Waiter first() {
         return size == 0 ? null : first.get(0);
+    }
+
+    /** Those at the beginning, in order. */
+    void forFirst(int most, Consumer<Waiter> action) {
+        int left = Math.min(most, size);
+        for (int at = 0; left > 0; at++) {
+            Block block = block(at);
+            for (int i = 0; i < block.size() && left > 0; i++) {
+                action.accept(block.get(i));
+                left--;
+            }
+        }
     }
 
     /** Whether it was not there before. */

@@ -16,6 +16,12 @@ final class WaitingLane extends Member {
     @Nullable
     WaitingLane nextOfKey;
 
+    @Nullable
+    WaitingLane nextOfBand; // with a key
+
+    @Nullable
+    WaitingLane previousOfBand;
+
     WaitingLane(Lane lane, KeyState key, TypeState type, Group group) {
         this.lane = lane;
         this.key = key;

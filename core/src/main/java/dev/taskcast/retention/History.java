@@ -107,7 +107,10 @@ public final class History {
     }
 
     private boolean isKept(TaskRow row) {
-        return (max != Integer.MAX_VALUE || !isForEver) && !row.keep();
+        return (max != Integer.MAX_VALUE || !isForEver)
+                && !row.terms().keep()
+                && row.terms().schedule() == null
+                && !row.hasHandler();
     }
 
     private void add(TaskRow row, Terminal state, long sinceNanos) {

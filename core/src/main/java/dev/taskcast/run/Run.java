@@ -21,6 +21,7 @@ public final class Run {
     private volatile @Nullable TaskResult result;
     private volatile @Nullable List<Artifact> artifacts; // null for none: most runs save the write
     private volatile boolean ended;
+    private volatile boolean isTimedOut;
     private volatile @Nullable LongConsumer onReturn;
     private volatile long begunNanos;
 
@@ -155,10 +156,10 @@ public final class Run {
     /**
      * Whether it takes a slot.
      *
-     * @return true where its task was submitted
+     * @return true where its task was submitted, or has limits
      */
     public boolean takesSlot() {
-        return type.isTyped();
+        return started.takesSlot();
     }
 
     /**
@@ -198,6 +199,15 @@ public final class Run {
      */
     public boolean isGone() {
         return signal.isRaised();
+    }
+
+    /** It has taken too long: its task ends, unless the handler was faster. */
+    void timedOut() {
+        isTimedOut = true;
+    }
+
+    boolean isTimedOut() {
+        return isTimedOut;
     }
 
     void ended() {

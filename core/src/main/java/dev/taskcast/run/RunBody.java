@@ -78,7 +78,7 @@ final class RunBody implements Runnable {
             return Runner.interrupt(run);
         }
         if (thrown != null) {
-            return Runner.failed(run, thrown);
+            return runner.failed(run, thrown);
         }
         ProgressCell reported = run.reported();
         if (reported != null && !run.isOver()) {

@@ -4,6 +4,7 @@ import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.progress.Reporter;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.CancelSignal;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.DurableContext;
 import dev.taskcast.task.TaskCanceledException;
 import dev.taskcast.task.TaskContext;
@@ -24,6 +25,11 @@ final class RunContext extends Reporter implements TaskContext {
     @Override
     public String id() {
         return run.id();
+    }
+
+    @Override
+    public int attempt() {
+        return Course.attemptOf(run.started().state().course());
     }
 
     @Override

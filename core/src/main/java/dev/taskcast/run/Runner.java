@@ -9,6 +9,7 @@ import dev.taskcast.task.TaskText;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.thread.Threads;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,8 +35,13 @@ public final class Runner {
      *
      * @param threads makes them
      * @param wrapper goes around each handler
+     * @param clock by which a further attempt is due
      */
-    public record Home(ThreadMaker threads, RunWrapper wrapper) {}
+    public record Home(ThreadMaker threads, RunWrapper wrapper, StoreClock clock) {
+        Attempts attempts() {
+            return new Attempts(clock);
+        }
+    }
 
     private final Runs runs;
     private final Committer committer;
@@ -159,6 +165,7 @@ public final class Runner {
 
     /** Whoever has the journal, the time is up: a handler is told so at once, also where the store does not answer. */
     private void endInTime(Run run) {
+        run.timedOut();
         OnApplied raise = (before, after) -> run.raise();
         committer.tell(run.id(), new Command.TimeOut(run.fence()), raise, decision -> {
             if (decision instanceof Decision.Next) {
@@ -173,7 +180,7 @@ public final class Runner {
 
     /** Says that a run's node no longer has it. */
     static Command.OfRun interrupt(Run run) {
-        return new Command.Interrupt(run.fence(), run.cell().value());
+        return new Command.Interrupt(run.fence(), run.cell().value(), 0);
     }
 
     /**
@@ -200,7 +207,8 @@ public final class Runner {
         run.ended(); // before the commit: after it the task may be forgotten, and its lines with it
         committer.tell(run.started(), end, OnApplied.NOTHING, decision -> {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
-                Command handlerEnded = new Command.HandlerEnded(end.fence());
+                Command handlerEnded =
+                        new Command.HandlerEnded(end.fence(), home.attempts().afterTimeout(run));
                 committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> runs.remove(end.fence()));
             } else {
                 runs.remove(end.fence());
@@ -208,9 +216,13 @@ public final class Runner {
         });
     }
 
-    static Command.OfRun failed(Run run, Throwable thrown) {
+    Command.OfRun failed(Run run, Throwable thrown) {
         log(run, thrown);
-        return new Command.Fail(run.fence(), message(thrown), StackTraces.text(thrown));
+        return new Command.Fail(
+                run.fence(),
+                message(thrown),
+                StackTraces.text(thrown),
+                home.attempts().after(run, thrown));
     }
 
     private static void log(Run run, Throwable thrown) {

@@ -1,7 +1,10 @@
 package dev.taskcast.store;
 
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,6 +17,30 @@ import java.util.Set;
  * @param lives where lives of the store begin, from before {@code recent} on: positions of no event, that readers may have
  *     been brought up to. Every one above the newest position of the life before
  * @param nodes the other nodes that have not taken their leave; all of them may be gone
+ * @param limits as they are set
+ * @param now what the store's own clock shows, in epoch milliseconds; 0 where it has none of its own
  */
 public record Opened(
-        long birth, long head, List<TaskRow> rows, List<Applied> recent, List<Long> lives, Set<String> nodes) {}
+        long birth,
+        long head,
+        List<TaskRow> rows,
+        List<Applied> recent,
+        List<Long> lives,
+        Set<String> nodes,
+        Map<LimitId, LimitSetting> limits,
+        long now) {
+    /**
+     * Without limits, and without a clock.
+     *
+     * @param birth the position before the very first
+     * @param head the newest position
+     * @param rows all tasks
+     * @param recent the last transitions
+     * @param lives where lives of the store begin
+     * @param nodes the other nodes
+     */
+    public Opened(
+            long birth, long head, List<TaskRow> rows, List<Applied> recent, List<Long> lives, Set<String> nodes) {
+        this(birth, head, rows, recent, lives, nodes, Map.of(), 0);
+    }
+}

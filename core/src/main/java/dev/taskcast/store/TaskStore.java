@@ -171,10 +171,10 @@ public interface TaskStore extends AutoCloseable {
     /**
      * Says that this node is alive, and asks for the others.
      *
-     * @return each node that has not taken its leave, this one included, with a number that changes each time that it says
-     *     so; empty where no other node can be on this store
+     * @return the store's time, and each node that has not taken its leave, this one included, with a number that changes each time
+     *     that it says so; none where no other node can be on this store
      */
-    List<NodeSign> renew();
+    Renewal renew();
 
     /**
      * Takes leave of a node: of this one, or of another that is gone and whose runs have been dealt with.

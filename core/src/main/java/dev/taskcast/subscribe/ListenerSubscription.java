@@ -106,7 +106,9 @@ public final class ListenerSubscription implements Subscription {
                     state == null ? new TaskChange.Removed(position, id) : new TaskChange.Updated(position, id, state);
             upTo = position;
             told++; // before the call: whatever comes of it, it was one
-            call(change);
+            if (event.standing() == null) { // which is for those who watch: for a listener nothing has changed
+                call(change);
+            }
         }
         cursor = some.next();
         upTo = cursor.position();

@@ -4,7 +4,7 @@ package dev.taskcast.task;
 public enum CancelOutcome {
     /** The task's run was canceled. */
     CANCELED,
-    /** Nothing: no run of the task goes on. */
+    /** Nothing: no run of the task goes on, and it does not wait for one. */
     NOT_RUNNING,
     /** Nothing: there is no task with this id. */
     UNKNOWN

@@ -4,7 +4,7 @@ package dev.taskcast.task;
 public enum StartOutcome {
     /** A new run was started. */
     STARTED,
-    /** The task waits for a slot, or for a node that has its code. Only with a durable store. */
+    /** The task waits for its turn: for a slot, room in its limits, or a node that has its code. */
     QUEUED,
     /** Nothing: the task waits already. */
     ALREADY_QUEUED,

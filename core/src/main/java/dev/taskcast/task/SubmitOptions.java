@@ -1,6 +1,8 @@
 package dev.taskcast.task;
 
 import java.sql.Connection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,12 +15,20 @@ public final class SubmitOptions {
     /** An id of its own, and what its type says. */
     public static final SubmitOptions DEFAULT = builder().build();
 
+    private static final Duration LONGEST_DELAY = Duration.ofDays(36_525);
+    private static final Instant LATEST = Instant.parse("2126-01-01T00:00:00Z");
+
     private final @Nullable String id;
     private final @Nullable String title;
     private final @Nullable String description;
     private final @Nullable String owner;
     private final List<String> tags;
     private final @Nullable Connection transaction;
+    private final @Nullable String key;
+    private final int weight;
+    private final int priority;
+    private final @Nullable Duration delay;
+    private final @Nullable Instant runAt;
 
     private SubmitOptions(Builder from) {
         id = from.id;
@@ -28,6 +38,24 @@ public final class SubmitOptions {
         tags = List.copyOf(new LinkedHashSet<>(from.tags));
         TaskText.tags(tags, tags.size());
         transaction = from.transaction;
+        key = from.key;
+        weight = from.weight;
+        priority = from.priority;
+        delay = from.delay;
+        runAt = from.runAt;
+    }
+
+    /**
+     * When the task is due.
+     *
+     * @param now on the store's clock, in epoch milliseconds
+     * @return on the same clock; {@code now} where it was not put off
+     */
+    public long dueAt(long now) {
+        if (runAt != null) {
+            return Math.max(now, runAt.toEpochMilli());
+        }
+        return delay == null ? now : now + delay.toMillis();
     }
 
     /**
@@ -85,7 +113,12 @@ public final class SubmitOptions {
                 title == null ? type.title() : title,
                 description == null ? type.description() : description,
                 owner == null ? type.owner() : owner,
-                List.copyOf(all));
+                List.copyOf(all),
+                turn(type.turn()));
+    }
+
+    private Turn turn(Turn type) {
+        return key == null && priority == Turn.NORMAL_PRIORITY ? type : new Turn(type.queue(), key, priority, weight);
     }
 
     /** Collects {@link SubmitOptions}. Not thread-safe. */
@@ -96,8 +129,84 @@ public final class SubmitOptions {
         private @Nullable String owner;
         private final List<String> tags = new ArrayList<>();
         private @Nullable Connection transaction;
+        private @Nullable String key;
+        private int weight = 1;
+        private int priority = Turn.NORMAL_PRIORITY;
+        private @Nullable Duration delay;
+        private @Nullable Instant runAt;
 
         private Builder() {}
+
+        /**
+         * Says whose turn it is within the queue: keys that wait get equal shares of the starts, however much each has waiting; and
+         * a queue may have a limit for each key.
+         *
+         * @param key a tenant, say; 1 to {@link Turn#MAX_NAME} characters
+         * @return this
+         * @throws IllegalArgumentException if it is empty or too long
+         */
+        public Builder key(String key) {
+            return key(key, 1);
+        }
+
+        /**
+         * As {@link #key(String)}, with a weight: one of 2 gets twice as many starts as one of 1.
+         *
+         * @param key a tenant, say; 1 to {@link Turn#MAX_NAME} characters
+         * @param weight 1 to {@link Turn#MAX_WEIGHT}
+         * @return this
+         * @throws IllegalArgumentException if one is out of range
+         */
+        public Builder key(String key, int weight) {
+            Turn checked = new Turn(null, key, Turn.NORMAL_PRIORITY, weight);
+            this.key = checked.key();
+            this.weight = checked.weight();
+            return this;
+        }
+
+        /**
+         * Lets the task begin before or after others of its queue. Each step is worth a minute of waiting: nobody waits for ever.
+         *
+         * @param priority 0 to 9, higher ones begin sooner; 4 by default
+         * @return this
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder priority(int priority) {
+            this.priority = new Turn(null, null, priority, 1).priority();
+            return this;
+        }
+
+        /**
+         * Puts the task off. In place of {@link #runAt}.
+         *
+         * @param delay from the submit on, on the store's clock; zero to 100 years
+         * @return this
+         * @throws IllegalArgumentException if it is negative or longer
+         */
+        public Builder after(Duration delay) {
+            if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+                throw new IllegalArgumentException("A delay must be between zero and 100 years, got: " + delay);
+            }
+            this.delay = delay;
+            runAt = null;
+            return this;
+        }
+
+        /**
+         * Puts the task off until a time. In place of {@link #after}.
+         *
+         * @param time on the store's clock; at once where it has passed, and at most 100 years after 2026
+         * @return this
+         * @throws IllegalArgumentException if it is later
+         */
+        public Builder runAt(Instant time) {
+            if (time.isAfter(LATEST)) {
+                throw new IllegalArgumentException("A task must be due before " + LATEST + ", got: " + time);
+            }
+            runAt = time;
+            delay = null;
+            return this;
+        }
 
         /**
          * Gives the task an id.

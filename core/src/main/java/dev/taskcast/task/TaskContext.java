@@ -22,6 +22,13 @@ public interface TaskContext extends ProgressReporter {
     int run();
 
     /**
+     * Which attempt this run is, since the task was started by somebody.
+     *
+     * @return 1 for the first; one more after each that failed and is tried again, see {@link TaskOptions.Builder#retry}
+     */
+    int attempt();
+
+    /**
      * Gives the run's result, which viewers see when it completes. The last call counts.
      *
      * @param value null, a string, number or boolean, or a list, map or record of these, or whatever the manager's codec

@@ -21,6 +21,10 @@ public final class TaskOptions {
     private final boolean interruptOnCancel;
     private final boolean platformThread;
     private final boolean restartInterrupted;
+    private final @Nullable String queue;
+    private final int maxConcurrent;
+    private final Retry retry;
+    private final @Nullable Schedule schedule;
 
     private TaskOptions(Builder from) {
         timeout = from.timeout;
@@ -33,6 +37,10 @@ public final class TaskOptions {
         interruptOnCancel = from.interruptOnCancel;
         platformThread = from.platformThread;
         restartInterrupted = from.restartInterrupted;
+        queue = from.queue;
+        maxConcurrent = from.maxConcurrent;
+        retry = from.retry;
+        schedule = from.schedule;
     }
 
     /**
@@ -82,6 +90,10 @@ public final class TaskOptions {
         builder.interruptOnCancel = interruptOnCancel;
         builder.platformThread = platformThread;
         builder.restartInterrupted = restartInterrupted;
+        builder.queue = queue;
+        builder.maxConcurrent = maxConcurrent;
+        builder.retry = retry;
+        builder.schedule = schedule;
         return builder;
     }
 
@@ -92,6 +104,42 @@ public final class TaskOptions {
      */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
+    }
+
+    /**
+     * The queue that the task waits in.
+     *
+     * @return empty for the default one
+     */
+    public Optional<String> queue() {
+        return Optional.ofNullable(queue);
+    }
+
+    /**
+     * How many tasks of the type run at once.
+     *
+     * @return {@code Integer.MAX_VALUE} for any number, the default
+     */
+    public int maxConcurrent() {
+        return maxConcurrent;
+    }
+
+    /**
+     * When the task is tried again that has failed.
+     *
+     * @return {@link Retry#NONE} by default
+     */
+    public Retry retry() {
+        return retry;
+    }
+
+    /**
+     * When the task starts by itself.
+     *
+     * @return empty where somebody has to start it, the default
+     */
+    public Optional<Schedule> schedule() {
+        return Optional.ofNullable(schedule);
     }
 
     /**
@@ -138,7 +186,8 @@ public final class TaskOptions {
      * @return title, description, owner and tags of these options under that id
      */
     public TaskIdentity identity(String id, String type) {
-        return new TaskIdentity(id, type, title, description, owner, tags);
+        Turn turn = queue == null ? Turn.DEFAULT : Turn.DEFAULT.in(queue);
+        return new TaskIdentity(id, type, title, description, owner, tags, turn);
     }
 
     /** Collects {@link TaskOptions}. Not thread-safe. */
@@ -152,8 +201,60 @@ public final class TaskOptions {
         private boolean interruptOnCancel = true;
         private boolean platformThread;
         private boolean restartInterrupted;
+        private @Nullable String queue;
+        private int maxConcurrent = Integer.MAX_VALUE;
+        private Retry retry = Retry.NONE;
+        private @Nullable Schedule schedule;
 
         private Builder() {}
+
+        /**
+         * Has the task wait in a queue.
+         *
+         * @param name 1 to {@link Turn#MAX_NAME} characters; by default it waits in the default one
+         * @return this
+         * @throws IllegalArgumentException if the name is empty or too long
+         */
+        public Builder queue(String name) {
+            queue = Turn.requireName("A queue's name", name);
+            return this;
+        }
+
+        /**
+         * How many tasks of this type run at once, on all nodes together. A task that is registered is the only one of its type:
+         * with 1, its next run waits for the handler of a run that was canceled.
+         *
+         * @param max 0 for none; by default any number
+         * @return this
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder maxConcurrent(int max) {
+            maxConcurrent = QueueOptions.atLeastZero(max);
+            return this;
+        }
+
+        /**
+         * Starts the task by itself. For a task that is registered, not for a type; never forgotten. The node that was started last says
+         * what its schedule is.
+         *
+         * @param schedule when; by default somebody has to start it
+         * @return this
+         */
+        public Builder schedule(Schedule schedule) {
+            this.schedule = schedule;
+            return this;
+        }
+
+        /**
+         * Tries the task again that has failed.
+         *
+         * @param retry when, and how often; {@link Retry#NONE} by default
+         * @return this
+         */
+        public Builder retry(Retry retry) {
+            this.retry = retry;
+            return this;
+        }
 
         /**
          * Ends each run that takes longer with {@link TaskStatus#TIMED_OUT}.

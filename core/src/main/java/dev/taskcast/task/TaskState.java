@@ -43,6 +43,14 @@ public sealed interface TaskState {
     int run();
 
     /**
+     * The task's attempts and its schedule.
+     *
+     * @return null where there is nothing to say
+     */
+    @Nullable
+    Course course();
+
+    /**
      * The task's id.
      *
      * @return short for {@code identity().id()}
@@ -59,7 +67,7 @@ public sealed interface TaskState {
      */
     default TaskState as(TaskIdentity newer) {
         return switch (this) {
-            case Pending s -> new Pending(newer, s.waiting);
+            case Pending s -> new Pending(newer, s.waiting, s.standing);
             case Running s -> new Running(newer, s.placement, s.progress);
             case Completed s -> new Completed(newer, s.ending, s.result, s.artifacts);
             case Failed s -> new Failed(newer, s.ending, s.error);
@@ -69,12 +77,44 @@ public sealed interface TaskState {
     }
 
     /**
-     * Registered and not started.
+     * The same state with other attempts, or another tick of its schedule.
+     *
+     * @param newer its course, or null for none
+     * @return this state with it
+     */
+    default TaskState with(@Nullable Course newer) {
+        return switch (this) {
+            case Pending s -> new Pending(s.identity, s.waiting.with(newer), s.standing);
+            case Running s -> new Running(s.identity, s.placement.with(newer), s.progress);
+            case Completed s -> new Completed(s.identity, s.ending.with(newer), s.result, s.artifacts);
+            case Failed s -> new Failed(s.identity, s.ending.with(newer), s.error);
+            case Canceled s -> new Canceled(s.identity, s.ending.with(newer), s.stopping);
+            case TimedOut s -> new TimedOut(s.identity, s.ending.with(newer), s.stopping);
+        };
+    }
+
+    /**
+     * Not running, and to be started by somebody, or when it is its turn.
      *
      * @param identity what the task is
      * @param waiting what it waits for
+     * @param standing where it stands in its queue, as the node that was asked sees it; null where it stands in none, or was not
+     *     asked. Decides nothing, and is no transition
      */
-    record Pending(TaskIdentity identity, Waiting waiting) implements TaskState {
+    record Pending(
+            TaskIdentity identity,
+            Waiting waiting,
+            @Nullable Standing standing) implements TaskState {
+        /**
+         * Without where it stands.
+         *
+         * @param identity what the task is
+         * @param waiting what it waits for
+         */
+        public Pending(TaskIdentity identity, Waiting waiting) {
+            this(identity, waiting, null);
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.PENDING;
@@ -83,6 +123,21 @@ public sealed interface TaskState {
         @Override
         public int run() {
             return waiting.run();
+        }
+
+        @Override
+        public @Nullable Course course() {
+            return waiting.course();
+        }
+
+        /**
+         * The same, as it stands now.
+         *
+         * @param now where, or null
+         * @return this with it
+         */
+        public Pending with(@Nullable Standing now) {
+            return new Pending(identity, waiting, now);
         }
     }
 
@@ -102,6 +157,11 @@ public sealed interface TaskState {
         @Override
         public int run() {
             return placement.run();
+        }
+
+        @Override
+        public @Nullable Course course() {
+            return placement.course();
         }
 
         /**
@@ -157,6 +217,11 @@ public sealed interface TaskState {
         @Override
         default int run() {
             return ending().run();
+        }
+
+        @Override
+        default @Nullable Course course() {
+            return ending().course();
         }
 
         /**
@@ -276,17 +341,6 @@ public sealed interface TaskState {
     }
 
     /**
-     * What a pending task waits for.
-     *
-     * @param run the number of its newest run; 0 where it has never been started
-     * @param queued whether it waits for a slot, rather than for somebody to start it
-     */
-    record Waiting(int run, boolean queued) {
-        /** Of a task that was registered and never started. */
-        public static final Waiting FOR_FIRST_START = new Waiting(0, false);
-    }
-
-    /**
      * A run that goes on: which one, since when, and where.
      *
      * @param run its number, from 1
@@ -295,8 +349,15 @@ public sealed interface TaskState {
      * @param moving whether the task is on its way to its next run, here or on another node: that node has given this one up,
      *     and the next is to begin as soon as a slot is free
      * @param lostSince since when that node has not been heard of, in epoch milliseconds; 0 where it is
+     * @param course the task's attempts and its schedule, or null
      */
-    record Placement(int run, long startedAt, @Nullable String node, boolean moving, long lostSince) {
+    record Placement(
+            int run,
+            long startedAt,
+            @Nullable String node,
+            boolean moving,
+            long lostSince,
+            @Nullable Course course) {
         /**
          * Of a run whose node is heard of.
          *
@@ -306,7 +367,7 @@ public sealed interface TaskState {
          * @param moving whether that node has given it up
          */
         public Placement(int run, long startedAt, @Nullable String node, boolean moving) {
-            this(run, startedAt, node, moving, 0);
+            this(run, startedAt, node, moving, 0, null);
         }
 
         /**
@@ -326,7 +387,17 @@ public sealed interface TaskState {
          * @return this with it
          */
         public Placement lostSince(long since) {
-            return new Placement(run, startedAt, node, moving, since);
+            return new Placement(run, startedAt, node, moving, since, course);
+        }
+
+        /**
+         * The same with other attempts, or another tick of the schedule.
+         *
+         * @param newer the course, or null
+         * @return this with it
+         */
+        public Placement with(@Nullable Course newer) {
+            return new Placement(run, startedAt, node, moving, lostSince, newer);
         }
     }
 
@@ -336,8 +407,31 @@ public sealed interface TaskState {
      * @param run its number, from 1
      * @param startedAt when it was started, in epoch milliseconds; 0 where the task was canceled before it was started
      * @param lastRun when it ended, in epoch milliseconds
+     * @param course the task's attempts and its schedule, or null
      */
-    record Ending(int run, long startedAt, long lastRun) {}
+    record Ending(
+            int run, long startedAt, long lastRun, @Nullable Course course) {
+        /**
+         * Of a task that nothing goes on with.
+         *
+         * @param run its number, from 1
+         * @param startedAt when it was started, in epoch milliseconds
+         * @param lastRun when it ended, in epoch milliseconds
+         */
+        public Ending(int run, long startedAt, long lastRun) {
+            this(run, startedAt, lastRun, null);
+        }
+
+        /**
+         * The same with other attempts, or another tick of the schedule.
+         *
+         * @param newer the course, or null
+         * @return this with it
+         */
+        public Ending with(@Nullable Course newer) {
+            return new Ending(run, startedAt, lastRun, newer);
+        }
+    }
 
     /**
      * How far the handler of a canceled or timed-out run is with stopping.

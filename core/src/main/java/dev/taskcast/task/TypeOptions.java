@@ -76,8 +76,14 @@ public final class TypeOptions<P> {
          *
          * @param options defaults for each task
          * @return this
+         * @throws IllegalArgumentException if they have a schedule: that is for a task that is registered
          */
         public Builder<P> tasks(TaskOptions options) {
+            if (options.schedule().isPresent()) {
+                throw new IllegalArgumentException(
+                        "A type can't have a schedule, since its tasks have payloads: register a task that submits them, got: "
+                                + options.schedule().get());
+            }
             tasks = options;
             return this;
         }

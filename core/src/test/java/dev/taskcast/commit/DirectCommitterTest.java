@@ -7,9 +7,9 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
-import dev.taskcast.retention.Load;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState.Canceled;
 import dev.taskcast.task.TaskState.Pending;
@@ -40,12 +40,12 @@ class DirectCommitterTest {
                 forgotten.add(before);
             }
         };
-        return new DirectCommitter(
-                new Ledger(rows, log, new History(maxHistory), new Load(Integer.MAX_VALUE), new ManualClock(), onEach));
+        ManualClock clock = new ManualClock();
+        return TestLedgers.direct(TestLedgers.ledger(rows, log, new History(maxHistory), clock, onEach), clock);
     }
 
     private static Command.Register register(String id) {
-        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), false, null);
+        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), Terms.DEFAULT, null);
     }
 
     @Test
@@ -88,7 +88,7 @@ class DirectCommitterTest {
         Committer committer = committer(0);
         committer.submit("x", register("x"), OnApplied.NOTHING);
         committer.submit("x", new Command.Start(), OnApplied.NOTHING);
-        committer.submit("x", new Command.Cancel(), OnApplied.NOTHING);
+        committer.submit("x", new Command.Complete(1_002, null, List.of()), OnApplied.NOTHING);
 
         assertThat(forgotten).extracting(TaskRow::id).containsExactly("x");
         assertThat(rows.find("x")).isNull();

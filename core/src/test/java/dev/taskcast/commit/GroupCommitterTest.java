@@ -7,15 +7,15 @@ import dev.taskcast.LogCapture;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.log.EventLog;
-import dev.taskcast.retention.History;
-import dev.taskcast.retention.Load;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,43 +39,17 @@ class GroupCommitterTest {
     private record Node(GroupCommitter committer, Rows rows, EventLog log, TaskStore store) {}
 
     /** A node that starts nothing. */
-    private static final class NoStarts implements Starts {
-        @Override
-        public void begin() {}
-
-        @Override
-        public @Nullable String next() {
-            return null;
-        }
-
-        @Override
-        public boolean takes(TaskRow row) {
-            return false;
-        }
-
-        @Override
-        public void started(@Nullable TaskRow before, @Nullable TaskRow after) {}
-
-        @Override
-        public void begun() {}
-
-        @Override
-        public String node() {
-            return "node";
-        }
-    }
-
     private Node node(String name, TaskStore store, OnApplied onForeign) {
         Opened opened = store.open(new Opening(name, 1_000, 100, Duration.ZERO));
         Rows rows = new Rows(opened.head());
         EventLog events = new EventLog(opened.birth(), 100, fence -> null);
         events.restore(opened);
-        Ledger ledger = new Ledger(
-                rows, events, new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), clock, OnApplied.NOTHING);
+        Ledger ledger = TestLedgers.ledger(rows, events, clock, OnApplied.NOTHING);
         GroupCommitter committer = new GroupCommitter(
                 ledger,
                 store,
-                new NoStarts(),
+                TestLedgers.NO_LAUNCHES,
+                new StoreClock(clock, 0),
                 onForeign,
                 clock,
                 timers,
@@ -98,7 +71,7 @@ class GroupCommitterTest {
     }
 
     private static Command.Register register(String id) {
-        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), false, null);
+        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), Terms.DEFAULT, null);
     }
 
     @Test
@@ -108,7 +81,7 @@ class GroupCommitterTest {
             throw new IllegalStateException("broken");
         });
         a.committer().submit("x", register("x"), OnApplied.NOTHING);
-        a.committer().submit("x", new Command.Enqueue(), OnApplied.NOTHING);
+        a.committer().submit("x", new Command.Enqueue(0, false), OnApplied.NOTHING);
         b.committer().hint();
         Decision made = b.committer().submit("y", register("y"), OnApplied.NOTHING);
 

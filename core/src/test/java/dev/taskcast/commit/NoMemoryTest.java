@@ -5,20 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskcast.Await;
 import dev.taskcast.LogCapture;
+import dev.taskcast.dispatch.NodeSlots;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Read;
 import dev.taskcast.retention.History;
-import dev.taskcast.retention.Load;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.thread.Loop;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +34,6 @@ import org.junit.jupiter.api.Test;
 
 /** Wherever there is no memory for a moment, a command is done whole or not at all, and whoever asked is told. */
 class NoMemoryTest {
-    private static final int ALL = Integer.MAX_VALUE;
 
     private final LogCapture captured = LogCapture.open();
     private final AtomicInteger toFail = new AtomicInteger(); // of what follows from a change
@@ -49,12 +50,13 @@ class NoMemoryTest {
         }
     }
 
-    private Ledger ledger(Rows rows, EventLog log) {
-        return new Ledger(rows, log, new History(ALL), new Load(ALL), clock, (before, after) -> failWhile(toFail));
+    private Ledger ledger(Rows rows, EventLog log, NodeSlots slots) {
+        return TestLedgers.ledger(
+                rows, log, new History(Integer.MAX_VALUE), slots, clock, (before, after) -> failWhile(toFail));
     }
 
     private static Command.Register register(String id) {
-        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), false, null);
+        return new Command.Register(new TaskIdentity(id, id, null, null, null, List.of()), Terms.DEFAULT, null);
     }
 
     private static OnApplied failing(AtomicInteger left) {
@@ -65,7 +67,7 @@ class NoMemoryTest {
     private final class Direct {
         final Rows rows = new Rows(1_000);
         final EventLog log = new EventLog(1_000, 100, fence -> null);
-        final Committer committer = new DirectCommitter(ledger(rows, log));
+        final Committer committer = TestLedgers.direct(ledger(rows, log, NodeSlots.UNLIMITED), clock);
     }
 
     @Test
@@ -140,23 +142,24 @@ class NoMemoryTest {
     }
 
     /** Says which runs were begun, and fails as often as it is told to. */
-    private static final class Failing implements Starts {
+    private static final class Failing implements Launches, NodeSlots {
         final AtomicInteger begins = new AtomicInteger();
         final AtomicInteger starts = new AtomicInteger();
         final AtomicInteger beguns = new AtomicInteger();
 
         @Override
-        public void begin() {
+        public int room() {
             failWhile(begins);
+            return Integer.MAX_VALUE;
         }
 
         @Override
-        public @Nullable String next() {
-            return null;
+        public int free() {
+            return Integer.MAX_VALUE;
         }
 
         @Override
-        public boolean takes(TaskRow row) {
+        public boolean isUnlimited() {
             return false;
         }
 
@@ -166,13 +169,11 @@ class NoMemoryTest {
         }
 
         @Override
-        public void begun() {
-            failWhile(beguns);
-        }
+        public void replaced(@Nullable TaskRow before, @Nullable TaskRow after) {}
 
         @Override
-        public String node() {
-            return "node";
+        public void begun() {
+            failWhile(beguns);
         }
     }
 
@@ -186,9 +187,10 @@ class NoMemoryTest {
         Failing starts = new Failing();
         try (TaskClock.Timers timers = clock.newTimers()) {
             GroupCommitter committer = new GroupCommitter(
-                    ledger(rows, log),
+                    ledger(rows, log, starts),
                     store,
                     starts,
+                    new StoreClock(clock, 0),
                     OnApplied.NOTHING,
                     clock,
                     timers,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
 import dev.taskcast.task.TaskIdentity;
@@ -16,7 +17,7 @@ import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Waiting;
+import dev.taskcast.task.Waiting;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +35,7 @@ class RowsTest {
 
     private static Change make(String id) {
         return new Change(
-                id, null, new Decision.Made(new Pending(identity(id), Waiting.FOR_FIRST_START), false, false, null));
+                id, null, new Decision.Made(new Pending(identity(id), Waiting.ForStart.FIRST), Terms.DEFAULT, null));
     }
 
     private static Change start(String id, @Nullable TaskRow from) {

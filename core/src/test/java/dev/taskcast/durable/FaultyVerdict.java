@@ -61,7 +61,7 @@ final class FaultyVerdict {
 
     private static boolean isAtRest(TaskState state) {
         return switch (state) {
-            case Pending pending -> !pending.waiting().queued();
+            case Pending pending -> !pending.waiting().isQueued();
             case Running running -> false;
             case Stopped stopped -> stopped.stopping() == null;
             case Completed completed -> true;

@@ -7,7 +7,7 @@ import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.codec.Payload;
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lines.LineTail;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.shared.SharedJournal;
@@ -18,6 +18,7 @@ import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskType;
+import dev.taskcast.task.Waiting;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -211,7 +212,8 @@ class NodesTest {
         Nodes.Node a = nodes.start(builder -> builder.slots(0).maxPending(1));
         for (int i = 0; i < 3; i++) {
             TaskIdentity identity = new TaskIdentity("s" + i, "t", null, null, null, List.of());
-            journal.submit(new Submitted(0, identity, new Terms(false, false, true), Payload.of("p" + i, null)));
+            journal.submit(new Submitted(
+                    0, identity, Terms.DEFAULT, Payload.of("p" + i, null), new Waiting.ForSlot(0, 0, null, null)));
         }
         Recorder recorder = invariants.record(a.tasks());
         recorder.drain(a.tasks());
@@ -262,7 +264,8 @@ class NodesTest {
         Recorder recorder = invariants.record(a.tasks());
         for (int i = 0; i < 20; i++) {
             TaskIdentity identity = new TaskIdentity("s" + i, "t", null, null, null, List.of());
-            journal.submit(new Submitted(0, identity, new Terms(false, false, true), Payload.of("p" + i, null)));
+            journal.submit(new Submitted(
+                    0, identity, Terms.DEFAULT, Payload.of("p" + i, null), new Waiting.ForSlot(0, 0, null, null)));
         }
         for (int i = 0; i < 20; i++) {
             recorder.await("s" + i, TaskStatus.COMPLETED);

@@ -140,7 +140,7 @@ class RecoveryTest {
         assertThat(state(first.tasks(), "b"))
                 .isInstanceOfSatisfying(
                         Pending.class,
-                        pending -> assertThat(pending.waiting().queued()).isTrue());
+                        pending -> assertThat(pending.waiting().isQueued()).isTrue());
         first.kill();
         Nodes.Node second = nodes.start(builder -> builder.slots(1));
         Recorder recorder = invariants.record(second.tasks());

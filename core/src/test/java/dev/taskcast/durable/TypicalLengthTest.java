@@ -6,6 +6,7 @@ import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskIdentity;
@@ -115,6 +116,6 @@ class TypicalLengthTest {
     }
 
     private static TaskRow row(TaskState state) {
-        return new TaskRow(state, 1, 2, 2, false, null);
+        return new TaskRow(state, 1, 2, 2, Terms.DEFAULT, null);
     }
 }

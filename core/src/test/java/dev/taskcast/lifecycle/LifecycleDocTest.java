@@ -58,6 +58,11 @@ class LifecycleDocTest {
             decide(edges, Rows.in(status));
         }
         decide(edges, Rows.queued());
+        decide(edges, Rows.stopped());
+        decide(edges, Rows.stoppedLate());
+        decide(edges, Rows.behind());
+        decide(edges, Rows.tried());
+        decide(edges, Rows.tooSlow());
         decide(edges, Rows.moving());
         decide(edges, Rows.restarted());
         return edges;
@@ -83,6 +88,7 @@ class LifecycleDocTest {
             case Decision.Noted noted -> from;
             case Decision.Amended amended -> amended.state().status().wireName();
             case Decision.Removed removed -> NONE;
+            case Decision.Limited limited -> from;
         };
     }
 

@@ -7,12 +7,14 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.commit.Kept;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random commands for a few tasks, with fences of any run that ever was, against a model that knows three facts of a
- * task: whether it is there, which of its runs counts, and whether that one goes on.
+ * Random commands for a few tasks, with fences of any run that ever was, against a model that knows a few facts of a task: whether it
+ * is there, which of its runs counts, whether that one goes on, and what it waits for.
  */
 class LifecyclePropertyTest {
     private static final long BASE = 1_000;
@@ -33,9 +35,14 @@ class LifecyclePropertyTest {
     /** What the model knows of a task. */
     private static final class Model {
         boolean there;
-        boolean keep;
-        boolean restart;
+        Terms terms = Terms.DEFAULT;
         boolean queued;
+        boolean afterHandler;
+        boolean timedOut;
+        long dueAt;
+        long nextAt;
+        int attempt;
+        int lost;
         boolean moving;
         long newestFence;
         boolean going;
@@ -75,12 +82,19 @@ class LifecyclePropertyTest {
         boolean newest = row != null && random.nextInt(3) > 0;
         long fence = row != null && newest ? row.fence() : fences.get(random.nextInt(fences.size()));
         TaskIdentity identity = new TaskIdentity("task-" + task, "t", null, null, null, List.of());
-        Command.Terms terms = new Command.Terms(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
-        return switch (random.nextInt(17)) {
-            case 0 -> new Command.Register(identity, terms, null);
+        Terms terms = new Terms(
+                random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), 1 + random.nextInt(3), null, null);
+        Command.Again again =
+                random.nextBoolean() ? null : new Command.Again(step, step + 5L, random.nextBoolean(), null);
+        Waiting waiting = random.nextBoolean() ? Waiting.ForStart.FIRST : new Waiting.ForSlot(0, step, null, null);
+        return switch (random.nextInt(19)) {
+            case 0 -> new Command.Register(identity, terms, null, waiting);
             case 12 -> new Command.Attach(identity, terms);
-            case 13 -> new Command.Enqueue();
-            case 14 -> new Command.Interrupt(fence, null);
+            case 13 -> new Command.Enqueue(step, random.nextBoolean());
+            case 14 -> new Command.Interrupt(fence, null, random.nextBoolean() ? 0 : step + 1);
+            case 17, 18 ->
+                new Command.Tick(
+                        step, models[task].nextAt + random.nextInt(2), random.nextInt(3), random.nextBoolean());
             case 15 -> new Command.HandBack(fence);
             case 16 -> new Command.Note(fence, "at", Payload.of(step, null));
             case 1, 2, 3 -> new Command.Start();
@@ -89,26 +103,34 @@ class LifecyclePropertyTest {
             case 6 -> new Command.Evict(row != null && newest ? row.position() : random.nextInt(2_000));
             case 7 -> new Command.Report(fence, new TaskProgress("at " + fence));
             case 8 -> new Command.Complete(fence, null, List.of());
-            case 9 -> new Command.Fail(fence, "at " + fence);
+            case 9 -> new Command.Fail(fence, "at " + fence, null, again);
             case 10 -> new Command.TimeOut(fence);
-            default -> new Command.HandlerEnded(fence);
+            default -> new Command.HandlerEnded(fence, again);
         };
     }
 
     private static boolean happens(Model model, Command command, @Nullable TaskRow row) {
         return switch (command) {
             case Command.Register register -> !model.there;
-            case Command.Attach attach ->
-                model.there
-                        && (attach.terms().keep() != model.keep
-                                || attach.terms().restart() != model.restart);
+            case Command.Attach attach -> model.there && !attach.terms().equals(model.terms);
             case Command.Start start -> model.there && (!model.going || model.moving);
-            case Command.Enqueue enqueue -> model.there && !model.going && !model.queued;
+            case Command.Enqueue enqueue ->
+                model.there && !model.going && (!model.queued || model.dueAt > enqueue.now());
             case Command.Cancel cancel -> model.there && (model.going || model.queued);
             case Command.Unregister unregister -> model.there;
             case Command.Evict evict ->
-                row != null && !row.keep() && model.terminal && evict.position() == row.position();
-            case Command.HandlerEnded ended -> model.there && model.stopping && ended.fence() == model.newestFence;
+                row != null
+                        && !model.terms.keep()
+                        && model.terminal
+                        && !model.stopping
+                        && evict.position() == row.position();
+            case Command.HandlerEnded ended ->
+                model.there && (model.stopping || model.afterHandler) && ended.fence() == model.newestFence;
+            case Command.SetLimit limit -> false;
+            case Command.Tick tick ->
+                model.there
+                        && model.nextAt == tick.tick()
+                        && (tick.runs() ? !model.going && !model.queued : tick.nextAt() != tick.tick());
             case Command.OfRun ofRun ->
                 model.there && model.going && !model.moving && ofRun.fence() == model.newestFence;
         };
@@ -139,47 +161,110 @@ class LifecyclePropertyTest {
         switch (command) {
             case Command.Register register -> {
                 model.there = true;
-                model.keep = register.terms().keep();
-                model.restart = register.terms().restart();
-                model.queued = register.terms().queued();
+                model.terms = register.terms();
+                model.queued = register.waiting().isQueued();
+                model.afterHandler = false;
+                model.dueAt = 0;
+                model.attempt = 1;
+                model.lost = 0;
+                model.nextAt = 0;
                 model.terminal = false;
                 model.newestFence = 0;
                 model.runs = 0;
             }
-            case Command.Attach attach -> {
-                model.keep = attach.terms().keep();
-                model.restart = attach.terms().restart();
-            }
-            case Command.Enqueue enqueue -> wait(model);
+            case Command.Attach attach -> model.terms = attach.terms();
+            case Command.Enqueue enqueue -> enqueue(model, enqueue);
             case Command.HandBack handBack -> {
-                wait(model);
+                wait(model, 0);
                 model.runs--;
             }
-            case Command.Interrupt interrupt -> {
-                model.moving = model.restart;
-                model.going = model.restart;
-                model.terminal = !model.restart;
-            }
-            case Command.Start start -> {
-                model.going = true;
-                model.moving = false;
-                model.queued = false;
-                model.terminal = false;
-                model.stopping = false;
-                model.newestFence = position;
-                model.runs++;
-                fences.add(position);
-            }
+            case Command.Interrupt interrupt -> interrupt(model, interrupt.lost());
+            case Command.Start start -> start(model);
             case Command.Unregister unregister -> gone(model);
             case Command.Evict evict -> gone(model);
-            case Command.Cancel cancel -> stop(model);
-            case Command.TimeOut timeOut -> stop(model);
-            case Command.HandlerEnded ended -> model.stopping = false;
-            case Command.Complete complete -> end(model);
-            case Command.Fail fail -> end(model);
+            case Command.Cancel cancel -> stop(model, false);
+            case Command.TimeOut timeOut -> stop(model, true);
+            case Command.HandlerEnded ended -> handlerEnded(model, ended.again());
+            case Command.Complete complete -> {
+                end(model);
+                anew(model);
+            }
+            case Command.Fail fail -> {
+                if (!retry(model, fail.again())) {
+                    end(model);
+                }
+            }
             case Command.Report report -> {}
-            case Command.Note note -> {}
+            case Command.Note note -> model.lost = 0;
+            case Command.SetLimit limit -> {}
+            case Command.Tick tick -> {
+                if (tick.runs()) {
+                    enqueue(model, new Command.Enqueue(0, true));
+                }
+                model.nextAt = tick.nextAt();
+            }
         }
+    }
+
+    private void start(Model model) {
+        if (model.terminal) {
+            anew(model);
+        }
+        model.going = true;
+        model.moving = false;
+        model.queued = false;
+        model.afterHandler = false;
+        model.terminal = false;
+        model.stopping = false;
+        model.newestFence = position;
+        model.runs++;
+        fences.add(position);
+    }
+
+    private static void anew(Model model) {
+        model.attempt = 1;
+        model.lost = 0;
+    }
+
+    private static void enqueue(Model model, Command.Enqueue enqueue) {
+        boolean afterHandler = model.stopping && enqueue.afterHandler();
+        if (model.terminal) {
+            anew(model);
+        }
+        wait(model, 0);
+        model.afterHandler = afterHandler;
+    }
+
+    private static void interrupt(Model model, long lost) {
+        model.lost += lost > 0 ? 1 : 0;
+        if (lost > 0 && model.lost >= 3) {
+            end(model);
+        } else if (model.terms.restart()) {
+            model.moving = true;
+        } else if (model.terms.maxAttempts() == 1) {
+            end(model);
+        } else if (lost == 0) {
+            wait(model, 0);
+        } else if (!retry(model, new Command.Again(lost, lost + 1_000, true, null))) {
+            end(model);
+        }
+    }
+
+    private static void handlerEnded(Model model, Command.@Nullable Again again) {
+        if (model.afterHandler) {
+            model.afterHandler = false;
+        } else if (!model.timedOut || !retry(model, again)) {
+            model.stopping = false;
+        }
+    }
+
+    private static boolean retry(Model model, Command.@Nullable Again again) {
+        if (again == null || (again.counts() && model.attempt >= model.terms.maxAttempts())) {
+            return false;
+        }
+        wait(model, again.at());
+        model.attempt += again.counts() ? 1 : 0;
+        return true;
     }
 
     private static void gone(Model model) {
@@ -190,8 +275,9 @@ class LifecyclePropertyTest {
     }
 
     /** Nobody is left to be told where the node that had the run is gone, or where there was no run yet. */
-    private static void stop(Model model) {
-        model.stopping = model.going && !model.moving;
+    private static void stop(Model model, boolean isTimeout) {
+        model.stopping = (model.going && !model.moving) || model.afterHandler;
+        model.timedOut = isTimeout;
         end(model);
     }
 
@@ -199,11 +285,14 @@ class LifecyclePropertyTest {
         model.going = false;
         model.moving = false;
         model.queued = false;
+        model.afterHandler = false;
         model.terminal = true;
     }
 
-    private static void wait(Model model) {
+    private static void wait(Model model, long dueAt) {
+        model.dueAt = dueAt;
         model.going = false;
+        model.moving = false;
         model.queued = true;
         model.stopping = false;
         model.terminal = false;
@@ -217,22 +306,32 @@ class LifecyclePropertyTest {
         assertThat(state instanceof Running).isEqualTo(model.going);
         assertThat(state instanceof Running running && running.placement().moving())
                 .isEqualTo(model.moving);
-        assertThat(state instanceof Pending pending && pending.waiting().queued())
+        assertThat(state instanceof Pending pending && pending.waiting().isQueued())
                 .isEqualTo(model.queued);
-        assertThat(after.keep()).isEqualTo(model.keep);
-        assertThat(after.restart()).isEqualTo(model.restart);
+        assertThat(state instanceof Pending pending && pending.waiting() instanceof Waiting.ForHandler)
+                .isEqualTo(model.afterHandler);
+        Course course = state.course();
+        assertThat(course == null ? 0 : course.nextAt()).isEqualTo(model.nextAt);
+        assertThat(Course.attemptOf(course)).isEqualTo(model.attempt);
+        assertThat(after.terms()).isEqualTo(model.terms);
+        assertThat(after.hasHandler())
+                .isEqualTo((model.going && !model.moving) || model.stopping || model.afterHandler);
         assertThat(state instanceof Stopped stopped && stopped.stopping() != null)
                 .isEqualTo(model.stopping);
     }
 
     private static void checkEnd(@Nullable TaskRow before, TaskRow after, Command command) {
-        if (before == null || command instanceof Command.HandBack || command instanceof Command.Enqueue) {
+        if (before == null
+                || command instanceof Command.HandBack
+                || command instanceof Command.Enqueue
+                || command instanceof Command.Tick) {
             return;
         }
         assertThat(after.state().run())
                 .as("run numbers rise, by one a start")
                 .isEqualTo(before.state().run() + (after.fence() > before.fence() ? 1 : 0));
-        if (before.fence() == after.fence() && before.state().status().isTerminal()) {
+        boolean isTriedAgain = command instanceof Command.HandlerEnded && after.state() instanceof Pending;
+        if (before.fence() == after.fence() && before.state().status().isTerminal() && !isTriedAgain) {
             assertThat(after.state().status())
                     .as("one terminal status a run")
                     .isEqualTo(before.state().status());

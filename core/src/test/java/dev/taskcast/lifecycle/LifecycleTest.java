@@ -24,8 +24,8 @@ import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskState.TimedOut;
-import dev.taskcast.task.TaskState.Waiting;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +41,21 @@ class LifecycleTest {
 
     /** Each row: a status, then the outcome of each command in the order of {@link Rows#commands}. */
     private static final String TABLE = """
-            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
-            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
-            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED
-            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
-            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
-            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended
-            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended
-            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
-            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED
-            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED
+            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | UNKNOWN
+            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
+            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED  | error   | error   | FENCED  | RUNNING
+            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
+            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
+            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending
+            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending
+            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED
+            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED  | error   | running | FENCED  | RUNNING
+            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | RUNNING
+            stopped   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
+            behind    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | pending | FENCED  | FENCED  | pending | QUEUED
+            delayed   | EXISTS  | attached | running | pending | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED
+            tried     | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | pending | pending | noted  | FENCED  | pending | pending | FENCED  | RUNNING
+            too slow  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | pending | pending
             """;
 
     @Test
@@ -63,6 +68,11 @@ class LifecycleTest {
         actual.add(row("queued", Rows.queued()));
         actual.add(row("restarted", Rows.restarted()));
         actual.add(row("moving", Rows.moving()));
+        actual.add(row("stopped", Rows.stopped()));
+        actual.add(row("behind", Rows.behind()));
+        actual.add(row("delayed", Rows.delayed()));
+        actual.add(row("tried", Rows.tried()));
+        actual.add(row("too slow", Rows.tooSlow()));
 
         assertThat(actual)
                 .containsExactlyElementsOf(
@@ -89,6 +99,7 @@ class LifecycleTest {
             case Decision.Noted noted -> "noted";
             case Amended amended -> "amended";
             case Removed removed -> "removed";
+            case Decision.Limited limited -> "limited";
         };
     }
 
@@ -107,8 +118,8 @@ class LifecycleTest {
 
     @Test
     void aNewTaskIsPendingAndWasNeverRun() {
-        assertThat(Lifecycle.decide(null, new Command.Register(WHO, true, null), NOW))
-                .isEqualTo(new Made(new Pending(WHO, Waiting.FOR_FIRST_START), true, false, null));
+        assertThat(Lifecycle.decide(null, new Command.Register(WHO, Terms.keeping(true), null), NOW))
+                .isEqualTo(new Made(new Pending(WHO, Waiting.ForStart.FIRST), Terms.keeping(true), null));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.taskcast.log.LogRig.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskProgress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -136,5 +137,35 @@ class EventLogAmendTest {
         assertThat(rig.log.isAtEnd(before)).isFalse();
         assertThat(rig.log.isAtEnd(new Cursor(before.position(), Cursor.NO_TICKS)))
                 .isTrue();
+    }
+
+    @Test
+    void aPlaceInLineTakesNoPositionAndOnlyTheNewestIsKept() {
+        rig.queue("b");
+        Cursor before = rig.log.end();
+
+        assertThat(rig.stands("b", 3)).isTrue();
+        assertThat(rig.stands("b", 2)).isTrue();
+        assertThat(rig.stands("b", 2)).as("again").isFalse();
+
+        Read.Some read = rig.read(before);
+        assertThat(told(read)).containsExactly("b pending as no. 2 @4~");
+        assertThat(read.events().getFirst().standing()).isNotNull();
+        assertThat(rig.log.head()).isEqualTo(before.position());
+    }
+
+    @Test
+    void aPlaceInLineIsOvertakenByTheNextTransition() {
+        rig.queue("b");
+        TaskRow waiting = rig.row("b");
+        Cursor before = rig.log.end();
+        rig.stands("b", 1);
+        rig.cancel("b");
+
+        assertThat(told(rig.read(before))).containsExactly("b canceled @5");
+        assertThat(rig.log.standing(waiting.created(), waiting.position(), new Standing(Standing.Why.SLOT, null, 1, 0)))
+                .as("too late")
+                .isFalse();
+        assertThat(rig.stands("a", 1)).as("of one that runs").isFalse();
     }
 }

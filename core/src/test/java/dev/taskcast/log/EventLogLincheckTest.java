@@ -6,6 +6,7 @@ import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.f
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.TaskProgress;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public class EventLogLincheckTest {
 
     @Operation
     public String register() {
-        return outcome(rig.submit("a", new Command.Register(LogRig.identity("a"), false, null)));
+        return outcome(rig.submit("a", new Command.Register(LogRig.identity("a"), Terms.DEFAULT, null)));
     }
 
     @Operation

@@ -1,18 +1,19 @@
 package dev.taskcast.log;
 
 import dev.taskcast.commit.Committer;
-import dev.taskcast.commit.DirectCommitter;
 import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Rows;
+import dev.taskcast.commit.TestLedgers;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.retention.History;
-import dev.taskcast.retention.Load;
+import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
 import dev.taskcast.time.ManualClock;
@@ -25,17 +26,18 @@ import org.jspecify.annotations.Nullable;
 /** A log with the committer and the store before it, moved by hand. Positions are told from {@link #BASE} on. */
 final class LogRig {
     static final long BASE = 1_000;
-    private static final int ALL = Integer.MAX_VALUE;
 
     final Rows rows = new Rows(BASE);
     final EventLog log;
     final Committer committer;
+    private final Ledger ledger;
     private final Map<Long, TaskProgress> cells = new ConcurrentHashMap<>();
 
     LogRig(int replayWindow) {
         log = new EventLog(BASE, replayWindow, cells::get);
-        committer = new DirectCommitter(
-                new Ledger(rows, log, new History(ALL), new Load(ALL), new ManualClock(), OnApplied.NOTHING));
+        ManualClock clock = new ManualClock();
+        ledger = TestLedgers.ledger(rows, log, clock, OnApplied.NOTHING);
+        committer = TestLedgers.direct(ledger, clock);
     }
 
     static TaskIdentity identity(String id) {
@@ -48,13 +50,25 @@ final class LogRig {
 
     LogRig register(String... ids) {
         for (String id : ids) {
-            done(id, new Command.Register(identity(id), false, null));
+            done(id, new Command.Register(identity(id), Terms.DEFAULT, null));
         }
         return this;
     }
 
     LogRig start(String id) {
         return done(id, new Command.Start());
+    }
+
+    /** It comes to wait for its turn, which nobody has any more. */
+    LogRig queue(String id) {
+        TestLedgers.pause(ledger);
+        return done(id, new Command.Enqueue(0, false));
+    }
+
+    /** What is done for those who watch it. */
+    boolean stands(String id, int position) {
+        TaskRow row = row(id);
+        return log.standing(row.created(), row.position(), new Standing(Standing.Why.SLOT, null, position, 0));
     }
 
     LogRig complete(String id) {
@@ -111,7 +125,7 @@ final class LogRig {
     }
 
     Read.Some read(Cursor cursor) {
-        return read(cursor, ALL);
+        return read(cursor, Integer.MAX_VALUE);
     }
 
     Read.Some read(Cursor cursor, int max) {
@@ -134,6 +148,9 @@ final class LogRig {
             case Running running -> "running " + running.progress().message();
             case Stopped stopped
             when stopped.stopping() != null -> stopped.status().wireName() + " stopping";
+            case Pending pending
+            when pending.standing() != null ->
+                "pending as no. " + pending.standing().position();
             default -> state.status().wireName();
         };
     }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.SeededRandom;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.TaskState.Pending;
-import dev.taskcast.task.TaskState.Waiting;
+import dev.taskcast.task.Waiting;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,6 +103,6 @@ class RingTest {
 
     private static TaskRow row(long position, @Nullable Payload payload) {
         return new TaskRow(
-                new Pending(LogRig.identity("x"), Waiting.FOR_FIRST_START), BASE, position, 0, false, payload);
+                new Pending(LogRig.identity("x"), Waiting.ForStart.FIRST), BASE, position, 0, Terms.DEFAULT, payload);
     }
 }

@@ -3,10 +3,11 @@ package dev.taskcast.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Pending;
-import dev.taskcast.task.TaskState.Waiting;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 class ReporterTest {
     private static final TaskIdentity WHO = new TaskIdentity("x", "x", null, null, null, List.of());
-    private static final TaskRow ROW = new TaskRow(new Pending(WHO, Waiting.FOR_FIRST_START), 1, 1, 1, false, null);
+    private static final TaskRow ROW =
+            new TaskRow(new Pending(WHO, Waiting.ForStart.FIRST), 1, 1, 1, Terms.DEFAULT, null);
 
     private final ProgressCell cell = new ProgressCell(ROW, () -> 0);
     private final Queue<Runnable> meanwhile = new ArrayDeque<>();

@@ -237,6 +237,7 @@ class LineSimulationTest {
                 all.stream().filter(each -> each.lane().takesSlot()).count());
         compareFree();
         compareStanding();
+        compareFirst();
         if (next == null) {
             long due = line.nextDue(now);
             assertThat(due).isGreaterThan(now);
@@ -253,6 +254,16 @@ class LineSimulationTest {
         for (LimitOf gate : NaiveLine.gates(lane)) {
             assertThat(line.holders(gate)).as("holders of %s", gate).isEqualTo(naive.holders(gate));
         }
+    }
+
+    private void compareFirst() {
+        String queue = lane().queue();
+        int most = 1 + random.nextInt(8);
+        assertThat(line.first(queue, most, now))
+                .as("up to %s in queue %s", most, queue)
+                .containsExactlyInAnyOrderElementsOf(naive.ready.stream()
+                        .filter(each -> each.lane().queue().equals(queue) && naive.position(each) <= most)
+                        .toList());
     }
 
     private void compareStanding() {

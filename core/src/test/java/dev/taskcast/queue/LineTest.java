@@ -324,4 +324,51 @@ class LineTest {
         }
         assertThat(keys.size()).isEqualTo(10_000);
     }
+
+    @Test
+    void whoStandsFirstIsFoundHoweverManyWait() {
+        for (int i = 0; i < 1_000; i++) {
+            waits(key("large"));
+        }
+        waits(key("small"));
+
+        assertThat(line.first("", 3, now)).extracting(Waiter::id).containsExactlyInAnyOrder("t1", "t1001", "t2");
+        assertThat(line.first("", 1, now)).as("two share the second place").isEmpty();
+        assertThat(line.first("other", 3, now)).isEmpty();
+    }
+
+    @Test
+    void whereSomebodyHasComeOrGoneIsKnown() {
+        assertThat(line.movedSince(0, now)).isEmpty();
+        Waiter waiter = waits(PLAIN);
+        waits(new Lane("other", null, "x", 4, 1, false));
+        long before = line.moves();
+        long moves = line.moves("");
+
+        assertThat(line.movedSince(0, now)).containsExactlyInAnyOrder("", "other");
+        assertThat(line.movedSince(before, now)).isEmpty();
+        waits(PLAIN, now + 500);
+        assertThat(line.movedSince(before, now))
+                .as("one that does not stand in line yet")
+                .isEmpty();
+        line.leaves(waiter);
+        assertThat(line.movedSince(before, now)).containsExactly("");
+        assertThat(line.moves("")).isEqualTo(moves + 1);
+        now += 500;
+        assertThat(line.movedSince(line.moves(), now)).as("now it does").containsExactly("");
+    }
+
+    @Test
+    void movesRiseOnWhereAllIsForgotten() {
+        assertThat(line.movedSince(0, now)).isEmpty();
+        Waiter waiter = waits(PLAIN);
+        long moves = line.moves("");
+        long all = line.moves();
+
+        line.clear();
+        line.waits(waiter);
+
+        assertThat(line.moves("")).isGreaterThan(moves);
+        assertThat(line.movedSince(all, now)).containsExactly("");
+    }
 }

@@ -10,7 +10,7 @@ class SlotsTest {
     private static final long LONG = 1_000_000_000;
     private static final long MILLI = 1_000_000;
 
-    private final Slots<String> slots = new Slots<>(2);
+    private final Slots<String> slots = new Slots<>(2, true);
 
     /** All slots are used up between two looks, so many times. */
     private void busy(int looks) {
@@ -71,7 +71,7 @@ class SlotsTest {
 
     @Test
     void withoutSlotsNothingIsEverStarted() {
-        Slots<String> none = new Slots<>(0);
+        Slots<String> none = new Slots<>(0, true);
         for (int i = 0; i < 10; i++) {
             assertThat(none.room(0)).isZero();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.SeededRandom;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -32,7 +33,7 @@ class HistoryTest {
         TaskState state = lastRun == null
                 ? new Running(identity, new Placement(1, 1), TaskProgress.STARTING)
                 : new Completed(identity, new Ending(1, 1, lastRun), null, List.of());
-        return new TaskRow(state, 1, position, 1, keep, null);
+        return new TaskRow(state, 1, position, 1, Terms.keeping(keep), null);
     }
 
     static Random[] seeds() {
@@ -66,7 +67,7 @@ class HistoryTest {
 
     private static List<TaskRow> ended(Map<String, TaskRow> rows) {
         return rows.values().stream()
-                .filter(row -> row.state() instanceof Completed && !row.keep())
+                .filter(row -> row.state() instanceof Completed && !row.terms().keep())
                 .sorted(Comparator.comparingLong(HistoryTest::lastRun).thenComparingLong(TaskRow::position))
                 .toList();
     }

@@ -9,6 +9,7 @@ import dev.taskcast.commit.OnApplied;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.TaskIdentity;
@@ -17,6 +18,7 @@ import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.thread.ThreadMaker;
+import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -37,7 +39,7 @@ class RunTest {
                     1,
                     2,
                     2,
-                    false,
+                    Terms.DEFAULT,
                     null),
             RegisteredType.of(ctx -> {}, TaskOptions.DEFAULT));
 
@@ -114,7 +116,7 @@ class RunTest {
                             TaskClock.system(),
                             timers,
                             outputs(),
-                            new Runner.Home(ThreadMaker.here(), RunWrapper.NONE))
+                            new Runner.Home(ThreadMaker.here(), RunWrapper.NONE, new StoreClock(TaskClock.system(), 0)))
                     .launch(run);
 
             assertThat(told.poll(Await.LIMIT.toSeconds(), TimeUnit.SECONDS))
@@ -133,6 +135,9 @@ class RunTest {
             public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
                 told.add(command);
             }
+
+            @Override
+            public void wake() {}
 
             @Override
             public void sweep() {}

@@ -12,7 +12,6 @@ import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskState.Stopping.Phase;
 import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.task.TaskState.TimedOut;
-import dev.taskcast.task.TaskState.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class TaskStateTest {
     private static final Stopping STOPPING = new Stopping(Phase.REQUESTED, 200);
 
     private static final List<TaskState> ONE_OF_EACH = List.of(
-            new Pending(WHO, Waiting.FOR_FIRST_START),
+            new Pending(WHO, Waiting.ForStart.FIRST),
             new Running(WHO, new Placement(3, 100), TaskProgress.STARTING),
             new Completed(WHO, ENDING, TaskResult.of(1), List.of()),
             new TaskState.Failed(WHO, ENDING, "no"),

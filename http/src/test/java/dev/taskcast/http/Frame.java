@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ public sealed interface Frame {
             "update", Set.of("type", "taskId", "state"),
             "remove", Set.of("type", "taskId"),
             "log", Set.of("type", "taskId", "run", "from", "lines"),
+            "position", Set.of("type", "id", "position"),
             "reset", Set.of("type"),
             "ready", Set.of("type", "now"));
 
@@ -44,6 +47,7 @@ public sealed interface Frame {
         /** Which task it is about; empty where it is about none. */
         public String taskId() {
             Object id = json.containsKey("task") ? state().get("id") : json.get("taskId");
+            id = json.containsKey("position") ? json.get("id") : id;
             return id == null ? "" : (String) id;
         }
 
@@ -54,10 +58,25 @@ public sealed interface Frame {
             return (Map<String, @Nullable Object>) Objects.requireNonNull(state);
         }
 
+        /** A task as it is after this message, which says where it stands in line. */
+        @SuppressWarnings("unchecked")
+        public Map<String, @Nullable Object> placed(@Nullable Object before) {
+            Map<String, @Nullable Object> task = new LinkedHashMap<>();
+            task.putAll((Map<String, @Nullable Object>) Objects.requireNonNull(before));
+            task.remove("startsAt");
+            for (String field : List.of("position", "startsAt")) {
+                if (json.containsKey(field)) {
+                    task.put(field, json.get(field));
+                }
+            }
+            return task;
+        }
+
         /** For people: {@code update a running half}. */
         public String told() {
             boolean hasState = json.containsKey("task") || json.containsKey("state");
-            return (type() + " " + taskId() + (hasState ? " " + told(state()) : "")).strip();
+            String what = json.containsKey("position") ? " " + json.get("position") : "";
+            return (type() + " " + taskId() + (hasState ? " " + told(state()) : what)).strip();
         }
 
         private static String told(Map<String, @Nullable Object> state) {
@@ -71,7 +90,11 @@ public sealed interface Frame {
         private static Message of(@Nullable String id, String json) {
             Map<String, @Nullable Object> read = object(json);
             Message message = new Message(id == null ? null : Long.valueOf(id), read);
-            if (!read.keySet().equals(FIELDS.get(message.type()))) {
+            Set<String> fields = new HashSet<>(read.keySet());
+            if (message.type().equals("position")) {
+                fields.remove("startsAt"); // where somebody can tell
+            }
+            if (!fields.equals(FIELDS.get(message.type()))) {
                 throw new AssertionError("Wanted the fields of a known type, got: " + json);
             }
             if (message.type().equals("update")

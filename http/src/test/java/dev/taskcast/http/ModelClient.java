@@ -207,6 +207,7 @@ public final class ModelClient {
                     case LIVE -> hasId ? place : null;
                 };
             case "log" -> hasId ? null : place;
+            case "position" -> hasId || place == Place.BEGUN || place == Place.DUMP ? null : place;
             default -> hasId && place != Place.LIVE ? Place.LIVE : null;
         };
         if (after == null) {
@@ -237,8 +238,15 @@ public final class ModelClient {
             case "update" -> tasks.put(message.taskId(), message.state());
             case "remove" -> tasks.remove(message.taskId());
             case "reset" -> tasks.clear();
+            case "position" -> place(message);
             default -> {}
         }
+    }
+
+    private void place(Frame.Message message) {
+        Map<String, @Nullable Object> task = message.placed(tasks.get(message.taskId()));
+        assertThat(task).as("one that waits: %s", message).containsEntry("status", "pending");
+        tasks.put(message.taskId(), task);
     }
 
     /** The task's state as this client knows it. */

@@ -3,9 +3,9 @@ package dev.taskcast.store.memory;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Lines;
-import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
@@ -94,8 +94,8 @@ public final class MemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public List<NodeSign> renew() {
-        return List.of();
+    public Renewal renew() {
+        return Renewal.ALONE;
     }
 
     @Override

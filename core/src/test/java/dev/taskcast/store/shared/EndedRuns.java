@@ -3,11 +3,14 @@ package dev.taskcast.store.shared;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +48,28 @@ final class EndedRuns {
         }
     }
 
+    /** It has failed, or its node has ended, and another one is to follow. */
+    private TaskRun tried(Running before, Pending next, @Nullable String stackTrace) {
+        boolean hasFailed = next.waiting() instanceof Waiting.ForTime;
+        long ended = next.waiting() instanceof Waiting.ForTime retry
+                ? Math.max(retry.since(), before.startedAt())
+                : before.startedAt();
+        Course course = next.course();
+        return new TaskRun(
+                before.run(),
+                hasFailed ? TaskStatus.ERROR : TaskStatus.RUNNING,
+                before.startedAt(),
+                ended,
+                node,
+                hasFailed && course != null ? course.lastError() : null,
+                stackTrace);
+    }
+
     private void end(Running before, Applied applied) {
         switch (applied.change().next()) {
+            case Decision.Moved moved
+            when moved.state() instanceof Pending next && next.run() == before.run() ->
+                runs.add(tried(before, next, moved.stackTrace()));
             case Decision.Started next ->
                 runs.add(new TaskRun(
                         before.run(),

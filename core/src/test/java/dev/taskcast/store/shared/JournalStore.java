@@ -1,5 +1,6 @@
 package dev.taskcast.store.shared;
 
+import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -7,6 +8,7 @@ import dev.taskcast.store.Lines;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -168,6 +170,7 @@ public final class JournalStore implements TaskStore {
             }
             known = journal.blocks.size();
             List<Applied> kept = journal.kept().stream()
+                    .filter(applied -> !(applied.change().next() instanceof Decision.Limited))
                     .filter(applied -> applied.position()
                             > (applied.change().from() == null
                                     ? 0
@@ -179,7 +182,9 @@ public final class JournalStore implements TaskStore {
                     journal.rowsWithProgress(),
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
-                    others);
+                    others,
+                    Map.copyOf(journal.limits),
+                    0);
         }
     }
 
@@ -385,16 +390,16 @@ public final class JournalStore implements TaskStore {
     }
 
     @Override
-    public List<NodeSign> renew() {
+    public Renewal renew() {
         renewalsTried.incrementAndGet();
         renewals.pass();
         reach();
         if (journal.alone) {
-            return List.of();
+            return Renewal.ALONE;
         }
         synchronized (journal) {
             requireUp(); // it may have gone down meanwhile
-            return journal.sign(node);
+            return new Renewal(0, journal.sign(node));
         }
     }
 

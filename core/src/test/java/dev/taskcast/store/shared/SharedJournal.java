@@ -2,6 +2,8 @@ package dev.taskcast.store.shared;
 
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
@@ -40,6 +42,7 @@ public final class SharedJournal {
 
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
+    final Map<LimitId, LimitSetting> limits = new LinkedHashMap<>();
     final Set<String> gone = new TreeSet<>();
     final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
     private final Map<String, Long> signedNanos = new TreeMap<>(); // by node: when it gave its sign
@@ -164,7 +167,7 @@ public final class SharedJournal {
     /** Somebody's transaction commits. */
     public synchronized void submit(Submitted one) {
         long number = ++submits;
-        submitted.put(number, new Submitted(number, one.identity(), one.terms(), one.payload()));
+        submitted.put(number, new Submitted(number, one.identity(), one.terms(), one.payload(), one.waiting()));
     }
 
     /** All tasks as they are, by id. */
@@ -200,7 +203,13 @@ public final class SharedJournal {
         for (Applied applied : batch.changes()) {
             TaskRow after = applied.after();
             note(node, applied);
-            if (after == null) {
+            if (applied.change().next() instanceof Decision.Limited limited) {
+                if (limited.to().equals(LimitSetting.NONE)) {
+                    limits.remove(limited.of());
+                } else {
+                    limits.put(limited.of(), limited.to());
+                }
+            } else if (after == null) {
                 TaskRow before = rows.remove(applied.change().id());
                 if (before != null) {
                     lines.removeIf(each -> each.created() == before.created());

@@ -1,9 +1,13 @@
 package dev.taskcast.http.encode;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.engine.Queries;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Event;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes frames of the stream: an {@code id:} line where there is one, one {@code data:} line, an empty line. The rest of
@@ -11,9 +15,22 @@ import dev.taskcast.task.TaskState;
  */
 public final class FrameWriter {
     private final JsonBuffer out = new JsonBuffer(1_024);
+    private final @Nullable Queries queries;
 
-    /** Nothing written yet. */
-    public FrameWriter() {}
+    /** Nothing written yet, and nothing of tasks to be. */
+    public FrameWriter() {
+        queries = null;
+    }
+
+    /**
+     * Nothing written yet.
+     *
+     * @param queries where tasks stand that wait
+     */
+    @SuppressWarnings("exports") // not for applications
+    public FrameWriter(Queries queries) {
+        this.queries = queries;
+    }
 
     /**
      * The place up to which the viewer has been brought up with the next frame.
@@ -25,22 +42,22 @@ public final class FrameWriter {
     }
 
     /**
-     * A task's state changed, or the task is gone.
+     * A task's state changed, or where it stands in line, or the task is gone.
      *
      * @param event what happened
      */
     public void event(Event event) {
-        out.raw(event.<byte[]>encoded(FrameWriter::encode));
+        out.raw(event.<byte[]>encoded(this::encode));
     }
 
     /**
      * A task, in a dump.
      *
-     * @param state as it is
+     * @param row as it is
      */
-    public void init(TaskState state) {
+    public void init(TaskRow row) {
         out.raw("data: {\"type\":\"init\",\"task\":");
-        StateJson.write(out, state);
+        StateJson.write(out, shown(row.state(), row.position()));
         out.raw("}\n\n");
     }
 
@@ -122,15 +139,23 @@ public final class FrameWriter {
         return out.toByteArray();
     }
 
-    private static byte[] encode(Event event) {
+    private TaskState shown(TaskState state, long position) {
+        return queries == null ? state : queries.shown(state, position);
+    }
+
+    private byte[] encode(Event event) {
         JsonBuffer json = new JsonBuffer(256);
         String id = event.identity().id();
         TaskState state = event.state();
-        if (state == null) {
+        Standing standing = event.standing();
+        if (standing != null) {
+            json.raw("data: {\"type\":\"position\",\"id\":").string(id);
+            QueueJson.position(json, standing);
+        } else if (state == null) {
             json.raw("data: {\"type\":\"remove\",\"taskId\":").string(id);
         } else {
             json.raw("data: {\"type\":\"update\",\"taskId\":").string(id).raw(",\"state\":");
-            StateJson.write(json, state);
+            StateJson.write(json, shown(state, event.position()));
         }
         return json.raw("}\n\n").toByteArray();
     }

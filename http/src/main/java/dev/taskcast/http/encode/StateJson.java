@@ -3,6 +3,7 @@ package dev.taskcast.http.encode;
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lines.LineTail;
 import dev.taskcast.task.Artifact;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
@@ -29,11 +30,23 @@ public final class StateJson {
         if (state.run() > 0) {
             out.raw(",\"run\":").number(state.run());
         }
+        Course course = state.course();
+        if (course != null && course.nextAt() > 0) {
+            out.raw(",\"nextAt\":").number(course.nextAt());
+        }
         switch (state) {
-            case TaskState.Pending pending -> {}
+            case TaskState.Pending pending -> {
+                QueueJson.waiting(out, pending);
+                QueueJson.attempts(out, course);
+                TaskProgress before = pending.waiting().progress();
+                if (before != null) {
+                    progress(out, before);
+                }
+            }
             case TaskState.Running running -> {
                 out.raw(",\"startedAt\":").number(running.startedAt());
                 placement(out, running.placement());
+                QueueJson.attempts(out, course);
                 progress(out, running.progress());
             }
             case TaskState.Completed completed -> {
@@ -47,6 +60,7 @@ public final class StateJson {
             case TaskState.Failed failed -> {
                 ending(out, failed);
                 out.raw(",\"error\":").string(failed.error());
+                QueueJson.attempts(out, course);
             }
             case TaskState.Canceled canceled -> {
                 ending(out, canceled);
@@ -87,9 +101,10 @@ public final class StateJson {
         if (!tags.isEmpty()) {
             out.raw("]");
         }
+        QueueJson.turn(out, identity.turn());
     }
 
-    private static void text(JsonBuffer out, String name, @Nullable String value) {
+    static void text(JsonBuffer out, String name, @Nullable String value) {
         if (value != null) {
             out.raw(name).string(value);
         }

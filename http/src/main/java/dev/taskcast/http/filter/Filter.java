@@ -36,6 +36,15 @@ public record Filter(Set<String> tasks, Set<String> types, Set<String> owners, S
                 && (tags.isEmpty() || task.tags().stream().anyMatch(tags::contains));
     }
 
+    /**
+     * Whether it names the tasks that are wanted, or whom they belong to: then more is told of each.
+     *
+     * @return false where it wants whatever there is, or what has some type or tag
+     */
+    public boolean isNaming() {
+        return !tasks.isEmpty() || !owners.isEmpty();
+    }
+
     private static boolean has(Set<String> wanted, String value) {
         return wanted.isEmpty() || wanted.contains(value);
     }

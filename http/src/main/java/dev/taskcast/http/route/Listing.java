@@ -102,11 +102,12 @@ final class Listing {
         return json(found, 0, position, engine.clock().millis());
     }
 
-    private static Reply json(List<TaskRow> rows, long next, long position, long now) {
+    private Reply json(List<TaskRow> rows, long next, long position, long now) {
         JsonBuffer out = new JsonBuffer(1_024).raw("{\"tasks\":[");
         for (int i = 0; i < rows.size(); i++) {
             out.raw(i == 0 ? "" : ",");
-            StateJson.write(out, rows.get(i).state());
+            TaskRow row = rows.get(i);
+            StateJson.write(out, engine.queries().shown(row.state(), row.position()));
         }
         out.raw("]");
         if (next > 0) {

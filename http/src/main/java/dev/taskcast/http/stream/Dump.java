@@ -1,5 +1,6 @@
 package dev.taskcast.http.stream;
 
+import dev.taskcast.engine.Queries;
 import dev.taskcast.http.encode.FrameWriter;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Members;
@@ -33,16 +34,16 @@ final class Dump {
     record Piece(@Nullable Frames frames, @Nullable Frames lastInit, long last, boolean atEnd) {}
 
     /** The piece that begins after a task; 0 for the first. */
-    Piece piece(long after, LongFunction<Members> members, Predicate<TaskRow> matches) {
+    Piece piece(Queries queries, long after, LongFunction<Members> members, Predicate<TaskRow> matches) {
         Piece found = pieces.get(after);
         if (found != null) {
             return found;
         }
         if (readOnce.add(after)) {
-            return read(members.apply(after), matches, Frames::single);
+            return read(queries, members.apply(after), matches, Frames::single);
         }
         readOnce.remove(after);
-        Piece kept = read(members.apply(after), matches, Frames::shared);
+        Piece kept = read(queries, members.apply(after), matches, Frames::shared);
         pieces.put(after, kept);
         return kept;
     }
@@ -56,23 +57,23 @@ final class Dump {
     }
 
     /** For one session. */
-    static Piece read(Members members, Predicate<TaskRow> sees) {
-        return read(members, sees, Frames::single);
+    static Piece read(Queries queries, Members members, Predicate<TaskRow> sees) {
+        return read(queries, members, sees, Frames::single);
     }
 
-    private static Piece read(Members members, Predicate<TaskRow> sees, Function<byte[], Frames> as) {
+    private static Piece read(Queries queries, Members members, Predicate<TaskRow> sees, Function<byte[], Frames> as) {
         List<TaskRow> rows = members.rows().stream().filter(sees).toList();
         boolean isLast = members.atEnd() && !rows.isEmpty();
         return new Piece(
-                inits(isLast ? rows.subList(0, rows.size() - 1) : rows, as),
-                isLast ? inits(List.of(rows.getLast()), as) : null,
+                inits(queries, isLast ? rows.subList(0, rows.size() - 1) : rows, as),
+                isLast ? inits(queries, List.of(rows.getLast()), as) : null,
                 members.last(),
                 members.atEnd());
     }
 
-    private static @Nullable Frames inits(List<TaskRow> rows, Function<byte[], Frames> as) {
-        FrameWriter writer = new FrameWriter();
-        rows.forEach(row -> writer.init(row.state()));
+    private static @Nullable Frames inits(Queries queries, List<TaskRow> rows, Function<byte[], Frames> as) {
+        FrameWriter writer = new FrameWriter(queries);
+        rows.forEach(writer::init);
         return writer.isEmpty() ? null : as.apply(writer.toByteArray());
     }
 }

@@ -89,6 +89,11 @@ final class Feed {
         sessions = now;
     }
 
+    /** Whether an event of a task that it wants is for it. */
+    boolean takes(Event event) {
+        return PositionWatch.isFor(event, filter.isNaming());
+    }
+
     /** Whether there may be something for a session at a place. */
     boolean hasMore(Cursor from) {
         return !from.reaches(upTo);
@@ -195,8 +200,8 @@ final class Feed {
         if (!(log.read(from, BATCH) instanceof Read.Some some)) {
             return null;
         }
-        FrameWriter writer = new FrameWriter();
-        write(writer, some, from, event -> filter.matches(event.identity()));
+        FrameWriter writer = new FrameWriter(engine.queries());
+        write(writer, some, from, event -> takes(event) && filter.matches(event.identity()));
         return new Step(from, frames(writer), some.next(), some.atEnd(), some instanceof Read.Newest);
     }
 
@@ -207,13 +212,18 @@ final class Feed {
         return sessions > 1 ? Frames.shared(writer.toByteArray()) : Frames.single(writer.toByteArray());
     }
 
-    /** Each with the position that the session has been brought up to: an event without its own repeats the last. */
+    /**
+     * Each with the position that the session has been brought up to: an event without its own repeats the last. Where a task stands in
+     * line is told without.
+     */
     static void write(FrameWriter writer, Read.Some some, Cursor from, Predicate<Event> sees) {
         long upTo = from.position();
         for (Event event : some.events()) {
             upTo = event.isTransition() ? event.position() : upTo;
             if (sees.test(event)) {
-                writer.id(upTo);
+                if (event.standing() == null) {
+                    writer.id(upTo);
+                }
                 writer.event(event);
             }
         }
@@ -245,7 +255,10 @@ final class Feed {
         lock.lock();
         try {
             return of.piece(
-                    after, this::members, row -> filter.matches(row.state().identity()));
+                    engine.queries(),
+                    after,
+                    this::members,
+                    row -> filter.matches(row.state().identity()));
         } finally {
             lock.unlock();
         }

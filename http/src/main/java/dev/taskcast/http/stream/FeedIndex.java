@@ -27,6 +27,16 @@ final class FeedIndex {
         return feeds.isEmpty();
     }
 
+    /** Whether some of them name tasks or owners. */
+    boolean hasNaming() {
+        return !byTask.isEmpty() || !byOwner.isEmpty();
+    }
+
+    /** Whether some of them name neither. */
+    boolean hasOthers() {
+        return !ofEveryTask.isEmpty() || !byTag.isEmpty() || !byType.isEmpty();
+    }
+
     void forEach(Consumer<Feed> each) {
         feeds.forEach(each);
     }
@@ -82,7 +92,11 @@ final class FeedIndex {
      * @param isNew whether viewers may have to be asked about its task
      */
     void match(Event event, boolean isNew, Consumer<Feed> then) {
-        TaskIdentity task = event.identity();
+        match(event.identity(), event.created(), isNew, then);
+    }
+
+    /** Finds those who want a task, some perhaps twice. */
+    void match(TaskIdentity task, long created, boolean isNew, Consumer<Feed> then) {
         match(ofEveryTask, task, isNew, then);
         match(byTask.get(task.id()), task, isNew, then);
         match(byType.get(task.type()), task, isNew, then);
@@ -92,7 +106,7 @@ final class FeedIndex {
         if (!byTag.isEmpty()) {
             task.tags().forEach(tag -> match(byTag.get(tag), task, isNew, then));
         }
-        Set<Feed> seeing = bySight.get(event.created());
+        Set<Feed> seeing = bySight.get(created);
         if (seeing != null) {
             seeing.forEach(then);
         }

@@ -2,9 +2,11 @@ package dev.taskcast.http.stream;
 
 import dev.taskcast.engine.Engine;
 import dev.taskcast.http.filter.Filter;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
 import dev.taskcast.log.EventLog;
+import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
@@ -13,46 +15,57 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * The feeds of an endpoint, and a reader of the log that tells each of what is for it: what an event costs depends on who wants
  * it, not on how many there are. Thread-safe.
  */
-final class Feeds {
+final class Feeds implements PositionWatch.Wanting {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog NOT_WOKEN = new SafeLog(LOG, System.Logger.Level.ERROR, "A stream could not be woken");
 
     private final Engine engine;
     private final EventLog log;
     private final ShortLock lock = new ShortLock();
+    private final PositionWatch positions;
 
     // Guarded by the lock; written under it.
     private final FeedIndex index = new FeedIndex();
     private final Map<Filter, Feed> shared = new HashMap<>();
     private volatile Cursor cursor; // all up to here was told
     private volatile boolean isEmpty = true;
+    private volatile boolean isNamedAnew; // it was not told of all tasks that came to wait
 
     Feeds(Engine engine) {
         this.engine = engine;
         log = engine.log();
+        positions = new PositionWatch(engine);
         cursor = log.end();
     }
 
     /** The feed that all have who see everything that matches. */
     Feed share(Filter filter) {
+        Feed feed;
+        boolean isNew;
         lock.lock();
         try {
-            Feed feed = shared.get(filter);
-            if (feed == null) {
-                feed = new Feed(engine, filter, true, begin());
+            Feed found = shared.get(filter);
+            isNew = found == null;
+            feed = found == null ? new Feed(engine, filter, true, begin()) : found;
+            if (isNew) {
                 shared.put(filter, feed);
                 index.add(feed);
             }
             feed.sessions(feed.sessions() + 1);
-            return feed;
         } finally {
             lock.unlock();
         }
+        if (isNew) {
+            name(feed); // of others the tasks are named as their viewers come to see them
+        }
+        return feed;
     }
 
     /** A feed for one viewer, who sees nothing yet. */
@@ -104,6 +117,7 @@ final class Feeds {
             if (feed.isNarrow) {
                 gained.forEach(created -> index.see(feed, created));
             }
+            name(feed, gained);
             feed.unknownUpTo(cursor);
         } finally {
             lock.unlock();
@@ -116,6 +130,7 @@ final class Feeds {
         try {
             forget(feed, seen);
             feed.isNarrow = false;
+            name(feed, seen);
             feed.unknownUpTo(cursor);
         } finally {
             lock.unlock();
@@ -143,6 +158,82 @@ final class Feeds {
     /** The place up to which all was told. */
     Cursor cursor() {
         return cursor;
+    }
+
+    /** Has the positions in line shown that somebody wants to know, where it is time to. */
+    void tick() {
+        if (isNamedAnew) {
+            isNamedAnew = false;
+            all().forEach(this::name);
+        }
+        if (!isEmpty && positions.tick(this)) {
+            log.hint();
+        }
+    }
+
+    /** The tasks that a feed names; later ones are told of. */
+    private void name(Feed feed) {
+        if (!feed.filter().isNaming()) {
+            return;
+        }
+        long after = 0;
+        Members piece;
+        do {
+            piece = feed.members(after);
+            for (TaskRow row : piece.rows()) {
+                if (row.isWaiting() && feed.filter().matches(row.state().identity())) {
+                    positions.named(row.created());
+                }
+            }
+            after = piece.last();
+        } while (!piece.atEnd());
+    }
+
+    private void name(Feed feed, Collection<Long> seen) {
+        if (feed.filter().isNaming()) {
+            seen.forEach(positions::named);
+        }
+    }
+
+    /** A session has been told of states as they were once. */
+    void positionsAnew() {
+        positions.anew();
+    }
+
+    @Override
+    public boolean areNamed() {
+        lock.lock();
+        try {
+            return index.hasNaming();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean areUnnamed() {
+        lock.lock();
+        try {
+            return index.hasOthers();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isWanted(TaskRow row, Predicate<Feed> kind) {
+        AtomicBoolean found = new AtomicBoolean();
+        lock.lock();
+        try {
+            index.match(row.state().identity(), row.created(), false, feed -> {
+                if (kind.test(feed)) {
+                    found.setPlain(true);
+                }
+            });
+            return found.getPlain();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells the feeds of what has happened since, and wakes those for whom there is something. */
@@ -173,14 +264,19 @@ final class Feeds {
                 feed.unknownUpTo(end);
                 told.add(feed);
             });
+            isNamedAnew = true;
+            positions.anew();
             cursor = end;
             return told;
         }
         Feed.Span span = new Feed.Span(before, some.next());
         for (Event event : some.events()) {
             index.match(event, event.created() > before.position(), feed -> {
-                if (feed.touch(span, event.created())) {
+                if (feed.takes(event) && feed.touch(span, event.created())) {
                     told.add(feed);
+                }
+                if (feed.filter().isNaming() && PositionWatch.isToWait(event)) {
+                    positions.named(event.created());
                 }
             });
         }
@@ -199,6 +295,10 @@ final class Feeds {
 
     /** Wakes all. */
     void wakeAll() {
+        all().forEach(Feed::wake);
+    }
+
+    private List<Feed> all() {
         List<Feed> all = new ArrayList<>();
         lock.lock();
         try {
@@ -206,6 +306,6 @@ final class Feeds {
         } finally {
             lock.unlock();
         }
-        all.forEach(Feed::wake);
+        return all;
     }
 }

@@ -209,7 +209,7 @@ final class Inquiry {
             mustBeginAnew = true;
             resumed = false;
         }
-        FrameWriter writer = new FrameWriter();
+        FrameWriter writer = new FrameWriter(streams.queries());
         visibility.take(learned, (lost, gained) -> write(writer, visibility, shown, lost, gained));
         return writer.isEmpty() ? null : Frames.single(writer.toByteArray());
     }

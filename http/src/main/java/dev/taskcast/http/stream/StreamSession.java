@@ -75,6 +75,10 @@ public final class StreamSession implements AutoCloseable {
         return streams.log();
     }
 
+    private FrameWriter writer() {
+        return new FrameWriter(streams.queries());
+    }
+
     /**
      * The next frames.
      *
@@ -104,7 +108,7 @@ public final class StreamSession implements AutoCloseable {
             };
         }
         if (frames == null && phase == Phase.LIVE && watch.lines().hasNext()) {
-            FrameWriter writer = new FrameWriter();
+            FrameWriter writer = writer();
             watch.lines().write(writer);
             frames = written(writer);
         }
@@ -139,14 +143,15 @@ public final class StreamSession implements AutoCloseable {
     /** Whether the viewer sees the task; not before it was asked. */
     private boolean sees(Event event) {
         Visibility visibility = watch.visibility();
-        return visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created());
+        return feed.takes(event)
+                && (visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created()));
     }
 
     private @Nullable Frames dump() {
         Visibility visibility = watch.visibility();
         if (resetFirst && mark == 0 && dump == null) {
             resetFirst = false;
-            FrameWriter writer = new FrameWriter();
+            FrameWriter writer = writer();
             writer.reset();
             return written(writer);
         }
@@ -166,6 +171,7 @@ public final class StreamSession implements AutoCloseable {
                 piece.last() <= cursor.position()
                         ? piece
                         : Dump.read(
+                                streams.queries(),
                                 feed.members(mark),
                                 row -> isOld(row)
                                         && feed.filter().matches(row.state().identity())));
@@ -179,7 +185,7 @@ public final class StreamSession implements AutoCloseable {
         if (mark == 0) {
             cursor = piece.end();
         }
-        return dumped(Dump.read(piece, row -> isOld(row) && visibility.sees(row.created())));
+        return dumped(Dump.read(streams.queries(), piece, row -> isOld(row) && visibility.sees(row.created())));
     }
 
     /**
@@ -198,7 +204,7 @@ public final class StreamSession implements AutoCloseable {
         mark = log().head();
         phase = Phase.CATCH_UP;
         dump = null;
-        FrameWriter writer = new FrameWriter();
+        FrameWriter writer = writer();
         Frames others = piece.frames();
         boolean atOnce = watch.visibility() != null; // what is seen may have changed before the next call
         if (others != null && atOnce) {
@@ -232,7 +238,7 @@ public final class StreamSession implements AutoCloseable {
         if (inquiry.mustAsk(some)) {
             return null;
         }
-        FrameWriter writer = new FrameWriter();
+        FrameWriter writer = writer();
         for (Event event : some.events()) {
             if (sees(event)) {
                 writer.event(event); // without an id, like the dump that it completes
@@ -253,11 +259,11 @@ public final class StreamSession implements AutoCloseable {
             mark = log().end().tick();
             return null;
         }
-        return exact(new FrameWriter());
+        return exact(writer());
     }
 
     private @Nullable Frames progress() {
-        return exact(new FrameWriter());
+        return exact(writer());
     }
 
     private @Nullable Frames exact(FrameWriter writer) {
@@ -292,7 +298,7 @@ public final class StreamSession implements AutoCloseable {
         if (inquiry.mustAsk(some)) {
             return null;
         }
-        FrameWriter writer = new FrameWriter();
+        FrameWriter writer = writer();
         Feed.write(writer, some, from, this::sees);
         advance(some);
         isMerged = !some.atEnd() && (isMerged || some instanceof Read.Newest);
@@ -371,7 +377,7 @@ public final class StreamSession implements AutoCloseable {
      * @return a {@code retry:} line
      */
     public Frames goodbye(long spreadMillis) {
-        FrameWriter writer = new FrameWriter();
+        FrameWriter writer = writer();
         writer.retry(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(spreadMillis + 1));
         return Frames.single(writer.toByteArray());
     }

@@ -1,6 +1,7 @@
 package dev.taskcast.http.stream;
 
 import dev.taskcast.engine.Engine;
+import dev.taskcast.engine.Queries;
 import dev.taskcast.http.access.Action;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.filter.Filter;
@@ -67,6 +68,9 @@ public final class Streams {
         open.incrementAndGet();
         try {
             lines.take(lines.ask(id -> mayRead(viewer, id)));
+            if (place.from() != null) {
+                feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
+            }
             StreamSession session = new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
             isOpen = true;
             return session;
@@ -97,6 +101,7 @@ public final class Streams {
      * a hint may be lost.
      */
     public void dispatch() {
+        feeds.tick();
         feeds.advance();
         long shown = lines().shown();
         if (linesTold.getAndSet(shown) != shown) {
@@ -151,6 +156,10 @@ public final class Streams {
 
     EventLog log() {
         return engine.log();
+    }
+
+    Queries queries() {
+        return engine.queries();
     }
 
     LineStore lines() {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.BIG_DECIMAL;
 import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 
 import dev.taskcast.codec.StrictJson;
+import dev.taskcast.task.Course;
+import dev.taskcast.task.Standing;
+import dev.taskcast.task.Standing.LimitKind;
+import dev.taskcast.task.Standing.Why;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskProgress;
@@ -19,11 +23,13 @@ import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskState.TimedOut;
-import dev.taskcast.task.TaskState.Waiting;
+import dev.taskcast.task.Turn;
+import dev.taskcast.task.Waiting;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +55,7 @@ class StateJsonTest {
 
     @Test
     void aTaskThatWasNeverStartedIsItsIdAndPendingAndNothingElse() {
-        writes(new Pending(PLAIN, Waiting.FOR_FIRST_START), "{\"id\":\"x\",\"status\":\"pending\"}");
+        writes(new Pending(PLAIN, Waiting.ForStart.FIRST), "{\"id\":\"x\",\"status\":\"pending\"}");
     }
 
     @Test
@@ -61,14 +67,14 @@ class StateJsonTest {
                 .tags("a", "b")
                 .build();
 
-        writes(new Pending(options.identity("x", "import"), Waiting.FOR_FIRST_START), """
+        writes(new Pending(options.identity("x", "import"), Waiting.ForStart.FIRST), """
                 {"id":"x","type":"import","title":"A title","description":"A line.","owner":"me","tags":["a","b"],
                  "status":"pending"}""");
     }
 
     @Test
     void theTypeIsLeftOutWhereItEqualsTheId() {
-        assertThat(text(new Pending(PLAIN, Waiting.FOR_FIRST_START))).doesNotContain("type");
+        assertThat(text(new Pending(PLAIN, Waiting.ForStart.FIRST))).doesNotContain("type");
     }
 
     @Test
@@ -86,7 +92,7 @@ class StateJsonTest {
     }
 
     private static Pending pending(TaskOptions options) {
-        return new Pending(options.identity("x", "x"), Waiting.FOR_FIRST_START);
+        return new Pending(options.identity("x", "x"), Waiting.ForStart.FIRST);
     }
 
     @Test
@@ -249,5 +255,116 @@ class StateJsonTest {
         writes(
                 running(new TaskProgress("m", 1, 2).with(TaskProgress.Pace.usually(2.5, 60_000))),
                 start + ",\"usual\":60000}}");
+    }
+
+    private static final String WAITS = "{\"id\":\"x\",\"status\":\"pending\"";
+
+    private static Pending queued(@Nullable Standing standing) {
+        return new Pending(PLAIN, new Waiting.ForSlot(0, 1_000, null, null), standing);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SLOT, , slot, ",
+        "LIMIT, MANAGER, limit, manager",
+        "LIMIT, QUEUE, limit, queue",
+        "LIMIT, TYPE, limit, type",
+        "LIMIT, KEY, limit, key",
+        "RATE, TYPE, rate, type",
+        "PAUSED, QUEUE, paused, queue",
+        "UNKNOWN_TYPE, , unknown_type, ",
+        "SLOT, QUEUE, slot, "
+    })
+    void aTaskThatWaitsSaysForWhat(Why why, @Nullable LimitKind kind, String word, @Nullable String limit) {
+        writes(
+                queued(new Standing(why, kind, 3, 60_000)),
+                WAITS + ",\"why\":\"" + word + "\"" + (limit == null ? "" : ",\"limit\":\"" + limit + "\"")
+                        + ",\"position\":3,\"startsAt\":60000}");
+    }
+
+    @Test
+    void whatNobodyKnowsOfAPlaceInLineIsLeftOut() {
+        writes(queued(new Standing(Why.SLOT, null, 1, 0)), WAITS + ",\"why\":\"slot\",\"position\":1}");
+        writes(queued(null), WAITS + "}");
+        writes(queued(new Standing(Why.DELAY, null, 0, 1_000)), WAITS + "}"); // it is in no line any more
+    }
+
+    @Test
+    void aTaskThatWaitsForATimeSaysWhen() {
+        Waiting delay = new Waiting.ForTime(0, 1_000, 9_000, false, null, null);
+        Waiting retry = new Waiting.ForTime(1, 1_000, 9_000, true, null, null);
+        writes(new Pending(PLAIN, delay), WAITS + ",\"why\":\"delay\",\"runAt\":9000}");
+        writes(new Pending(PLAIN, retry), WAITS + ",\"run\":1,\"why\":\"retry\",\"runAt\":9000}");
+        writes(
+                new Pending(PLAIN, retry, new Standing(Why.RETRY, null, 0, 9_000)),
+                WAITS + ",\"run\":1,\"why\":\"retry\",\"runAt\":9000}");
+        writes(
+                new Pending(PLAIN, delay, new Standing(Why.LIMIT, LimitKind.KEY, 2, 0)),
+                WAITS + ",\"why\":\"limit\",\"limit\":\"key\",\"position\":2}");
+    }
+
+    @Test
+    void aTaskThatWaitsForItsOldHandlerSaysSo() {
+        Waiting handler = new Waiting.ForHandler(2, 1_000, 900, null);
+        writes(new Pending(PLAIN, handler), WAITS + ",\"run\":2,\"why\":\"stopping\"}");
+        writes(
+                new Pending(PLAIN, handler, new Standing(Why.STOPPING, null, 0, 0)),
+                WAITS + ",\"run\":2,\"why\":\"stopping\"}");
+    }
+
+    @Test
+    void fromTheFirstFailureOnTheAttemptIsToldAndTheBarIsKept() {
+        Course second = new Course(2, 6, "No answer", 0, 0);
+        writes(
+                new Pending(PLAIN, new Waiting.ForTime(1, 1_000, 9_000, true, new TaskProgress("m", 1, 2), second)),
+                WAITS + ",\"run\":1,\"why\":\"retry\",\"runAt\":9000,\"attempt\":2,\"maxAttempts\":6,"
+                        + "\"lastError\":\"No answer\",\"progress\":{\"message\":\"m\",\"current\":1,\"total\":2}}");
+        writes(
+                running(TaskProgress.STARTING).with(second),
+                "{\"id\":\"x\",\"status\":\"running\",\"run\":1,\"startedAt\":1000,\"attempt\":2,\"maxAttempts\":6,"
+                        + "\"lastError\":\"No answer\",\"progress\":{\"message\":\"Starting...\"}}");
+        writes(
+                new Failed(PLAIN, ENDING.with(new Course(6, 6, null, 0, 0)), "e"),
+                "{\"id\":\"x\",\"status\":\"error\",\"run\":2,\"startedAt\":1000,\"lastRun\":2000,\"error\":\"e\","
+                        + "\"attempt\":6,\"maxAttempts\":6}");
+    }
+
+    @Test
+    void attemptsAreNothingToWhatEndedWellAndToWhatNeverFailed() {
+        Course third = new Course(3, 6, "e", 0, 0);
+        assertThat(text(new Completed(PLAIN, ENDING.with(third), null, List.of())))
+                .doesNotContain("ttempt", "lastError");
+        assertThat(text(new Canceled(PLAIN, ENDING.with(third), null))).doesNotContain("ttempt", "lastError");
+        assertThat(text(running(TaskProgress.STARTING).with(new Course(0, 0, null, 1, 0))))
+                .isEqualTo(text(running(TaskProgress.STARTING)));
+    }
+
+    @Test
+    void eachStateOfAScheduledTaskSaysWhenItRunsNext() {
+        Course course = new Course(0, 0, null, 0, 7_000);
+        for (TaskState state : List.of(
+                new Pending(PLAIN, Waiting.ForStart.FIRST),
+                running(TaskProgress.STARTING),
+                new Completed(PLAIN, ENDING, null, List.of()),
+                new Failed(PLAIN, ENDING, "e"),
+                new Canceled(PLAIN, ENDING, null),
+                new TimedOut(PLAIN, ENDING, STOPPING))) {
+            assertThat(StrictJson.parse(StateJson.bytes(state.with(course))))
+                    .asInstanceOf(MAP)
+                    .containsEntry("nextAt", BigDecimal.valueOf(7_000));
+            assertThat(text(state)).doesNotContain("nextAt");
+        }
+    }
+
+    @Test
+    void theQueueTheKeyAndAPriorityAreToldWhereTheyAreGiven() {
+        TaskIdentity turned = new TaskIdentity(
+                "x", "x", null, null, null, List.of(), new Turn("mail", "tenant-7 <b>", Turn.MAX_PRIORITY, 5));
+        TaskIdentity last = new TaskIdentity("x", "x", null, null, null, List.of(), new Turn(null, null, 0, 1));
+        writes(
+                new Completed(turned, ENDING, null, List.of()),
+                "{\"id\":\"x\",\"queue\":\"mail\",\"key\":\"tenant-7 <b>\",\"priority\":9,"
+                        + "\"status\":\"completed\",\"run\":2,\"startedAt\":1000,\"lastRun\":2000}");
+        writes(new Pending(last, Waiting.ForStart.FIRST), "{\"id\":\"x\",\"priority\":0,\"status\":\"pending\"}");
     }
 }

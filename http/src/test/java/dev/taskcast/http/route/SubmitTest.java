@@ -13,6 +13,7 @@ import dev.taskcast.http.access.Action;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.Turn;
 import dev.taskcast.task.TypeOptions;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -283,5 +284,34 @@ class SubmitTest {
                 .isEqualTo("403 forbidden");
         assertThat(askedAbout).containsExactly(new TaskIdentity("x", "count", null, null, "ann", List.of("y")));
         assertThat(tasks.getState("x")).isEmpty();
+    }
+
+    /** As any field that is not known. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"key\":\"tenant-7\"",
+                "\"key\":{\"a\":[]}",
+                "\"queue\":\"mail\"",
+                "\"priority\":9",
+                "\"priority\":-1",
+                "\"priority\":\"high\"",
+                "\"weight\":1000",
+                "\"after\":60000",
+                "\"after\":-1e400",
+                "\"delay\":60000",
+                "\"runAt\":99999999999999",
+                "\"runAt\":\"tomorrow\"",
+                "\"unique\":{\"join\":\"a\"}",
+                "\"unique\":null"
+            })
+    void whenATaskRunsIsNotForItsBodyToSay(String field) {
+        Reply.Full reply = full(endpoint, submit("{\"type\":\"count\",\"payload\":3," + field + "}"));
+
+        assertThat(reply.status()).isEqualTo(201);
+        assertThat(Answers.json(reply))
+                .containsEntry("status", "running")
+                .doesNotContainKeys("key", "queue", "priority", "why", "runAt", "unique");
+        assertThat(askedAbout).allMatch(asked -> asked.turn().equals(Turn.DEFAULT));
     }
 }

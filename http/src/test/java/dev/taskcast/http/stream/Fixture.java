@@ -158,6 +158,7 @@ final class Fixture {
                     logs.computeIfAbsent(message.taskId(), id -> new ArrayList<>())
                             .addAll((List<?>)
                                     Objects.requireNonNull(message.json().get("lines")));
+                case "position" -> tasks.put(message.taskId(), message.placed(tasks.get(message.taskId())));
                 case "reset" -> {
                     tasks.clear();
                     ready = false;

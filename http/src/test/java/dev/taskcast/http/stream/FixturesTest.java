@@ -7,7 +7,10 @@ import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.task.QueueOptions;
+import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskType;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,6 +224,46 @@ class FixturesTest {
         start("import-data");
         fixture.read(session);
         fixture.take(session.goodbye(0));
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void queued() {
+        TaskManager limited = invariants.manager(builder -> builder.clock(clock)
+                .maxConcurrent(1)
+                .queue("mail", QueueOptions.builder().maxConcurrent(5).build()));
+        TaskEndpoint of = TaskEndpoint.builder(limited).build();
+        limited.register("import-data", puppet);
+        limited.register("report 2026-1", puppet);
+        limited.register(
+                "newsletter", puppet, TaskOptions.builder().queue("mail").build());
+        TaskType<String, String> type = limited.type("send", String.class, String.class, (ctx, to) -> to);
+        Fixture fixture = new Fixture("queued");
+        StreamSession session = open(of, "");
+        fixture.read(session);
+        limited.start("import-data");
+        runs.add(puppet.awaitRun());
+        limited.start("report 2026-1");
+        limited.start("newsletter");
+        limited.submit(
+                type,
+                "ann",
+                SubmitOptions.builder().id("send-1").key("tenant-7").priority(8).build());
+        limited.submit(
+                type,
+                "bob",
+                SubmitOptions.builder()
+                        .id("send-2")
+                        .after(Duration.ofMinutes(5))
+                        .build());
+        fixture.read(session);
+        of.dispatch();
+        fixture.read(session);
+        limited.cancel("send-1");
+        clock.advance(Duration.ofSeconds(1));
+        of.dispatch();
+        fixture.read(session);
+        List.of("report 2026-1", "newsletter").forEach(limited::cancel);
         fixture.isAsWritten();
     }
 }

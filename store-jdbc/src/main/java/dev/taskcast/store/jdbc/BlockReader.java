@@ -13,7 +13,7 @@ final class BlockReader {
          * Takes the next one.
          *
          * @param draft what it says
-         * @param created which task
+         * @param created which task; 0 where it is of none
          * @param position its position; that of the transition that it comes after, where it takes none
          */
         void change(Draft draft, long created, long position);
@@ -54,7 +54,9 @@ final class BlockReader {
             if (takesPosition) {
                 last = draft != null && draft.position() > 0 ? draft.position() : last + 1;
             }
-            if (draft != null) {
+            if (draft != null && draft.isLimit()) {
+                visitor.change(draft, 0, last);
+            } else if (draft != null) {
                 long at = takesPosition ? last : head - draft.baseDistance();
                 visitor.change(draft, draft.kind().equals("m") ? at : head - draft.distance(), at);
             }
@@ -76,7 +78,7 @@ final class BlockReader {
 
     private boolean takesPosition(int line) {
         int kind = line + KIND;
-        return kind >= json.length || (json[kind] != 'a' && json[kind] != 'n');
+        return kind >= json.length || (json[kind] != 'a' && json[kind] != 'n' && json[kind] != 'l');
     }
 
     private long head(int to) {

@@ -2,7 +2,6 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.codec.Payload;
-import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * it, and a line for each change; so a line that can't be read takes no other with it.
  */
 final class BlockWriter {
+    /** Older versions take a kind that they do not know for a transition: the next one says where it is. */
+    private static final long UNSURE = -1;
+
     private BlockWriter() {}
 
     /** A batch as a block. */
@@ -31,6 +33,8 @@ final class BlockWriter {
                     out.raw(",\"p\":").number(applied.position());
                 }
                 last = applied.position();
+            } else if (applied.change().next() instanceof Decision.Limited) {
+                last = UNSURE;
             }
             out.raw("}");
         }
@@ -38,7 +42,16 @@ final class BlockWriter {
     }
 
     static boolean takesPosition(Decision.Next next) {
-        return !(next instanceof Decision.Amended) && !(next instanceof Decision.Noted);
+        return switch (next) {
+            case Decision.Amended amended -> false;
+            case Decision.Noted noted -> false;
+            case Decision.Limited limited -> false;
+            case Decision.Made made -> true;
+            case Decision.Attached attached -> true;
+            case Decision.Started started -> true;
+            case Decision.Moved moved -> true;
+            case Decision.Removed removed -> true;
+        };
     }
 
     private static void change(JsonBuffer out, Applied applied, long head, String node) {
@@ -46,7 +59,7 @@ final class BlockWriter {
             case Decision.Made made -> {
                 out.raw("m\",\"i\":");
                 StateWriter.identity(out, made.state().identity());
-                flags(out, made.keep(), made.restart());
+                StateWriter.terms(out, made.terms());
                 StateWriter.state(out, made.state(), node);
                 payload(out, made.payload());
             }
@@ -58,7 +71,7 @@ final class BlockWriter {
             case Decision.Attached attached -> {
                 kind(out, "t", applied, head).raw(",\"i\":");
                 StateWriter.identity(out, attached.state().identity());
-                flags(out, attached.keep(), attached.restart());
+                StateWriter.terms(out, attached.terms());
                 StateWriter.state(out, attached.state(), node);
             }
             case Decision.Amended amended ->
@@ -68,6 +81,14 @@ final class BlockWriter {
                         .raw(",\"w\":")
                         .string(noted.name());
                 out.raw(",\"y\":").raw(noted.value().json());
+            }
+            case Decision.Limited limited -> {
+                out.raw("l\",\"l\":");
+                LimitCodec.id(out, limited.of());
+                out.raw(",\"lf\":");
+                LimitCodec.setting(out, limited.from());
+                out.raw(",\"lt\":");
+                LimitCodec.setting(out, limited.to());
             }
             case Decision.Removed removed -> {
                 kind(out, "r", applied, head).raw(",\"i\":");
@@ -95,11 +116,6 @@ final class BlockWriter {
         StateWriter.state(out, state, node);
     }
 
-    private static void flags(JsonBuffer out, boolean keep, boolean restart) {
-        StateWriter.flag(out, ",\"kp\":1", keep);
-        StateWriter.flag(out, ",\"rs\":1", restart);
-    }
-
     private static void payload(JsonBuffer out, @Nullable Payload payload) {
         if (payload != null) {
             out.raw(",\"y\":").raw(payload.json());
@@ -111,7 +127,7 @@ final class BlockWriter {
         JsonBuffer out = new JsonBuffer(256);
         out.raw("{\"i\":");
         StateWriter.identity(out, row.state().identity());
-        flags(out, row.keep(), row.restart());
+        StateWriter.terms(out, row.terms());
         StateWriter.state(out, row.state(), null);
         payload(out, row.payload());
         return out.raw("}").toByteArray();
@@ -122,9 +138,8 @@ final class BlockWriter {
         JsonBuffer out = new JsonBuffer(256);
         out.raw("{\"i\":");
         StateWriter.identity(out, submitted.identity());
-        Terms terms = submitted.terms();
-        flags(out, terms.keep(), terms.restart());
-        StateWriter.flag(out, ",\"q\":1", terms.queued());
+        StateWriter.terms(out, submitted.terms());
+        StateWriter.state(out, new TaskState.Pending(submitted.identity(), submitted.waiting()), null);
         payload(out, submitted.payload());
         return out.raw("}").toByteArray();
     }

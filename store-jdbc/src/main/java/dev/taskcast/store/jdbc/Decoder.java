@@ -1,19 +1,21 @@
 package dev.taskcast.store.jdbc;
 
-import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a change that was read what it was when it was written. */
 final class Decoder {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
+    private static final int MAX_UNKNOWN_KINDS = 100;
+    private static final Set<String> UNKNOWN_KINDS = ConcurrentHashMap.newKeySet();
 
     private Decoder() {}
 
@@ -37,71 +39,54 @@ final class Decoder {
         }
     }
 
-    private static @Nullable Applied decoded(Draft draft, @Nullable TaskRow base, long position) {
+    private static @Nullable Applied decoded(Draft draft, @Nullable TaskRow row, long position) {
+        if (draft.isLimit()) {
+            return new Applied(new Change("", null, draft.limited()), position, null);
+        }
+        TaskRow base = draft.kind().equals("m") ? null : row;
+        Decision.Next next = next(draft, base);
+        if (next == null) {
+            return null;
+        }
+        TaskRow after = TaskRow.after(base, next, position);
+        boolean isTransition = BlockWriter.takesPosition(next);
+        String id = base == null ? draft.identity().id() : base.id();
+        return new Applied(
+                new Change(id, base, next), isTransition || base == null ? position : base.position(), after);
+    }
+
+    private static Decision.@Nullable Next next(Draft draft, @Nullable TaskRow base) {
         if (draft.kind().equals("m")) {
-            return made(draft, position);
+            TaskState.Pending state = (TaskState.Pending) draft.state(draft.identity());
+            return new Decision.Made(state, draft.terms(), draft.payload());
         }
         if (base == null) {
             return null;
         }
         TaskIdentity identity = base.state().identity();
         return switch (draft.kind()) {
-            case "s" -> {
-                TaskState.Running state = (TaskState.Running) draft.state(identity);
-                yield applied(base, new Decision.Started(state), position, base.moved(state, position, position));
-            }
-            case "v" -> {
-                TaskState state = draft.state(identity);
-                TaskRow row = base.moved(state, position, base.fence());
-                Decision.Next next = new Decision.Moved(state, draft.stackTrace());
-                yield applied(base, next, position, state instanceof TaskState.Completed ? row.noted(null) : row);
-            }
-            case "t" -> attached(draft, base, position);
-            case "a" -> {
-                TaskState state = draft.state(identity);
-                yield applied(base, new Decision.Amended(state), base.position(), base.with(state));
-            }
-            case "n" -> noted(draft, base);
-            case "r" -> applied(base, new Decision.Removed(draft.identity()), position, null);
-            default -> null;
+            case "s" -> new Decision.Started((TaskState.Running) draft.state(identity));
+            case "v" -> new Decision.Moved(draft.state(identity), draft.stackTrace());
+            case "t" -> new Decision.Attached(draft.state(draft.identity()), draft.terms());
+            case "a" -> new Decision.Amended(draft.state(identity));
+            case "n" -> new Decision.Noted(draft.name(), draft.note());
+            case "r" -> new Decision.Removed(draft.identity());
+            default -> unknown(draft.kind());
         };
+    }
+
+    /** A node of a newer version has made it. Said once for each kind. */
+    private static Decision.@Nullable Next unknown(String kind) {
+        if (UNKNOWN_KINDS.size() < MAX_UNKNOWN_KINDS && UNKNOWN_KINDS.add(kind)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Changes of the kind \"" + kind + "\" are of a newer version, and are passed by");
+        }
+        return null;
     }
 
     /** Whether the change of a kind takes a position. */
     static boolean isTransition(Applied applied) {
         return BlockWriter.takesPosition(applied.change().next());
-    }
-
-    private static Applied made(Draft draft, long position) {
-        TaskState.Pending state = (TaskState.Pending) draft.state(draft.identity());
-        Payload payload = draft.payload();
-        Decision.Made made = new Decision.Made(state, draft.keep(), draft.restart(), payload);
-        TaskRow row = new TaskRow(state, position, position, 0, draft.keep(), draft.restart(), payload, null);
-        return new Applied(new Change(state.id(), null, made), position, row);
-    }
-
-    private static Applied attached(Draft draft, TaskRow base, long position) {
-        TaskState state = draft.state(draft.identity());
-        TaskRow row = new TaskRow(
-                state,
-                base.created(),
-                position,
-                base.fence(),
-                draft.keep(),
-                draft.restart(),
-                base.payload(),
-                base.notes());
-        return applied(base, new Decision.Attached(state, draft.keep(), draft.restart()), position, row);
-    }
-
-    private static Applied noted(Draft draft, TaskRow base) {
-        Decision.Noted noted = new Decision.Noted(draft.name(), draft.note());
-        Map<String, Payload> notes = new HashMap<>(base.notes() == null ? Map.of() : base.notes());
-        notes.put(noted.name(), noted.value());
-        return applied(base, noted, base.position(), base.noted(Map.copyOf(notes)));
-    }
-
-    private static Applied applied(TaskRow from, Decision.Next next, long position, @Nullable TaskRow after) {
-        return new Applied(new Change(from.id(), from, next), position, after);
     }
 }

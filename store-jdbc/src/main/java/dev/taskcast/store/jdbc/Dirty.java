@@ -3,11 +3,13 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class Dirty {
             case Decision.Attached attached -> {}
             case Decision.Amended amended -> {}
             case Decision.Noted note -> noted = true;
+            case Decision.Limited ofNoTask -> {}
             case Decision.Removed removed -> {
                 notesCleared |= from != null && from.notes() != null;
                 manyRuns |= from != null && hasFormers(from.state());
@@ -80,6 +83,29 @@ final class Dirty {
         if (from.state() instanceof Terminal && !(moved.state() instanceof Terminal)) {
             leave(from, 0);
         }
+        if (from.state() instanceof TaskState.Running running
+                && moved.state() instanceof TaskState.Pending pending
+                && pending.run() == running.run()) { // else it has not begun, and its number is free again
+            tried(from.fence(), running.placement(), pending.waiting());
+        }
+    }
+
+    /** A run is to be followed by another one: it has failed, or its node has ended. */
+    private void tried(long fence, Placement left, Waiting next) {
+        Course course = next.course();
+        boolean hasFailed = next instanceof Waiting.ForTime;
+        long ended =
+                next instanceof Waiting.ForTime retry ? Math.max(retry.since(), left.startedAt()) : left.startedAt();
+        formers.add(new Former(
+                fence,
+                new TaskRun(
+                        left.run(),
+                        hasFailed ? TaskStatus.ERROR : TaskStatus.RUNNING,
+                        left.startedAt(),
+                        ended,
+                        node,
+                        hasFailed && course != null ? course.lastError() : null,
+                        stackTrace)));
     }
 
     /** Another run is to follow: the one before it, if it was one, is no longer the newest. */

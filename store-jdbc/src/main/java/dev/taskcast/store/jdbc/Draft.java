@@ -1,10 +1,14 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.Payload;
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.Artifact;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
@@ -12,8 +16,9 @@ import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Ending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Stopping;
-import dev.taskcast.task.TaskState.Waiting;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.Waiting;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +35,27 @@ final class Draft {
     private @Nullable TaskIdentity identity;
     private boolean keep;
     private boolean restart;
+    private boolean takesSlot;
+    private int maxAttempts = 1;
+    private @Nullable String schedule;
+    private @Nullable String others;
     private byte @Nullable [] value;
     private @Nullable String name;
     private @Nullable String stackTrace;
 
+    private @Nullable LimitId limit;
+    private LimitSetting limitFrom = LimitSetting.NONE;
+    private LimitSetting limitTo = LimitSetting.NONE;
+
     private @Nullable TaskStatus status;
     private int run;
     private boolean queued;
+    private long since;
+    private long until;
+    private boolean isTimed;
+    private boolean isRetry;
+    private boolean hasProgress;
+    private @Nullable Course course;
     private long startedAt;
     private long endedAt;
     private @Nullable String node;
@@ -79,12 +98,26 @@ final class Draft {
             case "i" -> identity = StateReader.identity(json);
             case "kp" -> keep = json.flag();
             case "rs" -> restart = json.flag();
+            case "sl" -> takesSlot = json.flag();
+            case "ma" -> maxAttempts = (int) json.number();
+            case "sc" -> schedule = json.string();
+            case "tm" -> others = new String(json.value(), StandardCharsets.UTF_8);
+            case "l" -> limit = LimitCodec.id(json);
+            case "lf" -> limitFrom = LimitCodec.setting(json);
+            case "lt" -> limitTo = LimitCodec.setting(json);
             case "y" -> value = json.value();
             case "w" -> name = json.string();
             case "z" -> stackTrace = json.string();
             case "s" -> status = StateReader.status(json.string());
             case "n" -> run = (int) json.number();
             case "q" -> queued = json.flag();
+            case "u" -> since = json.number();
+            case "ud", "ur" -> {
+                until = json.number();
+                isTimed = true;
+                isRetry = field.equals("ur");
+            }
+            case "co" -> course = StateReader.course(json);
             case "t" -> startedAt = json.number();
             case "e" -> endedAt = json.number();
             case "d" -> node = json.string();
@@ -93,6 +126,7 @@ final class Draft {
             case "g" -> {
                 json.enter();
                 progress = StateReader.progress(json);
+                hasProgress = true;
             }
             case "r" -> result = TaskResult.restored(json.value());
             case "a" -> artifacts = StateReader.artifacts(json);
@@ -105,6 +139,16 @@ final class Draft {
     /** The letter of its kind. */
     String kind() {
         return kind;
+    }
+
+    /** Whether it sets a limit, and is of no task. */
+    boolean isLimit() {
+        return kind.equals("l");
+    }
+
+    /** What it sets. */
+    Decision.Limited limited() {
+        return new Decision.Limited(required(limit, "limit"), limitFrom, limitTo);
     }
 
     /** Its position, or 0 where that is the next one. */
@@ -122,12 +166,9 @@ final class Draft {
         return baseDistance;
     }
 
-    boolean keep() {
-        return keep;
-    }
-
-    boolean restart() {
-        return restart;
+    /** What was declared for the task. */
+    Terms terms() {
+        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, others).shared();
     }
 
     @Nullable
@@ -160,10 +201,10 @@ final class Draft {
 
     /** The state of the task that is so. */
     TaskState state(TaskIdentity of) {
-        Ending ending = new Ending(run, startedAt, endedAt);
+        Ending ending = new Ending(run, startedAt, endedAt, course);
         return switch (required(status, "status")) {
-            case PENDING -> new TaskState.Pending(of, new Waiting(run, queued));
-            case RUNNING -> new TaskState.Running(of, new Placement(run, startedAt, node, moving), progress);
+            case PENDING -> new TaskState.Pending(of, waiting());
+            case RUNNING -> new TaskState.Running(of, new Placement(run, startedAt, node, moving, 0, course), progress);
             case COMPLETED -> new TaskState.Completed(of, ending, result, artifacts);
             case ERROR -> new TaskState.Failed(of, ending, required(error, "error"));
             case CANCELED -> new TaskState.Canceled(of, ending, stopping);
@@ -171,14 +212,28 @@ final class Draft {
         };
     }
 
+    private Waiting waiting() {
+        TaskProgress last = hasProgress ? progress : null;
+        if (stopping != null) {
+            return new Waiting.ForHandler(run, since, stopping.since(), course);
+        }
+        if (isTimed) {
+            return new Waiting.ForTime(run, since, until, isRetry, last, course);
+        }
+        if (queued) {
+            return new Waiting.ForSlot(run, since, last, course);
+        }
+        return run == 0 && course == null ? Waiting.ForStart.FIRST : new Waiting.ForStart(run, course);
+    }
+
     /** A task's row. */
     TaskRow row(long created, long at, long fence) {
-        return new TaskRow(state(identity()), created, at, fence, keep, restart, payload(), null);
+        return new TaskRow(state(identity()), created, at, fence, terms(), payload());
     }
 
     /** A submitted task. */
     Submitted submitted(long number) {
-        return new Submitted(number, identity(), new Terms(keep, restart, queued), required(payload(), "payload"));
+        return new Submitted(number, identity(), terms(), required(payload(), "payload"), waiting());
     }
 
     private static <T> T required(@Nullable T field, String what) {

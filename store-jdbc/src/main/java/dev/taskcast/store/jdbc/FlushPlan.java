@@ -8,6 +8,8 @@ import static dev.taskcast.store.jdbc.Columns.Kind.TEXT;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.Waiting;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ final class FlushPlan {
 
     private final Columns runs = new Columns(LONG, LONG, INT, TEXT, LONG, LONG, TEXT, BYTES, BYTES);
     private final Columns oldRuns = new Columns(LONG, INT);
-    private final Columns tasks = new Columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES);
+    private final Columns tasks = new Columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES, TEXT, LONG);
     private final Columns removed = Columns.ofLongs();
     private final Columns removedRuns = Columns.ofLongs();
     private final Columns removedNotes = Columns.ofLongs();
@@ -61,12 +63,21 @@ final class FlushPlan {
                 row.state().status().wireName(),
                 BlockWriter.row(row),
                 dirty.node(),
-                Texts.bytes(dirty.stackTrace()));
+                Texts.bytes(dirty.stackTrace()),
+                row.state().identity().turn().queue(),
+                runAt(row.state()));
         addRuns(created, dirty.formers());
         Map<String, Payload> noted = row.notes();
         if (dirty.noted() && noted != null) {
             noted.forEach((name, value) -> notes.add(created, name, value.json()));
         }
+    }
+
+    /** When it is due, where it waits for a time; 0 else. */
+    private static long runAt(TaskState state) {
+        return state instanceof TaskState.Pending pending && pending.waiting() instanceof Waiting.ForTime timed
+                ? timed.until()
+                : 0;
     }
 
     private void remove(long created, Dirty dirty) {

@@ -30,6 +30,7 @@ final class Flusher {
     private final Session session;
     private final String node;
     private final Pending pending;
+    private final LimitTable limits;
     private final Trimmer trimmer;
     private int goneRows;
 
@@ -38,6 +39,7 @@ final class Flusher {
         this.node = node;
         session = database.tables();
         this.pending = pending;
+        limits = new LimitTable(database);
         trimmer = new Trimmer(database, keep);
     }
 
@@ -69,8 +71,8 @@ final class Flusher {
 
     /** Up to which block the tables are; 0 where there was nothing to write, or {@link #BEHIND}. */
     private long write(Pending from) {
-        Map<Long, Dirty> dirty = from.begin();
-        if (dirty.isEmpty()) {
+        Lacking lacking = from.begin();
+        if (lacking.isEmpty()) {
             return 0;
         }
         long flushed = BEHIND;
@@ -78,8 +80,8 @@ final class Flusher {
             long since = from.since();
             long upTo = from.flushingUpTo().block();
             flushed = database.dialect().isParallel()
-                    ? session.transact(WHAT, () -> atOnce(dirty, since, upTo))
-                    : inPieces(dirty, upTo);
+                    ? session.transact(WHAT, () -> atOnce(lacking, since, upTo))
+                    : inPieces(lacking, upTo);
             return flushed;
         } finally {
             if (flushed == BEHIND) {
@@ -90,7 +92,7 @@ final class Flusher {
         }
     }
 
-    private long atOnce(Map<Long, Dirty> dirty, long since, long upTo) throws SQLException {
+    private long atOnce(Lacking lacking, long since, long upTo) throws SQLException {
         database.dialect().relax(session.connection());
         long flushed = flushed();
         if (flushed < since) {
@@ -100,13 +102,13 @@ final class Flusher {
         if (flushed >= upTo) {
             return flushed;
         }
-        List<Map.Entry<Long, Dirty>> lacking = dirty.entrySet().stream()
+        List<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
                 .filter(entry -> entry.getValue().block() > flushed)
                 .toList();
-        for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking)) {
+        for (List<Map.Entry<Long, Dirty>> piece : pieces(tasks)) {
             FlushPlan.of(piece, flushed).write(database, session);
         }
-        finish(dirty, upTo);
+        finish(lacking, flushed, upTo);
         return upTo;
     }
 
@@ -121,8 +123,9 @@ final class Flusher {
         }
     }
 
-    private long inPieces(Map<Long, Dirty> dirty, long upTo) {
-        for (List<Map.Entry<Long, Dirty>> piece : pieces(List.copyOf(dirty.entrySet()))) {
+    private long inPieces(Lacking lacking, long upTo) {
+        for (List<Map.Entry<Long, Dirty>> piece :
+                pieces(List.copyOf(lacking.tasks().entrySet()))) {
             FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
             writePiece(upTo, () -> {
                 plan.write(database, session);
@@ -130,7 +133,7 @@ final class Flusher {
             });
         }
         writePiece(upTo, () -> {
-            finish(dirty, upTo);
+            finish(lacking, 0, upTo);
             return true;
         });
         return upTo;
@@ -171,8 +174,9 @@ final class Flusher {
         return pieces;
     }
 
-    private void finish(Map<Long, Dirty> dirty, long upTo) throws SQLException {
-        List<String> gone = dirty.values().stream()
+    private void finish(Lacking lacking, long flushed, long upTo) throws SQLException {
+        limits.put(lacking.limitsAfter(flushed));
+        List<String> gone = lacking.tasks().values().stream()
                 .filter(entry -> entry.row() == null)
                 .map(Dirty::id)
                 .toList();

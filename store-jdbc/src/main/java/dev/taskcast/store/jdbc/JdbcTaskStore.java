@@ -6,9 +6,9 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Lines;
-import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -318,10 +318,10 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     @Override
-    public List<NodeSign> renew() {
-        List<NodeSign> signs = parts().nodes().renew();
-        parts().journal().tellOthers(signs.size() > 1);
-        return signs;
+    public Renewal renew() {
+        Renewal renewal = parts().nodes().renew();
+        parts().journal().tellOthers(renewal.nodes().size() > 1);
+        return renewal;
     }
 
     @Override

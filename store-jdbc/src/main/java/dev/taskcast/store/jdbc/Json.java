@@ -20,6 +20,11 @@ final class Json {
         return json;
     }
 
+    /** What is one value, and has not been entered. */
+    static Json of(byte[] bytes) {
+        return new Json(bytes, 0, bytes.length);
+    }
+
     static Json object(byte[] bytes) {
         return object(bytes, 0, bytes.length);
     }

@@ -1,6 +1,8 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
@@ -34,6 +36,7 @@ final class Loader {
     private final Gone gone;
     private final LineTable lines;
     private final Map<Long, TaskRow> rows = new HashMap<>();
+    private final Map<LimitId, LimitSetting> limits = new HashMap<>();
     private final Set<Long> aside = new HashSet<>(); // tasks that can't be read
     private final List<Long> lives = new ArrayList<>();
     private long birth;
@@ -64,15 +67,28 @@ final class Loader {
             readRows();
             readNotes();
             readGone();
-            Replay replay = new Replay(rows, flushed, recent, pending, gone);
+            limits.putAll(new LimitTable(database).read());
+            Replay replay = new Replay(new Replay.Kept(rows, limits, flushed), recent, pending, gone);
             replay(firstBlock(recent), replay);
             readProgress();
             readLines();
             List<TaskRow> all = new ArrayList<>(rows.values());
             all.sort(Comparator.comparingLong(TaskRow::created));
             List<Applied> newest = replay.recent();
-            return new Opened(birth, pending.end().position(), all, newest, livesSince(newest), others);
+            return new Opened(
+                    birth,
+                    pending.end().position(),
+                    all,
+                    newest,
+                    livesSince(newest),
+                    others,
+                    Map.copyOf(limits),
+                    now());
         });
+    }
+
+    private long now() throws SQLException {
+        return database.dialect().isShared() ? database.number(session, "now") : 0;
     }
 
     private void readStore() throws SQLException {
@@ -126,7 +142,8 @@ final class Loader {
                 }
             }
         }
-        byTask.forEach((created, notes) -> rows.computeIfPresent(created, (same, row) -> row.noted(Map.copyOf(notes))));
+        byTask.forEach(
+                (created, notes) -> rows.computeIfPresent(created, (same, row) -> row.withNotes(Map.copyOf(notes))));
     }
 
     private static @Nullable Payload payload(ResultSet note) throws SQLException {

@@ -5,6 +5,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -52,13 +53,14 @@ final class NodeTable {
         return row != null && row.fence() == fence && row.state() instanceof TaskState.Running;
     }
 
-    List<NodeSign> renew() {
+    Renewal renew() {
         if (!database.dialect().isShared()) {
-            return List.of();
+            return Renewal.ALONE;
         }
         return session.repeatable("say that this node is alive", () -> {
             sign();
-            return nodes();
+            List<NodeSign> nodes = nodes();
+            return new Renewal(database.number(session, "now"), nodes);
         });
     }
 

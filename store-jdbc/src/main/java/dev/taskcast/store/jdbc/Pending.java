@@ -3,10 +3,7 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +29,11 @@ final class Pending {
         }
     }
 
+    private static final Lacking NOTHING = new Lacking(); // nothing is ever put there
+
     private final ReentrantLock lock = new ReentrantLock();
-    private Map<Long, Dirty> dirty = new LinkedHashMap<>();
-    private Map<Long, Dirty> flushing = Map.of();
+    private Lacking lacking = new Lacking();
+    private Lacking flushing = NOTHING;
     private End flushingUpTo = End.UNKNOWN;
     private long takingBlock; // the block whose changes are being taken
     private int taken; // how many of them are
@@ -64,7 +63,7 @@ final class Pending {
                 taken = 0;
             }
             while (taken < changes.size()) {
-                put(changes.get(taken), newEnd.block());
+                lacking.put(changes.get(taken), newEnd.block());
                 taken++;
             }
             end = newEnd;
@@ -73,26 +72,15 @@ final class Pending {
         }
     }
 
-    private void put(Applied applied, long block) {
-        TaskRow from = applied.change().from();
-        long created = from == null ? applied.position() : from.created();
-        Dirty entry = dirty.get(created);
-        if (entry == null) {
-            entry = new Dirty(applied.change().id());
-            dirty.put(created, entry);
-        }
-        entry.take(applied, block);
-    }
-
     /** Begins a flush; one at a time. */
-    Map<Long, Dirty> begin() {
+    Lacking begin() {
         lock.lock();
         try {
             giveBack(); // what an earlier flush had and could not give back
-            Map<Long, Dirty> fresh = new LinkedHashMap<>();
-            flushing = dirty;
+            Lacking fresh = new Lacking();
+            flushing = lacking;
             flushingUpTo = end;
-            dirty = fresh;
+            lacking = fresh;
             return flushing;
         } finally {
             lock.unlock();
@@ -108,7 +96,7 @@ final class Pending {
     void done(long flushed) {
         lock.lock();
         try {
-            flushing = Map.of();
+            flushing = NOTHING;
             since = flushed;
         } finally {
             lock.unlock();
@@ -125,19 +113,9 @@ final class Pending {
         }
     }
 
-    /** One by one, so that nothing is lost or taken over twice where there is no memory to go on. */
     private void giveBack() {
-        for (Iterator<Map.Entry<Long, Dirty>> all = flushing.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Long, Dirty> earlier = all.next();
-            Dirty newer = dirty.get(earlier.getKey());
-            if (newer == null) {
-                dirty.put(earlier.getKey(), earlier.getValue());
-            } else {
-                newer.after(earlier.getValue());
-            }
-            all.remove();
-        }
-        flushing = Map.of();
+        lacking.after(flushing);
+        flushing = NOTHING;
     }
 
     /**
@@ -159,8 +137,8 @@ final class Pending {
     Runs runs(long created) {
         lock.lock();
         try {
-            Dirty earlier = flushing.get(created);
-            Dirty newer = dirty.get(created);
+            Dirty earlier = flushing.tasks().get(created);
+            Dirty newer = lacking.tasks().get(created);
             if (newer == null) {
                 return earlier == null ? null : runs(earlier, earlier.formers());
             }

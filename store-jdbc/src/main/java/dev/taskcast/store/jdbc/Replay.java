@@ -1,10 +1,14 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +22,17 @@ import org.jspecify.annotations.Nullable;
  * off has written already, only the transitions are made out, as far as that can be done: the row that one was decided from may be lost.
  */
 final class Replay {
+    /**
+     * What the tables have.
+     *
+     * @param rows the tasks by the positions that they were made at; what the tables lack is added
+     * @param limits as they are set; likewise
+     * @param flushed up to which block they are
+     */
+    record Kept(Map<Long, TaskRow> rows, Map<LimitId, LimitSetting> limits, long flushed) {}
+
     private final Map<Long, TaskRow> rows;
+    private final Map<LimitId, LimitSetting> limits;
     private final Map<Long, TaskRow> earlier = new HashMap<>(); // tasks as they were before what the tables have
     private final Deque<Applied> recent = new ArrayDeque<>();
     private final long flushed;
@@ -26,9 +40,10 @@ final class Replay {
     private final Pending pending;
     private final Gone gone;
 
-    Replay(Map<Long, TaskRow> rows, long flushed, int wanted, Pending pending, Gone gone) {
-        this.rows = rows;
-        this.flushed = flushed;
+    Replay(Kept kept, int wanted, Pending pending, Gone gone) {
+        rows = kept.rows();
+        limits = kept.limits();
+        flushed = kept.flushed();
         this.wanted = wanted;
         this.pending = pending;
         this.gone = gone;
@@ -38,6 +53,12 @@ final class Replay {
         List<Applied> lacking = new ArrayList<>();
         boolean isNew = block.number() > flushed;
         BlockReader.read(block, (draft, created, position) -> {
+            if (draft.isLimit()) {
+                if (isNew) {
+                    setLimit(Decoder.applied(draft, null, position), lacking);
+                }
+                return;
+            }
             TaskRow row = rows.get(created);
             boolean changes = isNew && isNews(draft, row, position);
             Applied applied = changes ? Decoder.applied(draft, row, position) : past(draft, created, position);
@@ -53,6 +74,18 @@ final class Replay {
             remember(applied);
         });
         pending.add(Pending.End.of(block), lacking);
+    }
+
+    /** A flush that was cut off may have written it already: it is written once more. */
+    private void setLimit(@Nullable Applied applied, List<Applied> lacking) {
+        if (applied != null && applied.change().next() instanceof Decision.Limited limited) {
+            lacking.add(applied);
+            if (limited.to().equals(LimitSetting.NONE)) {
+                limits.remove(limited.of());
+            } else {
+                limits.put(limited.of(), limited.to());
+            }
+        }
     }
 
     private static void put(Map<Long, TaskRow> into, long created, @Nullable TaskRow row) {
@@ -77,11 +110,11 @@ final class Replay {
             TaskRow last = from != null
                     ? from
                     : new TaskRow(
-                            new TaskState.Pending(draft.identity(), TaskState.Waiting.FOR_FIRST_START),
+                            new TaskState.Pending(draft.identity(), Waiting.ForStart.FIRST),
                             created,
                             position - 1,
                             0,
-                            false,
+                            Terms.DEFAULT,
                             null);
             return new Applied(
                     new Change(draft.identity().id(), last, new Decision.Removed(draft.identity())), position, null);

@@ -1,10 +1,12 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.task.Artifact;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
+import dev.taskcast.task.Turn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +26,10 @@ final class StateReader {
         String description = null;
         String owner = null;
         List<String> tags = List.of();
+        String queue = null;
+        String key = null;
+        int priority = Turn.NORMAL_PRIORITY;
+        int weight = 1;
         json.enter();
         for (String field = json.nextName(); field != null; field = json.nextName()) {
             switch (field) {
@@ -33,10 +39,43 @@ final class StateReader {
                 case "e" -> description = json.string();
                 case "o" -> owner = json.string();
                 case "g" -> tags = json.strings();
+                case "q" -> queue = json.string().intern(); // as types are
+                case "k" -> key = json.string();
+                case "p" -> priority = (int) json.number();
+                case "w" -> weight = (int) json.number();
                 default -> json.skip();
             }
         }
-        return new TaskIdentity(id, type == null ? id : type, title, description, owner, tags);
+        Turn turn = new Turn(queue, key, priority, weight);
+        return new TaskIdentity(
+                id,
+                type == null ? id : type,
+                title,
+                description,
+                owner,
+                tags,
+                turn.equals(Turn.DEFAULT) ? Turn.DEFAULT : turn);
+    }
+
+    /** The course in an object. */
+    static Course course(Json json) {
+        int attempt = 0;
+        int maxAttempts = 0;
+        String lastError = null;
+        int lost = 0;
+        long nextAt = 0;
+        json.enter();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "a" -> attempt = (int) json.number();
+                case "m" -> maxAttempts = (int) json.number();
+                case "x" -> lastError = json.string();
+                case "l" -> lost = (int) json.number();
+                case "n" -> nextAt = json.number();
+                default -> json.skip();
+            }
+        }
+        return new Course(attempt, maxAttempts, lastError, lost, nextAt);
     }
 
     /** The progress in an object that has been entered. */

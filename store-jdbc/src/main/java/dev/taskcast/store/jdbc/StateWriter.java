@@ -1,7 +1,9 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.Artifact;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
@@ -10,6 +12,9 @@ import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.task.TaskStep;
+import dev.taskcast.task.Turn;
+import dev.taskcast.task.Waiting;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +31,9 @@ final class StateWriter {
         if (state.run() > 0) {
             out.raw(",\"n\":").number(state.run());
         }
+        course(out, state.course());
         switch (state) {
-            case TaskState.Pending pending ->
-                flag(out, ",\"q\":1", pending.waiting().queued());
+            case TaskState.Pending pending -> waiting(out, pending.waiting());
             case TaskState.Running running -> {
                 placement(out, running.placement(), home);
                 if (!running.progress().equals(TaskProgress.STARTING)) {
@@ -68,11 +73,70 @@ final class StateWriter {
         text(out, ",\"t\":", identity.title());
         text(out, ",\"e\":", identity.description());
         text(out, ",\"o\":", identity.owner());
+        turn(out, identity.turn());
         List<String> tags = identity.tags();
         for (int i = 0; i < tags.size(); i++) {
             out.raw(i == 0 ? ",\"g\":[" : ",").string(tags.get(i));
         }
         out.raw(tags.isEmpty() ? "}" : "]}");
+    }
+
+    private static void waiting(JsonBuffer out, Waiting waiting) {
+        flag(out, ",\"q\":1", waiting.isQueued());
+        switch (waiting) {
+            case Waiting.ForStart forStart -> {}
+            case Waiting.ForSlot forSlot -> out.raw(",\"u\":").number(forSlot.since());
+            case Waiting.ForTime forTime -> {
+                out.raw(",\"u\":").number(forTime.since());
+                out.raw(forTime.isRetry() ? ",\"ur\":" : ",\"ud\":").number(forTime.until());
+            }
+            case Waiting.ForHandler forHandler -> {
+                out.raw(",\"u\":").number(forHandler.since());
+                out.raw(",\"o\":").number(forHandler.stoppingSince());
+            }
+        }
+        TaskProgress progress = waiting.progress();
+        if (progress != null) {
+            out.raw(",\"g\":");
+            progress(out, progress);
+        }
+    }
+
+    private static void course(JsonBuffer out, @Nullable Course course) {
+        if (course != null) {
+            out.raw(",\"co\":{\"a\":").number(course.attempt());
+            out.raw(",\"m\":").number(course.maxAttempts());
+            text(out, ",\"x\":", course.lastError());
+            out.raw(",\"l\":").number(course.lost());
+            out.raw(",\"n\":").number(course.nextAt());
+            out.raw("}");
+        }
+    }
+
+    /** Writes what was declared for a task, where that is not the usual. */
+    static void terms(JsonBuffer out, Terms terms) {
+        flag(out, ",\"kp\":1", terms.keep());
+        flag(out, ",\"rs\":1", terms.restart());
+        flag(out, ",\"sl\":1", terms.takesSlot());
+        if (terms.maxAttempts() != 1) {
+            out.raw(",\"ma\":").number(terms.maxAttempts());
+        }
+        text(out, ",\"sc\":", terms.schedule());
+        String others = terms.others();
+        if (others != null) {
+            out.raw(",\"tm\":").raw(others.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void turn(JsonBuffer out, Turn turn) {
+        text(out, ",\"q\":", turn.queue());
+        text(out, ",\"k\":", turn.key());
+        if (turn.priority() != Turn.NORMAL_PRIORITY) {
+            out.raw(",\"p\":").number(turn.priority());
+        }
+        if (turn.weight() != 1) {
+            out.raw(",\"w\":").number(turn.weight());
+        }
     }
 
     /** Writes progress as an object. */

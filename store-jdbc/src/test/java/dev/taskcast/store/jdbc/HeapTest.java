@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.TaskManager;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskResult;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Stored;
 import java.nio.file.Files;
@@ -42,7 +43,12 @@ class HeapTest {
                 String id = "01920000-0000-7000-8000-%012d".formatted(i);
                 TaskIdentity identity = new TaskIdentity(id, "import", null, null, null, List.of());
                 history.submit(
-                        id, new Command.Register(identity, new Terms(false, false, true), Payload.of(payload, null)));
+                        id,
+                        new Command.Register(
+                                identity,
+                                Terms.DEFAULT,
+                                Payload.of(payload, null),
+                                new Waiting.ForSlot(0, 0, null, null)));
                 long fence = history.start(id, "node-1").fence();
                 history.submit(id, new Command.Complete(fence, TaskResult.of(result), List.of()));
                 if (i % 500 == 0) {

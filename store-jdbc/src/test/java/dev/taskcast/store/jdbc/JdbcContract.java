@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.Turn;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Samples;
 import dev.taskcast.testkit.store.Stored;
@@ -35,7 +41,7 @@ interface JdbcContract extends Stored {
     /** Where a test does what only an operator or a newer version would. */
     Connection connection() throws SQLException;
 
-    private void sql(String statement) {
+    default void sql(String statement) {
         try (Connection connection = connection()) {
             PostgresDialect.execute(connection, statement);
         } catch (SQLException e) {
@@ -65,23 +71,6 @@ interface JdbcContract extends Stored {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("version 99")
                 .hasMessageContaining("too old");
-    }
-
-    @Test
-    default void tablesOfAnOlderVersionAreBroughtUp() {
-        JdbcTaskStore store = opened(newStore());
-        History history = new History(store.open(opening(NODE)));
-        history.make("a");
-        append(store, history);
-        store.close();
-        sql("DROP TABLE taskcast_curves"); // which is all that version 2 has more than version 1
-        sql("DELETE FROM taskcast_version WHERE version > 1");
-
-        JdbcTaskStore next = opened(newStore());
-        assertThat(next.open(opening("node-2")).rows()).isEqualTo(history.rows());
-        next.keepCurves(Map.of("a", new byte[] {1}));
-        assertThat(next.curves()).containsKey("a");
-        assertThat(count("SELECT max(version) FROM taskcast_version")).isEqualTo(2);
     }
 
     @Test
@@ -122,6 +111,46 @@ interface JdbcContract extends Stored {
         sql("UPDATE taskcast_events SET data = '?' WHERE position = " + LEAST);
 
         assertThat(opened(newStore()).open(opening("node-2")).rows()).containsExactly(history.row("b"));
+    }
+
+    @Test
+    default void aLimitThatCannotBeReadIsLeftAlone() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        for (String queue : List.of("bad", "good")) {
+            history.limit(LimitId.queue(queue), LimitSetting.NONE.paused(true));
+        }
+        append(store, history);
+        store.close();
+        sql("UPDATE taskcast_limits SET name = '{\"k\":\"of a newer version\"}' WHERE name LIKE '%bad%'");
+
+        assertThat(opened(newStore()).open(opening("node-2")).limits()).containsOnlyKeys(LimitId.queue("good"));
+        assertThat(count("SELECT count(*) FROM taskcast_limits")).isEqualTo(2);
+    }
+
+    @Test
+    default void whatATaskWaitsForIsThereForOperators() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        TaskIdentity mail = new TaskIdentity(
+                "a", "a", null, null, null, List.of(), new Turn("mail", null, Turn.NORMAL_PRIORITY, 1));
+        history.submit(
+                "a",
+                new Command.Register(
+                        mail, Terms.DEFAULT, null, new Waiting.ForTime(0, 5, 1_700_000_000_000L, false, null, null)));
+        history.make("b");
+        append(store, history);
+        store.flush();
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE queue IS NULL AND run_at IS NULL AND id = 'b'"))
+                .isEqualTo(1);
+        assertThat(count("SELECT run_at FROM taskcast_tasks WHERE queue = 'mail'"))
+                .isEqualTo(1_700_000_000_000L);
+
+        history.start("a", NODE);
+        append(store, history);
+        store.flush();
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE run_at IS NULL"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -220,8 +249,8 @@ interface JdbcContract extends Stored {
             history.start(id, NODE);
             history.complete(id);
         }
-        history.submit("queued", new Command.Enqueue());
-        history.submit("canceled", new Command.Enqueue());
+        history.submit("queued", new Command.Enqueue(0, false));
+        history.submit("canceled", new Command.Enqueue(0, false));
         history.submit("canceled", new Command.Cancel());
         long fence = history.start("handed back", NODE).fence();
         history.submit("handed back", new Command.HandBack(fence));

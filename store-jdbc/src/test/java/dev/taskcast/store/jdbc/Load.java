@@ -165,7 +165,7 @@ final class Load implements AutoCloseable {
 
     private static String name(TaskState state) {
         boolean queued =
-                state instanceof TaskState.Pending pending && pending.waiting().queued();
+                state instanceof TaskState.Pending pending && pending.waiting().isQueued();
         return queued ? "queued" : state.status().wireName();
     }
 

@@ -8,8 +8,10 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Opened;
@@ -19,6 +21,8 @@ import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.Turn;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Samples;
 import dev.taskcast.testkit.store.SharedStoreContract;
@@ -39,7 +43,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
+class PostgresStoreTest extends SharedStoreContract implements JdbcContract, FormerVersionContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */
@@ -73,6 +77,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
         store2.flush();
         store1.flush();
         history1.submit("removed later", History.register("removed later"));
+        history1.limit(LimitId.type("type \n"), LimitSetting.NONE.paused(true));
         append(store1, history1);
         assertThat(store2.read(history2.head(), history2)).isTrue();
         store1.flush();
@@ -85,6 +90,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
 
         Opened opened = opened(newStore()).open(opening("node-3"));
         assertThat(opened.rows()).isEqualTo(history1.rows());
+        assertThat(opened.limits()).isEqualTo(history1.limits());
         assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE id = 'removed later'"))
                 .isZero();
         assertThat(store1.isGone("removed later")).isTrue();
@@ -106,6 +112,38 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
         store1.flush();
 
         assertThat(store2.read(history2.head(), history2)).isFalse();
+    }
+
+    @Test
+    void aLimitThatIsInTheTablesIsNotTakenBackByANodeThatComesLater() {
+        JdbcTaskStore store1 = opened(newStore());
+        JdbcTaskStore store2 = opened(newStore());
+        History history1 = new History(store1.open(opening("node-1")));
+        History history2 = new History(store2.open(opening("node-2")));
+        history1.limit(LimitId.MANAGER, LimitSetting.NONE.paused(true));
+        append(store1, history1);
+        assertThat(store2.read(history2.head(), history2)).isTrue();
+        assertThat(history2.limits()).isEqualTo(history1.limits());
+        history1.limit(LimitId.MANAGER, LimitSetting.NONE);
+        append(store1, history1);
+        store1.flush();
+        store2.flush();
+
+        assertThat(opened(newStore()).open(opening("node-3")).limits()).isEmpty();
+    }
+
+    @Test
+    void itsClockIsTheDatabases() {
+        JdbcTaskStore store = opened(newStore());
+        long before = databaseMillis();
+        long atOpening = store.open(opening(NODE)).now();
+        long atRenewal = store.renew().now();
+
+        assertThat(List.of(before, atOpening, atRenewal, databaseMillis())).isSorted();
+    }
+
+    private long databaseMillis() {
+        return count("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint");
     }
 
     @Test
@@ -138,9 +176,10 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
     private static Submitted submitted(String id) {
         return new Submitted(
                 0,
-                new TaskIdentity(id, "type", "Title", null, "ann", List.of("t")),
-                new Terms(true, true, true),
-                History.payload(List.of(id, 1.5)));
+                new TaskIdentity(id, "type", "Title", null, "ann", List.of("t"), new Turn("mail", "k", 7, 2)),
+                new Terms(true, true, false, 3, null, "{\"new\":1}"),
+                History.payload(List.of(id, 1.5)),
+                new Waiting.ForTime(0, 5, 1_700_000_000_000L, false, null, null));
     }
 
     @Test
@@ -168,6 +207,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
         assertThat(there.getFirst().identity()).isEqualTo(expected.identity());
         assertThat(there.getFirst().terms()).isEqualTo(expected.terms());
         assertThat(there.getFirst().payload()).isEqualTo(expected.payload());
+        assertThat(there.getFirst().waiting()).isEqualTo(expected.waiting());
         assertThat(store.submitted(1)).hasSize(1);
 
         Batch batch = register(history, there.getFirst());
@@ -179,7 +219,8 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
     private static Batch register(History history, Submitted submitted) {
         history.submit(
                 submitted.identity().id(),
-                new Command.Register(submitted.identity(), submitted.terms(), submitted.payload()));
+                new Command.Register(
+                        submitted.identity(), submitted.terms(), submitted.payload(), submitted.waiting()));
         return history.batch(submitted.number());
     }
 
@@ -261,7 +302,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
             long next =
                     count("SELECT block + greatest(1, transitions) FROM taskcast_events ORDER BY block DESC LIMIT 1");
             try (PreparedStatement insert =
-                    old.prepareStatement("INSERT INTO taskcast_events VALUES (?, ?, ?, ?, ?, ?)")) {
+                    old.prepareStatement("INSERT INTO taskcast_events VALUES (?, ?, ?, ?, ?, ?, 3)")) {
                 insert.setLong(1, next);
                 insert.setInt(2, 1);
                 insert.setLong(3, batch.last());
@@ -296,7 +337,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
         assertThatThrownBy(() -> store.append(batch)).isInstanceOf(StoreException.class);
         assertThat(store.isKept(batch)).isFalse();
         assertThat(store.append(batch)).isTrue();
-        assertThat(store.renew()).hasSize(1); // its connection was dead too, and nobody needs to know
+        assertThat(store.renew().nodes()).hasSize(1); // its connection was dead too, and nobody needs to know
         assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
         store.flush();
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
@@ -371,7 +412,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("The pool is not there");
         toFail.set(0);
-        assertThat(store.renew()).hasSize(1);
+        assertThat(store.renew().nodes()).hasSize(1);
     }
 
     @Test

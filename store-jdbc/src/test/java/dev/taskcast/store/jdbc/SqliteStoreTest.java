@@ -4,12 +4,14 @@ import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.DurableStoreContract;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Stored;
@@ -26,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends DurableStoreContract implements JdbcContract {
+class SqliteStoreTest extends DurableStoreContract implements JdbcContract, FormerVersionContract {
     @TempDir
     Path folder;
 
@@ -58,6 +60,11 @@ class SqliteStoreTest extends DurableStoreContract implements JdbcContract {
 
     @Override
     public Connection connection() throws SQLException {
+        try {
+            Files.createDirectories(current());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return DriverManager.getConnection("jdbc:sqlite:" + current().resolve("taskcast.db"));
     }
 
@@ -175,13 +182,14 @@ class SqliteStoreTest extends DurableStoreContract implements JdbcContract {
                             new Submitted(
                                     0,
                                     new TaskIdentity("a", "a", null, null, null, List.of()),
-                                    new Terms(false, false, true),
-                                    History.payload(1))))
+                                    Terms.DEFAULT,
+                                    History.payload(1),
+                                    Waiting.ForStart.FIRST)))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("PostgreSQL");
         }
         assertThat(store.submitted(10)).isEmpty();
-        assertThat(store.renew()).isEmpty();
+        assertThat(store.renew()).isEqualTo(Renewal.ALONE);
     }
 
     @Test

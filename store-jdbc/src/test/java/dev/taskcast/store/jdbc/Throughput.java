@@ -1,11 +1,12 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
@@ -75,8 +76,9 @@ final class Throughput {
                     id,
                     new Command.Register(
                             new TaskIdentity(id, "import", null, null, "ann", List.of()),
-                            new Terms(false, false, true),
-                            History.payload(i)));
+                            Terms.DEFAULT,
+                            History.payload(i),
+                            new Waiting.ForSlot(0, 1_700_000_000_000L, null, null)));
             history.start(id, NODE);
             history.complete(id);
             count += 3;

@@ -3,6 +3,7 @@ package dev.taskcast.testkit.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.task.TaskOptions;
 import dev.taskcast.testkit.http.Watcher.Frame;
 import java.io.IOException;
 import java.time.Duration;
@@ -69,6 +70,23 @@ interface StreamContract extends Served {
         assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(1));
         assertThat(frame.data()).contains(parts);
         assertThat(frame.id()).isNotEmpty();
+    }
+
+    @Test
+    default void whereATaskStandsInLineReachesAViewer() throws IOException {
+        tasks().queue("mail").pause();
+        for (String id : List.of("first", "second")) {
+            tasks().register(id, ctx -> {}, TaskOptions.builder().queue("mail").build());
+            tasks().start(id);
+        }
+        try (Watcher watcher = Watcher.ready(serve())) {
+            String second = "\"type\":\"position\",\"id\":\"second\",\"position\":";
+            assertThat(watcher.until(second + "2").getLast().id()).isEmpty();
+            tasks().cancel("first");
+            assertThat(watcher.until(second + "1").getLast().id()).isEmpty();
+            tasks().queue("mail").resume();
+            watcher.until("\"id\":\"second\",\"queue\":\"mail\",\"status\":\"completed\"");
+        }
     }
 
     @Test

@@ -88,7 +88,7 @@ interface DetailContract extends Stored {
         History history = new History(store.open(opening(NODE)));
         history.make("a");
         history.start("a", NODE);
-        history.submit("a", new Command.Fail(history.row("a").fence(), "first\u0000", "trace 1\u0000"));
+        history.submit("a", new Command.Fail(history.row("a").fence(), "first\u0000", "trace 1\u0000", null));
         append(store, history);
         long created = history.row("a").created();
         TaskRun first = store.runs(created, 10).getFirst();
@@ -109,7 +109,7 @@ interface DetailContract extends Stored {
 
         history.complete("a");
         append(store, history);
-        history.submit("a", new Command.Enqueue());
+        history.submit("a", new Command.Enqueue(0, false));
         append(store, history);
         List<TaskRun> both = store.runs(created, 10);
         assertThat(both).extracting(TaskRun::run).containsExactly(2, 1);

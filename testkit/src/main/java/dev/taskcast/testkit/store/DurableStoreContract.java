@@ -8,7 +8,8 @@ public abstract class DurableStoreContract extends TaskStoreContract
                 NotesContract,
                 ForgettingContract,
                 OddityContract,
-                OutageContract {
+                OutageContract,
+                QueueContract {
     /** A test of a store. */
     protected DurableStoreContract() {}
 }

@@ -3,9 +3,9 @@ package dev.taskcast.testkit.store;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Lines;
-import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -257,7 +257,7 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
-    public List<NodeSign> renew() {
+    public Renewal renew() {
         return reach(real::renew);
     }
 

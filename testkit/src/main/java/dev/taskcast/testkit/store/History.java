@@ -2,17 +2,19 @@ package dev.taskcast.testkit.store;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Command.Terms;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Change;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.task.TaskIdentity;
-import dev.taskcast.task.TaskState;
+import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class History implements Changes {
     private final Map<String, TaskRow> byId = new HashMap<>();
     private final TreeMap<Long, TaskRow> byCreated = new TreeMap<>();
+    private final Map<LimitId, LimitSetting> limits = new HashMap<>();
     private final List<Applied> taken = new ArrayList<>();
     private List<Applied> batch = new ArrayList<>();
     private long head;
@@ -39,6 +42,7 @@ public final class History implements Changes {
      */
     public History(Opened opened) {
         opened.rows().forEach(this::put);
+        limits.putAll(opened.limits());
         head = opened.head();
         batchHead = head;
     }
@@ -49,7 +53,7 @@ public final class History implements Changes {
      * @return a copy
      */
     public History copy() {
-        History copy = new History(new Opened(head, head, rows(), List.of(), List.of(), Set.of()));
+        History copy = new History(new Opened(head, head, rows(), List.of(), List.of(), Set.of(), limits(), 0));
         copy.token = token + 1_000;
         token++;
         return copy;
@@ -81,9 +85,28 @@ public final class History implements Changes {
         return after == null ? existing(from) : after;
     }
 
+    /**
+     * Sets a limit.
+     *
+     * @param of what
+     * @param to how it is to be; {@link LimitSetting#NONE} clears it
+     */
+    public void limit(LimitId of, LimitSetting to) {
+        LimitSetting from = limits.getOrDefault(of, LimitSetting.NONE);
+        Applied applied = applied(new Change("", null, new Decision.Limited(of, from, to)));
+        batch.add(applied);
+        apply(applied);
+    }
+
     private void apply(Applied applied) {
         TaskRow after = applied.after();
-        if (after == null) {
+        if (applied.change().next() instanceof Decision.Limited limited) {
+            if (limited.to().equals(LimitSetting.NONE)) {
+                limits.remove(limited.of());
+            } else {
+                limits.put(limited.of(), limited.to());
+            }
+        } else if (after == null) {
             byCreated.remove(existing(byId.remove(applied.change().id())).created());
         } else {
             put(after);
@@ -92,42 +115,15 @@ public final class History implements Changes {
     }
 
     private Applied applied(Change change) {
-        long next = head + 1;
-        if (change.next() instanceof Decision.Made made) {
-            return new Applied(
-                    change,
-                    next,
-                    new TaskRow(made.state(), next, next, 0, made.keep(), made.restart(), made.payload(), null));
+        TaskRow from = change.from();
+        TaskRow after = TaskRow.after(from, change.next(), head + 1);
+        if (change.next() instanceof Decision.Limited) {
+            return new Applied(change, head, null);
         }
-        TaskRow from = existing(change.from());
-        return switch (change.next()) {
-            case Decision.Made made -> throw new AssertionError();
-            case Decision.Started started -> new Applied(change, next, from.moved(started.state(), next, next));
-            case Decision.Moved moved -> {
-                TaskRow row = from.moved(moved.state(), next, from.fence());
-                yield new Applied(change, next, moved.state() instanceof TaskState.Completed ? row.noted(null) : row);
-            }
-            case Decision.Attached attached ->
-                new Applied(
-                        change,
-                        next,
-                        new TaskRow(
-                                attached.state(),
-                                from.created(),
-                                next,
-                                from.fence(),
-                                attached.keep(),
-                                attached.restart(),
-                                from.payload(),
-                                from.notes()));
-            case Decision.Amended amended -> new Applied(change, from.position(), from.with(amended.state()));
-            case Decision.Noted noted -> {
-                Map<String, Payload> notes = new HashMap<>(from.notes() == null ? Map.of() : from.notes());
-                notes.put(noted.name(), noted.value());
-                yield new Applied(change, from.position(), from.noted(Map.copyOf(notes)));
-            }
-            case Decision.Removed removed -> new Applied(change, next, null);
-        };
+        if (from != null && after != null && after.position() == from.position()) {
+            return new Applied(change, from.position(), after); // no transition
+        }
+        return new Applied(change, head + 1, after);
     }
 
     private static TaskRow existing(@Nullable TaskRow row) {
@@ -155,7 +151,10 @@ public final class History implements Changes {
      */
     public static Command register(String id) {
         return new Command.Register(
-                new TaskIdentity(id, "type", null, null, null, List.of()), new Terms(false, false, true), payload(id));
+                new TaskIdentity(id, "type", null, null, null, List.of()),
+                Terms.DEFAULT,
+                payload(id),
+                new Waiting.ForSlot(0, 1_700_000_000_000L, null, null));
     }
 
     /**
@@ -222,6 +221,15 @@ public final class History implements Changes {
     }
 
     /**
+     * Limits as they are set.
+     *
+     * @return those that are
+     */
+    public Map<LimitId, LimitSetting> limits() {
+        return Map.copyOf(limits);
+    }
+
+    /**
      * The newest position.
      *
      * @return as this node knows it
@@ -243,9 +251,12 @@ public final class History implements Changes {
      * Whether a change has a position of its own.
      *
      * @param applied the change
-     * @return false for notes and amendments
+     * @return false for notes, amendments and limits
      */
     public static boolean isTransition(Applied applied) {
+        if (applied.change().next() instanceof Decision.Limited) {
+            return false;
+        }
         TaskRow from = applied.change().from();
         return from == null || applied.position() > from.position();
     }

@@ -4,6 +4,8 @@ import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
@@ -29,6 +31,7 @@ interface JournalContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
 
         assertThat(again.rows()).isEqualTo(history.rows());
+        assertThat(again.limits()).isEqualTo(history.limits());
         assertThat(again.recent())
                 .isEqualTo(
                         batch.changes().stream().filter(History::isTransition).toList());
@@ -46,6 +49,7 @@ interface JournalContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
 
         assertThat(again.rows()).isEqualTo(history.rows());
+        assertThat(again.limits()).isEqualTo(history.limits());
         assertThat(again.recent()).extracting(Applied::position).isSorted();
         assertThat(again.recent().getLast().position()).isEqualTo(history.head());
         List<TaskRow> ends = again.recent().stream().map(Applied::after).toList();
@@ -62,6 +66,8 @@ interface JournalContract extends Stored {
         append(store, history);
         store.flush();
         history.start("failed", NODE);
+        history.limit(LimitId.MANAGER, LimitSetting.NONE);
+        history.limit(LimitId.queue("new"), LimitSetting.NONE.paused(true));
         history.submit("completed", new Command.Unregister());
         history.start("moving", "node-9");
         history.submit(
@@ -74,6 +80,7 @@ interface JournalContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
 
         assertThat(again.rows()).isEqualTo(history.rows());
+        assertThat(again.limits()).isEqualTo(history.limits());
     }
 
     @Test
@@ -88,6 +95,7 @@ interface JournalContract extends Stored {
         Opened again = opened(newStore()).open(opening("node-2"));
 
         assertThat(again.rows()).isEqualTo(history.rows());
+        assertThat(again.limits()).isEqualTo(history.limits());
         assertThat(again.birth()).isEqualTo(LEAST);
         assertThat(again.head()).isEqualTo(LEAST + 1_000_000);
         assertThat(again.lives()).containsExactly(LEAST, LEAST + 1_000_000);

@@ -57,6 +57,7 @@ interface NodesContract extends Stored {
         assertThat(store1.read(history1.head(), history1)).isTrue();
         assertThat(history1.taken()).hasSize(1);
         assertThat(history1.rows()).isEqualTo(reader.rows());
+        assertThat(reader.limits()).isEqualTo(history1.limits());
     }
 
     @Test
@@ -105,9 +106,9 @@ interface NodesContract extends Stored {
         TaskStore store2 = opened(newStore());
         store1.open(opening("node-1"));
         store2.open(opening("node-2"));
-        List<NodeSign> before = store1.renew();
+        List<NodeSign> before = store1.renew().nodes();
         store2.renew();
-        List<NodeSign> after = store1.renew();
+        List<NodeSign> after = store1.renew().nodes();
 
         assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
         assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
@@ -115,13 +116,13 @@ interface NodesContract extends Stored {
         assertThat(signs(after, "node-2")).doesNotContainAnyElementsOf(signs(before, "node-2"));
         Waits.until(
                 "a sign that is old, as the store knows",
-                () -> store1.renew().stream()
+                () -> store1.renew().nodes().stream()
                         .anyMatch(sign -> sign.node().equals("node-2") && sign.silentMillis() > 20));
-        assertThat(store1.renew())
+        assertThat(store1.renew().nodes())
                 .filteredOn(sign -> sign.node().equals("node-1"))
                 .allMatch(sign -> sign.silentMillis() < 5_000);
         store1.leave(Set.of("node-2"));
-        assertThat(store1.renew()).extracting(NodeSign::node).containsExactly("node-1");
+        assertThat(store1.renew().nodes()).extracting(NodeSign::node).containsExactly("node-1");
     }
 
     private static List<Long> signs(List<NodeSign> all, String node) {

@@ -46,7 +46,7 @@ interface OddityContract extends Stored {
         assertThat(Waits.state(second.tasks(), "a"))
                 .isInstanceOfSatisfying(
                         Pending.class,
-                        pending -> assertThat(pending.waiting().queued()).isTrue());
+                        pending -> assertThat(pending.waiting().isQueued()).isTrue());
         second.tasks().close();
         TaskManager third = start().tasks();
         third.type("gone", String.class, String.class, (ctx, payload) -> payload);

@@ -1,13 +1,18 @@
 package dev.taskcast.testkit.store;
 
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Command.Terms;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.Artifact;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
+import dev.taskcast.task.Turn;
+import dev.taskcast.task.Waiting;
 import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +20,9 @@ import java.util.Map;
 
 /** Changes and states with everything that they can hold, and characters that not every database takes. */
 public final class Samples {
+    /** What a newer version may declare of a task, as it writes it. */
+    static final String OTHERS = "{\"nëw\":[1,{\"x\":\"\\n\"}],\"y\":null}";
+
     private Samples() {}
 
     /**
@@ -30,9 +38,15 @@ public final class Samples {
                 "Ti\"tle\u0000\u2028",
                 "Description \ud83d",
                 "ann",
-                List.of("a", "ü", ""));
+                List.of("a", "ü", ""),
+                new Turn("Post 📮", "tenant \"7\" ü", 9, 3));
         history.submit(
-                rich.id(), new Command.Register(rich, new Terms(true, true, true), History.payload(plainValues())));
+                rich.id(),
+                new Command.Register(
+                        rich,
+                        Terms.keeping(true),
+                        History.payload(plainValues()),
+                        new Waiting.ForSlot(0, 0, null, null)));
         history.start(rich.id(), node);
         long fence = history.row(rich.id()).fence();
         history.submit(rich.id(), new Command.Note(fence, "säge", History.payload(Map.of("at", 7))));
@@ -52,7 +66,7 @@ public final class Samples {
 
         history.make("failed");
         history.start("failed", node);
-        history.submit("failed", new Command.Fail(history.row("failed").fence(), "no\u0000\n", "at x\n\tat y"));
+        history.submit("failed", new Command.Fail(history.row("failed").fence(), "no\u0000\n", "at x\n\tat y", null));
 
         history.make("canceled");
         history.start("canceled", node);
@@ -67,26 +81,113 @@ public final class Samples {
         history.start("timed out", node);
         history.submit("timed out", new Command.TimeOut(history.row("timed out").fence()));
 
-        history.submit("moving", new Command.Register(identity("moving"), new Terms(false, true, true), null));
+        history.submit("moving", new Command.Register(identity("moving"), Terms.restarting(true), null));
         history.start("moving", node);
-        history.submit("moving", new Command.Interrupt(history.row("moving").fence(), new TaskProgress("last", 1, 2)));
+        history.submit(
+                "moving", new Command.Interrupt(history.row("moving").fence(), new TaskProgress("last", 1, 2), 0));
 
         history.make("handed back");
         history.start("handed back", node);
         history.submit(
                 "handed back", new Command.HandBack(history.row("handed back").fence()));
 
-        history.submit("attached", new Command.Register(identity("attached"), new Terms(false, false, false), null));
+        history.submit("attached", new Command.Register(identity("attached"), Terms.DEFAULT, null));
         history.submit(
                 "attached",
                 new Command.Attach(
                         new TaskIdentity("attached", "t2", "New", null, null, List.of()),
-                        new Terms(true, true, false)));
+                        new Terms(true, true, true, 6, "@daily Europe/Berlin ü", OTHERS)));
 
         history.make("removed");
         history.submit("removed", new Command.Unregister());
         history.make("canceled before");
         history.submit("canceled before", new Command.Cancel());
+        waiting(history, node);
+        limits(history);
+    }
+
+    /** All that a task can wait for, with and without attempts, a schedule and the bar of the run before. */
+    private static void waiting(History history, String node) {
+        Course course = new Course(2, 6, "no\u0000 ü", 1, 1_700_000_900_000L);
+        List<Waiting> all = List.of(
+                Waiting.ForStart.FIRST,
+                new Waiting.ForStart(0, new Course(0, 0, null, 0, 1_700_000_900_000L)),
+                new Waiting.ForSlot(0, 0, null, null),
+                new Waiting.ForSlot(2, 1_700_000_000_000L, progress().with(null), course),
+                new Waiting.ForTime(0, 5, 1_700_000_100_000L, false, null, null),
+                new Waiting.ForTime(0, 0, 0, false, null, null),
+                new Waiting.ForTime(1, 1_700_000_000_000L, 1_700_000_100_000L, true, new TaskProgress("half"), course),
+                new Waiting.ForHandler(1, 1_700_000_000_000L, 1_699_999_000_000L, course));
+        for (int i = 0; i < all.size(); i++) {
+            String id = "waiting " + i;
+            TaskIdentity identity = new TaskIdentity(
+                    id,
+                    id,
+                    null,
+                    null,
+                    null,
+                    List.of(),
+                    new Turn(i % 2 == 0 ? null : "q", i % 3 == 0 ? null : "k", i, 1));
+            history.submit(
+                    id, new Command.Register(identity, new Terms(false, false, true, 6, null, null), null, all.get(i)));
+        }
+        history.submit("waiting 4", new Command.Enqueue(1_700_000_000_000L, false));
+        history.start("waiting 3", node);
+
+        tried(history, "retried", node);
+        fail(history, "retried", 20_000, "first");
+        tried(history, "retried and done", node);
+        fail(history, "retried and done", 20_000, "first");
+        history.start("retried and done", "another node");
+        history.complete("retried and done");
+        tried(history, "interrupted", node);
+        history.submit("interrupted", new Command.Interrupt(fence(history, "interrupted"), progress(), 0));
+        tried(history, "lost", node);
+        history.submit("lost", new Command.Interrupt(fence(history, "lost"), null, 1_700_000_050_000L));
+        tried(history, "too slow", node);
+        history.submit("too slow", new Command.TimeOut(fence(history, "too slow")));
+        history.submit("too slow", new Command.HandlerEnded(fence(history, "too slow"), again(9)));
+        tried(history, "behind", node);
+        history.submit("behind", new Command.Cancel());
+        history.submit("behind", new Command.Enqueue(7, true));
+    }
+
+    /** Starts a task that is tried again. */
+    static void tried(History history, String id, String node) {
+        history.submit(
+                id,
+                new Command.Register(identity(id), new Terms(false, false, false, 6, null, null), History.payload(id)));
+        history.start(id, node);
+    }
+
+    /** A run fails and is to be tried again. */
+    static void fail(History history, String id, long after, String error) {
+        history.submit(id, new Command.Fail(fence(history, id), error, "trace of " + error, again(after)));
+    }
+
+    private static Command.Again again(long after) {
+        return new Command.Again(1_700_000_900_000L, 1_700_000_900_000L + after, true, null);
+    }
+
+    private static long fence(History history, String id) {
+        return history.row(id).fence();
+    }
+
+    /** Of all kinds; set, changed, and cleared. */
+    private static void limits(History history) {
+        LimitSetting.Values some = new LimitSetting.Values(8, 100, 60_000);
+        LimitSetting.Values none = new LimitSetting.Values(0, 0, 0);
+        history.limit(LimitId.MANAGER, LimitSetting.NONE.declared(some));
+        history.limit(LimitId.MANAGER, LimitSetting.NONE.declared(some).given(none));
+        history.limit(LimitId.queue(""), LimitSetting.NONE.paused(true));
+        history.make("between limits");
+        history.limit(LimitId.queue("Post 📮"), new LimitSetting(some.perPeriod(0, 0), some, true));
+        history.limit(LimitId.queue("cleared"), LimitSetting.NONE.declared(some));
+        history.limit(LimitId.queue("cleared"), LimitSetting.NONE);
+        history.limit(LimitId.eachKey("mail"), LimitSetting.NONE.declared(LimitSetting.Values.NONE.atOnce(4)));
+        history.limit(LimitId.key("mail", "tenant \"7\""), LimitSetting.NONE.given(some.atOnce(Integer.MAX_VALUE)));
+        history.limit(LimitId.type("type \n"), LimitSetting.NONE.declared(some));
+        history.make("after limits");
     }
 
     private static TaskIdentity identity(String id) {

@@ -20,23 +20,23 @@ SELECT birth, flushed FROM ${prefix}store
 SELECT birth, flushed FROM ${prefix}store FOR UPDATE
 
 -- :name setFlushed
-UPDATE ${prefix}store SET flushed = ?
+UPDATE ${prefix}store SET flushed = ?, flushes = flushes + 1
 
 -- :name head
 SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
 
 -- :name genesis
-INSERT INTO ${prefix}events (block, transitions, position, node, token, data) VALUES (1, 0, ?, ?, 0, ''::bytea)
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, ''::bytea, 3)
 
 -- :name append
-INSERT INTO ${prefix}events (block, transitions, position, node, token, data)
-SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format)
+SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 ON CONFLICT (block) DO NOTHING
 
 -- :name appendAndNotify
 WITH added AS (
-    INSERT INTO ${prefix}events (block, transitions, position, node, token, data)
-    SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+    INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format)
+    SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
     ON CONFLICT (block) DO NOTHING
     RETURNING block
 )
@@ -91,13 +91,17 @@ SELECT data FROM ${prefix}progress WHERE node = ?
 SELECT data FROM ${prefix}progress
 
 -- :name putTasks
-INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace)
-SELECT * FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[])
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
+SELECT r.created, r.position, r.fence, r.id, r.status, r.body, r.node, r.stack_trace, r.queue, nullif(r.run_at, 0)
+FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::text[], ?::bigint[])
+    AS r (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
 ON CONFLICT (created) DO UPDATE SET
     position = excluded.position,
     fence = excluded.fence,
     status = excluded.status,
     body = excluded.body,
+    queue = excluded.queue,
+    run_at = excluded.run_at,
     node = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.node, t.node) ELSE excluded.node END,
     stack_trace = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.stack_trace, t.stack_trace) ELSE excluded.stack_trace END
 WHERE t.position <= excluded.position
@@ -206,3 +210,17 @@ DELETE FROM ${prefix}progress
 
 -- :name minBlock
 SELECT coalesce(min(block), 0) FROM ${prefix}events
+
+-- :name limits
+SELECT name, body FROM ${prefix}limits
+
+-- :name putLimits
+INSERT INTO ${prefix}limits (name, body)
+SELECT * FROM unnest(?::text[], ?::bytea[])
+ON CONFLICT (name) DO UPDATE SET body = excluded.body
+
+-- :name removeLimits
+DELETE FROM ${prefix}limits WHERE name = ANY (?)
+
+-- :name now
+SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint

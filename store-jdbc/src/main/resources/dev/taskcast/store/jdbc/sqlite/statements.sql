@@ -20,17 +20,17 @@ SELECT birth, flushed FROM ${prefix}store
 SELECT birth, flushed FROM ${prefix}store
 
 -- :name setFlushed
-UPDATE ${prefix}store SET flushed = ?
+UPDATE ${prefix}store SET flushed = ?, flushes = flushes + 1
 
 -- :name head
 SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
 
 -- :name genesis
-INSERT INTO ${prefix}events (block, transitions, position, node, token, data) VALUES (1, 0, ?, ?, 0, x'')
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, x'', 3)
 
 -- :name append
-INSERT INTO ${prefix}events (block, transitions, position, node, token, data)
-SELECT ?, ?, ?, ?, ?, ? WHERE EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format)
+SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 ON CONFLICT (block) DO NOTHING
 
 -- :name block
@@ -79,13 +79,15 @@ SELECT data FROM ${prefix}progress WHERE node = ?
 SELECT data FROM ${prefix}progress
 
 -- :name putTasks
-INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))
 ON CONFLICT (created) DO UPDATE SET
     position = excluded.position,
     fence = excluded.fence,
     status = excluded.status,
     body = excluded.body,
+    queue = excluded.queue,
+    run_at = excluded.run_at,
     node = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.node, t.node) ELSE excluded.node END,
     stack_trace = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.stack_trace, t.stack_trace) ELSE excluded.stack_trace END
 WHERE t.position <= excluded.position
@@ -172,3 +174,12 @@ SELECT coalesce(min(block), 0) FROM ${prefix}events
 
 -- :name byOthers
 SELECT block FROM ${prefix}events WHERE block > ? AND node <> ? LIMIT 1
+
+-- :name limits
+SELECT name, body FROM ${prefix}limits
+
+-- :name putLimits
+INSERT INTO ${prefix}limits (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body
+
+-- :name removeLimits
+DELETE FROM ${prefix}limits WHERE name = ?

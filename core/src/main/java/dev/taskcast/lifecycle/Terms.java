@@ -1,0 +1,87 @@
+package dev.taskcast.lifecycle;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was declared for a task: how it is kept, run again and counted. Immutable; shared by tasks that have the same. What decides its
+ * turn is a part of its identity, since viewers see it.
+ *
+ * @param keep whether it is exempt from being forgotten
+ * @param restart whether a run that its node did not end is followed by another one
+ * @param takesSlot whether it takes one of the slots of the node that runs it, although it was registered; a submitted one always does
+ * @param maxAttempts how many attempts a start of it has; 1 where it is not tried again
+ * @param schedule what its schedule is, as the code says it; null for none
+ * @param others what a newer version has declared beside that, as it has written it; null for nothing. Who does not know it leaves the
+ *     task alone, and hands this on
+ */
+public record Terms(
+        boolean keep,
+        boolean restart,
+        boolean takesSlot,
+        int maxAttempts,
+        @Nullable String schedule,
+        @Nullable String others) {
+    /** Nothing in particular. */
+    public static final Terms DEFAULT = of(false, false);
+
+    private static final Terms KEEP = of(true, false);
+    private static final Terms RESTART = of(false, true);
+
+    private static Terms of(boolean keep, boolean restart) {
+        return new Terms(keep, restart, false, 1, null, null);
+    }
+
+    /**
+     * Of a task that is exempt from being forgotten, or not, and nothing else in particular.
+     *
+     * @param keep whether it is
+     * @return the terms
+     */
+    public static Terms keeping(boolean keep) {
+        return keep ? KEEP : DEFAULT;
+    }
+
+    /**
+     * Of a task whose run is followed by another one where its node did not end it, or not, and nothing else in particular.
+     *
+     * @param restart whether it is
+     * @return the terms
+     */
+    public static Terms restarting(boolean restart) {
+        return restart ? RESTART : DEFAULT;
+    }
+
+    /**
+     * The same object for the usual terms, so that many tasks share it.
+     *
+     * @return equal to this
+     */
+    public Terms shared() {
+        for (Terms usual : new Terms[] {DEFAULT, KEEP, RESTART}) {
+            if (equals(usual)) {
+                return usual;
+            }
+        }
+        return this;
+    }
+
+    /**
+     * The same with what a newer version has declared beside that.
+     *
+     * @param json as it has written it, or null for nothing
+     * @return this with it
+     */
+    public Terms withOthers(@Nullable String json) {
+        return Objects.equals(others, json) ? this : new Terms(keep, restart, takesSlot, maxAttempts, schedule, json);
+    }
+
+    /**
+     * Whether this version knows all of it.
+     *
+     * @return false where the task is to be left alone
+     */
+    public boolean isKnown() {
+        return others == null;
+    }
+}

@@ -1,0 +1,137 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.dispatch.Dispatch;
+import dev.taskcast.dispatch.NodeSlots;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.retention.History;
+import dev.taskcast.retention.Load;
+import dev.taskcast.store.Applied;
+import dev.taskcast.time.ManualClock;
+import dev.taskcast.time.StoreClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a node decides, without its threads: batches on top of a journal that others append to as well. */
+final class SimulatedNode {
+    static final long BASE = 1_000;
+
+    final String name;
+    final Dispatch dispatch;
+    final Rows rows = new Rows(BASE);
+    private final StoreClock storeClock;
+    private final Ledger ledger;
+    private final List<List<Applied>> journal;
+    private final int slots;
+    private int known;
+    private int running;
+
+    SimulatedNode(String name, List<List<Applied>> journal, ManualClock clock, int slots) {
+        this.name = name;
+        this.journal = journal;
+        this.slots = slots;
+        EventLog log = new EventLog(BASE, 10, fence -> null);
+        storeClock = new StoreClock(clock, 0);
+        dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
+        Ledger.Followers followers =
+                new Ledger.Followers(new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), OnApplied.NOTHING);
+        ledger = new Ledger(rows, log, dispatch, followers, clock);
+    }
+
+    private final class OfNode implements NodeSlots {
+        @Override
+        public int room() {
+            return Math.max(0, slots - running);
+        }
+
+        @Override
+        public int free() {
+            return room();
+        }
+
+        @Override
+        public boolean isUnlimited() {
+            return false;
+        }
+    }
+
+    long now() {
+        return storeClock.millis();
+    }
+
+    void began(TaskRow row) {
+        running += row.takesSlot() ? 1 : 0;
+    }
+
+    void returned(TaskRow row) {
+        running -= row.takesSlot() ? 1 : 0;
+    }
+
+    /** Reads what others have appended. */
+    void read() {
+        for (; known < journal.size(); known++) {
+            for (Applied applied : journal.get(known)) {
+                new Foreign(ledger, OnApplied.NOTHING).take(applied);
+            }
+        }
+    }
+
+    /**
+     * Decides commands, and starts what may start. Where others have appended meanwhile it is not kept, and decided anew.
+     *
+     * @param commands in their order, by the ids of their tasks
+     * @param stale whether it has not heard of others yet
+     * @return what was kept
+     */
+    List<Applied> commit(List<Map.Entry<String, Command>> commands, boolean stale) {
+        if (!stale) {
+            read();
+        }
+        Stage stage = decide(commands);
+        while (known < journal.size()) {
+            stage.drop();
+            read();
+            stage = decide(commands);
+        }
+        List<Applied> kept = List.copyOf(stage.applied());
+        if (!kept.isEmpty()) {
+            journal.add(kept);
+            known++;
+        }
+        stage.publish();
+        return kept;
+    }
+
+    private Stage decide(List<Map.Entry<String, Command>> commands) {
+        Stage stage = new Stage(ledger, OnApplied.NOTHING);
+        dispatch.begin();
+        for (Map.Entry<String, Command> each : commands) {
+            Decision ignored = stage.decide(each.getKey(), each.getValue(), OnApplied.NOTHING);
+        }
+        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
+            if (!(stage.decide(id, dispatch.start(), OnApplied.NOTHING) instanceof Decision.Next)) {
+                throw new AssertionError("What is next can be started: " + id);
+            }
+        }
+        return stage;
+    }
+
+    @Nullable
+    TaskRow row(String id) {
+        return rows.find(id);
+    }
+
+    List<TaskRow> waiting() {
+        List<TaskRow> waiting = new ArrayList<>();
+        for (TaskRow row : rows.all()) {
+            if (row.isWaiting()) {
+                waiting.add(row);
+            }
+        }
+        return waiting;
+    }
+}

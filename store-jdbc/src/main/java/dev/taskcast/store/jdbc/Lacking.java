@@ -1,0 +1,74 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.LimitId;
+import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is in the journal and not yet in the tables, by task and by limit. Under the lock of {@link Pending}. */
+final class Lacking {
+    /** How a limit is set, and in which block that is. */
+    private record SetLimit(LimitSetting to, long block) {}
+
+    private final Map<Long, Dirty> tasks = new LinkedHashMap<>();
+    private final Map<LimitId, SetLimit> limits = new LinkedHashMap<>();
+
+    void put(Applied applied, long block) {
+        if (applied.change().next() instanceof Decision.Limited limited) {
+            limits.put(limited.of(), new SetLimit(limited.to(), block));
+            return;
+        }
+        TaskRow from = applied.change().from();
+        long created = from == null ? applied.position() : from.created();
+        Dirty entry = tasks.get(created);
+        if (entry == null) {
+            entry = new Dirty(applied.change().id());
+            tasks.put(created, entry);
+        }
+        entry.take(applied, block);
+    }
+
+    boolean isEmpty() {
+        return tasks.isEmpty() && limits.isEmpty();
+    }
+
+    /** By the position that each was made at. */
+    Map<Long, Dirty> tasks() {
+        return tasks;
+    }
+
+    /** The limits that were set after a block. */
+    Map<LimitId, LimitSetting> limitsAfter(long block) {
+        Map<LimitId, LimitSetting> newer = new HashMap<>();
+        limits.forEach((of, set) -> {
+            if (set.block() > block) {
+                newer.put(of, set.to());
+            }
+        });
+        return newer;
+    }
+
+    /**
+     * Takes over what an earlier one has, and leaves nothing there. One by one, so that nothing is lost or taken over twice where there is
+     * no memory to go on.
+     */
+    void after(Lacking earlier) {
+        for (Iterator<Map.Entry<Long, Dirty>> all = earlier.tasks.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Long, Dirty> before = all.next();
+            Dirty newer = tasks.get(before.getKey());
+            if (newer == null) {
+                tasks.put(before.getKey(), before.getValue());
+            } else {
+                newer.after(before.getValue());
+            }
+            all.remove();
+        }
+        earlier.limits.forEach(limits::putIfAbsent);
+        earlier.limits.clear();
+    }
+}
