@@ -8,6 +8,7 @@ import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
+import dev.taskcast.task.Unique;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -159,8 +159,9 @@ public final class TaskManager implements AutoCloseable {
      * @param type made by {@link #type} of this manager
      * @param payload for its handler
      * @param <P> the payload
-     * @return the task
+     * @return the task; or the one that is there, where its type says that it is unique, see {@link dev.taskcast.task.Unique}
      * @throws IllegalArgumentException if the type is not registered here, or the payload is refused
+     * @throws dev.taskcast.task.TaskNotUniqueException if its type says that it is unique, and is refused otherwise
      * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} submitted tasks have not ended yet
      */
     public <P> TaskState submit(TaskType<P, ?> type, P payload) {
@@ -174,9 +175,12 @@ public final class TaskManager implements AutoCloseable {
      * @param payload for its handler
      * @param options what the task is
      * @param <P> the payload
-     * @return the task
-     * @throws IllegalArgumentException if the type is not registered here, or the payload is refused
+     * @return the task; or the one that is there and has its unique key, where no other is made: see
+     *     {@link dev.taskcast.task.Unique}
+     * @throws IllegalArgumentException if the type is not registered here, or the payload is refused; or if the options name a
+     *     transaction and its type says that it is unique
      * @throws dev.taskcast.task.TaskExistsException if there is a task with the id in the options
+     * @throws dev.taskcast.task.TaskNotUniqueException if its unique key is taken, and it is to be refused then
      * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} submitted tasks have not ended yet
      * @throws dev.taskcast.task.StoreUnavailableException if a durable store does not answer for {@code storeTimeout}
      * @throws UnsupportedOperationException if the options name a transaction, and the store can't be in one
@@ -185,7 +189,7 @@ public final class TaskManager implements AutoCloseable {
         Submits.Submission submission = engine.submits().prepare(type, payload, options);
         return options.transaction()
                 .map(transaction -> engine.submit(submission, transaction))
-                .orElseGet(() -> engine.submit(submission));
+                .orElseGet(() -> engine.submit(submission).task());
     }
 
     /**
@@ -194,8 +198,9 @@ public final class TaskManager implements AutoCloseable {
      * @param type made by {@link #type} of this manager
      * @param payloads for its handler, one a task
      * @param <P> the payload
-     * @return the tasks, in the same order
+     * @return the tasks, in the same order; one several times where several payloads have one unique key
      * @throws IllegalArgumentException if the type is not registered here, or a payload is refused: no task was made then
+     * @throws dev.taskcast.task.TaskNotUniqueException if a unique key is taken that is to be refused then; the others were made
      * @throws dev.taskcast.task.TooManyTasksException if {@code maxPending} is reached; as many as there may be were made
      * @throws dev.taskcast.task.StoreUnavailableException if a durable store does not answer; some may have been made
      */

@@ -3,6 +3,7 @@ package dev.taskcast.commit;
 import dev.taskcast.commit.Request.Early;
 import dev.taskcast.dispatch.Alarm;
 import dev.taskcast.dispatch.Dispatch;
+import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
@@ -328,8 +329,19 @@ public final class DirectCommitter implements Committer {
         CHANGE_FAILED.log(request.id(), t);
     }
 
-    @SuppressWarnings("ReferenceEquality") // another instance is another change
     private Decision commit(String id, Command command, OnApplied onApplied, @Nullable Early early) {
+        Target target = ledger.target(ledger.rows().find(id), command, 0);
+        if (target == null) {
+            return commitOne(id, command, onApplied, early);
+        }
+        for (String old : target.replaced()) {
+            Decision ignored = commitOne(old, Ledger.REPLACE, launches::replaced, null);
+        }
+        return commitOne(target.id(), target.command(), onApplied, null);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another instance is another change
+    private Decision commitOne(String id, Command command, OnApplied onApplied, @Nullable Early early) {
         Rows rows = ledger.rows();
         TaskRow row = rows.find(id);
         Command wanted = ledger.wanted(row, command);

@@ -387,12 +387,14 @@ public final class GroupCommitter implements Committer {
     private List<Submitted> look() {
         hinted = false;
         int asked = awaitingHead.size(); // those that come while it is read are for the next look
+        int waiting = inHand.size();
         if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
             throw new StoreException(
                     "This node has fallen behind by more than the store has kept of its journal: restart it", null);
         }
         ledger.log().hint();
         ledger.mend();
+        inHand.subList(0, waiting).forEach(Request::readUpToHead);
         for (int i = 0; i < asked; i++) {
             Objects.requireNonNull(awaitingHead.peek()).run(); // and then out: what fails is called again
             awaitingHead.remove();
@@ -410,7 +412,7 @@ public final class GroupCommitter implements Committer {
 
     /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
     private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
-        Stage stage = new Stage(ledger, launches::started);
+        Stage stage = new Stage(ledger, launches);
         drafted = stage;
         take();
         List<Request> taken = List.copyOf(inHand);
@@ -427,8 +429,8 @@ public final class GroupCommitter implements Committer {
         }
         if (stage.applied().isEmpty() && submitted.isEmpty()) {
             drafted = null;
-            untold = taken;
-            inHand.clear();
+            untold = settled(taken);
+            inHand.removeIf(request -> !request.isDoubtful());
             show();
             return !taken.isEmpty();
         }
@@ -436,6 +438,18 @@ public final class GroupCommitter implements Committer {
         Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
         keep(new Attempt(batch, stage, taken), patience);
         return true;
+    }
+
+    /**
+     * Those that may be answered although nothing is kept. An append would tell whether a task that is in the way of others is still there;
+     * without one it is asked what others have appended since.
+     */
+    private List<Request> settled(List<Request> taken) {
+        if (taken.stream().noneMatch(Request::isDoubtful)) {
+            return taken;
+        }
+        hinted = true;
+        return taken.stream().filter(request -> !request.isDoubtful()).toList();
     }
 
     /** What goes wrong with one is not for the others, unless there is no memory. */

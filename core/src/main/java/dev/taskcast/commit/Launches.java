@@ -14,7 +14,7 @@ public interface Launches {
     void started(@Nullable TaskRow before, @Nullable TaskRow after);
 
     /**
-     * A run was ended for the next tick of its task's schedule, and that is about to be shown. Called by the committer.
+     * A run was ended for the next tick of its task's schedule, or for a task that is to have its unique key, and that is about to be shown. Called by the committer.
      *
      * @param before the row before it, running
      * @param after the row after it

@@ -1,11 +1,13 @@
 package dev.taskcast.commit;
 
 import dev.taskcast.dispatch.Dispatch;
+import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
@@ -25,6 +27,9 @@ public final class Ledger {
             new SafeLog(LOG, System.Logger.Level.ERROR, "Changes could not be shown; readers will begin anew");
     private static final SafeLog UNACCOUNTED = new SafeLog(
             LOG, System.Logger.Level.ERROR, "Not all could be done that follows from a change of task \"", "\"");
+    /** What becomes of tasks whose unique key a newer one is to have. */
+    static final Command REPLACE = new Command.Cancel();
+
     private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
 
     private final Rows rows;
@@ -92,6 +97,27 @@ public final class Ledger {
     /** What is decided where somebody wants something: a task that somebody wants to start may have to wait for its turn. */
     Command wanted(@Nullable TaskRow row, Command command) {
         return command instanceof Command.Enqueue enqueue ? dispatch.decide(row, enqueue) : command;
+    }
+
+    /**
+     * Over which task is to be decided for a submit with a unique key. Where none could be made, none is canceled for it.
+     *
+     * @param row the task of its id; null where that is free
+     * @param command any
+     * @param more of what is on its way, how many are new submits
+     * @return null where it is no such submit
+     */
+    @Nullable
+    Target target(@Nullable TaskRow row, Command command, int more) {
+        UniqueKey key =
+                command instanceof Command.Register register ? register.terms().unique() : null;
+        if (key == null || !(command instanceof Command.Register register)) {
+            return null;
+        }
+        Target target = dispatch.decide(register, key);
+        int replaced = target.replaced().size();
+        boolean isRefused = replaced > 0 && (row != null || load.isFull(more - replaced));
+        return isRefused ? new Target(target.id(), command, List.of()) : target;
     }
 
     /** Decides over a task as it will be after what else is on its way; of that {@code more} are new submits. */

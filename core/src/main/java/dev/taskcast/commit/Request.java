@@ -37,6 +37,7 @@ final class Request {
     private volatile @Nullable Phase phase; // null while it waits, as it does when made
     private @Nullable Decision decision; // the committer's thread
     private boolean isAnswered; // likewise
+    private boolean isUpToHead; // likewise: since it came, all was read that others had appended by then
     private @Nullable Early early; // the caller's, until it is told
     private @Nullable Request next; // of whoever has it in a chain
 
@@ -106,6 +107,16 @@ final class Request {
 
     void decided(Decision made) {
         decision = made;
+    }
+
+    /** All is read now that others have appended since it came, and before. */
+    void readUpToHead() {
+        isUpToHead = true;
+    }
+
+    /** Whether it was decided that a task is in its way, or will do, and that may be no longer so: nothing is to be kept that would tell. */
+    boolean isDoubtful() {
+        return decision instanceof Decision.Held && !isUpToHead;
     }
 
     boolean isDecided() {

@@ -1,5 +1,6 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
@@ -20,7 +21,7 @@ final class Stage {
             new SafeLog(LOG, System.Logger.Level.ERROR, "A change was kept, and what was to follow from it failed");
 
     private final Ledger ledger;
-    private final OnApplied onStart;
+    private final Launches launches;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
     private final List<Applied> applied = new ArrayList<>();
     private final List<OnApplied> onApplied = new ArrayList<>();
@@ -34,11 +35,11 @@ final class Stage {
      * Nothing is decided yet.
      *
      * @param ledger decides
-     * @param onStart what is to follow from a start
+     * @param launches is told of starts, and of runs that are ended for others
      */
-    Stage(Ledger ledger, OnApplied onStart) {
+    Stage(Ledger ledger, Launches launches) {
         this.ledger = ledger;
-        this.onStart = onStart;
+        this.launches = launches;
         base = ledger.rows().head();
         head = base;
     }
@@ -52,6 +53,20 @@ final class Stage {
 
     Decision decide(String id, Command command, OnApplied then) {
         TaskRow row = find(id);
+        Target target = ledger.target(row, command, submits);
+        return target == null ? decide(id, row, command, then) : decide(target, then);
+    }
+
+    private Decision decide(Target target, OnApplied then) {
+        for (String old : target.replaced()) {
+            if (decide(old, find(old), Ledger.REPLACE, launches::replaced) instanceof Decision.Next) {
+                submits--;
+            }
+        }
+        return decide(target.id(), find(target.id()), target.command(), then);
+    }
+
+    private Decision decide(String id, @Nullable TaskRow row, Command command, OnApplied then) {
         return take(id, row, ledger.decide(row, ledger.wanted(row, command), submits), then);
     }
 
@@ -68,7 +83,7 @@ final class Stage {
             if (!(next instanceof Decision.Limited)) {
                 changed.put(id, Optional.ofNullable(done.after()));
             }
-            onApplied.add(next instanceof Decision.Started ? onStart : then);
+            onApplied.add(next instanceof Decision.Started ? launches::started : then);
             applied.add(done);
             ledger.drafted(done);
             if (next instanceof Decision.Made made && made.payload() != null) {

@@ -4,6 +4,7 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.queue.Lane;
 import dev.taskcast.queue.Line;
 import dev.taskcast.queue.Undo;
@@ -45,6 +46,7 @@ public final class Dispatch {
     private final Line line = new Line();
     private final Limits limits = new Limits(line);
     private final Ticks ticks;
+    private final Uniques uniques = new Uniques();
     private final Deque<Undo> started = new ArrayDeque<>(); // by the batch in the making
     private final Map<Long, Lane> left = new HashMap<>(); // handlers on this node whose tasks were taken away, by fence
     private boolean isCounting; // handlers: not where there have never been limits
@@ -153,6 +155,7 @@ public final class Dispatch {
      * @param after the task after it; null where it is gone
      */
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+        moveKeys(before, after);
         boolean waited = isInLine(before);
         boolean waits = isInLine(after);
         if (!waited && !waits && isOpen && !Ticks.isScheduled(after)) {
@@ -179,6 +182,7 @@ public final class Dispatch {
      * @param after the task after it; null where it is gone
      */
     public void dropped(@Nullable TaskRow before, @Nullable TaskRow after) {
+        moveKeys(after, before);
         boolean waited = isInLine(before);
         boolean waits = isInLine(after);
         if (!waited && !waits && isOpen && !Ticks.isScheduled(before)) {
@@ -198,6 +202,14 @@ public final class Dispatch {
             }
             move(waits ? after : null, after, waited ? before : null, before);
             look();
+        }
+    }
+
+    private void moveKeys(@Nullable TaskRow from, @Nullable TaskRow to) {
+        if (Uniques.isKeyed(from) || Uniques.isKeyed(to)) {
+            synchronized (this) {
+                uniques.move(from, to);
+            }
         }
     }
 
@@ -321,6 +333,17 @@ public final class Dispatch {
             }
             return new Command.Enqueue(now, !isUnlimited);
         }
+    }
+
+    /**
+     * What is to be decided for a submit: that its task is made, unless its unique key is taken.
+     *
+     * @param register the submit
+     * @param key what it is to have
+     * @return over which task, and what
+     */
+    public synchronized Target decide(Command.Register register, UniqueKey key) {
+        return uniques.decide(register, key, clock.millis());
     }
 
     /**
@@ -456,6 +479,7 @@ public final class Dispatch {
     public synchronized void clear() {
         line.clear();
         ticks.clear();
+        uniques.clear();
         limits.setAll();
         left.values().forEach(line::holds);
         started.clear();

@@ -62,6 +62,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -469,14 +470,18 @@ public final class Engine {
      * Makes a task and starts it.
      *
      * @param submission a checked one, see {@link Submits}
-     * @return the task
+     * @return the task, or the one that has its unique key
      * @throws dev.taskcast.task.TaskExistsException if its id is taken
+     * @throws dev.taskcast.task.TaskNotUniqueException if its unique key is taken, and it is to be refused then
      * @throws dev.taskcast.task.TooManyTasksException if there are too many
      */
-    public TaskState submit(Submits.Submission submission) {
-        TaskState pending = submits.make(submission);
-        TaskState now = queries.state(pending.id());
-        return now == null ? pending : now;
+    public Submits.Outcome submit(Submits.Submission submission) {
+        return newest(submits.make(submission));
+    }
+
+    private Submits.Outcome newest(Submits.Outcome outcome) {
+        TaskState now = queries.state(outcome.task().id());
+        return now == null ? outcome : new Submits.Outcome(now, outcome.isMade());
     }
 
     /**
@@ -485,12 +490,19 @@ public final class Engine {
      * @param submissions checked ones, see {@link Submits}
      * @return the tasks, in the same order
      * @throws dev.taskcast.task.TaskExistsException if an id is taken; the others are made
+     * @throws dev.taskcast.task.TaskNotUniqueException if a unique key is taken that is to be refused then; the others are made
      * @throws dev.taskcast.task.TooManyTasksException if there are too many; as many as there may be are made
      */
     public List<TaskState> submit(List<Submits.Submission> submissions) {
-        return durability == null
-                ? submissions.stream().map(this::submit).toList()
-                : submits.makeAll(submissions, durability.waiting());
+        return submits.makeAll(submissions, durability == null ? this::submitEach : durability.waiting()).stream()
+                .map(outcome -> newest(outcome).task())
+                .toList();
+    }
+
+    private List<Decision> submitEach(List<Map.Entry<String, Command>> commands) {
+        return commands.stream()
+                .map(each -> submit(each.getKey(), each.getValue(), OnApplied.NOTHING))
+                .toList();
     }
 
     /**
@@ -527,10 +539,16 @@ public final class Engine {
      * @param transaction to the store's database
      * @return the task as it will be
      * @throws dev.taskcast.task.TaskExistsException if its id is taken
+     * @throws IllegalArgumentException if it is to be unique: what was acknowledged with a commit can't be dropped later
      * @throws UnsupportedOperationException if the store can't
      */
     public TaskState submit(Submits.Submission submission, Connection transaction) {
         requireOpen();
+        if (submission.terms().unique() != null) {
+            throw new IllegalArgumentException("A submit in a transaction can't be unique, got: one of type "
+                    + submission.identity().type()
+                    + ". What was acknowledged with the commit could not be dropped later");
+        }
         String id = submission.identity().id();
         if (rows.find(id) != null) {
             throw new TaskExistsException(id);

@@ -11,17 +11,20 @@ import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.Decision.Refused;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.run.RegisteredType;
 import dev.taskcast.task.Schedule;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskNotUniqueException;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TooManyTasksException;
 import dev.taskcast.task.TypeOptions;
+import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.time.StoreClock;
 import java.util.ArrayList;
@@ -52,7 +55,20 @@ public final class Submits {
      * @param terms what was declared for it
      * @param waiting what it waits for
      */
-    public record Submission(TaskIdentity identity, Payload payload, Terms terms, Waiting waiting) {}
+    public record Submission(TaskIdentity identity, Payload payload, Terms terms, Waiting waiting) {
+        private boolean isRejected() {
+            UniqueKey unique = terms.unique();
+            return unique != null && unique.mode() == Unique.Mode.REJECT;
+        }
+    }
+
+    /**
+     * What became of a submit.
+     *
+     * @param task a new one, or the one that had its unique key
+     * @param isMade whether it is a new one
+     */
+    public record Outcome(TaskState task, boolean isMade) {}
 
     private final Settings settings;
     private final TimeOrderedId ids = new TimeOrderedId();
@@ -139,7 +155,7 @@ public final class Submits {
                     "Without a codec a payload must be of a type that a copy of it can have, got: "
                             + type.payloadType().getName());
         }
-        return submission(identity(type.name(), registered, options), registered, made, options);
+        return submission(identity(type.name(), registered, options), registered, payload, made, options);
     }
 
     /**
@@ -174,19 +190,36 @@ public final class Submits {
             throw new IllegalArgumentException("The payload does not fit the type");
         }
         registered.validate(value);
-        return submission(identity, registered, Payload.of(value, codec), SubmitOptions.DEFAULT);
+        return submission(identity, registered, value, Payload.of(value, codec), SubmitOptions.DEFAULT);
     }
 
     private Submission submission(
-            TaskIdentity identity, RegisteredType registered, Payload payload, SubmitOptions options) {
+            TaskIdentity identity,
+            RegisteredType registered,
+            @Nullable Object value,
+            Payload payload,
+            SubmitOptions options) {
+        long now = clock.millis();
+        Unique ofType = options.unique().isPresent() ? null : registered.unique(value);
+        Unique unique = options.unique().orElse(ofType);
         Terms terms = terms(registered.options(), false);
-        return new Submission(identity, durable ? payload.packed() : payload.live(), terms, waiting(options));
+        UniqueKey key = unique == null ? null : UniqueKey.of(unique, ofType == null ? null : identity.owner(), now);
+        return new Submission(
+                identity,
+                durable ? payload.packed() : payload.live(),
+                key == null ? terms : terms.with(key),
+                waiting(now, options, unique));
     }
 
-    private Waiting waiting(SubmitOptions options) {
-        long now = clock.millis();
-        long dueAt = options.dueAt(now);
-        return dueAt > now
+    private static Waiting waiting(long now, SubmitOptions options, @Nullable Unique unique) {
+        Unique debounce = unique == null || unique.mode() != Unique.Mode.DEBOUNCE ? null : unique;
+        if (debounce != null && options.isPutOff()) {
+            throw new IllegalArgumentException(
+                    "A debounce says itself when the task is due, got: another time beside " + debounce);
+        }
+        long dueAt =
+                debounce == null ? options.dueAt(now) : now + debounce.quiet().toMillis();
+        return debounce != null || dueAt > now
                 ? new Waiting.ForTime(0, now, dueAt, false, null, null)
                 : new Waiting.ForSlot(0, now, null, null);
     }
@@ -202,23 +235,24 @@ public final class Submits {
                         isRegistered && isLimited,
                         options.retry().maxAttempts(),
                         options.schedule().map(Schedule::text).orElse(null),
+                        null,
                         null)
                 .shared();
     }
 
-    TaskState make(Submission submission) {
+    Outcome make(Submission submission) {
         Decision decision = commits.submit(submission.identity().id(), command(submission), OnApplied.NOTHING);
         return made(submission, decision);
     }
 
     /** Makes all that can be made, and then throws where one could not. */
-    List<TaskState> makeAll(List<Submission> submissions, AllCommits all) {
+    List<Outcome> makeAll(List<Submission> submissions, AllCommits all) {
         List<Map.Entry<String, Command>> commands = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
             commands.add(Map.entry(submission.identity().id(), command(submission)));
         }
         List<Decision> decisions = all.submit(commands);
-        List<TaskState> made = new ArrayList<>(decisions.size());
+        List<Outcome> made = new ArrayList<>(decisions.size());
         for (int i = 0; i < decisions.size(); i++) {
             made.add(made(submissions.get(i), decisions.get(i)));
         }
@@ -230,9 +264,14 @@ public final class Submits {
                 submission.identity(), submission.terms(), submission.payload(), submission.waiting());
     }
 
-    private TaskState made(Submission submission, Decision decision) {
+    private Outcome made(Submission submission, Decision decision) {
         return switch (decision) {
-            case Made made -> made.state();
+            case Made made -> new Outcome(made.state(), true);
+            case Decision.Swapped swapped -> new Outcome(swapped.state(), false);
+            case Decision.Held held
+            when submission.isRejected() ->
+                throw new TaskNotUniqueException(held.state().id());
+            case Decision.Held held -> new Outcome(held.state(), false);
             case Refused refused
             when refused.reason() == Reason.FULL ->
                 throw new TooManyTasksException(settings.limits().maxPending());

@@ -72,6 +72,19 @@ public sealed interface Command {
      */
     record Tick(long now, long tick, long nextAt, boolean runs) implements Command {}
 
+    /** A submit has found that the task has its key: none is made. */
+    record Join() implements Command {}
+
+    /**
+     * A submit has found that the task has its key and waits: it takes what is newer, and waits for longer.
+     *
+     * @param terms what was declared with the newest submit
+     * @param payload that of the newest submit
+     * @param now on the store's clock, in epoch milliseconds
+     * @param until when it is due, unless the first submit has set an earlier end
+     */
+    record Swap(Terms terms, Payload payload, long now, long until) implements Command {}
+
     /** End the run that goes on, by somebody's wish. */
     record Cancel() implements Command {}
 

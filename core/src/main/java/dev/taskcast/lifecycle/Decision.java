@@ -54,6 +54,15 @@ public sealed interface Decision {
     }
 
     /**
+     * A task that waits has what a newer submit has brought: the payload that the next run gets, and another wait.
+     *
+     * @param state the task after it
+     * @param terms what was declared with the newest submit
+     * @param payload that of the newest submit
+     */
+    record Swapped(TaskState.Pending state, Terms terms, Payload payload) implements Next {}
+
+    /**
      * A change without a transition: it takes no position.
      *
      * @param state the task after it
@@ -83,6 +92,13 @@ public sealed interface Decision {
      * @param identity which one it was
      */
     record Removed(TaskIdentity identity) implements Next {}
+
+    /**
+     * Nothing happens: a task is there already that a submit is content with, or in its way.
+     *
+     * @param state the task
+     */
+    record Held(TaskState state) implements Decision {}
 
     /**
      * Nothing happens.

@@ -61,6 +61,8 @@ public final class Lifecycle {
                 case Command.Start start -> new Refused(Reason.UNKNOWN);
                 case Command.Enqueue enqueue -> new Refused(Reason.UNKNOWN);
                 case Command.Tick tick -> new Refused(Reason.UNKNOWN);
+                case Command.Join join -> new Refused(Reason.UNKNOWN);
+                case Command.Swap swap -> new Refused(Reason.UNKNOWN);
                 case Command.Cancel cancel -> new Refused(Reason.UNKNOWN);
                 case Command.Unregister unregister -> new Refused(Reason.UNKNOWN);
                 case Command.Evict evict -> new Refused(Reason.UNKNOWN);
@@ -75,6 +77,8 @@ public final class Lifecycle {
             case Command.Start start -> start(row.state(), start, now);
             case Command.Enqueue enqueue -> enqueue(row.state(), enqueue);
             case Command.Tick tick -> tick(row.state(), tick);
+            case Command.Join join -> new Decision.Held(row.state());
+            case Command.Swap swap -> swap(row, swap);
             case Command.Cancel cancel -> cancel(row.state(), now);
             case Command.SetLimit limit -> new Refused(Reason.UNKNOWN);
             case Command.OfRun ofRun when ofRun.fence() != row.fence() -> new Refused(Reason.FENCED);
@@ -226,6 +230,22 @@ public final class Lifecycle {
             case Waiting.ForSlot queued -> new Refused(Reason.QUEUED);
             case Waiting.ForHandler queued -> new Refused(Reason.QUEUED);
         };
+    }
+
+    /** What it has waited for before begins anew; but a handler that is to return first has still to. */
+    private static Decision swap(TaskRow row, Command.Swap swap) {
+        if (!(row.state() instanceof Pending pending) || !pending.waiting().isQueued() || row.payload() == null) {
+            return new Refused(row.state() instanceof Running ? Reason.RUNNING : Reason.NOT_RUNNING);
+        }
+        UniqueKey newest = swap.terms().unique();
+        UniqueKey key = newest == null ? null : newest.after(row.terms().unique());
+        long until = key == null ? swap.until() : Math.min(swap.until(), key.until());
+        Course course = Course.anew(pending.course());
+        Waiting again = pending.waiting() instanceof Waiting.ForHandler waiting
+                ? waiting.with(course)
+                : new Waiting.ForTime(pending.run(), swap.now(), until, false, null, course);
+        return new Decision.Swapped(
+                new Pending(pending.identity(), again), swap.terms().with(key), swap.payload());
     }
 
     private static Decision cancel(TaskState state, long now) {

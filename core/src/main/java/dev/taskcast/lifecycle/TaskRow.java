@@ -64,6 +64,7 @@ public record TaskRow(
             case Decision.Started started -> existing(from).moved(started.state(), position, position);
             case Decision.Moved moved -> existing(from).moved(moved.state(), position);
             case Decision.Attached attached -> existing(from).attached(attached, position);
+            case Decision.Swapped swapped -> existing(from).swapped(swapped, position);
             case Decision.Amended amended -> existing(from).with(amended.state());
             case Decision.Noted noted -> existing(from).noted(noted.name(), noted.value());
             case Decision.Removed removed -> null;
@@ -174,6 +175,11 @@ public record TaskRow(
 
     private TaskRow attached(Decision.Attached attached, long at) {
         return new TaskRow(attached.state(), created, at, fence, attached.terms(), payload, notes);
+    }
+
+    /** What was noted was for the payload before. */
+    private TaskRow swapped(Decision.Swapped swapped, long at) {
+        return new TaskRow(swapped.state(), created, at, fence, swapped.terms(), swapped.payload(), null);
     }
 
     private TaskRow noted(String name, Payload value) {

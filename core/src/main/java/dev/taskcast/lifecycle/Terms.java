@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param takesSlot whether it takes one of the slots of the node that runs it, although it was registered; a submitted one always does
  * @param maxAttempts how many attempts a start of it has; 1 where it is not tried again
  * @param schedule what its schedule is, as the code says it; null for none
+ * @param unique the key that no other task of its type is to have; null for none
  * @param others what a newer version has declared beside that, as it has written it; null for nothing. Who does not know it leaves the
  *     task alone, and hands this on
  */
@@ -21,6 +22,7 @@ public record Terms(
         boolean takesSlot,
         int maxAttempts,
         @Nullable String schedule,
+        @Nullable UniqueKey unique,
         @Nullable String others) {
     /** Nothing in particular. */
     public static final Terms DEFAULT = of(false, false);
@@ -29,7 +31,7 @@ public record Terms(
     private static final Terms RESTART = of(false, true);
 
     private static Terms of(boolean keep, boolean restart) {
-        return new Terms(keep, restart, false, 1, null, null);
+        return new Terms(keep, restart, false, 1, null, null, null);
     }
 
     /**
@@ -53,6 +55,16 @@ public record Terms(
     }
 
     /**
+     * The same with a key.
+     *
+     * @param key that no other task of its type is to have; null for none
+     * @return this with it
+     */
+    public Terms with(@Nullable UniqueKey key) {
+        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, key, others).shared();
+    }
+
+    /**
      * The same object for the usual terms, so that many tasks share it.
      *
      * @return equal to this
@@ -73,7 +85,9 @@ public record Terms(
      * @return this with it
      */
     public Terms withOthers(@Nullable String json) {
-        return Objects.equals(others, json) ? this : new Terms(keep, restart, takesSlot, maxAttempts, schedule, json);
+        return Objects.equals(others, json)
+                ? this
+                : new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, json);
     }
 
     /**

@@ -199,6 +199,7 @@ public final class EventLog {
             case Decision.Moved moved ->
                 move(required(from), required(after), lastProgress(required(from), moved.state()));
             case Decision.Attached attached -> move(required(from), required(after), null);
+            case Decision.Swapped swapped -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> amend(required(after));
             case Decision.Noted unseen -> {}
             case Decision.Limited unseen -> {}

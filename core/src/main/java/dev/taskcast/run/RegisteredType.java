@@ -7,6 +7,7 @@ import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
+import dev.taskcast.task.Unique;
 import org.jspecify.annotations.Nullable;
 
 /** Registered code. Thread-safe. */
@@ -37,6 +38,11 @@ public final class RegisteredType {
         @Nullable
         P value(@Nullable Payload payload) {
             return payload == null ? null : payload.value(type.payloadType(), codec);
+        }
+
+        @Nullable
+        Unique unique(@Nullable Object value) {
+            return value == null ? null : options.unique(type.payloadType().cast(value));
         }
 
         void validate(@Nullable Object value) {
@@ -129,6 +135,16 @@ public final class RegisteredType {
      */
     public Class<?> payloadType() {
         return code instanceof Typed<?, ?> typed ? typed.type.payloadType() : Void.class;
+    }
+
+    /**
+     * Which key a task is to have alone.
+     *
+     * @param value of the payload's class, or null
+     * @return null where there may be any number of them
+     */
+    public @Nullable Unique unique(@Nullable Object value) {
+        return code instanceof Typed<?, ?> typed ? typed.unique(value) : null;
     }
 
     /**

@@ -29,6 +29,7 @@ public final class SubmitOptions {
     private final int priority;
     private final @Nullable Duration delay;
     private final @Nullable Instant runAt;
+    private final @Nullable Unique unique;
 
     private SubmitOptions(Builder from) {
         id = from.id;
@@ -43,6 +44,33 @@ public final class SubmitOptions {
         priority = from.priority;
         delay = from.delay;
         runAt = from.runAt;
+        unique = from.unique;
+        if (unique != null && transaction != null) {
+            throw new IllegalArgumentException("A submit in a transaction can't be unique, got: " + unique
+                    + ". What was acknowledged with the commit could not be dropped later");
+        }
+        if (unique != null && unique.mode() == Unique.Mode.DEBOUNCE && isPutOff()) {
+            throw new IllegalArgumentException(
+                    "A debounce says itself when the task is due, got: another time beside " + unique);
+        }
+    }
+
+    /**
+     * Whether it says when the task is due.
+     *
+     * @return false where that is at once
+     */
+    public boolean isPutOff() {
+        return delay != null || runAt != null;
+    }
+
+    /**
+     * That there is to be one task with a key.
+     *
+     * @return empty where there may be any number, or the type says it
+     */
+    public Optional<Unique> unique() {
+        return Optional.ofNullable(unique);
     }
 
     /**
@@ -134,6 +162,7 @@ public final class SubmitOptions {
         private int priority = Turn.NORMAL_PRIORITY;
         private @Nullable Duration delay;
         private @Nullable Instant runAt;
+        private @Nullable Unique unique;
 
         private Builder() {}
 
@@ -205,6 +234,18 @@ public final class SubmitOptions {
             }
             runAt = time;
             delay = null;
+            return this;
+        }
+
+        /**
+         * Says that there is to be one task of the type with a key, over all nodes, and what becomes of this submit where there is one
+         * already. In place of what {@link TypeOptions} say. Not together with {@link #in}.
+         *
+         * @param unique the key, and what becomes of it; any number of tasks by default
+         * @return this
+         */
+        public Builder unique(Unique unique) {
+            this.unique = unique;
             return this;
         }
 
@@ -285,7 +326,8 @@ public final class SubmitOptions {
          * Makes the options.
          *
          * @return immutable options
-         * @throws IllegalArgumentException if there are too many tags, or one is too long
+         * @throws IllegalArgumentException if there are too many tags, or one is too long; if it is to be unique in a transaction; or a
+         *     debounce has another time beside it
          */
         public SubmitOptions build() {
             return new SubmitOptions(this);

@@ -1,6 +1,7 @@
 package dev.taskcast.task;
 
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,13 @@ public final class TypeOptions<P> {
     private final TaskOptions tasks;
     private final boolean submittable;
     private final @Nullable Consumer<? super P> validator;
+    private final @Nullable Function<? super P, ? extends @Nullable Unique> unique;
 
     private TypeOptions(Builder<P> from) {
         tasks = from.tasks;
         submittable = from.submittable;
         validator = from.validator;
+        unique = from.unique;
     }
 
     /**
@@ -60,6 +63,16 @@ public final class TypeOptions<P> {
     }
 
     /**
+     * Which key a task is to have alone.
+     *
+     * @param payload about to be submitted
+     * @return null where there may be any number of them, the default
+     */
+    public @Nullable Unique unique(P payload) {
+        return unique == null ? null : unique.apply(payload);
+    }
+
+    /**
      * Collects {@link TypeOptions}. Not thread-safe.
      *
      * @param <P> the payload
@@ -68,6 +81,7 @@ public final class TypeOptions<P> {
         private TaskOptions tasks = TaskOptions.DEFAULT;
         private boolean submittable;
         private @Nullable Consumer<? super P> validator;
+        private @Nullable Function<? super P, ? extends @Nullable Unique> unique;
 
         private Builder() {}
 
@@ -107,6 +121,20 @@ public final class TypeOptions<P> {
          */
         public Builder<P> validate(Consumer<? super P> check) {
             validator = check;
+            return this;
+        }
+
+        /**
+         * Says by the payload which task is to be the only one with its key, also of those that are submitted over HTTP. Tasks of
+         * different owners have different keys, whatever they are: nobody joins, or takes away, what is another's; those without an
+         * owner share theirs. What
+         * {@link SubmitOptions.Builder#unique} says goes before.
+         *
+         * @param key gives the key and what becomes of a submit, or null where there may be any number; may throw as {@link #validate}
+         * @return this
+         */
+        public Builder<P> unique(Function<? super P, ? extends @Nullable Unique> key) {
+            unique = key;
             return this;
         }
 

@@ -107,7 +107,7 @@ final class SimulatedNode {
     }
 
     private Stage decide(List<Map.Entry<String, Command>> commands) {
-        Stage stage = new Stage(ledger, OnApplied.NOTHING);
+        Stage stage = new Stage(ledger, TestLedgers.NO_LAUNCHES);
         dispatch.begin();
         for (Map.Entry<String, Command> each : commands) {
             Decision ignored = stage.decide(each.getKey(), each.getValue(), OnApplied.NOTHING);

@@ -113,7 +113,7 @@ final class SimulatedWorld {
                     random.nextInt(10),
                     1 + random.nextInt(3));
             TaskIdentity identity = new TaskIdentity(id, any(TYPES), null, null, null, List.of(), turn);
-            Terms terms = new Terms(false, random.nextInt(4) == 0, false, 1 + random.nextInt(3), null, null);
+            Terms terms = new Terms(false, random.nextInt(4) == 0, false, 1 + random.nextInt(3), null, null, null);
             long now = node.now();
             Waiting waiting = random.nextInt(4) == 0
                     ? new Waiting.ForTime(0, now, now + random.nextInt(5_000), false, null, null)

@@ -61,6 +61,7 @@ class LifecycleDocTest {
         decide(edges, Rows.stopped());
         decide(edges, Rows.stoppedLate());
         decide(edges, Rows.behind());
+        decide(edges, Rows.submitted());
         decide(edges, Rows.tried());
         decide(edges, Rows.tooSlow());
         decide(edges, Rows.moving());
@@ -86,6 +87,7 @@ class LifecycleDocTest {
             case Decision.Moved moved -> moved.state().status().wireName();
             case Decision.Attached attached -> attached.state().status().wireName();
             case Decision.Noted noted -> from;
+            case Decision.Swapped swapped -> swapped.state().status().wireName();
             case Decision.Amended amended -> amended.state().status().wireName();
             case Decision.Removed removed -> NONE;
             case Decision.Limited limited -> from;

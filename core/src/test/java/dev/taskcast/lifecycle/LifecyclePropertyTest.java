@@ -35,6 +35,7 @@ class LifecyclePropertyTest {
     /** What the model knows of a task. */
     private static final class Model {
         boolean there;
+        boolean submitted;
         Terms terms = Terms.DEFAULT;
         boolean queued;
         boolean afterHandler;
@@ -83,18 +84,27 @@ class LifecyclePropertyTest {
         long fence = row != null && newest ? row.fence() : fences.get(random.nextInt(fences.size()));
         TaskIdentity identity = new TaskIdentity("task-" + task, "t", null, null, null, List.of());
         Terms terms = new Terms(
-                random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), 1 + random.nextInt(3), null, null);
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                1 + random.nextInt(3),
+                null,
+                null,
+                null);
         Command.Again again =
                 random.nextBoolean() ? null : new Command.Again(step, step + 5L, random.nextBoolean(), null);
         Waiting waiting = random.nextBoolean() ? Waiting.ForStart.FIRST : new Waiting.ForSlot(0, step, null, null);
-        return switch (random.nextInt(19)) {
-            case 0 -> new Command.Register(identity, terms, null, waiting);
+        return switch (random.nextInt(21)) {
+            case 0 ->
+                new Command.Register(identity, terms, random.nextBoolean() ? null : Payload.of(step, null), waiting);
             case 12 -> new Command.Attach(identity, terms);
             case 13 -> new Command.Enqueue(step, random.nextBoolean());
             case 14 -> new Command.Interrupt(fence, null, random.nextBoolean() ? 0 : step + 1);
             case 17, 18 ->
                 new Command.Tick(
                         step, models[task].nextAt + random.nextInt(2), random.nextInt(3), random.nextBoolean());
+            case 19 -> new Command.Join();
+            case 20 -> new Command.Swap(terms, Payload.of(step, null), step, step + random.nextInt(9));
             case 15 -> new Command.HandBack(fence);
             case 16 -> new Command.Note(fence, "at", Payload.of(step, null));
             case 1, 2, 3 -> new Command.Start();
@@ -112,10 +122,13 @@ class LifecyclePropertyTest {
     private static boolean happens(Model model, Command command, @Nullable TaskRow row) {
         return switch (command) {
             case Command.Register register -> !model.there;
-            case Command.Attach attach -> model.there && !attach.terms().equals(model.terms);
+            case Command.Attach attach ->
+                model.there && !model.submitted && !attach.terms().equals(model.terms);
             case Command.Start start -> model.there && (!model.going || model.moving);
             case Command.Enqueue enqueue ->
                 model.there && !model.going && (!model.queued || model.dueAt > enqueue.now());
+            case Command.Join join -> false;
+            case Command.Swap swap -> model.there && model.submitted && model.queued;
             case Command.Cancel cancel -> model.there && (model.going || model.queued);
             case Command.Unregister unregister -> model.there;
             case Command.Evict evict ->
@@ -162,6 +175,7 @@ class LifecyclePropertyTest {
             case Command.Register register -> {
                 model.there = true;
                 model.terms = register.terms();
+                model.submitted = register.payload() != null;
                 model.queued = register.waiting().isQueued();
                 model.afterHandler = false;
                 model.dueAt = 0;
@@ -173,6 +187,12 @@ class LifecyclePropertyTest {
                 model.runs = 0;
             }
             case Command.Attach attach -> model.terms = attach.terms();
+            case Command.Join join -> {}
+            case Command.Swap swap -> {
+                model.terms = swap.terms();
+                model.dueAt = model.afterHandler ? 0 : swap.until();
+                anew(model);
+            }
             case Command.Enqueue enqueue -> enqueue(model, enqueue);
             case Command.HandBack handBack -> {
                 wait(model, 0);

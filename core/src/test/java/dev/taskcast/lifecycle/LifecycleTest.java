@@ -41,21 +41,22 @@ class LifecycleTest {
 
     /** Each row: a status, then the outcome of each command in the order of {@link Rows#commands}. */
     private static final String TABLE = """
-            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | UNKNOWN
-            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
-            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED  | error   | error   | FENCED  | RUNNING
-            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
-            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
-            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending
-            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending
-            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED
-            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED  | error   | running | FENCED  | RUNNING
-            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | RUNNING
-            stopped   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending
-            behind    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | pending | FENCED  | FENCED  | pending | QUEUED
-            delayed   | EXISTS  | attached | running | pending | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED
-            tried     | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | pending | pending | noted  | FENCED  | pending | pending | FENCED  | RUNNING
-            too slow  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | pending | pending
+            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | UNKNOWN | UNKNOWN | UNKNOWN
+            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED  | error   | error   | FENCED  | RUNNING | held    | RUNNING
+            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending | held    | NOT_RUNNING
+            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending | held    | NOT_RUNNING
+            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | NOT_RUNNING
+            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED  | error   | running | FENCED  | RUNNING | held    | RUNNING
+            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | RUNNING | held    | RUNNING
+            stopped   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            behind    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | pending | FENCED  | FENCED  | pending | QUEUED  | held    | NOT_RUNNING
+            delayed   | EXISTS  | attached | running | pending | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | NOT_RUNNING
+            submitted | EXISTS  | EXISTS   | running | pending | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | swapped
+            tried     | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | pending | pending | noted  | FENCED  | pending | pending | FENCED  | RUNNING | held    | RUNNING
+            too slow  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | pending | pending | held    | NOT_RUNNING
             """;
 
     @Test
@@ -71,6 +72,7 @@ class LifecycleTest {
         actual.add(row("stopped", Rows.stopped()));
         actual.add(row("behind", Rows.behind()));
         actual.add(row("delayed", Rows.delayed()));
+        actual.add(row("submitted", Rows.submitted()));
         actual.add(row("tried", Rows.tried()));
         actual.add(row("too slow", Rows.tooSlow()));
 
@@ -97,6 +99,8 @@ class LifecycleTest {
             case Moved moved -> moved.state().status().wireName();
             case Decision.Attached attached -> "attached";
             case Decision.Noted noted -> "noted";
+            case Decision.Held held -> "held";
+            case Decision.Swapped swapped -> "swapped";
             case Amended amended -> "amended";
             case Removed removed -> "removed";
             case Decision.Limited limited -> "limited";

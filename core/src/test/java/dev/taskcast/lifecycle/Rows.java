@@ -37,7 +37,7 @@ final class Rows {
         };
     }
 
-    private static final Terms RETRIED = new Terms(false, false, false, 3, null, null);
+    private static final Terms RETRIED = new Terms(false, false, false, 3, null, null, null);
     private static final Command.Again AGAIN = new Command.Again(500, 900, true, null);
 
     static TaskRow queued() {
@@ -83,6 +83,11 @@ final class Rows {
                 new Pending(WHO, new Waiting.ForTime(0, 5, 1_000, false, null, null)), 10, 10, 0, Terms.DEFAULT, null);
     }
 
+    /** The same, submitted. */
+    static TaskRow submitted() {
+        return new TaskRow(delayed().state(), 10, 10, 0, Terms.DEFAULT, Payload.of(7, null));
+    }
+
     /** Runs, and is tried again. */
     static TaskRow tried() {
         return new TaskRow(running(), 10, FENCE, FENCE, RETRIED, null);
@@ -119,6 +124,8 @@ final class Rows {
                 new Command.Fail(fence, "boom", null, AGAIN),
                 new Command.Interrupt(fence, null, 500),
                 new Command.HandlerEnded(fence, AGAIN),
-                new Command.Tick(500, 0, 900, true));
+                new Command.Tick(500, 0, 900, true),
+                new Command.Join(),
+                new Command.Swap(Terms.DEFAULT, Payload.of(8, null), 500, 900));
     }
 }

@@ -38,6 +38,8 @@ public enum Problem {
     METHOD_NOT_ALLOWED(405, "Method Not Allowed", "This has other methods; see the Allow header."),
     /** A submit's id is taken. */
     ID_TAKEN(409, "Conflict", "There is a task with this id."),
+    /** The unique key of a submit. */
+    NOT_UNIQUE(409, "Conflict", "There is a task like this that has not ended, or is too new."),
     /** The request did not come in time. */
     REQUEST_TIMEOUT(408, "Request Timeout", "The request took too long to arrive."),
     /** The body is too long. */

@@ -12,6 +12,7 @@ import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskNotUniqueException;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskText;
 import dev.taskcast.task.TooManyTasksException;
@@ -59,10 +60,10 @@ final class Submission {
         if (!viewer.may(Action.SUBMIT, identity)) {
             return Problem.FORBIDDEN.reply();
         }
-        return type == null ? Problem.UNKNOWN_TYPE.reply() : submit(identity, type, body);
+        return type == null ? Problem.UNKNOWN_TYPE.reply() : submit(identity, type, body, viewer);
     }
 
-    private Reply submit(TaskIdentity identity, RegisteredType type, JsonBody body) {
+    private Reply submit(TaskIdentity identity, RegisteredType type, JsonBody body, Viewer viewer) {
         Submits.Submission submission;
         try {
             JsonBody.Field payload = body.field("payload");
@@ -74,17 +75,31 @@ final class Submission {
             return message == null ? Problem.BAD_PAYLOAD.reply() : Problem.BAD_PAYLOAD.reply(message);
         }
         try {
-            return created(engine.submit(submission));
+            return answer(engine.submit(submission), viewer);
         } catch (TaskExistsException taken) {
             return Problem.ID_TAKEN.reply();
+        } catch (TaskNotUniqueException taken) {
+            return notUnique(taken.id(), viewer);
         } catch (TooManyTasksException tooMany) {
             return Problem.TOO_MANY_TASKS.reply();
         }
     }
 
-    private Reply created(TaskState state) {
+    private Reply answer(Submits.Outcome outcome, Viewer viewer) {
+        TaskState state = outcome.task();
+        if (!outcome.isMade() && !viewer.canSee(state.identity())) {
+            return Problem.NOT_UNIQUE.reply();
+        }
         Map<String, String> location = Map.of("Location", path + "/" + Percent.encodeSegment(state.id()));
-        return Replies.with(Replies.json(201, StateJson.bytes(state)), location);
+        return Replies.with(Replies.json(outcome.isMade() ? 201 : 200, StateJson.bytes(state)), location);
+    }
+
+    /** Which task is in the way is said to those who see it. */
+    private Reply notUnique(String id, Viewer viewer) {
+        TaskState state = engine.queries().state(id);
+        return state != null && viewer.canSee(state.identity())
+                ? Problem.NOT_UNIQUE.reply("Task \"" + id + "\" has not ended, or is too new for another one like it.")
+                : Problem.NOT_UNIQUE.reply();
     }
 
     private static @Nullable SubmitOptions options(JsonBody body, @Nullable String id, Viewer viewer) {

@@ -48,6 +48,7 @@ final class BlockWriter {
             case Decision.Limited limited -> false;
             case Decision.Made made -> true;
             case Decision.Attached attached -> true;
+            case Decision.Swapped swapped -> true;
             case Decision.Started started -> true;
             case Decision.Moved moved -> true;
             case Decision.Removed removed -> true;
@@ -73,6 +74,11 @@ final class BlockWriter {
                 StateWriter.identity(out, attached.state().identity());
                 StateWriter.terms(out, attached.terms());
                 StateWriter.state(out, attached.state(), node);
+            }
+            case Decision.Swapped swapped -> {
+                StateWriter.terms(kind(out, "w", applied, head), swapped.terms());
+                StateWriter.state(out, swapped.state(), node);
+                payload(out, swapped.payload());
             }
             case Decision.Amended amended ->
                 state(base(kind(out, "a", applied, head), applied, head), amended.state(), node);

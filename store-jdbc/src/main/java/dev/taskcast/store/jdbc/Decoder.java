@@ -68,6 +68,7 @@ final class Decoder {
             case "s" -> new Decision.Started((TaskState.Running) draft.state(identity));
             case "v" -> new Decision.Moved(draft.state(identity), draft.stackTrace());
             case "t" -> new Decision.Attached(draft.state(draft.identity()), draft.terms());
+            case "w" -> new Decision.Swapped((TaskState.Pending) draft.state(identity), draft.terms(), draft.note());
             case "a" -> new Decision.Amended(draft.state(identity));
             case "n" -> new Decision.Noted(draft.name(), draft.note());
             case "r" -> new Decision.Removed(draft.identity());

@@ -48,6 +48,7 @@ final class Dirty {
             }
             case Decision.Moved moved -> moved(from, moved);
             case Decision.Attached attached -> {}
+            case Decision.Swapped swapped -> clearNotes(from);
             case Decision.Amended amended -> {}
             case Decision.Noted note -> noted = true;
             case Decision.Limited ofNoTask -> {}
@@ -69,10 +70,7 @@ final class Dirty {
         if (from == null) {
             return;
         }
-        if (from.notes() != null && row != null && row.notes() == null) {
-            notesCleared = true;
-            noted = false;
-        }
+        clearNotes(from);
         if (from.state() instanceof TaskState.Running running
                 && running.placement().node() != null) {
             node = running.placement().node();
@@ -87,6 +85,13 @@ final class Dirty {
                 && moved.state() instanceof TaskState.Pending pending
                 && pending.run() == running.run()) { // else it has not begun, and its number is free again
             tried(from.fence(), running.placement(), pending.waiting());
+        }
+    }
+
+    private void clearNotes(@Nullable TaskRow from) {
+        if (from != null && from.notes() != null && row != null && row.notes() == null) {
+            notesCleared = true;
+            noted = false;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.Course;
@@ -38,6 +39,7 @@ final class Draft {
     private boolean takesSlot;
     private int maxAttempts = 1;
     private @Nullable String schedule;
+    private @Nullable UniqueKey unique;
     private @Nullable String others;
     private byte @Nullable [] value;
     private @Nullable String name;
@@ -101,6 +103,7 @@ final class Draft {
             case "sl" -> takesSlot = json.flag();
             case "ma" -> maxAttempts = (int) json.number();
             case "sc" -> schedule = json.string();
+            case "uq" -> unique = StateReader.unique(json);
             case "tm" -> others = new String(json.value(), StandardCharsets.UTF_8);
             case "l" -> limit = LimitCodec.id(json);
             case "lf" -> limitFrom = LimitCodec.setting(json);
@@ -168,7 +171,7 @@ final class Draft {
 
     /** What was declared for the task. */
     Terms terms() {
-        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, others).shared();
+        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others).shared();
     }
 
     @Nullable

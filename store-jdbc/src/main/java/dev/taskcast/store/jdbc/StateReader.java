@@ -1,5 +1,6 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
@@ -7,6 +8,7 @@ import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
 import dev.taskcast.task.Turn;
+import dev.taskcast.task.Unique;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +57,25 @@ final class StateReader {
                 owner,
                 tags,
                 turn.equals(Turn.DEFAULT) ? Turn.DEFAULT : turn);
+    }
+
+    /** A unique key in an object. */
+    static UniqueKey unique(Json json) {
+        Unique.Mode mode = Unique.Mode.JOIN;
+        String owner = null;
+        String key = "";
+        long until = 0;
+        json.enter();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "m" -> mode = Unique.Mode.valueOf(json.string());
+                case "o" -> owner = json.string();
+                case "k" -> key = json.string();
+                case "u" -> until = json.number();
+                default -> json.skip();
+            }
+        }
+        return new UniqueKey(mode, owner, key, until);
     }
 
     /** The course in an object. */

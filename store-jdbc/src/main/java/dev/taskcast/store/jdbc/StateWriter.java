@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
@@ -122,6 +123,13 @@ final class StateWriter {
             out.raw(",\"ma\":").number(terms.maxAttempts());
         }
         text(out, ",\"sc\":", terms.schedule());
+        UniqueKey unique = terms.unique();
+        if (unique != null) {
+            out.raw(",\"uq\":{\"m\":").string(unique.mode().name());
+            text(out, ",\"o\":", unique.owner());
+            out.raw(",\"k\":").string(unique.key());
+            out.raw(",\"u\":").number(unique.until()).raw("}");
+        }
         String others = terms.others();
         if (others != null) {
             out.raw(",\"tm\":").raw(others.getBytes(StandardCharsets.UTF_8));

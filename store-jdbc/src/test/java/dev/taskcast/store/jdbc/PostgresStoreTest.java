@@ -177,7 +177,7 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcContract, For
         return new Submitted(
                 0,
                 new TaskIdentity(id, "type", "Title", null, "ann", List.of("t"), new Turn("mail", "k", 7, 2)),
-                new Terms(true, true, false, 3, null, "{\"new\":1}"),
+                new Terms(true, true, false, 3, null, null, "{\"new\":1}"),
                 History.payload(List.of(id, 1.5)),
                 new Waiting.ForTime(0, 5, 1_700_000_000_000L, false, null, null));
     }

@@ -4,6 +4,7 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
@@ -12,8 +13,10 @@ import dev.taskcast.task.TaskResult;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
 import dev.taskcast.task.Turn;
+import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +99,7 @@ public final class Samples {
                 "attached",
                 new Command.Attach(
                         new TaskIdentity("attached", "t2", "New", null, null, List.of()),
-                        new Terms(true, true, true, 6, "@daily Europe/Berlin ü", OTHERS)));
+                        new Terms(true, true, true, 6, "@daily Europe/Berlin ü", null, OTHERS)));
 
         history.make("removed");
         history.submit("removed", new Command.Unregister());
@@ -129,11 +132,14 @@ public final class Samples {
                     List.of(),
                     new Turn(i % 2 == 0 ? null : "q", i % 3 == 0 ? null : "k", i, 1));
             history.submit(
-                    id, new Command.Register(identity, new Terms(false, false, true, 6, null, null), null, all.get(i)));
+                    id,
+                    new Command.Register(
+                            identity, new Terms(false, false, true, 6, null, null, null), null, all.get(i)));
         }
         history.submit("waiting 4", new Command.Enqueue(1_700_000_000_000L, false));
         history.start("waiting 3", node);
 
+        unique(history);
         tried(history, "retried", node);
         fail(history, "retried", 20_000, "first");
         tried(history, "retried and done", node);
@@ -152,11 +158,29 @@ public final class Samples {
         history.submit("behind", new Command.Enqueue(7, true));
     }
 
+    /** Tasks with keys of their own, one of which another submit has put off. */
+    private static void unique(History history) {
+        unique(history, "unique", UniqueKey.of(Unique.join("k ü"), "owner", 7));
+        unique(history, "throttled", UniqueKey.of(Unique.throttle("k", Duration.ofDays(1)), null, 7));
+        Unique debounce = Unique.debounce("k", Duration.ofSeconds(1), Duration.ofMinutes(1));
+        unique(history, "put off", UniqueKey.of(debounce, null, 7));
+        Terms newer = new Terms(false, true, false, 2, null, UniqueKey.of(debounce, null, 9), null);
+        history.submit("put off", new Command.Swap(newer, History.payload("newer"), 9, 1_009));
+    }
+
+    private static void unique(History history, String id, UniqueKey key) {
+        Terms terms = new Terms(false, false, false, 1, null, key, null);
+        history.submit(
+                id,
+                new Command.Register(identity(id), terms, History.payload(id), new Waiting.ForSlot(0, 7, null, null)));
+    }
+
     /** Starts a task that is tried again. */
     static void tried(History history, String id, String node) {
         history.submit(
                 id,
-                new Command.Register(identity(id), new Terms(false, false, false, 6, null, null), History.payload(id)));
+                new Command.Register(
+                        identity(id), new Terms(false, false, false, 6, null, null, null), History.payload(id)));
         history.start(id, node);
     }
 
