@@ -4,6 +4,7 @@ package dev.taskcast.task;
 public final class TaskNotUniqueException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** The task that is there. */
     private final String id;
 
     /**
