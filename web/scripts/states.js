@@ -1,13 +1,11 @@
 // A page with a task in every state, for pictures: `node scripts/states.js FOLDER [SOURCES]`
 
-import { mkdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { fileURLToPath } from 'node:url';
+import { mkdir } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
 import { launchOptions } from '../test/support/chromium.js';
+import { stage } from './stage.js';
 
-const FOLDER = process.argv[2];
-const SOURCES = process.argv[3] ?? fileURLToPath(new URL('../src/', import.meta.url));
+const [FOLDER, SOURCES] = process.argv.slice(2);
 const NOW = Date.now();
 const DAY = 24 * 3_600_000;
 const NIGHT = new Date(NOW).setHours(26, 30, 0, 0); // of tomorrow
@@ -71,31 +69,6 @@ const THEN = [
   { ...run('becomes', 'Recount stock', 12, 100), description: 'All warehouses' },
 ];
 
-const page = (html) => `<!doctype html><html lang=en><meta name=viewport content="width=device-width">
-<title>States</title><style>:root{color-scheme:light dark;background:light-dark(#f5f6f8,#0e1115);font:1rem system-ui}
-body{margin:0 auto;padding:1rem clamp(.75rem,4vw,2.5rem);max-width:150rem}h1{font-size:1.125rem;margin:0}</style>
-<script type=module src=/client/elements.js></script><main>${html}</main>`;
-
-const streams = new Set();
-const send = (response, message) => response.write(`id: 5\ndata: ${JSON.stringify(message)}\n\n`);
-const server = createServer(async ({ url }, response) => {
-  const { pathname, searchParams } = new URL(url, 'http://localhost');
-  if (pathname === '/tasks/events') {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
-    for (const task of FIRST) send(response, { type: 'init', task });
-    send(response, { type: 'ready', now: NOW });
-    streams.add(response);
-  } else if (pathname.startsWith('/client/')) {
-    response.writeHead(200, { 'Content-Type': 'text/javascript' });
-    response.end(await readFile(SOURCES + pathname.slice('/client/'.length)));
-  } else {
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(page(searchParams.get('html') ?? ''));
-  }
-});
-await new Promise((resolve) => server.listen(0, resolve));
-const base = `http://localhost:${server.address().port}`;
-
 const LIST = '<task-list src="/tasks/events" groups="off" filterable="off"><h1>Tasks</h1></task-list>';
 const PICTURES = {
   list: [LIST],
@@ -116,6 +89,7 @@ const PICTURES = {
 };
 
 await mkdir(FOLDER, { recursive: true });
+const { urlOf, update, close } = await stage(FIRST, NOW, SOURCES);
 const browser = await chromium.launch(launchOptions);
 const only = (process.env.ONLY ?? '').split(',').filter(Boolean);
 for (const [name, [html, then]] of Object.entries(PICTURES)) {
@@ -125,9 +99,9 @@ for (const [name, [html, then]] of Object.entries(PICTURES)) {
       const touch = width < 500;
       const context = await browser.newContext({ colorScheme, locale: 'en-US', viewport: { width, height: 900 }, hasTouch: touch, isMobile: touch });
       const shown = await context.newPage();
-      await shown.goto(`${base}/?html=${encodeURIComponent(html)}`);
+      await shown.goto(urlOf(html));
       await shown.waitForFunction(() => document.querySelector('task-list, task-tray')?.shadowRoot?.querySelector('.toggle, task-item'));
-      for (const stream of streams) for (const state of THEN) send(stream, { type: 'update', taskId: state.id, state });
+      THEN.forEach(update);
       await shown.waitForTimeout(300);
       await then?.(shown).catch(() => {});
       await shown.waitForTimeout(200);
@@ -135,10 +109,8 @@ for (const [name, [html, then]] of Object.entries(PICTURES)) {
       await shown.setViewportSize({ width, height });
       await shown.screenshot({ path: `${FOLDER}/${name}-${width}-${colorScheme}.png` });
       await context.close();
-      streams.clear();
     }
   }
 }
 await browser.close();
-server.closeAllConnections();
-server.close();
+close();

@@ -154,7 +154,7 @@ export type TaskMessage =
   | { type: 'init'; task: TaskState }
   | { type: 'update'; taskId: string; state: TaskState }
   | { type: 'remove'; taskId: string }
-  | { type: 'position'; id: string; position: number; startsAt?: number }
+  | ({ type: 'position'; id: string; position: number } & Pick<PendingTask, 'why' | 'limit' | 'startsAt'>)
   | { type: 'reset' }
   | { type: 'ready'; now?: number }
   | { type: 'log'; taskId: string; run: number; from: number; lines: string[] };
@@ -194,7 +194,7 @@ export interface TaskEventSourceOptions {
   reconnectDelay?: number;
   /** What the ceiling grows to, doubling with each failure in a row, in ms. 30,000 by default. */
   maxReconnectDelay?: number;
-  /** After how many failures in a row to give up. Unlimited by default. */
+  /** How many times in a row to try again before it gives up. Unlimited by default. */
   maxRetries?: number;
   /** Called when the connection fails or is refused; `event.error` says why. What it throws is reported as in `subscribe`. */
   onError?: (event: TaskErrorEvent) => void;
@@ -253,6 +253,21 @@ export interface SubmitOptions {
   title?: string;
   description?: string;
   tags?: string[];
+  /** Whose turn it is. This and what follows is for types that let a request say so; else it is ignored. */
+  key?: string;
+  /** From 0 to 9; the higher the sooner. */
+  priority?: number;
+  /** How long it waits at the least, in milliseconds. */
+  after?: number;
+  /** When it begins at the earliest, in epoch milliseconds. Not beside `after`. */
+  runAt?: number;
+  /** Which key it has alone among its owner's tasks; times in milliseconds. */
+  unique?:
+    | { join: string; during?: number }
+    | { reject: string; during?: number }
+    | { replace: string }
+    | { throttle: string; period: number }
+    | { debounce: string; quiet: number; max: number };
 }
 
 /** Lines that a run logged. */

@@ -99,7 +99,7 @@ export class Details {
       this.#log?.remove();
       this.#log = undefined;
     } else if (!this.#log) {
-      const log = document.createElement('task-log');
+      const log = element('task-log');
       log.setAttribute('task-id', task.id);
       Object.assign(log, { source });
       this.#log = log;

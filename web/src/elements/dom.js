@@ -11,15 +11,16 @@ export const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ 
  * @returns {HTMLElement}
  */
 export function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
+  return fill(document.createElement(tag), attributes, children);
 }
 
 /** @param {string} tag @param {Record<string, string>} attributes @param {...Node} children */
 export function drawing(tag, attributes, ...children) {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+}
+
+/** @template {Element} T @param {T} made @param {Record<string, string>} attributes @param {(Node | string)[]} children */
+function fill(made, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
   made.append(...children);
   return made;

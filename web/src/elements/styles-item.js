@@ -25,7 +25,7 @@ export const ITEM = [`
 .item > .icon { grid-column: 1; color: var(--tone); }
 `,
 // The name, and what it is about beside it, or below where there is no room.
-`.name { display: flex; grid-column: 2; flex-wrap: wrap; align-items: baseline; gap: 0 0.5rem; overflow: hidden; min-width: 0; max-height: calc(var(--row) - 0.25rem); }
+`.name { display: flex; grid-column: 2; flex-wrap: wrap; align-items: baseline; gap: 0 0.25rem; overflow: hidden; min-width: 0; max-height: calc(var(--row) - 0.25rem); }
 .toggle {
   display: flex; flex: 0 1 auto; min-width: 0; min-height: 0; padding: 0; border: 0; background: none; color: var(--text);
   font-size: 0.875rem; font-weight: 550; line-height: 1.3; text-align: start;
@@ -49,7 +49,7 @@ export const ITEM = [`
 .status { margin-inline-end: 0.5rem; color: var(--tone); font-weight: 600; }
 .item[data-kind="pending"] .status { font-weight: 400; }
 .percent, .numbers, .times { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.percent { font-weight: 600; }
+.percent { font-weight: 600; text-align: end; }
 .facts { display: contents; color: var(--muted); }
 .times { color: var(--muted); text-align: end; }
 .numbers:empty, .item:not([data-times]) .times, .percent:empty { display: none; }
@@ -71,35 +71,39 @@ export const ITEM = [`
   padding-bottom: 0.5rem;
   .name { grid-column: 2 / 4; }
   .line { grid-area: 2 / 2 / auto / -1; }
-  .run { display: grid; grid-area: 3 / 2 / auto / -1; grid-template: 1.125rem 1.125rem / minmax(0, 1fr) auto; align-items: center; gap: 0 0.625rem; }
-  .facts { display: flex; grid-area: 2 / 1 / auto / -1; justify-content: space-between; gap: 0.75rem; overflow: hidden; font-size: 0.75rem; }
+  .run { display: grid; grid-area: 3 / 2 / auto / -1; grid-template: 1.125rem 1.125rem / minmax(0, 1fr) 2.625rem; align-items: center; gap: 0 0.625rem; }
+  .facts { display: flex; grid-area: 2 / 1 / auto / -1; gap: 0.75rem; overflow: hidden; font-size: 0.75rem; }
   .numbers, .times { overflow: hidden; min-width: 0; text-align: start; text-overflow: ellipsis; }
-  .times { flex: none; max-width: 100%; }
+  .times { flex: none; max-width: 100%; margin-inline-start: auto; }
 }
 `,
-// Where there is little room, the time left says more than the time so far. A narrow row has its state and its time below its
-// title, in the same height; a compact one that waits has that beside it. Where a task stands says more than its state and a time
-// do. What breaks a long word would break even a line that is not to wrap.
+// Where there is little room, the time left says more than the time so far, and a server that is lost more than a count. A narrow
+// row has its state and its time below its title, in the same height; a compact one only where it waits or has failed. Where a task
+// stands, and why it has failed, say more than a time does. What stands before a Cancel that is not there has its room. What breaks
+// a long word would break even a line that is not to wrap.
 `.item[data-times="both"]:not([data-bar="tall"]) .times :not(:last-child) { display: none; }
-@container (max-width: 63.99rem) { .item[data-times="both"] .times :not(:last-child) { display: none; } }
+@container (max-width: 63.99rem) { .item[data-times="both"] .times :not(:last-child), .item[data-kind="lost"] .numbers { display: none; } }
 @container (max-width: 43.99rem) {
   .item[data-asks] > :is(.icon, .name), .item[data-asks]:not([data-bar="tall"]) :is(.times, .percent) { visibility: hidden; }
   .description { flex-basis: 100%; }
+  .item:has([data-action="cancel"][hidden]) .actions { margin-inline-start: calc(var(--places) / -2); }
   :host([density="compact"]) .description { display: none; }
   .item[data-bar="edge"] .percent:not(:empty) + .facts .times { display: none; }
-  :host(:not([density="compact"])) .item:not([data-bar="tall"], [data-kind="pending"]) {
+  :host(:not([density="compact"])) .item:not([data-bar="tall"], [data-kind="pending"]), .item:is([data-status="pending"], [data-kind="error"]):not([data-bar="tall"], [data-kind="pending"]) {
     .description { display: none; }
-    .name { grid-column: 2 / 4; align-self: start; padding-top: calc(var(--row) / 2 - 1.1875rem); }
-    .title { -webkit-line-clamp: 1; }
-    :is(.line, .times, .percent) { align-self: end; padding-bottom: calc(var(--row) / 2 - 1.1875rem); font-size: 0.75rem; }
+    .name { grid-column: 2 / 4; max-height: none; padding-bottom: 1.125rem; }
+    &:not([data-unfolded]) .title { -webkit-line-clamp: 1; }
+    :is(.line, .times, .percent) { padding-top: 1.125rem; font-size: 0.75rem; }
+    &[data-unfolded] :is(.line, .times, .percent) { align-self: end; }
     .line { grid-column: 2; }
     &:has(.next:not(:empty)) .times { display: none; }
+    @container (max-width: 26rem) { &[data-kind="error"] .times { display: none; } }
   }
   .line wbr { display: none; }
+  .item[data-kind="scheduled"][data-times]:not([data-bar="tall"]) { .line { visibility: hidden; } .times { grid-column: 2; text-align: start; } }
   .item:not([data-bar="tall"]) {
-    &[data-status="pending"]:has(:is(.detail, .next):not(:empty)) { .times { display: none; } .status { position: absolute; width: 1px; clip-path: inset(50%); } }
-    &[data-kind="pending"] .line, :host([density="compact"]) &:not([data-status="pending"]) .line, :host([density="compact"]) &[data-times] .status { position: absolute; width: 1px; clip-path: inset(50%); }
-    :host([density="compact"]) & .line { grid-column: 3; max-width: min(10rem, 50cqi); }
+    &[data-status="pending"]:has(:is(.detail, .next):not(:empty)) { .line { margin-inline-end: -1.5rem; } .times { display: none; } .status { position: absolute; width: 1px; clip-path: inset(50%); } }
+    &[data-kind="pending"] .line, :host([density="compact"]) &:not([data-status="pending"], [data-kind="error"]) .line { position: absolute; width: 1px; clip-path: inset(50%); }
   }
 }
 @container (max-width: 26rem) { .toggle .icon { display: none; } }
@@ -119,7 +123,7 @@ export const ITEM = [`
 .item:is(:hover, :focus-within, [data-asks]) :is(.actions, .toggle .icon) { opacity: 1; }
 @media (hover: none) {
   .item { --places: 4.75rem; }
-  .actions { margin-inline-end: -0.5rem; }
+  .actions { margin-inline-end: -0.75rem; }
   .actions, .toggle .icon { opacity: 1; }
 }
 .problem { grid-area: auto / 2 / auto / -1; padding-bottom: 0.5rem; color: var(--error); text-align: end; }
@@ -147,6 +151,7 @@ export const ITEM = [`
     display: -webkit-box; grid-area: 1 / 3; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal;
   }
   .item:is([data-kind="queued"], [data-kind="limited"]) .line { -webkit-line-clamp: 1; }
+  .item[data-status="pending"]:not([data-times], :hover, :focus-within) .line { grid-column: 3 / -1; }
   .item[data-bar="edge"]:not([data-status="pending"]) .line { padding-inline-end: 3.25rem; }
   .item:not([data-bar="tall"]) {
     .percent { grid-column: 3; justify-self: end; }
@@ -157,17 +162,18 @@ export const ITEM = [`
     padding-bottom: 0.625rem;
     .name { grid-column: 2; }
     .actions { grid-column: 4 / 6; justify-self: end; }
-    .run { grid-area: 2 / 2 / auto / -1; grid-template: 1rem / minmax(0, 1fr) 2.25rem var(--facts); gap: 0.75rem; }
-    .percent { text-align: end; }
+    .run { grid-area: 2 / 2 / auto / -1; grid-template: 1rem / minmax(0, 1fr) 2.625rem var(--facts); gap: 0.75rem; }
     .facts { grid-area: 1 / 3; min-width: 0; font-size: 0.8125rem; }
-    .times { margin-inline-start: auto; }
   }
 }
 @container (min-width: 64rem) {
   .ask { grid-template-columns: 1fr auto auto; text-align: start; }
   .ask span { grid-column: auto; font-size: 0.8125rem; line-height: 1.75rem; }
   .ask button { height: 1.75rem; }
-  .item { --places: 12.5rem; --facts: 25rem; }
+  .item { --facts: 28rem; }
+}
+@container (min-width: 72rem) {
+  .item { --places: 12.5rem; }
   .actions { grid-template-columns: 22fr 27fr; gap: 0.25rem; }
   .actions button { overflow: hidden; padding-inline: 0.375rem; }
   .word { display: inline; overflow: hidden; text-overflow: ellipsis; }
@@ -192,7 +198,7 @@ dd a { display: inline-block; margin-inline-end: 0.75rem; }
 .steps { display: grid; gap: 0.1875rem; color: var(--muted); font-variant-numeric: tabular-nums; }
 .steps li { display: flex; align-items: baseline; gap: 0.375rem; min-width: 0; padding-inline-start: calc(var(--depth, 0) * 1.25rem); overflow-wrap: anywhere; }
 .steps li::before { flex: none; width: 0.875rem; color: var(--completed); content: "✓" / ""; font-weight: 700; text-align: center; }
-.steps [data-status="running"] { color: var(--text); }
+.steps [data-status="running"] span:first-child { color: var(--text); }
 .steps [data-status="running"]::before { color: var(--accent); content: "›" / ""; }
 .steps:dir(rtl) [data-status="running"]::before { content: "‹" / ""; }
 .steps [data-status="error"]::before { color: var(--error); content: "✕" / ""; }

@@ -2,13 +2,13 @@
 
 // Column-reverse: the keyboard goes from the button into the panel. The button is one line: so much room is kept for it.
 export const TRAY = `
-:host { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: var(--taskcast-tray-z, 1000); max-width: calc(100vw - 2rem); }
+:host { position: fixed; inset-block-end: 1rem; inset-inline-end: min(1rem, 2.5vw); z-index: var(--taskcast-tray-z, 1000); max-width: 95vw; }
 :host([inline]) { position: relative; inset: auto; display: inline-block; z-index: auto; }
 .tray { display: flex; flex-direction: column-reverse; align-items: end; gap: 0.5rem; }
 .toggle span, .panel :is(h2, h3, .quiet) { unicode-bidi: plaintext; }
 .toggle span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .panel {
-  overflow: auto; width: min(26rem, calc(100vw - 2rem)); max-height: min(32rem, calc(100vh - 6rem)); border: 1px solid var(--line);
+  overflow: auto; width: min(26rem, 95vw); max-height: min(32rem, calc(100vh - 6rem)); border: 1px solid var(--line);
   border-radius: var(--radius); background: var(--surface); box-shadow: 0 8px 32px rgb(10 15 25 / 18%);
 }
 :host([inline]) .panel { position: absolute; inset-block-start: calc(100% + 0.5rem); inset-inline-end: 0; z-index: var(--taskcast-tray-z, 1000); }

@@ -25,6 +25,9 @@ import { aheadOf } from './waiting.js';
 /** @import { Row } from './row.js' */
 /** @import { TaskView } from './view.js' */
 
+/** Attributes that the items of a list have from it. */
+export const PASSED_ON = ['confirm', 'density', 'keys', 'unit'];
+
 /** `<task-item>`: one task, made once and then changed in place. */
 export class TaskItemElement extends Base {
   static observedAttributes = ['src', 'task-id', 'readonly', 'unit'];
@@ -59,7 +62,8 @@ export class TaskItemElement extends Base {
   #course = new Course();
   /** @type {TaskUnit | ((task: TaskState) => TaskUnit | undefined) | undefined} */
   #unit;
-  #minute = 0; // since it has ended, as shown
+  /** @type {number | false} */
+  #minute = false; // since it has ended, as shown
   /** Whether Tab goes to its row; undefined where it stands alone. @type {boolean | undefined} */
   #reachable;
   /** @type {(() => void)[]} */
@@ -154,11 +158,15 @@ export class TaskItemElement extends Base {
     this.#render();
   }
 
-  /** For lists: whose task it is, and what was done to its row before. @param {TaskEventSource} source @param {Memory} memory */
-  belong(source, memory) {
+  /** For lists: whose task it is, what was done to its row before, and in which list. @param {TaskEventSource} source @param {Memory} memory @param {Element} list */
+  belong(source, memory, list) {
+    for (const name of PASSED_ON) attribute(this, name, list.getAttribute(name) ?? this.getAttribute(name) ?? undefined);
     this.#from = source;
     this.#memory = memory;
     this.#reachable ??= false;
+    if (list.hasAttribute('readonly')) return;
+    this.onstart = (id) => source.start(id);
+    this.oncancel = (id) => source.cancel(id);
   }
 
   /** For lists: that it is out of sight. @param {boolean} unseen */
@@ -213,8 +221,8 @@ export class TaskItemElement extends Base {
   /** Whether what is shown of its times is another by now. */
   #isDue() {
     const task = this.#task;
-    if (!task || task.status === 'running' || aheadOf(task)) return task !== undefined;
-    const minute = 'lastRun' in task ? Math.floor((now(this.#any) - task.lastRun) / 60_000) : 0;
+    if (!task || task.status === 'running' || aheadOf(task)) return !!task;
+    const minute = 'lastRun' in task && Math.floor((now(this.#any) - task.lastRun) / 60_000);
     const due = minute !== this.#minute;
     this.#minute = minute;
     return due;

@@ -13,7 +13,7 @@ import { sourceOf } from './sources.js';
 import { say } from './strings.js';
 import { BASE, dress } from './styles.js';
 import { LIST } from './styles-list.js';
-import { TaskItemElement } from './task-item.js';
+import { PASSED_ON, TaskItemElement } from './task-item.js';
 import { Toolbar } from './toolbar.js';
 
 /** @import { TaskEventSource, TaskState } from '../task-event-source.d.ts' */
@@ -24,7 +24,6 @@ const LONG = 50; // rows, from where those out of sight are not rendered; fewer 
 const MANY = 20; // from where there are headings and a box to find tasks, unless it is said
 const HUGE = 500;
 const HUGE_MS = 250; // between two orders of so many
-const PASSED_ON = ['confirm', 'density', 'keys', 'unit'];
 const PARTS = 'item, icon, name, toggle, title, description, status, message, percent, bar, fill, steps, result, artifact, next, facts, numbers,'
   + ' times, button, problem, ask, details';
 
@@ -254,18 +253,12 @@ export class TaskListElement extends Base {
 
   #item() {
     const source = /** @type {TaskEventSource} */ (this.#source);
-    const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
-    item.setAttribute('exportparts', PARTS);
-    for (const name of PASSED_ON) attribute(item, name, this.getAttribute(name) ?? undefined);
-    item.belong(source, this.#memory);
+    const item = /** @type {TaskItemElement} */ (element('task-item', { exportparts: PARTS }));
+    item.belong(source, this.#memory, this);
     item.stale = this.#connection.stale;
     item.templates = this.#templates;
     item.unit = this.#unit;
     for (const template of this.querySelectorAll(':scope > template[status]')) item.append(template.cloneNode(true));
-    if (!this.hasAttribute('readonly')) {
-      item.onstart = (id) => source.start(id);
-      item.oncancel = (id) => source.cancel(id);
-    }
     element('li', { part: 'row' }, item);
     return item;
   }

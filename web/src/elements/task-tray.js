@@ -219,7 +219,7 @@ export class TaskTrayElement extends Base {
       section.hidden = !tasks.length;
       write(title, say(word));
       tasks.forEach((task, place) => {
-        const row = this.#rows.get(task.id) ?? this.#row(source);
+        const row = this.#rows.get(task.id) ?? trayRow(source, this.#known, this, (ended) => this.#dismiss(ended));
         this.#rows.set(task.id, row);
         if (list.children[place] !== row) list.insertBefore(row, list.children[place] ?? null);
         showTrayRow(row, task, this.#connection.stale, this.#unit);
@@ -227,11 +227,6 @@ export class TaskTrayElement extends Base {
     }
     this.#quiet.hidden = ids.size > 0;
     this.#roving.update();
-  }
-
-  /** @param {TaskEventSource} source */
-  #row(source) {
-    return trayRow(source, this.#known, this, (task) => this.#dismiss(task));
   }
 
   /** @param {...TaskState} tasks */
@@ -245,7 +240,7 @@ export class TaskTrayElement extends Base {
 /** @param {TaskState[]} running @param {TaskState[]} waiting @param {TaskState[]} ended @param {number | undefined} fraction */
 function summary(running, waiting, ended, fraction) {
   const done = ended.filter(({ status }) => status === 'completed').length;
-  const words = [...countsOf(running), fraction !== undefined && percentText(fraction), ...countsOf([...waiting, ...ended]), done && say('countCompleted', done)];
+  const words = [...countsOf(running), fraction !== undefined && percentText(fraction), ...countsOf(ended), ...countsOf(waiting), done && say('countCompleted', done)];
   return words.filter(Boolean).join(' · ') || say('tray');
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // A task shown by somebody's own template, in the page's own tree, so that the page's styles apply.
 
-import { attribute, write } from './dom.js';
+import { attribute, element, write } from './dom.js';
 import { amount, percent, resultText, time, unitOf } from './format.js';
 import { fractionOf } from './view.js';
 
@@ -57,8 +57,7 @@ export class Custom {
   /** @param {unknown} from @param {Node | string} content */
   #fill(from, content) {
     if (!this.#place) {
-      this.#place = document.createElement('div');
-      this.#place.slot = 'content';
+      this.#place = element('div', { slot: 'content' });
       this.#place.addEventListener('click', (event) => {
         const button = event.target instanceof Element && event.target.closest('[data-action]');
         const action = button && button.getAttribute('data-action');

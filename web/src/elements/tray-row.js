@@ -9,18 +9,10 @@ import { say } from './strings.js';
 /** @import { Memory } from './memory.js' */
 /** @import { TaskItemElement } from './task-item.js' */
 
-const PASSED_ON = ['confirm', 'density', 'keys', 'unit'];
-const DEFAULTS = /** @type {Record<string, string>} */ ({ density: 'compact' });
-
 /** A task in a tray, and what dismisses it. @param {TaskEventSource} source @param {Memory} memory @param {HTMLElement} tray @param {(task: TaskState) => void} onDismiss */
 export function trayRow(source, memory, tray, onDismiss) {
-  const item = /** @type {TaskItemElement} */ (document.createElement('task-item'));
-  for (const name of PASSED_ON) attribute(item, name, tray.getAttribute(name) ?? DEFAULTS[name]);
-  item.belong(source, memory);
-  if (!tray.hasAttribute('readonly')) {
-    item.onstart = (id) => source.start(id);
-    item.oncancel = (id) => source.cancel(id);
-  }
+  const item = /** @type {TaskItemElement} */ (element('task-item', { density: 'compact' })); // unless the tray says another
+  item.belong(source, memory, tray);
   const dismiss = element('button', { type: 'button', class: 'dismiss', tabindex: '-1' });
   dismiss.append(icon('dismiss'));
   dismiss.addEventListener('click', () => item.task && onDismiss(item.task));

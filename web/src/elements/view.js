@@ -195,7 +195,7 @@ function times(task, moment, at) {
   let [first, last, exact] = ['', '', ''];
   if (task.status === 'running' && task.moving) {
     first = say('movingTo');
-  } else if (task.status === 'running' && task.lostSince !== undefined) {
+  } else if (task.status === 'running' && task.lostSince) {
     first = say('lostSince', time(task.lostSince));
     exact = exactTime(task.lostSince);
   } else if (task.status === 'running') {
@@ -207,7 +207,7 @@ function times(task, moment, at) {
     exact = exactTime(task.lastRun);
   } else {
     const due = dueOf(task);
-    if (due !== undefined) [first, exact] = [dueText(due, at), exactTime(due)];
+    if (due) [first, exact] = [dueText(due, at), exactTime(due)];
   }
   return { first, last, exact };
 }

@@ -56,8 +56,7 @@ export function waitKind(task) {
 
 /** Those in line go in the order of it. @param {TaskState} one @param {TaskState} other */
 export function byPlace(one, other) {
-  const [place, others] = [one, other].map((task) => countOf(more(task).position) ?? Infinity);
-  return place - others || 0;
+  return (countOf(more(one).position) ?? Infinity) - (countOf(more(other).position) ?? Infinity) || 0;
 }
 
 /**
@@ -67,27 +66,33 @@ export function byPlace(one, other) {
  * @param {'attemptOf' | 'retryOf'} word
  */
 export function triesText(task, word) {
-  const { attempt, maxAttempts } = more(task);
-  const [at, most] = [countOf(attempt) ?? 0, countOf(maxAttempts) ?? 0];
-  const first = word === 'retryOf' ? 1 : 0;
+  const at = countOf(more(task).attempt) ?? 0;
+  const most = countOf(more(task).maxAttempts) ?? 0;
+  const first = +(word === 'retryOf');
   return at > 1 && most > 1 ? say(word, Math.min(at, most) - first, most - first) : '';
 }
 
 /** Where a pending task stands or what it waits for, and which try comes next. @param {TaskState} task @param {number} at now */
 export function waitText(task, at) {
-  const [head, tail] = inLine(task);
-  const left = head && rounded((timeOf(more(task).startsAt) ?? 0) - at);
-  return [left ? say('inAbout', head, coarse(left)) : head, tail, retryText(task, at)].filter(Boolean).join(' · ');
+  const where = inLine(task);
+  const left = where && rounded((timeOf(more(task).startsAt) ?? 0) - at);
+  return [left ? say('inAbout', where, coarse(left)) : where, retryText(task, at)].filter(Boolean).join(' · ');
 }
 
-/** "3rd in line" and "tenant limit"; "waits for its turn: tenant limit" where no place is known. @param {TaskState} task @returns {string[]} */
+/**
+ * "3rd in line: tenant limit"; "waits for its turn: tenant limit" where no place is known. What follows is cut first where there is
+ * no room for all.
+ *
+ * @param {TaskState} task
+ */
 function inLine(task) {
   const why = whyOf(task) ?? '';
   const place = countOf(more(task).position);
-  const [turn, key] = KINDS[why] === 'limited' ? [say('turn'), `limit_${why === 'rate' ? why : more(task).limit}`] : ['', `why_${why}`];
+  const limited = KINDS[why] === 'limited';
+  const key = limited ? `limit_${why === 'rate' ? why : more(task).limit}` : `why_${why}`;
   const reason = has(key) ? say(key) : '';
-  if (place) return [place === 1 ? say('nextInLine') : say('place', place), reason];
-  return [turn && reason ? say('actionOf', turn, reason) : turn || reason];
+  const where = say(place === 1 ? 'nextInLine' : place ? 'place' : limited ? 'turn' : '', place ?? 0);
+  return where && reason ? say('actionOf', where, reason) : where || reason;
 }
 
 /** "retry 2 of 5 at 14:03". @param {TaskState} task @param {number} at */
@@ -99,8 +104,7 @@ function retryText(task, at) {
 
 /** When a pending task starts, where only a time is known of that. @param {TaskState} task */
 export function dueOf(task) {
-  const { runAt, startsAt } = more(task);
-  return timeOf(isDelayed(task) ? runAt : task.status === 'pending' && !inLine(task)[0] ? startsAt : undefined);
+  return timeOf(isDelayed(task) ? more(task).runAt : task.status === 'pending' && !inLine(task) ? more(task).startsAt : undefined);
 }
 
 /** "starts in 5 min". @param {number} due @param {number} at */
@@ -122,6 +126,5 @@ function inTime(left) {
 
 /** A time that it has still before it, maybe: then what is said of it changes. @param {TaskState} task */
 export function aheadOf(task) {
-  const { runAt, startsAt, nextAt } = more(task);
-  return runAt ?? startsAt ?? nextAt;
+  return more(task).runAt ?? more(task).startsAt ?? task.nextAt;
 }

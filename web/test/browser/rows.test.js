@@ -50,6 +50,14 @@ describe('a task that does not move', () => {
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
     });
 
+  it.each([['', 320], ['density="compact"', 390]])('says why it has failed, %s at %d px', async (attributes, width) => {
+    await page.viewport(width, 700);
+    await open([failed('a')], attributes);
+    expect(visible(part(of('a'), 'message'))).toBe(true);
+    expect(part(of('a'), 'message').getBoundingClientRect().right).toBeLessThanOrEqual(of('a').shadowRoot.querySelector('.line').getBoundingClientRect().right);
+    expect(visible(part(of('a'), 'times'))).toBe(false);
+  });
+
   it('shows its buttons under the pointer and with the focus, in a place that is kept', async () => {
     await open([pending('a'), pending('b')]);
     const actions = of('a').shadowRoot.querySelector('.actions');
@@ -102,6 +110,15 @@ describe('the height of a row', () => {
 });
 
 describe('the bar', () => {
+  it.each([390, 1_000])('is of one length, whatever there is to say of it, at %d px', async (width) => {
+    await page.viewport(width, 700);
+    await open([running('a', 5), running('b', 40), running('c', 100), { ...running('d', 1), progress: { message: 'Looking around' } }]);
+    send(failed('b'));
+    await until(() => of('b').dataset.status === 'error');
+    const places = items().map((item) => JSON.stringify([part(item, 'bar').offsetWidth, part(item, 'bar').offsetLeft]));
+    expect(new Set(places).size, String(places)).toBe(1);
+  });
+
   it.each(['error', 'canceled', 'timed_out'])('of one that ends %s stays where it was, with what it was doing', async (status) => {
     await open([{ ...running('a', 62), progress: { message: 'Matching users', current: 62, total: 100 } }], 'groups');
     send(failed('a', { status }));
@@ -139,6 +156,24 @@ describe('what is unfolded', () => {
     expect(part(of('c'), 'details')).toBeNull();
     unfold(of('b'));
     expect(details()).toBeNull();
+  });
+
+  it.each([['', 1_000], ['', 390], ['density="compact"', 390]])('has all of a long title, %s at %d px', async (attributes, width) => {
+    await page.viewport(width, 700);
+    const title = 'Reconciliation of the ledgers of all subsidiaries with the bank’s statements of the last quarter, and their archive';
+    const tasks = [completed('a'), { ...pending('b'), why: 'limit', limit: 'key', position: 3 }, running('c', 4)];
+    await open(tasks.map((task) => ({ ...task, title })), attributes);
+    for (const item of items()) {
+      unfold(item);
+      const [shown, line] = [part(item, 'title'), item.shadowRoot.querySelector('.line')];
+      expect(shown.scrollHeight, item.dataset.id).toBeLessThanOrEqual(shown.clientHeight + 1);
+      const apart = line.getBoundingClientRect().left >= shown.getBoundingClientRect().right;
+      if (!apart && visible(line)) {
+        const range = document.createRange();
+        range.selectNodeContents(line);
+        expect(range.getBoundingClientRect().top, item.dataset.id).toBeGreaterThanOrEqual(shown.getBoundingClientRect().bottom - 2);
+      }
+    }
   });
 
   it('has the log, which goes on without a stream of its own', async () => {

@@ -133,10 +133,41 @@ describe('counting down', () => {
       expect(visible(lineOf('a'))).toBe(true);
       expect([places(), lineOf('a').getBoundingClientRect().top, lineOf('a').getBoundingClientRect().height, shown.offsetHeight], `${position}`).toEqual(before);
     }
-    expect(part(of('a'), 'message').textContent).toMatch(/^next in line, about \d+ s · queue limit$/);
+    expect(part(of('a'), 'message').textContent).toMatch(/^next in line: queue limit, about \d+ s$/);
     expect(getComputedStyle(part(of('a'), 'message')).fontVariantNumeric).toBe('tabular-nums');
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
     expect(announced().filter((text) => text.includes('line')), 'and is read out to nobody').toEqual([]);
+  });
+});
+
+describe('why it waits', () => {
+  const REASONS = { manager: 'overall limit', queue: 'queue limit', type: 'type limit', key: 'tenant limit' };
+  const ELLIPSIS = 12; // px, at the least
+
+  /** Whether some words of a row can be read: what is cut ends before its ellipsis. */
+  function canRead(shown, words) {
+    const line = shown.shadowRoot.querySelector('.line');
+    const [text] = part(shown, 'message').childNodes;
+    const range = document.createRange();
+    const from = text.data.indexOf(words);
+    range.setStart(text, from);
+    range.setEnd(text, from + words.length);
+    const [all, own] = [line.getBoundingClientRect(), range.getBoundingClientRect()];
+    const cut = line.scrollWidth > line.clientWidth || line.scrollHeight > line.clientHeight + 1;
+    return from >= 0 && visible(line) && own.bottom <= all.bottom + 1 && own.right <= all.right - (cut ? ELLIPSIS : 0);
+  }
+
+  it.each([320, 360, 390, 640, 740, 800, 900, 1_024, 1_280, 1_600].flatMap((width) => [
+    ['<task-list></task-list>', width], ['<task-list density="compact"></task-list>', width], ['<task-tray></task-tray>', width],
+  ]))('can be read in %s at %d px', async (html, width) => {
+    await page.viewport(width, 700);
+    const tasks = Object.keys(REASONS).map((limit, index) => (
+      waiting(limit, { why: 'limit', limit, title: 'Reports of the whole year', position: 12, startsAt: Date.now() + index * MINUTE })));
+    const { shown, of } = await list([...tasks, waiting('slot', { position: 3, startsAt: Date.now() + 2 * MINUTE })], html);
+    await until(() => shown.matches('task-list') ? of('slot') : shown.shadowRoot.querySelector('.toggle').textContent === '5 waiting');
+    if (shown.matches('task-tray')) shown.shadowRoot.querySelector('.toggle').click();
+    for (const [limit, words] of Object.entries(REASONS)) expect(canRead(of(limit), words), part(of(limit), 'message').textContent).toBe(true);
+    expect(canRead(of('slot'), '3rd in line, about 2 min')).toBe(true);
   });
 });
 

@@ -53,6 +53,20 @@ describe('a position', () => {
     expect(of('a').startsAt, 'an estimate that is not told again is not known').toBeUndefined();
   });
 
+  it('says why, and what was said of another reason is over', async () => {
+    await live(waiting('a', 7, { why: 'limit', limit: 'queue' }), waiting('b', 8, { why: 'delay', runAt: 5 }));
+    connection.send(place('a', 6, { why: 'paused', limit: 'manager' }), place('b', 7, { why: 'slot' }));
+    await read();
+    expect(of('a')).toEqual(waiting('a', 6, { why: 'paused', limit: 'manager' }));
+    expect(of('b')).toEqual(waiting('b', 7, { why: 'slot' }));
+    connection.send(place('a', 5, { why: 'slot' }));
+    await read();
+    expect(of('a')).toEqual(waiting('a', 5, { why: 'slot' }));
+    connection.send(place('a', 4)); // of a server of an older version
+    await read();
+    expect(of('a')).toEqual(waiting('a', 4, { why: 'slot' }));
+  });
+
   it('is told as a message', async () => {
     await live(waiting('a', 7));
     const heard = [];

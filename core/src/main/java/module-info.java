@@ -11,14 +11,11 @@ module dev.taskcast.core {
     exports dev.taskcast.schedule;
     exports dev.taskcast.store;
     exports dev.taskcast.lifecycle;
-    exports dev.taskcast.engine to
-            dev.taskcast.http,
-            dev.taskcast.server;
+    exports dev.taskcast.adapter to
+            dev.taskcast.http;
     exports dev.taskcast.handle to
             dev.taskcast.http;
     exports dev.taskcast.lines to
-            dev.taskcast.http;
-    exports dev.taskcast.run to
             dev.taskcast.http;
     exports dev.taskcast.dispatch to
             dev.taskcast.http;

@@ -1,7 +1,7 @@
 //snippet
 record MyServer(int port) {
-    static MyServer start(List<TaskEndpoint> endpoints) {
-        return new MyServer(endpoints.size());
+    static MyServer start(TaskEndpoint endpoint) {
+        return new MyServer(endpoint.streams());
     }
 
     void close() {}

@@ -7,5 +7,5 @@ module dev.taskcast.http {
     exports dev.taskcast.http;
     exports dev.taskcast.http.access;
     exports dev.taskcast.http.exchange;
-    exports dev.taskcast.http.stream;
+    exports dev.taskcast.http.pump;
 }

@@ -4,7 +4,7 @@ module dev.taskcast.testkit {
     requires transitive org.junit.jupiter.api;
     requires java.management;
     requires org.assertj.core;
-    requires org.junit.jupiter.params;
+    requires transitive org.junit.jupiter.params;
     requires static org.jspecify;
 
     exports dev.taskcast.testkit.http;

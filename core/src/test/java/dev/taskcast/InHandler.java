@@ -21,7 +21,7 @@ abstract class InHandler {
 
     private final Held held = Held.stubborn();
 
-    InHandler(UnaryOperator<TaskManager.Builder> settings) {
+    InHandler(UnaryOperator<TaskManagerBuilder> settings) {
         tasks = invariants.manager(settings);
         seen = invariants.record(tasks);
     }

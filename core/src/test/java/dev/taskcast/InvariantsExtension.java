@@ -32,7 +32,7 @@ public final class InvariantsExtension implements AfterEachCallback {
      * @param settings sets what is to differ from the defaults
      * @return the manager
      */
-    public TaskManager manager(UnaryOperator<TaskManager.Builder> settings) {
+    public TaskManager manager(UnaryOperator<TaskManagerBuilder> settings) {
         TaskManager tasks = settings.apply(TaskManager.builder()).build();
         managers.add(tasks);
         return tasks;

@@ -47,7 +47,7 @@ class LogLinesTest {
     }
 
     private LineTail tail() {
-        return Objects.requireNonNull(tasks.engine().lines().find("x"));
+        return Objects.requireNonNull(tasks.engine().queries().lines("x"));
     }
 
     private List<String> lines() {
@@ -60,7 +60,7 @@ class LogLinesTest {
 
     @Test
     void linesAreNumberedFromOne() {
-        assertThat(tasks.engine().lines().find("x")).isNull();
+        assertThat(tasks.engine().queries().lines("x")).isNull();
         logNumbers(1, 3);
 
         assertThat(tail().after(0, 10))
@@ -146,9 +146,9 @@ class LogLinesTest {
         tasks.cancel("x");
         assertThat(lines()).as("they stay until then").hasSize(3);
         ctx = start();
-        assertThat(tasks.engine().lines().find("x")).isNull();
+        assertThat(tasks.engine().queries().lines("x")).isNull();
         old.log("late");
-        assertThat(tasks.engine().lines().find("x")).isNull();
+        assertThat(tasks.engine().queries().lines("x")).isNull();
         ctx.log("new");
         old.log("late");
 
@@ -173,7 +173,7 @@ class LogLinesTest {
         tasks.unregister("x");
         ctx.log("late");
 
-        assertThat(tasks.engine().lines().find("x")).isNull();
+        assertThat(tasks.engine().queries().lines("x")).isNull();
     }
 
     @Test

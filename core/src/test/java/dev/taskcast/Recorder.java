@@ -15,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A listener that keeps what it gets, for tests to wait for and to look at. Thread-safe. */
 public final class Recorder implements TaskListener {
     private static final String MARKER = "marker-";
+    private static final long LOOK_NANOS = 10_000_000;
     private static final AtomicInteger MARKERS = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -116,20 +118,34 @@ public final class Recorder implements TaskListener {
      * @return the first such change
      */
     public TaskChange await(String what, Duration limit, Predicate<TaskChange> wanted) {
+        long end = System.nanoTime() + limit.toNanos();
+        return await(what + " within " + limit, () -> System.nanoTime() - end >= 0, wanted);
+    }
+
+    /**
+     * Waits for a change, until it is too late.
+     *
+     * @param what for the message of a failure
+     * @param isLate asked every few milliseconds
+     * @param wanted which
+     * @return the first such change
+     */
+    public TaskChange await(String what, BooleanSupplier isLate, Predicate<TaskChange> wanted) {
         lock.lock();
         try {
-            long left = limit.toNanos();
             int seen = 0;
+            boolean late = false;
             while (true) {
                 for (; seen < changes.size(); seen++) {
                     if (wanted.test(changes.get(seen))) {
                         return changes.get(seen);
                     }
                 }
-                if (left <= 0) {
-                    throw new AssertionError("Wanted within " + limit + ": " + what + ", got: " + changes);
+                if (late) {
+                    throw new AssertionError("Wanted: " + what + ", got: " + changes);
                 }
-                left = more.awaitNanos(left);
+                late = isLate.getAsBoolean();
+                long ignored = more.awaitNanos(LOOK_NANOS);
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);

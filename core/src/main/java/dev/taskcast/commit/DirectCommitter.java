@@ -1,6 +1,6 @@
 package dev.taskcast.commit;
 
-import dev.taskcast.commit.Request.Early;
+import dev.taskcast.commit.Proposal.Early;
 import dev.taskcast.dispatch.Alarm;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Target;
@@ -33,6 +33,8 @@ public final class DirectCommitter implements Committer {
             new SafeLog(LOG, System.Logger.Level.ERROR, "What is too old could not be forgotten yet");
     private static final SafeLog NOT_STARTED =
             new SafeLog(LOG, System.Logger.Level.ERROR, "What waits could not be started yet");
+    private static final SafeLog NOT_BEGUN =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "Not every run that was started could begin yet");
     private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
     /** So that nobody is kept from the lock, or with it, for longer than about 100 µs. */
     private static final int MAX_AT_ONCE = 64;
@@ -43,9 +45,9 @@ public final class DirectCommitter implements Committer {
 
     private final ShortLock lock = new ShortLock();
     /** What was told, the newest first. */
-    private final AtomicReference<@Nullable Request> told = new AtomicReference<>();
+    private final AtomicReference<@Nullable Proposal> told = new AtomicReference<>();
     /** What was told before that, the oldest first. Changed under the lock. */
-    private volatile @Nullable Request left;
+    private volatile @Nullable Proposal left;
 
     private final Ledger ledger;
     private final Dispatch dispatch;
@@ -78,8 +80,8 @@ public final class DirectCommitter implements Committer {
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
         Early early = decideEarly(ledger.rows().find(id), command);
-        Request helped = null;
-        Request late = null;
+        Proposal helped = null;
+        Proposal late = null;
         Decision decision = CLOSED;
         lock.lock();
         try {
@@ -102,29 +104,29 @@ public final class DirectCommitter implements Committer {
 
     @Override
     public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
-        tell(new Request(id, command, onApplied, then));
+        tell(new Proposal(id, command, onApplied, then));
     }
 
     @Override
     public void tell(TaskRow seen, Command command, OnApplied onApplied, Consumer<Decision> then) {
-        Request request = new Request(seen.id(), command, onApplied, then);
-        tell(request.decidedEarly(decideEarly(seen, command)));
+        Proposal proposal = new Proposal(seen.id(), command, onApplied, then);
+        tell(proposal.decidedEarly(decideEarly(seen, command)));
     }
 
     /** Whoever is the first to tell something sees to it that it is done, for all who tell more before it is. */
-    private void tell(Request request) {
-        if (push(request) && !isDoneByOthers()) {
+    private void tell(Proposal proposal) {
+        if (push(proposal) && !isDoneByOthers()) {
             help();
         }
     }
 
     /** Whether there was nothing told that is not done. */
-    private boolean push(Request request) {
-        Request before;
+    private boolean push(Proposal proposal) {
+        Proposal before;
         do {
             before = told.get();
-            request.next(before);
-        } while (!told.compareAndSet(before, request));
+            proposal.next(before);
+        } while (!told.compareAndSet(before, proposal));
         return before == null;
     }
 
@@ -145,13 +147,13 @@ public final class DirectCommitter implements Committer {
      */
     @SuppressWarnings("ReferenceEquality") // the very same where it was not changed
     private @Nullable Early decideEarly(@Nullable TaskRow seen, Command command) {
-        if (seen == null || command instanceof Command.Register) {
+        if (seen == null || command instanceof Command.Register || command instanceof Command.SetLimit) {
             return null;
         }
         Command wanted = command instanceof Command.Enqueue ? dispatch.start() : command;
         return wanted != command && !dispatch.isOpen()
                 ? null
-                : new Early(seen, wanted, ledger.decideAnyway(seen, wanted));
+                : new Early(seen, wanted, ledger.decideOfRow(seen, wanted));
     }
 
     private void begin() {
@@ -171,7 +173,7 @@ public final class DirectCommitter implements Committer {
     /** Starts what waits, as far as there is room, but not too many at once. */
     private void startWaiting() {
         isMore = false;
-        if (closed || dispatch.isOpen()) {
+        if (closed || dispatch.isIdle()) {
             return;
         }
         for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
@@ -216,7 +218,7 @@ public final class DirectCommitter implements Committer {
     private void help() {
         boolean isDone = true;
         while (isDone && (told.get() != null || left != null || isMore) && lock.tryLock()) {
-            Request helped = null;
+            Proposal helped = null;
             try {
                 begin();
                 helped = decideTold();
@@ -235,10 +237,11 @@ public final class DirectCommitter implements Committer {
     /** Does what could not be done for want of memory. To be called now and then. */
     @Override
     public void lookAgain() {
-        if (isStuck || !ledger.isWhole()) {
+        if (isStuck || isMore || !ledger.isWhole()) {
             isStuck = false;
             sweep();
         }
+        begun();
     }
 
     private void showAndUnlock() {
@@ -253,15 +256,25 @@ public final class DirectCommitter implements Committer {
         }
         if (isChanged) {
             ledger.log().hint();
+            begun();
+        }
+    }
+
+    /** What goes wrong with it is not for whoever had the lock: others wait for their answers. It is called again. */
+    private void begun() {
+        try {
             launches.begun();
+        } catch (Throwable t) {
+            isStuck = true;
+            NOT_BEGUN.log(t);
         }
     }
 
     /** Decides what was told, in its order, but not too much of it; the first of those that are to be answered. */
-    private @Nullable Request decideTold() {
-        Request first = left == null ? inOrder(told.get() == null ? null : told.getAndSet(null)) : left;
-        Request last = null;
-        Request rest = first;
+    private @Nullable Proposal decideTold() {
+        Proposal first = left == null ? inOrder(told.get() == null ? null : told.getAndSet(null)) : left;
+        Proposal last = null;
+        Proposal rest = first;
         isStuck = false;
         for (int decided = 0; rest != null && decided < MAX_AT_ONCE && decide(rest); decided++) {
             last = rest;
@@ -276,28 +289,28 @@ public final class DirectCommitter implements Committer {
         return last == null ? null : first;
     }
 
-    private static @Nullable Request inOrder(@Nullable Request newest) {
-        Request oldest = null;
-        for (Request request = newest; request != null; ) {
-            Request before = request.next();
-            request.next(oldest);
-            oldest = request;
-            request = before;
+    private static @Nullable Proposal inOrder(@Nullable Proposal newest) {
+        Proposal oldest = null;
+        for (Proposal proposal = newest; proposal != null; ) {
+            Proposal before = proposal.next();
+            proposal.next(oldest);
+            oldest = proposal;
+            proposal = before;
         }
         return oldest;
     }
 
     /** Whether all could be told. Those who could not are asked for again, and are then decided already. */
-    private boolean answer(@Nullable Request first) {
+    private boolean answer(@Nullable Proposal first) {
         boolean all = true;
-        for (Request request = first; request != null; ) {
-            Request next = request.next();
-            if (!request.answer()) {
+        for (Proposal proposal = first; proposal != null; ) {
+            Proposal next = proposal.next();
+            if (!proposal.answer()) {
                 all = false;
                 isStuck = true;
-                push(request);
+                push(proposal);
             }
-            request = next;
+            proposal = next;
         }
         return all;
     }
@@ -307,26 +320,28 @@ public final class DirectCommitter implements Committer {
      *
      * @return false where there is no memory for it: it is still to be decided
      */
-    private boolean decide(Request request) {
-        if (request.isDecided()) {
+    private boolean decide(Proposal proposal) {
+        if (proposal.isDecided()) {
             return true;
         }
         try {
-            request.decided(
-                    closed ? CLOSED : commit(request.id(), request.command(), request.onApplied(), request.early()));
+            proposal.decided(
+                    closed
+                            ? CLOSED
+                            : commit(proposal.id(), proposal.command(), proposal.onApplied(), proposal.early()));
         } catch (VirtualMachineError noMemory) {
             isStuck = true;
-            log(request, noMemory);
+            log(proposal, noMemory);
             return false;
         } catch (Throwable t) {
-            log(request, t);
-            request.decided(CLOSED); // who asked is told something: they may wait for it
+            log(proposal, t);
+            proposal.decided(CLOSED); // who asked is told something: they may wait for it
         }
         return true;
     }
 
-    private static void log(Request request, Throwable t) {
-        CHANGE_FAILED.log(request.id(), t);
+    private static void log(Proposal proposal, Throwable t) {
+        CHANGE_FAILED.log(proposal.id(), t);
     }
 
     private Decision commit(String id, Command command, OnApplied onApplied, @Nullable Early early) {
@@ -346,10 +361,10 @@ public final class DirectCommitter implements Committer {
         TaskRow row = rows.find(id);
         Command wanted = ledger.wanted(row, command);
         Decision decision = early != null && early.from() == row && early.command() == wanted
-                ? early.decision()
+                ? ledger.decided(wanted, early.decision())
                 : ledger.decide(row, wanted, 0);
         if (decision instanceof Decision.Next next) {
-            Applied done = Rows.applied(new Change(id, row, next), rows.head());
+            Applied done = Rows.applied(Change.of(id, row, next), rows.head());
             applied.add(done); // first: what is accounted for is shown
             boolean isDone = false;
             try {

@@ -1,16 +1,12 @@
 package dev.taskcast.commit;
 
 import dev.taskcast.dispatch.Alarm;
-import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
-import dev.taskcast.store.Batch;
 import dev.taskcast.store.StoreException;
-import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.thread.Loop;
-import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
@@ -19,22 +15,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits to a store that blocks, on a thread of its own, or that of a caller while there is one only: what has come in while one batch was being kept is the next one. So
- * the number of commits a second is the store's affair, and the number of commands in one is not. Starts of tasks that wait
- * ride along: a run's end and the next run's start are one commit.
+ * Commits to a store that blocks, on a thread of its own, or that of a caller while there is one only: what has come in while one batch was
+ * being kept is the next one. So the number of commits a second is the store's affair, and the number of commands in one is not. Starts of
+ * tasks that wait ride along: a run's end and the next run's start are one commit.
  *
  * <p>A batch is decided from rows that are as new as the journal's head, or else it is not kept: then what others have
  * appended is read, and everything decided again.
@@ -43,14 +36,6 @@ import org.jspecify.annotations.Nullable;
  * don't wait at all.
  */
 public final class GroupCommitter implements Committer {
-    private static final System.Logger LOG = System.getLogger("dev.taskcast");
-    private static final SafeLog CHANGE_FAILED =
-            new SafeLog(LOG, System.Logger.Level.ERROR, "A change of task \"", "\" failed");
-    private static final SafeLog NOT_SHOWN =
-            new SafeLog(LOG, System.Logger.Level.ERROR, "What was kept last could not be shown");
-    private static final Decision CLOSED = new Decision.Refused(Decision.Reason.CLOSED);
-    private static final int MAX_BATCH = 2_000;
-    private static final long MAX_BATCH_BYTES = 4 << 20;
     private static final long DRAIN_LOOK_MILLIS = 20;
     /** Who waits for less must not break a connection off for it: a disk may take as long now and then. */
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(100);
@@ -58,79 +43,61 @@ public final class GroupCommitter implements Committer {
     private static final long MIN_RETRY_NANOS = 50_000_000;
     private static final long MAX_RETRY_NANOS = 1_000_000_000;
 
-    private final Ledger ledger;
     private final TaskStore store;
-    private final Dispatch dispatch;
-    private final Launches launches;
-    private final Alarm alarm;
-    private final OnApplied onForeign;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
-    private final StoreHealth health;
     private final Duration storeTimeout;
     private final Predicate<Thread> isHandler;
+    private final StoreHealth health;
     private final Loop loop;
+    private final Proposals proposals = new Proposals();
     private final ReentrantLock committing = new ReentrantLock();
-    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> awaitingHead = new ConcurrentLinkedQueue<>();
     private volatile boolean refusing;
-    private volatile boolean closed;
-    private volatile boolean hinted = true;
 
     // Guarded by the lock.
-    private final List<Request> inHand =
-            new ArrayList<>(); // taken for a batch, or for another one after that has failed
-    private @Nullable Stage drafted; // in the making
-    private @Nullable Attempt inDoubt; // given to the store
-    private @Nullable Attempt unshown; // kept, and not shown yet
-    private boolean isShown; // and not begun yet
-    private List<Request> untold = List.of(); // decided, and not answered yet
-    private long token;
+    private final Batches batches;
     private long retryAtNanos;
     private long retryNanos = MIN_RETRY_NANOS;
 
-    /** A batch that was given to the store. */
-    private record Attempt(Batch batch, Stage stage, List<Request> requests) {}
+    /**
+     * What is committed to, and who hears of it.
+     *
+     * @param store keeps
+     * @param launches has handlers begin
+     * @param storeClock by which tasks are due
+     * @param onForeign called for each change that another node has made
+     */
+    public record Node(TaskStore store, Launches launches, StoreClock storeClock, OnApplied onForeign) {}
+
+    /**
+     * How long is waited for the store.
+     *
+     * @param clock for the time-outs
+     * @param timers on that clock
+     * @param storeTimeout how long a caller waits
+     * @param isHandler whether a thread may be interrupted for reasons of ours: none such ever waits for the store
+     */
+    public record Waits(TaskClock clock, TaskClock.Timers timers, Duration storeTimeout, Predicate<Thread> isHandler) {}
 
     /**
      * Not started yet.
      *
      * @param ledger decides and accounts
-     * @param store keeps
-     * @param launches has handlers begin
-     * @param storeClock by which tasks are due
-     * @param onForeign called for each change that another node has made
-     * @param clock for the time-outs
-     * @param timers on that clock
+     * @param node what it commits to
+     * @param waits how long is waited
      * @param health is told how the store does
-     * @param storeTimeout how long a caller waits
-     * @param isHandler whether a thread may be interrupted for reasons of ours: none such ever waits for the store
      * @param watch is told how the passes go
      */
-    public GroupCommitter(
-            Ledger ledger,
-            TaskStore store,
-            Launches launches,
-            StoreClock storeClock,
-            OnApplied onForeign,
-            TaskClock clock,
-            TaskClock.Timers timers,
-            StoreHealth health,
-            Duration storeTimeout,
-            Predicate<Thread> isHandler,
-            Loop.Watch watch) {
+    public GroupCommitter(Ledger ledger, Node node, Waits waits, StoreHealth health, Loop.Watch watch) {
         loop = new Loop(ThreadMaker.here(), watch, "taskcast-committer", this::pass);
-        this.ledger = ledger;
-        this.store = store;
-        this.launches = launches;
-        dispatch = ledger.dispatch();
-        alarm = new Alarm(storeClock, timers, loop::wake);
-        this.onForeign = onForeign;
-        this.clock = clock;
-        this.timers = timers;
+        store = node.store();
+        clock = waits.clock();
+        timers = waits.timers();
+        storeTimeout = waits.storeTimeout();
+        isHandler = waits.isHandler();
         this.health = health;
-        this.storeTimeout = storeTimeout;
-        this.isHandler = isHandler;
+        Alarm alarm = new Alarm(node.storeClock(), timers, loop::wake);
+        batches = new Batches(ledger, node, alarm, health, proposals);
     }
 
     /** Starts its thread. */
@@ -146,7 +113,7 @@ public final class GroupCommitter implements Committer {
 
     /** There may be changes of other nodes, or submits of other transactions. */
     public void hint() {
-        hinted = true;
+        batches.hint();
         loop.wake();
     }
 
@@ -157,26 +124,26 @@ public final class GroupCommitter implements Committer {
      * @param then called on the committer's thread: short
      */
     public void upToHead(Runnable then) {
-        awaitingHead.add(then);
-        hint();
+        batches.upToHead(then);
+        loop.wake();
     }
 
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
         if (refusing && !(command instanceof Command.OfRun)) {
-            return CLOSED;
+            return Proposals.CLOSED;
         }
         AtomicReference<@Nullable Decision> answer = new AtomicReference<>();
         CountDownLatch answered = new CountDownLatch(1);
-        Request request = new Request(id, command, onApplied, decision -> {
+        Proposal proposal = new Proposal(id, command, onApplied, decision -> {
             answer.set(decision);
             answered.countDown();
         });
         long begun = clock.nanos();
-        if (!commitHere(request)) {
-            add(request);
+        if (!commitHere(proposal)) {
+            add(proposal);
         }
-        await(answered, List.of(request), begun);
+        await(answered, List.of(proposal), begun);
         Decision decision = answer.get();
         if (decision == null) {
             throw unavailable(begun);
@@ -188,45 +155,34 @@ public final class GroupCommitter implements Committer {
      * Commits on the caller's thread where nobody else does, which saves two hand-overs between threads. What comes in meanwhile is
      * the loop's.
      *
-     * @return false where the request is still to be added
+     * @return false where the proposal is still to be added
      */
-    private boolean commitHere(Request request) {
+    private boolean commitHere(Proposal proposal) {
         Thread caller = Thread.currentThread();
         if (!store.heedsPatience()
                 || storeTimeout.compareTo(LEAST_PATIENCE) < 0
                 || caller.isVirtual()
-                || hinted
+                || batches.isHinted()
                 || health.isDown()
                 || isHandler.test(caller)
                 || !committing.tryLock()) {
             return false;
         }
         try {
-            if (isBehind() || hinted || closed || !requests.isEmpty()) {
+            if (batches.isBehind() || batches.isHinted() || proposals.isClosed() || !proposals.isEmpty()) {
                 return false;
             }
-            requests.add(request);
-            boolean ignored = commit(List.of(), storeTimeout);
+            proposals.add(proposal);
+            batches.next(storeTimeout);
         } catch (Throwable t) {
             failed(t);
         } finally {
             committing.unlock();
-            if (hinted || !requests.isEmpty()) {
+            if (batches.isHinted() || !proposals.isEmpty()) {
                 loop.wake();
             }
         }
         return true;
-    }
-
-    /** Whether something of an earlier batch is still to be done. */
-    private boolean isBehind() {
-        return drafted != null
-                || inDoubt != null
-                || unshown != null
-                || isShown
-                || !untold.isEmpty()
-                || !inHand.isEmpty()
-                || !ledger.isWhole();
     }
 
     /**
@@ -238,24 +194,21 @@ public final class GroupCommitter implements Committer {
      */
     public List<Decision> submitAll(List<Map.Entry<String, Command>> commands) {
         if (refusing) {
-            return Collections.nCopies(commands.size(), CLOSED);
+            return Collections.nCopies(commands.size(), Proposals.CLOSED);
         }
         long begun = clock.nanos();
         Decision[] answers = new Decision[commands.size()];
         CountDownLatch answered = new CountDownLatch(answers.length);
-        List<Request> all = new ArrayList<>(answers.length);
+        List<Proposal> all = new ArrayList<>(answers.length);
         for (int i = 0; i < answers.length; i++) {
             int index = i;
             Map.Entry<String, Command> command = commands.get(i);
-            all.add(new Request(command.getKey(), command.getValue(), OnApplied.NOTHING, decision -> {
+            all.add(new Proposal(command.getKey(), command.getValue(), OnApplied.NOTHING, decision -> {
                 answers[index] = decision;
                 answered.countDown();
             }));
         }
-        requests.addAll(all);
-        if (closed) {
-            all.forEach(this::refuseLate);
-        }
+        proposals.addAll(all);
         loop.wake();
         await(answered, all, begun);
         if (answered.getCount() > 0) {
@@ -265,14 +218,14 @@ public final class GroupCommitter implements Committer {
     }
 
     /** Waits through interrupts, which are kept: what is on its way can't be called back. */
-    private void await(CountDownLatch answered, List<Request> waiting, long begun) {
+    private void await(CountDownLatch answered, List<Proposal> waiting, long begun) {
         boolean interrupted = false;
         long deadline = begun + TaskClock.nanosOf(storeTimeout);
         try {
             while (true) {
                 try {
                     if (!answered.await(deadline - clock.nanos(), TimeUnit.NANOSECONDS)) {
-                        waiting.forEach(Request::giveUp);
+                        waiting.forEach(Proposal::giveUp);
                     }
                     return;
                 } catch (InterruptedException e) {
@@ -292,26 +245,23 @@ public final class GroupCommitter implements Committer {
 
     @Override
     public void tell(String id, Command command, OnApplied onApplied, Consumer<Decision> then) {
-        add(new Request(id, command, onApplied, then));
+        add(new Proposal(id, command, onApplied, then));
     }
 
-    private void add(Request request) {
-        if (closed) {
-            request.answer(CLOSED);
-            return;
-        }
-        requests.add(request);
-        if (closed) {
-            refuseLate(request);
-        }
+    /**
+     * Tells something that holds only for a while: where it comes to be decided too late, nothing happens.
+     *
+     * @param isSo asked before each attempt to have it kept; short, does not block
+     * @param id of the task
+     * @param command what is told
+     */
+    public void tellWhile(BooleanSupplier isSo, String id, Command command) {
+        add(new Proposal(id, command, OnApplied.NOTHING, decision -> {}).onlyWhile(isSo));
+    }
+
+    private void add(Proposal proposal) {
+        proposals.add(proposal);
         loop.wake();
-    }
-
-    /** It may have come too late to be refused with the others. */
-    private void refuseLate(Request request) {
-        if (requests.remove(request)) {
-            request.answer(CLOSED);
-        }
     }
 
     private void pass() {
@@ -328,10 +278,10 @@ public final class GroupCommitter implements Committer {
             return;
         }
         try {
-            settle();
+            batches.settle();
             boolean more = true;
-            while (more && !closed) {
-                more = commit(hinted ? look() : List.of(), null);
+            while (more && !proposals.isClosed()) {
+                more = batches.next();
             }
             health.up();
             retryNanos = MIN_RETRY_NANOS;
@@ -345,7 +295,7 @@ public final class GroupCommitter implements Committer {
 
     /** Does nothing that needs memory before all is set for the next pass. */
     private void failed(Throwable t) {
-        hinted = true;
+        batches.hint();
         retryAtNanos = clock.nanos() + retryNanos;
         long delay = retryNanos;
         retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
@@ -362,221 +312,6 @@ public final class GroupCommitter implements Committer {
         };
     }
 
-    /** Does what is left of a batch whose commit failed, and learns what has become of it. */
-    private void settle() {
-        show();
-        if (inDoubt == null) {
-            drop(drafted);
-        }
-        Attempt doubtful = inDoubt;
-        if (doubtful != null) {
-            boolean kept = ask(() -> store.isKept(doubtful.batch));
-            if (kept) {
-                unshown = doubtful;
-                drafted = null;
-            } else {
-                tryAgain(doubtful);
-            }
-            inDoubt = null;
-            show();
-        }
-        ledger.mend();
-    }
-
-    /** Reads what others have appended, and what was submitted in other transactions. */
-    private List<Submitted> look() {
-        hinted = false;
-        int asked = awaitingHead.size(); // those that come while it is read are for the next look
-        int waiting = inHand.size();
-        if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
-            throw new StoreException(
-                    "This node has fallen behind by more than the store has kept of its journal: restart it", null);
-        }
-        ledger.log().hint();
-        ledger.mend();
-        inHand.subList(0, waiting).forEach(Request::readUpToHead);
-        for (int i = 0; i < asked; i++) {
-            Objects.requireNonNull(awaitingHead.peek()).run(); // and then out: what fails is called again
-            awaitingHead.remove();
-        }
-        return ask(() -> store.submitted(MAX_BATCH));
-    }
-
-    /** It may not answer for long: a network that is dead says nothing, and a pool waits for a server that is gone. */
-    private <T> T ask(Supplier<T> question) {
-        health.asking();
-        T answer = question.get();
-        health.answered();
-        return answer;
-    }
-
-    /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
-    private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
-        Stage stage = new Stage(ledger, launches);
-        drafted = stage;
-        take();
-        List<Request> taken = List.copyOf(inHand);
-        dispatch.begin();
-        for (Request request : taken) {
-            request.decided(decideOrRefuse(stage, request));
-        }
-        for (Submitted each : submitted) {
-            register(stage, each);
-        }
-        start(stage);
-        for (String old : ledger.tooMany(MAX_BATCH)) {
-            Decision ignored = stage.decide(old, ledger.evict(old), OnApplied.NOTHING);
-        }
-        if (stage.applied().isEmpty() && submitted.isEmpty()) {
-            drafted = null;
-            untold = settled(taken);
-            inHand.removeIf(request -> !request.isDoubtful());
-            show();
-            return !taken.isEmpty();
-        }
-        List<Long> numbers = submitted.stream().map(Submitted::number).toList();
-        Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
-        keep(new Attempt(batch, stage, taken), patience);
-        return true;
-    }
-
-    /**
-     * Those that may be answered although nothing is kept. An append would tell whether a task that is in the way of others is still there;
-     * without one it is asked what others have appended since.
-     */
-    private List<Request> settled(List<Request> taken) {
-        if (taken.stream().noneMatch(Request::isDoubtful)) {
-            return taken;
-        }
-        hinted = true;
-        return taken.stream().filter(request -> !request.isDoubtful()).toList();
-    }
-
-    /** What goes wrong with one is not for the others, unless there is no memory. */
-    private Decision decideOrRefuse(Stage stage, Request request) {
-        try {
-            return stage.decide(request.id(), request.command(), request.onApplied());
-        } catch (VirtualMachineError noMemory) {
-            throw noMemory;
-        } catch (Throwable t) {
-            CHANGE_FAILED.log(request.id(), t);
-            return CLOSED;
-        }
-    }
-
-    /** Into {@link #inHand}, and not out of where they were before that: what goes wrong on the way to the store costs nobody an answer. */
-    private void take() {
-        inHand.removeIf(request -> !request.take()); // of a batch that has failed, and nobody waits for them any more
-        long weight = 0;
-        for (Request request : inHand) {
-            weight += request.weight();
-        }
-        while (inHand.size() < MAX_BATCH && weight < MAX_BATCH_BYTES) {
-            Request next = requests.peek();
-            if (next == null) {
-                return;
-            }
-            inHand.add(next);
-            boolean isOurs = requests.remove(next); // else it was refused meanwhile
-            if (isOurs && next.take()) {
-                weight += next.weight();
-            } else {
-                inHand.removeLast();
-            }
-        }
-    }
-
-    private static void register(Stage stage, Submitted submitted) {
-        String id = submitted.identity().id();
-        Command command =
-                new Command.Register(submitted.identity(), submitted.terms(), submitted.payload(), submitted.waiting());
-        Decision decision =
-                stage.decideAnyway(id, command, OnApplied.NOTHING); // it was acknowledged with its transaction
-        if (decision instanceof Decision.Refused refused) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "Task \"" + id + "\" was submitted in a transaction and can't be made: " + refused.reason());
-        }
-    }
-
-    /** Starts what waits, as far as there is room, the tasks of this batch included. */
-    private void start(Stage stage) {
-        for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
-            if (!(stage.decide(tick.id(), tick.command(), onTick(tick)) instanceof Decision.Next)) {
-                dispatch.unfit(tick.id());
-            }
-        }
-        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
-            if (!(stage.decide(id, dispatch.start(), OnApplied.NOTHING) instanceof Decision.Next)) {
-                dispatch.unfit();
-            }
-        }
-        alarm.at(dispatch.nextDue());
-    }
-
-    private OnApplied onTick(Dispatch.Ticking tick) {
-        return tick.command() instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
-    }
-
-    private void drop(@Nullable Stage stage) {
-        if (stage != null) {
-            stage.drop();
-        }
-        drafted = null;
-    }
-
-    private void keep(Attempt attempt, @Nullable Duration patience) {
-        inDoubt = attempt; // until it is known what has become of it
-        inHand.clear();
-        boolean kept =
-                ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
-        if (kept) {
-            unshown = attempt;
-            drafted = null;
-            inDoubt = null;
-            show();
-        } else {
-            hinted = true;
-            tryAgain(attempt);
-            inDoubt = null;
-        }
-    }
-
-    /** Goes on where it has stopped, should it have thrown. */
-    private void show() {
-        Attempt kept = unshown;
-        if (kept != null) {
-            kept.stage.publish();
-            untold = kept.requests;
-            unshown = null;
-            isShown = true;
-        }
-        boolean all = true;
-        for (Request request : untold) {
-            all &= request.answer();
-        }
-        if (all) {
-            untold = List.of();
-        }
-        if (isShown) {
-            ledger.log().hint();
-            launches.begun();
-            isShown = false;
-        }
-        if (!all) {
-            throw new OutOfMemoryError("Not everybody could be told what was decided");
-        }
-    }
-
-    /** All of it, in its order, and before what has come since. There is room: they were in hand before. */
-    private void tryAgain(Attempt attempt) {
-        drop(attempt.stage);
-        inHand.clear();
-        for (Request request : attempt.requests) {
-            inHand.add(request);
-        }
-    }
-
     /** Commands of users are refused from now on; those of runs are not. */
     public void refuse() {
         refusing = true;
@@ -591,7 +326,7 @@ public final class GroupCommitter implements Committer {
      */
     public boolean drain(Duration patience, Duration whileUp) {
         CountDownLatch decided = new CountDownLatch(1);
-        add(new Request("", new Command.Unregister(), OnApplied.NOTHING, decision -> decided.countDown()));
+        add(new Proposal("", new Command.Unregister(), OnApplied.NOTHING, decision -> decided.countDown()));
         boolean interrupted = Thread.interrupted();
         try {
             long patienceNanos = TaskClock.nanosOf(patience);
@@ -622,30 +357,13 @@ public final class GroupCommitter implements Committer {
     @Override
     public void close() {
         refusing = true;
-        closed = true;
+        proposals.close();
         loop.close();
         committing.lock(); // a caller may be at it
         try {
-            refuseAll();
+            batches.refuseAll();
         } finally {
             committing.unlock();
-        }
-    }
-
-    private void refuseAll() {
-        try {
-            show();
-        } catch (Throwable t) {
-            NOT_SHOWN.log(t);
-        }
-        for (Request left = requests.poll(); left != null; left = requests.poll()) {
-            left.answer(CLOSED);
-        }
-        inHand.forEach(left -> left.answer(CLOSED));
-        inHand.clear();
-        Attempt doubtful = inDoubt == null ? unshown : inDoubt;
-        if (doubtful != null) { // whether it was kept will be seen by the next life
-            doubtful.requests.forEach(left -> left.answer(CLOSED));
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.log.EventLog;
@@ -130,17 +131,20 @@ public final class Ledger {
 
     /** Decides, whatever the load is. */
     Decision decideAnyway(@Nullable TaskRow row, Command command) {
-        return command instanceof Command.SetLimit limit
-                ? decide(limit)
-                : decided(command, Lifecycle.decide(row, command, clock.millis()));
+        return command instanceof Command.SetLimit limit ? decide(limit) : decided(command, decideOfRow(row, command));
+    }
+
+    /** What follows from the row alone: to be {@link #decided} under the lock, where the row is still the same. Any thread. */
+    Decision decideOfRow(@Nullable TaskRow row, Command command) {
+        return Lifecycle.decide(row, command, clock.millis());
     }
 
     /** What was decided of a run's last word: where it comes too late for its task, its handler has returned all the same. */
     Decision decided(Command command, Decision decision) {
-        if (command instanceof Command.HandlerEnded ended && decision instanceof Decision.Refused) {
-            dispatch.returned(ended.fence());
-        }
-        return decision;
+        Orphan orphan = command instanceof Command.HandlerEnded ended && decision instanceof Decision.Refused
+                ? dispatch.orphan(ended.fence())
+                : null;
+        return orphan == null ? decision : new Decision.Returned(orphan);
     }
 
     private Decision decide(Command.SetLimit limit) {
@@ -158,10 +162,10 @@ public final class Ledger {
     void drafted(Applied applied) {
         boolean isDone = false;
         try {
-            if (applied.change().next() instanceof Decision.Limited limited) {
-                dispatch.limit(limited.of(), limited.to());
-            } else {
-                dispatch.applied(applied.change().from(), applied.after());
+            switch (applied.change().next()) {
+                case Decision.Limited limited -> dispatch.limit(limited.of(), limited.to());
+                case Decision.Returned returned -> dispatch.returned(returned.orphan());
+                default -> dispatch.applied(applied.change().from(), applied.after());
             }
             isDone = true;
         } finally {
@@ -173,10 +177,10 @@ public final class Ledger {
     void dropped(Applied applied) {
         boolean isDone = false;
         try {
-            if (applied.change().next() instanceof Decision.Limited limited) {
-                dispatch.limit(limited.of(), limited.from());
-            } else {
-                dispatch.dropped(applied.change().from(), applied.after());
+            switch (applied.change().next()) {
+                case Decision.Limited limited -> dispatch.limit(limited.of(), limited.from());
+                case Decision.Returned returned -> dispatch.orphaned(returned.orphan());
+                default -> dispatch.dropped(applied.change().from(), applied.after());
             }
             isDone = true;
         } finally {

@@ -75,7 +75,7 @@ public final class Rows {
 
     /** What a decision makes of its task, if it is the next one after a position. Changes nothing yet. */
     static Applied applied(Change change, long head) {
-        if (change.next() instanceof Decision.Limited) {
+        if (change.next() instanceof Decision.OfNoTask) {
             return new Applied(change, head, null);
         }
         TaskRow from = change.from();
@@ -89,7 +89,7 @@ public final class Rows {
 
     /** Makes a change visible. */
     void apply(Applied applied) {
-        if (applied.change().next() instanceof Decision.Limited) {
+        if (applied.change().next() instanceof Decision.OfNoTask) {
             return;
         }
         String id = applied.change().id();
@@ -107,7 +107,7 @@ public final class Rows {
 
     /** Takes back the newest change, which nobody is to have seen: what was to go with it could not be done. */
     void undo(Applied applied, long headBefore) {
-        if (applied.change().next() instanceof Decision.Limited) {
+        if (applied.change().next() instanceof Decision.OfNoTask) {
             return;
         }
         TaskRow before = applied.change().from();

@@ -78,9 +78,9 @@ final class Stage {
 
     private Decision take(String id, @Nullable TaskRow row, Decision decision, OnApplied then) {
         if (decision instanceof Decision.Next next) {
-            Applied done = Rows.applied(new Change(id, row, next), head);
+            Applied done = Rows.applied(Change.of(id, row, next), head);
             head = Math.max(head, done.position());
-            if (!(next instanceof Decision.Limited)) {
+            if (!(next instanceof Decision.OfNoTask)) {
                 changed.put(id, Optional.ofNullable(done.after()));
             }
             onApplied.add(next instanceof Decision.Started ? launches::started : then);

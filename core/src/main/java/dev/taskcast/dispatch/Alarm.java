@@ -38,11 +38,13 @@ public final class Alarm {
         if (millis >= armedFor) {
             return;
         }
+        long wait = Math.clamp(millis - clock.millis(), 0, LONGEST_MILLIS);
+        TaskClock.Timer next =
+                timers.after(Duration.ofMillis(wait), this::goOff); // first: where it throws, the old one is there
         if (timer != null) {
             timer.cancel();
         }
-        long wait = Math.clamp(millis - clock.millis(), 0, LONGEST_MILLIS);
-        timer = timers.after(Duration.ofMillis(wait), this::goOff);
+        timer = next;
         armedFor = millis;
     }
 

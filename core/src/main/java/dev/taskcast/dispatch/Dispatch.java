@@ -3,6 +3,7 @@ package dev.taskcast.dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.queue.Lane;
@@ -10,14 +11,13 @@ import dev.taskcast.queue.Line;
 import dev.taskcast.queue.Undo;
 import dev.taskcast.queue.Waiter;
 import dev.taskcast.task.Schedule;
-import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.Turn;
-import dev.taskcast.task.Waiting;
+import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.time.StoreClock;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As long as nothing waits and nothing is limited it knows nothing, and costs a read.
  *
- * <p>The committer calls it; questions of viewers come on any thread. Thread-safe.
+ * <p>The committer calls it; questions of viewers, see {@link Standings}, come on any thread. Thread-safe.
  */
 public final class Dispatch {
     private final Command.Start start;
@@ -44,18 +45,23 @@ public final class Dispatch {
 
     // Guarded by this.
     private final Line line = new Line();
+    private final Lanes lanes = new Lanes();
+    private final Holders holders;
     private final Limits limits = new Limits(line);
     private final Ticks ticks;
     private final Uniques uniques = new Uniques();
     private final Deque<Undo> started = new ArrayDeque<>(); // by the batch in the making
-    private final Map<Long, Lane> left = new HashMap<>(); // handlers on this node whose tasks were taken away, by fence
-    private boolean isCounting; // handlers: not where there have never been limits
     private boolean stopped;
     private @Nullable Waiter offered;
     private int free; // slots that no handler has, less those that the batch takes
 
+    private final Standings standings;
+
     /** Nothing waits and nothing is limited: whatever is to start may start. */
     private volatile boolean isOpen;
+
+    /** Nothing waits, be it for its turn or for a time. */
+    private volatile boolean isIdle;
 
     /**
      * All tasks, and their code.
@@ -97,9 +103,19 @@ public final class Dispatch {
         this.slots = slots;
         rows = tasks.rows();
         ticks = new Ticks(tasks.schedules());
-        isCounting = !slots.isUnlimited(); // batches in the making are not in the rows
+        holders = new Holders(line, lanes, !slots.isUnlimited()); // batches in the making are not in the rows
+        standings = new Standings(this, line, lanes, clock);
         takeRoom();
         look();
+    }
+
+    /**
+     * Where tasks stand that wait.
+     *
+     * @return as it is at each moment
+     */
+    public Standings standings() {
+        return standings;
     }
 
     private void takeRoom() {
@@ -108,24 +124,46 @@ public final class Dispatch {
     }
 
     private void look() {
-        isOpen = !isCounting && slots.isUnlimited() && !stopped && line.size() == 0 && ticks.isEmpty();
+        boolean isEmpty = line.size() == 0 && ticks.isEmpty();
+        isIdle = isEmpty;
+        isOpen = isEmpty && !holders.isCounting() && slots.isUnlimited() && !stopped;
     }
 
     /**
-     * A handler of this node has returned. Where its task was taken away meanwhile it counted until now.
+     * A handler goes on that its task no longer tells of: it counts until it has {@linkplain #returned returned}.
+     *
+     * @param orphan which one
+     */
+    public synchronized void orphaned(Orphan orphan) {
+        holders.add(orphan);
+    }
+
+    /**
+     * It has returned, or its node is gone.
+     *
+     * @param orphan which one
+     */
+    public synchronized void returned(Orphan orphan) {
+        holders.remove(orphan);
+    }
+
+    /**
+     * A handler that its task no longer tells of.
      *
      * @param fence of its run
+     * @return null where there is none
      */
-    public void returned(long fence) {
-        if (isOpen) {
-            return;
-        }
-        synchronized (this) {
-            Lane lane = left.remove(fence);
-            if (lane != null) {
-                line.frees(lane);
-            }
-        }
+    public synchronized @Nullable Orphan orphan(long fence) {
+        return holders.orphan(fence);
+    }
+
+    /**
+     * All handlers that their tasks no longer tell of.
+     *
+     * @return a copy
+     */
+    public synchronized List<Orphan> orphans() {
+        return holders.orphans();
     }
 
     /**
@@ -156,16 +194,21 @@ public final class Dispatch {
      */
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
         moveKeys(before, after);
-        boolean waited = isInLine(before);
-        boolean waits = isInLine(after);
-        if (!waited && !waits && isOpen && !Ticks.isScheduled(after)) {
+        boolean waited = Lanes.isInLine(before);
+        boolean waits = Lanes.isInLine(after);
+        Orphan orphan = Orphan.of(before, after);
+        if (!waited && !waits && isOpen && !Ticks.isScheduled(after) && orphan == null) {
             return;
         }
         synchronized (this) {
             ticks.applied(before, after);
-            move(waited ? before : null, before, waits ? after : null, after);
+            if (orphan != null) {
+                orphaned(orphan); // and its task no longer counts for it
+            }
+            holders.move(before, after);
+            move(waited ? before : null, waits ? after : null);
             if (after != null && isStart(before, after)) {
-                started.push(line.started(laneOf(after), clock.millis()));
+                started.push(line.started(lanes.of(after), clock.millis()));
                 if (after.takesSlot() && isHere(after)) {
                     line.tookSlot();
                     free--;
@@ -183,9 +226,10 @@ public final class Dispatch {
      */
     public void dropped(@Nullable TaskRow before, @Nullable TaskRow after) {
         moveKeys(after, before);
-        boolean waited = isInLine(before);
-        boolean waits = isInLine(after);
-        if (!waited && !waits && isOpen && !Ticks.isScheduled(before)) {
+        boolean waited = Lanes.isInLine(before);
+        boolean waits = Lanes.isInLine(after);
+        Orphan orphan = Orphan.of(before, after);
+        if (!waited && !waits && isOpen && !Ticks.isScheduled(before) && orphan == null) {
             return;
         }
         synchronized (this) {
@@ -200,7 +244,11 @@ public final class Dispatch {
                     free++;
                 }
             }
-            move(waits ? after : null, after, waited ? before : null, before);
+            move(waits ? after : null, waited ? before : null);
+            holders.move(after, before);
+            if (orphan != null) {
+                returned(orphan);
+            }
             look();
         }
     }
@@ -213,97 +261,29 @@ public final class Dispatch {
         }
     }
 
-    /** From one row to another; each also by itself where it is in line. */
-    private void move(
-            @Nullable TaskRow leaving, @Nullable TaskRow from, @Nullable TaskRow coming, @Nullable TaskRow to) {
-        Waiter left = leaving == null ? null : waiter(leaving);
-        Waiter came = coming == null ? null : waiter(coming);
+    /** From one row in line to another. */
+    private void move(@Nullable TaskRow leaving, @Nullable TaskRow coming) {
+        Waiter left = leaving == null ? null : lanes.waiter(leaving);
+        Waiter came = coming == null ? null : lanes.waiter(coming);
         boolean isSame = left != null && left.equals(came);
         if (left != null && !isSame) {
             line.leaves(left);
         }
-        if (isCounting) {
-            count(from, to);
-        }
         if (coming != null && came != null && !isSame) {
-            clock.read(since(coming)); // it has been that late already, be it on another node or in an earlier life
+            clock.read(
+                    Lanes.since(coming)); // it has been that late already, be it on another node or in an earlier life
             line.waits(came);
         }
     }
 
-    private void count(@Nullable TaskRow from, @Nullable TaskRow to) {
-        Lane held = from != null && from.hasHandler() ? laneOf(from) : null;
-        if (from != null && held != null && to == null && isOnThisNode(from)) {
-            left.put(from.fence(), held); // its task was taken away, and it goes on
-            return;
-        }
-        if (to != null && to.hasHandler() && left.remove(to.fence()) != null) {
-            return; // that was not kept
-        }
-        Lane holds = to != null && to.hasHandler() ? laneOf(to) : null;
-        if (held != null && !held.equals(holds)) {
-            line.frees(held);
-        }
-        if (holds != null && !holds.equals(held)) {
-            line.holds(holds);
-        }
-    }
-
+    /** One that was running when this began anew was started before: it used up a part of a rate then, and its slot is taken. */
     private static boolean isStart(@Nullable TaskRow before, TaskRow after) {
-        return after.state() instanceof Running && (before == null || before.fence() != after.fence());
-    }
-
-    /** Where a handler is that was told to stop its state does not say. */
-    private boolean isOnThisNode(TaskRow row) {
-        return start.node() == null || !(row.state() instanceof Running) || isHere(row);
+        return after.state() instanceof Running && before != null && before.fence() != after.fence();
     }
 
     private boolean isHere(TaskRow row) {
         return row.state() instanceof Running running
                 && Objects.equals(running.placement().node(), start.node());
-    }
-
-    /** Whether it waits for nothing but its turn, or a time; and nothing of it is unknown. */
-    private static boolean isInLine(@Nullable TaskRow row) {
-        return row != null
-                && row.isWaiting()
-                && row.terms().isKnown()
-                && !(row.state() instanceof Pending pending && pending.waiting() instanceof Waiting.ForHandler);
-    }
-
-    private static Waiter waiter(TaskRow row) {
-        return new Waiter(row.id(), row.created(), row.position(), readyAt(row), laneOf(row));
-    }
-
-    private static long since(TaskRow row) {
-        if (!(row.state() instanceof Pending pending)) {
-            return 0;
-        }
-        return switch (pending.waiting()) {
-            case Waiting.ForStart waiting -> 0;
-            case Waiting.ForSlot waiting -> waiting.since();
-            case Waiting.ForTime waiting -> waiting.since();
-            case Waiting.ForHandler waiting -> waiting.since();
-        };
-    }
-
-    private static long readyAt(TaskRow row) {
-        if (!(row.state() instanceof Pending pending)) {
-            return 0; // between two runs: it has had its turn
-        }
-        return switch (pending.waiting()) {
-            case Waiting.ForStart waiting -> 0;
-            case Waiting.ForSlot waiting -> waiting.since();
-            case Waiting.ForTime waiting -> waiting.until();
-            case Waiting.ForHandler waiting -> waiting.since();
-        };
-    }
-
-    private static Lane laneOf(TaskRow row) {
-        Turn turn = row.state().identity().turn();
-        String queue = turn.queue();
-        return new Lane(
-                queue == null ? "" : queue, turn.key(), row.type(), turn.priority(), turn.weight(), row.takesSlot());
     }
 
     /**
@@ -319,10 +299,10 @@ public final class Dispatch {
         }
         synchronized (this) {
             long now = clock.millis();
-            Lane lane = laneOf(row);
+            Lane lane = lanes.of(row);
             boolean isUnlimited = line.isUnlimited(lane);
             boolean isStopping = row.hasHandler() && !(row.state() instanceof Running);
-            boolean isWaiting = isInLine(row) && readyAt(row) <= now;
+            boolean isWaiting = Lanes.isInLine(row) && Lanes.readyAt(row) <= now;
             if (!stopped
                     && !isWaiting
                     && (isUnlimited || !isStopping)
@@ -356,6 +336,15 @@ public final class Dispatch {
     }
 
     /**
+     * Whether nothing waits, be it for its turn or for a time.
+     *
+     * @return true as long as {@link #next} and {@link #nextTick} have nothing to give
+     */
+    public boolean isIdle() {
+        return isIdle;
+    }
+
+    /**
      * What is decided for each task that begins.
      *
      * @return always the same
@@ -370,7 +359,7 @@ public final class Dispatch {
      * @return its id, or null where none may begin now
      */
     public @Nullable String next() {
-        if (isOpen) {
+        if (isIdle) {
             return null;
         }
         synchronized (this) {
@@ -387,7 +376,7 @@ public final class Dispatch {
      * @return null where there is none now
      */
     public @Nullable Ticking nextTick() {
-        if (isOpen) {
+        if (isIdle) {
             return null;
         }
         synchronized (this) {
@@ -466,13 +455,36 @@ public final class Dispatch {
      */
     public synchronized void limit(LimitId of, LimitSetting to) {
         limits.set(of, to);
-        if (!isCounting && !limits.isEmpty()) {
-            isCounting = true;
-            for (TaskRow row : rows.get()) {
-                count(null, row);
-            }
+        if (!holders.isCounting() && !limits.isEmpty()) {
+            holders.countFrom(rows.get());
         }
         look();
+    }
+
+    /**
+     * What was started before this began uses up rates as if it had been there: as far as the store still tells of it.
+     *
+     * @param rows tasks as they are, and as they were
+     */
+    public synchronized void startedBefore(Stream<TaskRow> rows) {
+        long now = clock.millis();
+        long since = now - limits.longestPeriodMillis();
+        if (since == now) {
+            return;
+        }
+        Map<Long, TaskRow> byFence = new HashMap<>();
+        rows.filter(row -> startedAt(row) > since).forEach(row -> byFence.put(row.fence(), row));
+        byFence.values().stream()
+                .sorted(Comparator.comparingLong(Dispatch::startedAt))
+                .forEach(row -> line.startedBefore(lanes.of(row), Math.min(startedAt(row), now)));
+    }
+
+    private static long startedAt(TaskRow row) {
+        return switch (row.state()) {
+            case Running running -> running.placement().startedAt();
+            case Terminal ended -> ended.startedAt();
+            case Pending pending -> 0;
+        };
     }
 
     /** Forgets all tasks; they are {@link #applied} once more. */
@@ -481,7 +493,7 @@ public final class Dispatch {
         ticks.clear();
         uniques.clear();
         limits.setAll();
-        left.values().forEach(line::holds);
+        holders.holdOrphans();
         started.clear();
         look();
     }
@@ -491,79 +503,6 @@ public final class Dispatch {
         stopped = true;
         look();
     }
-
-    /**
-     * Where a task stands that waits.
-     *
-     * @param row the task
-     * @return null where it does not wait for its turn
-     */
-    public synchronized @Nullable Standing standing(TaskRow row) {
-        if (row.state() instanceof Pending pending && pending.waiting() instanceof Waiting.ForHandler) {
-            return new Standing(Standing.Why.STOPPING, null, 0, 0);
-        }
-        if (!isInLine(row)) {
-            return null;
-        }
-        boolean isRetry = row.state() instanceof Pending pending
-                && pending.waiting() instanceof Waiting.ForTime time
-                && time.isRetry();
-        return Standings.of(line.standing(waiter(row), clock.millis()), isRetry);
-    }
-
-    /**
-     * In which queues positions may have changed.
-     *
-     * @param since what it has given before as {@link Moved#upTo}; 0 for all queues in which anybody waits or has waited
-     * @return the queues
-     */
-    public synchronized Moved movedSince(long since) {
-        List<String> queues = line.movedSince(since, clock.millis());
-        return new Moved(line.moves(), queues);
-    }
-
-    /**
-     * Queues in which somebody has come or gone.
-     *
-     * @param upTo until when
-     * @param queues their names; "" is the default one
-     */
-    public record Moved(long upTo, List<String> queues) {}
-
-    /**
-     * How often somebody has come to stand in a queue or has left it. A position in it has changed by no more than that, unless the turn
-     * went to another priority.
-     *
-     * @param queue its name; "" is the default one
-     * @return rises for ever
-     */
-    public synchronized long moves(String queue) {
-        return line.moves(queue);
-    }
-
-    /**
-     * Who stands first in a queue. The cost depends on how many that are, and not on how many wait.
-     *
-     * @param queue its name; "" is the default one
-     * @param most up to which position
-     * @return in no order; more than that where some have the same position, and none where nobody's is as low
-     */
-    public synchronized List<Placed> first(String queue, int most) {
-        long now = clock.millis();
-        return line.first(queue, most, now).stream()
-                .map(waiter ->
-                        new Placed(waiter.created(), waiter.since(), Standings.of(line.standing(waiter, now), false)))
-                .toList();
-    }
-
-    /**
-     * Where one stands who waits.
-     *
-     * @param created the position of the event that made the task
-     * @param since the position of the one since which it waits
-     * @param standing where it stands
-     */
-    public record Placed(long created, long since, Standing standing) {}
 
     /**
      * How many submitted tasks wait.
@@ -580,7 +519,7 @@ public final class Dispatch {
      * @return on the store's clock; {@code Long.MAX_VALUE} for never
      */
     public long nextDue() {
-        if (isOpen) {
+        if (isIdle) {
             return Long.MAX_VALUE;
         }
         synchronized (this) {

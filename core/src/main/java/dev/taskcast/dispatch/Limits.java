@@ -41,6 +41,16 @@ final class Limits {
         return settings.isEmpty();
     }
 
+    /** Of all rates; 0 where there is none. */
+    long longestPeriodMillis() {
+        return settings.values().stream()
+                .map(LimitSetting::values)
+                .filter(values -> values.permits() > 0)
+                .mapToLong(Values::periodMillis)
+                .max()
+                .orElse(0);
+    }
+
     Map<LimitId, LimitSetting> all() {
         return Map.copyOf(settings);
     }

@@ -1,16 +1,79 @@
 package dev.taskcast.dispatch;
 
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.queue.LimitOf;
+import dev.taskcast.queue.Line;
+import dev.taskcast.queue.LinePlace;
 import dev.taskcast.task.Standing;
 import dev.taskcast.task.Standing.LimitKind;
 import dev.taskcast.task.Standing.Why;
+import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.Waiting;
+import dev.taskcast.time.StoreClock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says where somebody stands in words for viewers. */
-final class Standings {
-    private Standings() {}
+/** Where tasks stand in line, in words for viewers. Thread-safe. */
+public final class Standings implements Positions {
+    private final Object lock; // of the line and the lanes
+    private final Line line;
+    private final Lanes lanes;
+    private final StoreClock clock;
 
-    static Standing of(dev.taskcast.queue.Standing at, boolean isRetry) {
+    Standings(Object lock, Line line, Lanes lanes, StoreClock clock) {
+        this.lock = lock;
+        this.line = line;
+        this.lanes = lanes;
+        this.clock = clock;
+    }
+
+    /**
+     * Where a task stands that waits.
+     *
+     * @param row the task
+     * @return null where it does not wait for its turn
+     */
+    public @Nullable Standing of(TaskRow row) {
+        if (row.state() instanceof Pending pending && pending.waiting() instanceof Waiting.ForHandler) {
+            return new Standing(Why.STOPPING, null, 0, 0);
+        }
+        if (!Lanes.isInLine(row)) {
+            return null;
+        }
+        boolean isRetry = row.state() instanceof Pending pending
+                && pending.waiting() instanceof Waiting.ForTime time
+                && time.isRetry();
+        synchronized (lock) {
+            return of(line.standing(lanes.waiter(row), clock.millis()), isRetry);
+        }
+    }
+
+    @Override
+    public Moved movedSince(long since) {
+        synchronized (lock) {
+            List<String> queues = line.movedSince(since, clock.millis());
+            return new Moved(line.moves(), queues);
+        }
+    }
+
+    @Override
+    public long moves(String queue) {
+        synchronized (lock) {
+            return line.moves(queue);
+        }
+    }
+
+    @Override
+    public List<Placed> first(String queue, int most) {
+        synchronized (lock) {
+            long now = clock.millis();
+            return line.first(queue, most, now).stream()
+                    .map(waiter -> new Placed(waiter.created(), waiter.since(), of(line.standing(waiter, now), false)))
+                    .toList();
+        }
+    }
+
+    private static Standing of(LinePlace at, boolean isRetry) {
         return new Standing(why(at.why(), isRetry), kind(at.by()), at.position(), at.startsAt());
     }
 

@@ -114,12 +114,15 @@ final class Ticks {
             }
             Schedule schedule = schedules.apply(entry.row());
             if (schedule != null && (entry.tick() > now || !isBusy(entry.row()))) {
-                long due = schedule.dueAt(entry.row().id(), Instant.ofEpochMilli(entry.tick()))
-                        .toEpochMilli();
+                long due = dueAt(entry.row(), schedule, entry.tick());
                 earliest = Math.min(earliest, Math.max(due, now + 1));
             }
         }
         return earliest;
+    }
+
+    private static long dueAt(TaskRow row, Schedule schedule, long tick) {
+        return schedule.dueAt(row.id(), Instant.ofEpochMilli(tick)).toEpochMilli();
     }
 
     private static @Nullable Command decide(TaskRow row, Schedule schedule, long now) {
@@ -128,8 +131,7 @@ final class Ticks {
         if (tick == 0) {
             return isBusy(row) ? null : new Command.Tick(now, 0, first(row, schedule, moment), false);
         }
-        Due due = schedule.due(row.id(), Instant.ofEpochMilli(tick), moment);
-        if (due.ticks().isEmpty() && millis(due.next()) == tick) {
+        if (dueAt(row, schedule, tick) > now) {
             return null; // put off by its jitter
         }
         if (isBusy(row)) {
@@ -142,6 +144,7 @@ final class Ticks {
             long next = millis(schedule.next(Instant.ofEpochMilli(tick), moment).orElse(null));
             return new Command.Tick(now, tick, next, schedule.overlap() != Overlap.SKIP);
         }
+        Due due = schedule.due(row.id(), Instant.ofEpochMilli(tick), moment);
         boolean runs = !due.ticks().isEmpty();
         Instant next = due.ticks().size() > 1 ? due.ticks().get(1) : due.next();
         return new Command.Tick(now, tick, millis(next), runs);

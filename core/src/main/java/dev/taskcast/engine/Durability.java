@@ -8,6 +8,7 @@ import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.forecast.Curves;
 import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.log.EventLog;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an engine has beside it where its store is durable: claims, upkeep, the lease, and recovery. Thread-safe. */
@@ -49,7 +51,7 @@ final class Durability {
     private final StoreClock storeClock;
     private final Elsewhere elsewhere;
     private final Upkeep upkeep;
-    private final Membership membership;
+    private final Leases leases;
     private final GroupCommitter committer;
     private int passes; // the upkeep's thread
     private volatile @Nullable Runner runner;
@@ -91,18 +93,12 @@ final class Durability {
         sign = new SignOfLife(clock, storage.lease(), this::renew);
         committer = new GroupCommitter(
                 parts.ledger(),
-                store,
-                launcher,
-                storeClock,
-                this::onForeign,
-                clock,
-                timers,
+                new GroupCommitter.Node(store, launcher, storeClock, this::onForeign),
+                new GroupCommitter.Waits(clock, timers, storage.timeout(), runs::isHandler),
                 health,
-                storage.timeout(),
-                runs::isHandler,
                 parts.watch());
-        membership = new Membership(
-                new Membership.Setup(node, store, clock, timers, storage.lease(), storeClock, parts.watch()),
+        leases = new Leases(
+                new Leases.Setup(node, store, clock, timers, storage.lease(), storeClock, parts.watch()),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
@@ -111,7 +107,7 @@ final class Durability {
     }
 
     private void renew() {
-        membership.wake();
+        leases.wake();
     }
 
     /** Where the tasks were made whose runs are on a node. */
@@ -135,11 +131,6 @@ final class Durability {
     /** The committer of this engine. */
     Committer committer() {
         return committer;
-    }
-
-    /** Commits several commands at once. */
-    Submits.AllCommits waiting() {
-        return committer::submitAll;
     }
 
     /** What is asked before a run acts. */
@@ -182,15 +173,16 @@ final class Durability {
         }
         boolean ignored = committer.drain(Duration.ZERO, storage.timeout());
         upkeep.start();
-        membership.start();
+        leases.start();
     }
 
-    private void tell(String id, Command command) {
-        committer.tell(id, command, OnApplied.NOTHING, decision -> {});
-    }
-
-    /** A node is gone: what it ran goes on elsewhere, or has failed. */
+    /**
+     * A node is gone: what it ran goes on elsewhere, or has failed. Unless that can be kept only once it is long ago that the node was looked
+     * at: it may be back then, and is watched anew.
+     */
     private void takeOver(String gone) {
+        SignOfLife.Moment seen = sign.now();
+        BooleanSupplier isFresh = () -> !sign.isOld(seen);
         Map<Long, TaskProgress> last = new HashMap<>();
         try {
             for (RunProgress each : store.progressOf(gone)) {
@@ -200,18 +192,26 @@ final class Durability {
             LOG.log(System.Logger.Level.WARNING, "How far the runs of node " + gone + " were can't be read", e);
         }
         for (String id : elsewhere.on(gone)) {
-            takeOver(id, last);
+            takeOver(id, last, isFresh);
         }
         for (String id : elsewhere.on(Elsewhere.UNKNOWN)) { // may have been there; if not, its end is only told early
-            takeOver(id, last);
+            takeOver(id, last, isFresh);
         }
-        committer.tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> leave(gone));
+        for (Orphan orphan : elsewhere.orphansOn(gone)) {
+            committer.tellWhile(isFresh, orphan.identity().id(), new Command.HandlerEnded(orphan.fence()));
+        }
+        committer.tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> {
+            if (isFresh.getAsBoolean()) {
+                leave(gone);
+            }
+        });
     }
 
-    private void takeOver(String id, Map<Long, TaskProgress> last) {
+    private void takeOver(String id, Map<Long, TaskProgress> last, BooleanSupplier isFresh) {
         TaskRow row = rows.find(id);
         if (row != null) {
-            tell(
+            committer.tellWhile(
+                    isFresh,
                     id,
                     row.state() instanceof Running
                             ? new Command.Interrupt(row.fence(), last.get(row.fence()), storeClock.millis())
@@ -251,7 +251,7 @@ final class Durability {
                             + " interrupted");
         }
         upkeep.close(LOOP_END);
-        membership.close(LOOP_END);
+        leases.close(LOOP_END);
         committer.close();
         try {
             store.leave(Set.of(node));

@@ -1,85 +1,85 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.task.TaskState.Pending;
-import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Stopped;
-import dev.taskcast.task.Waiting;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers on other nodes, by node: what is to be dealt with when a node is gone. Those of runs that go on, and those
- * that were told to stop and have not returned. Thread-safe.
+ * The handlers on other nodes, by node: what is to be dealt with when a node is gone. Those of runs that go on, those
+ * that were told to stop and have not returned, and orphans. Thread-safe.
  */
 final class Elsewhere {
-    /** Where a handler is that was stopping already when this node opened the store: its state does not say. */
+    /** Where a handler is that was stopping already when its state did not say where: a version before has written it. */
     static final String UNKNOWN = "";
 
     private final String self;
-    private final Map<Long, String> nodeOf = new HashMap<>(); // by created
+    private final Supplier<? extends Collection<Orphan>> orphans;
     private final Map<String, Map<Long, String>> handlers = new HashMap<>(); // by node: created -> id
 
-    Elsewhere(String self) {
+    Elsewhere(String self, Supplier<? extends Collection<Orphan>> orphans) {
         this.self = self;
+        this.orphans = orphans;
     }
 
-    synchronized void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
-        if (before != null) {
-            move(before, node(before, after));
-        } else if (after != null) {
-            move(after, node(null, after));
+    void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+        String from = before == null ? null : nodeOf(before);
+        String to = after == null ? null : nodeOf(after);
+        if (from != null || to != null) {
+            move(before, from, after, to);
         }
     }
 
-    private @Nullable String node(@Nullable TaskRow before, @Nullable TaskRow after) {
-        if (after == null) {
-            return null;
-        }
-        return switch (after.state()) {
-            case Running running -> other(running.placement().node());
-            case Stopped stopped
-            when stopped.stopping() != null -> before == null ? UNKNOWN : nodeOf.get(after.created());
-            case Pending pending
-            when pending.waiting() instanceof Waiting.ForHandler ->
-                before == null ? UNKNOWN : nodeOf.get(after.created());
-            default -> null;
-        };
-    }
-
-    private @Nullable String other(@Nullable String node) {
-        return self.equals(node) ? null : node;
-    }
-
-    private void move(TaskRow row, @Nullable String to) {
-        String from = to == null ? nodeOf.remove(row.created()) : nodeOf.put(row.created(), to);
-        if (from != null && !from.equals(to)) {
-            Map<Long, String> there = handlers.get(from);
-            if (there != null) {
-                there.remove(row.created());
-                if (there.isEmpty()) {
-                    handlers.remove(from);
-                }
+    private synchronized void move(
+            @Nullable TaskRow before, @Nullable String from, @Nullable TaskRow after, @Nullable String to) {
+        Map<Long, String> there = before == null || from == null ? null : handlers.get(from);
+        if (before != null && there != null) {
+            there.remove(before.created());
+            if (there.isEmpty()) {
+                handlers.remove(from);
             }
         }
-        if (to != null && !to.equals(from)) {
-            handlers.computeIfAbsent(to, key -> new HashMap<>()).put(row.created(), row.id());
+        if (after != null && to != null) {
+            handlers.computeIfAbsent(to, key -> new HashMap<>()).put(after.created(), after.id());
         }
+    }
+
+    /** The other node that a task is dealt with by; also for a run that nobody has taken on yet. */
+    private @Nullable String nodeOf(TaskRow row) {
+        if (!row.hasHandler()) {
+            return null;
+        }
+        String node = row.handlerNode();
+        return self.equals(node) ? null : node == null ? UNKNOWN : node;
     }
 
     /** The nodes with handlers. */
     synchronized Set<String> nodes() {
         Set<String> nodes = new HashSet<>(handlers.keySet());
+        for (Orphan orphan : orphans.get()) {
+            if (orphan.node() != null && !orphan.node().equals(self)) {
+                nodes.add(orphan.node());
+            }
+        }
         nodes.remove(UNKNOWN);
         return nodes;
     }
 
-    /** The ids of the tasks whose handlers are on a node. */
+    /** The ids of the tasks that tell of handlers on a node. */
     synchronized List<String> on(String node) {
         return List.copyOf(handlers.getOrDefault(node, Map.of()).values());
+    }
+
+    /** The handlers on a node that their tasks no longer tell of. */
+    List<Orphan> orphansOn(String node) {
+        return orphans.get().stream()
+                .filter(orphan -> node.equals(orphan.node() == null ? UNKNOWN : orphan.node()))
+                .toList();
     }
 }

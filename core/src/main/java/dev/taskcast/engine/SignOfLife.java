@@ -59,11 +59,15 @@ final class SignOfLife implements FenceCheck {
 
     /** Whether others may take this node's runs over soon, or have done so. */
     boolean isOld() {
-        return !isAlone && passedNanos() >= patienceNanos;
+        return !isAlone && passedNanos(last) >= patienceNanos;
     }
 
-    private long passedNanos() {
-        Moment since = last;
+    /** Whether what was seen at a moment says nothing any more of who is alive. */
+    boolean isOld(Moment seen) {
+        return passedNanos(seen) >= patienceNanos;
+    }
+
+    private long passedNanos(Moment since) {
         return Math.max(clock.nanos() - since.nanos(), TimeUnit.MILLISECONDS.toNanos(clock.millis() - since.millis()));
     }
 

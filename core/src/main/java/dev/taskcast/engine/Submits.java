@@ -1,9 +1,12 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.adapter.Commands.Outcome;
+import dev.taskcast.adapter.Commands.Submission;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.codec.PlainPayload;
 import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Rows;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Decision.Made;
@@ -13,6 +16,7 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.run.RegisteredType;
+import dev.taskcast.store.Submitted;
 import dev.taskcast.task.Schedule;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
@@ -21,12 +25,14 @@ import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskNotUniqueException;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TooManyTasksException;
 import dev.taskcast.task.TypeOptions;
 import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.time.StoreClock;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,44 +41,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Types, and the making of tasks that are submitted to them. Thread-safe. */
 public final class Submits {
-    /** How a command is committed. */
-    @FunctionalInterface
-    interface Commits {
-        Decision submit(String id, Command command, OnApplied onApplied);
-    }
-
-    /** How several commands are committed at once. */
-    @FunctionalInterface
-    interface AllCommits {
-        List<Decision> submit(List<Map.Entry<String, Command>> commands);
-    }
-
-    /**
-     * A task that is about to be made.
-     *
-     * @param identity what it is
-     * @param payload what it is submitted with
-     * @param terms what was declared for it
-     * @param waiting what it waits for
-     */
-    public record Submission(TaskIdentity identity, Payload payload, Terms terms, Waiting waiting) {
-        private boolean isRejected() {
-            UniqueKey unique = terms.unique();
-            return unique != null && unique.mode() == Unique.Mode.REJECT;
-        }
-    }
-
-    /**
-     * What became of a submit.
-     *
-     * @param task a new one, or the one that had its unique key
-     * @param isMade whether it is a new one
-     */
-    public record Outcome(TaskState task, boolean isMade) {}
-
     private final Settings settings;
     private final TimeOrderedId ids = new TimeOrderedId();
     private final ConcurrentHashMap<String, RegisteredType> types;
+    private final Rows rows;
     private final Commits commits;
     private final StoreClock clock;
     private final boolean durable;
@@ -80,14 +52,16 @@ public final class Submits {
     Submits(
             Settings settings,
             ConcurrentHashMap<String, RegisteredType> types,
+            Rows rows,
             Commits commits,
             StoreClock clock,
             boolean durable) {
-        this.clock = clock;
-        this.durable = durable;
         this.settings = settings;
         this.types = types;
+        this.rows = rows;
         this.commits = commits;
+        this.clock = clock;
+        this.durable = durable;
     }
 
     /**
@@ -122,15 +96,17 @@ public final class Submits {
         }
     }
 
-    /**
-     * A type, as a submit over HTTP may find it.
-     *
-     * @param name its name
-     * @return null where there is none that tasks can be submitted to
-     */
-    public @Nullable RegisteredType find(String name) {
+    private @Nullable RegisteredType find(String name) {
+        commits.requireOpen();
         RegisteredType type = types.get(name);
         return type != null && type.isTyped() ? type : null;
+    }
+
+    /** A type, as a submit from outside may find it. */
+    @Nullable
+    RegisteredType submittable(String name) {
+        RegisteredType type = find(name);
+        return type != null && type.isSubmittable() ? type : null;
     }
 
     /**
@@ -140,7 +116,7 @@ public final class Submits {
      * @param payload of the type's class
      * @param options what the task is
      * @param <P> the payload
-     * @return for {@link Engine#submit}
+     * @return for {@link TaskCommands#submit}
      * @throws IllegalArgumentException if there is no such type, or the payload is refused
      */
     public <P> Submission prepare(TaskType<P, ?> type, @Nullable P payload, SubmitOptions options) {
@@ -155,34 +131,23 @@ public final class Submits {
                     "Without a codec a payload must be of a type that a copy of it can have, got: "
                             + type.payloadType().getName());
         }
-        return submission(identity(type.name(), registered, options), registered, payload, made, options);
+        TaskIdentity identity = identity(type.name(), registered, options);
+        return submission(identity, registered, payload, made, options, false);
     }
 
-    /**
-     * What a submit would make, whether there is such a type or not: for whoever is asked first whether it may be made.
-     *
-     * @param typeName a valid name
-     * @param registered the type of that name, or null where there is none
-     * @param options what the task is
-     * @return with an id of its own where the options have none
-     */
-    public TaskIdentity identity(String typeName, @Nullable RegisteredType registered, SubmitOptions options) {
+    /** What a submit would make; the type is null where there is none. */
+    TaskIdentity identity(String typeName, @Nullable RegisteredType registered, SubmitOptions options) {
         String id =
                 options.id().orElseGet(() -> ids.next(settings.timing().clock().millis()));
         return options.identity(id, typeName, registered == null ? TaskOptions.DEFAULT : registered.options());
     }
 
-    /**
-     * Checks a submit from outside.
-     *
-     * @param identity of the task
-     * @param registered its type, one that {@link #find} finds
-     * @param json the payload, in UTF-8
-     * @param plain the payload as plain values, for where there is no codec
-     * @return for {@link Engine#submit}
-     * @throws IllegalArgumentException if the payload does not fit; the message is for whoever sent it
-     */
-    public Submission prepare(TaskIdentity identity, RegisteredType registered, byte[] json, @Nullable Object plain) {
+    /** Checks a submit from outside; a unique key of it is one among its owner's. */
+    Submission prepare(TaskIdentity identity, byte[] json, @Nullable Object plain, SubmitOptions options) {
+        RegisteredType registered = submittable(identity.type());
+        if (registered == null) {
+            throw new IllegalArgumentException("There is no type of this name that tasks can be submitted to");
+        }
         TaskCodec codec = settings.code().codec();
         Class<?> wanted = registered.payloadType();
         Object value = codec == null ? PlainPayload.fit(plain, wanted) : codec.decode(json, wanted);
@@ -190,7 +155,7 @@ public final class Submits {
             throw new IllegalArgumentException("The payload does not fit the type");
         }
         registered.validate(value);
-        return submission(identity, registered, value, Payload.of(value, codec), SubmitOptions.DEFAULT);
+        return submission(identity, registered, value, Payload.of(value, codec), options, true);
     }
 
     private Submission submission(
@@ -198,12 +163,14 @@ public final class Submits {
             RegisteredType registered,
             @Nullable Object value,
             Payload payload,
-            SubmitOptions options) {
+            SubmitOptions options,
+            boolean isFromOutside) {
         long now = clock.millis();
         Unique ofType = options.unique().isPresent() ? null : registered.unique(value);
         Unique unique = options.unique().orElse(ofType);
         Terms terms = terms(registered.options(), false);
-        UniqueKey key = unique == null ? null : UniqueKey.of(unique, ofType == null ? null : identity.owner(), now);
+        String owner = isFromOutside || ofType != null ? identity.owner() : null;
+        UniqueKey key = unique == null ? null : UniqueKey.of(unique, owner, now);
         return new Submission(
                 identity,
                 durable ? payload.packed() : payload.live(),
@@ -246,17 +213,48 @@ public final class Submits {
     }
 
     /** Makes all that can be made, and then throws where one could not. */
-    List<Outcome> makeAll(List<Submission> submissions, AllCommits all) {
+    List<Outcome> makeAll(List<Submission> submissions) {
         List<Map.Entry<String, Command>> commands = new ArrayList<>(submissions.size());
         for (Submission submission : submissions) {
             commands.add(Map.entry(submission.identity().id(), command(submission)));
         }
-        List<Decision> decisions = all.submit(commands);
+        List<Decision> decisions = commits.submitAll(commands);
         List<Outcome> made = new ArrayList<>(decisions.size());
         for (int i = 0; i < decisions.size(); i++) {
             made.add(made(submissions.get(i), decisions.get(i)));
         }
         return made;
+    }
+
+    /**
+     * Keeps a task in somebody else's transaction.
+     *
+     * @param submission a checked one
+     * @param transaction to the store's database
+     * @return the task as it will be
+     * @throws TaskExistsException if its id is taken
+     * @throws IllegalArgumentException if it is to be unique: what was acknowledged with a commit can't be dropped later
+     * @throws UnsupportedOperationException if the store can't
+     */
+    public TaskState keep(Submission submission, Connection transaction) {
+        commits.requireOpen();
+        if (submission.terms().unique() != null) {
+            throw new IllegalArgumentException("A submit in a transaction can't be unique, got: one of type "
+                    + submission.identity().type()
+                    + ". What was acknowledged with the commit could not be dropped later");
+        }
+        String id = submission.identity().id();
+        if (rows.find(id) != null) {
+            throw new TaskExistsException(id);
+        }
+        Submitted submitted =
+                new Submitted(0, submission.identity(), submission.terms(), submission.payload(), submission.waiting());
+        settings.storage().store().submit(transaction, submitted);
+        return new Pending(submission.identity(), submission.waiting());
+    }
+
+    private static boolean isRejected(@Nullable UniqueKey key) {
+        return key != null && key.mode() == Unique.Mode.REJECT;
     }
 
     private static Command command(Submission submission) {
@@ -269,14 +267,13 @@ public final class Submits {
             case Made made -> new Outcome(made.state(), true);
             case Decision.Swapped swapped -> new Outcome(swapped.state(), false);
             case Decision.Held held
-            when submission.isRejected() ->
+            when isRejected(submission.terms().unique()) ->
                 throw new TaskNotUniqueException(held.state().id());
             case Decision.Held held -> new Outcome(held.state(), false);
             case Refused refused
             when refused.reason() == Reason.FULL ->
                 throw new TooManyTasksException(settings.limits().maxPending());
-            case Refused refused
-            when refused.reason() == Reason.CLOSED -> throw new IllegalStateException("The task manager is closed");
+            case Refused refused when refused.reason() == Reason.CLOSED -> throw Commits.closed();
             case Refused refused ->
                 throw new TaskExistsException(submission.identity().id());
             case Decision.Next other -> throw new IllegalStateException("A submit makes a task, got: " + other);

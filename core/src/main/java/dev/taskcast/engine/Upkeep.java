@@ -91,7 +91,9 @@ final class Upkeep {
         }
     }
 
+    /** Runs that begin at once are to know how earlier ones went. */
     void start() {
+        exchangeCurves();
         loop.start();
         loop.wake();
     }

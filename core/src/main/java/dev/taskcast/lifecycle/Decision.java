@@ -11,6 +11,9 @@ public sealed interface Decision {
     /** A change to be committed. */
     sealed interface Next extends Decision {}
 
+    /** A change that is of no task: it takes no position, and is no event. */
+    sealed interface OfNoTask extends Next {}
+
     /**
      * A new task.
      *
@@ -78,13 +81,20 @@ public sealed interface Decision {
     record Noted(String name, Payload value) implements Next {}
 
     /**
-     * A limit is set otherwise. It is of no task, takes no position, and is no event.
+     * A limit is set otherwise.
      *
      * @param of what
      * @param from how it was
      * @param to how it is from now on
      */
-    record Limited(LimitId of, LimitSetting from, LimitSetting to) implements Next {}
+    record Limited(LimitId of, LimitSetting from, LimitSetting to) implements OfNoTask {}
+
+    /**
+     * A handler has returned that its task no longer told of, or its node is gone: it no longer counts in limits.
+     *
+     * @param orphan which one
+     */
+    record Returned(Orphan orphan) implements OfNoTask {}
 
     /**
      * The task is gone.

@@ -108,9 +108,7 @@ public final class Lifecycle {
             case Command.Fail failed -> new Moved(failed(row, running, failed, now), failed.stackTrace());
             case Command.TimeOut timeOut ->
                 new Moved(new TimedOut(
-                        running.identity(),
-                        ending(running, running.course(), now),
-                        requested(notBefore(running, now))));
+                        running.identity(), ending(running, running.course(), now), requested(running, now)));
             case Command.HandlerEnded ended -> new Refused(Reason.FENCED);
         };
     }
@@ -196,7 +194,7 @@ public final class Lifecycle {
         Stopping stopping = ended instanceof Stopped stopped ? stopped.stopping() : null;
         Course course = Course.anew(ended.course());
         return stopping != null && enqueue.afterHandler()
-                ? new Waiting.ForHandler(ended.run(), enqueue.now(), stopping.since(), course)
+                ? new Waiting.ForHandler(ended.run(), enqueue.now(), stopping, course)
                 : new Waiting.ForSlot(ended.run(), enqueue.now(), null, course);
     }
 
@@ -254,15 +252,13 @@ public final class Lifecycle {
                 new Moved(new Canceled(
                         running.identity(),
                         ending(running, running.course(), now),
-                        running.placement().moving() ? null : requested(notBefore(running, now))));
+                        running.placement().moving() ? null : requested(running, now)));
             case Pending pending
             when pending.waiting().isQueued() ->
                 new Moved(new Canceled(
                         pending.identity(),
                         new Ending(pending.run(), 0, now, pending.course()),
-                        pending.waiting() instanceof Waiting.ForHandler stopping
-                                ? requested(stopping.stoppingSince())
-                                : null));
+                        pending.waiting() instanceof Waiting.ForHandler stopping ? stopping.stopping() : null));
             case Pending pending -> new Refused(Reason.NOT_RUNNING);
             case Terminal ended -> new Refused(Reason.NOT_RUNNING);
         };
@@ -308,7 +304,8 @@ public final class Lifecycle {
         return Math.max(now, running.placement().startedAt());
     }
 
-    private static Stopping requested(long now) {
-        return new Stopping(Phase.REQUESTED, now);
+    private static Stopping requested(Running running, long now) {
+        return new Stopping(
+                Phase.REQUESTED, notBefore(running, now), running.placement().node());
     }
 }

@@ -68,7 +68,7 @@ public record TaskRow(
             case Decision.Amended amended -> existing(from).with(amended.state());
             case Decision.Noted noted -> existing(from).noted(noted.name(), noted.value());
             case Decision.Removed removed -> null;
-            case Decision.Limited limited -> null;
+            case Decision.OfNoTask ofNoTask -> null;
         };
     }
 
@@ -121,6 +121,23 @@ public record TaskRow(
             case Stopped stopped -> stopped.stopping() != null;
             case Pending pending -> pending.waiting() instanceof Waiting.ForHandler;
             default -> false;
+        };
+    }
+
+    /**
+     * Where its {@linkplain #hasHandler() handler} is.
+     *
+     * @return the name of a node; null where there is no handler, or one node only, or it is not known
+     */
+    public @Nullable String handlerNode() {
+        return switch (state) {
+            case Running running when hasHandler() -> running.placement().node();
+            case Stopped stopped
+            when stopped.stopping() != null -> stopped.stopping().node();
+            case Pending pending
+            when pending.waiting() instanceof Waiting.ForHandler stopping ->
+                stopping.stopping().node();
+            default -> null;
         };
     }
 

@@ -10,16 +10,12 @@ import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
-import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,30 +40,22 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Appended to by the committer and the publisher.
  */
-public final class EventLog {
+public final class EventLog implements ReadableLog {
     /** A ring for live readers even where no replay is wanted. */
     private static final int MIN_RING = 1_024;
-    /** How many removals a reader may miss before it must begin anew. */
-    private static final int MAX_TOMBSTONES = 16_384;
-
-    private static final System.Logger LOG = System.getLogger("dev.taskcast");
-    private static final SafeLog NOT_TOLD =
-            new SafeLog(LOG, System.Logger.Level.ERROR, "A reader could not be told of a change");
 
     private final ShortLock lock = new ShortLock();
     private final long base;
     private final int replayWindow;
     private final LongFunction<@Nullable TaskProgress> newestProgress;
-    private final List<Runnable> hints = new CopyOnWriteArrayList<>();
+    private final Hints hints = new Hints();
 
     private final Ring ring;
-    private final PositionIndex<Object> newest = new PositionIndex<>(); // TaskRow, or the Event of a removal
+    private final Newest newest;
     private final PositionIndex<TaskRow> members = new PositionIndex<>();
     private final Amendments amendments = new Amendments();
     private final Lives lives = new Lives();
     private final Unheard unheard = new Unheard();
-    private final Deque<Long> tombstones = new ArrayDeque<>();
-    private long tombstoneFloor;
     private volatile long head;
 
     /**
@@ -82,7 +70,7 @@ public final class EventLog {
         this.replayWindow = replayWindow;
         this.newestProgress = newestProgress;
         ring = new Ring(Math.max(replayWindow, MIN_RING), base);
-        tombstoneFloor = base;
+        newest = new Newest(base, replayWindow);
         head = base;
     }
 
@@ -99,14 +87,14 @@ public final class EventLog {
                     .forEach(row -> members.append(row.created(), row));
             opened.rows().stream()
                     .sorted(Comparator.comparingLong(TaskRow::position))
-                    .forEach(row -> newest.append(row.position(), row));
+                    .forEach(newest::append);
             List<Applied> recent = opened.recent();
             ring.restore(recent.isEmpty() ? opened.head() : recent.getFirst().position() - 1);
             for (Applied applied : recent) {
                 ring.add(restored(applied));
             }
             lives.restore(opened.lives());
-            tombstoneFloor = opened.head();
+            newest.forgetRemovals(opened.head());
             head = opened.head();
         } finally {
             lock.unlock();
@@ -118,9 +106,9 @@ public final class EventLog {
      * has missed. All of them begin anew as well. May be called again where it has thrown.
      *
      * @param rows all tasks
-     * @param newest the position that they are at
+     * @param position that they are at
      */
-    public void beginAnew(Collection<TaskRow> rows, long newest) {
+    public void beginAnew(Collection<TaskRow> rows, long position) {
         List<TaskRow> byCreated =
                 rows.stream().sorted(Comparator.comparingLong(TaskRow::created)).toList();
         List<TaskRow> byPosition = rows.stream()
@@ -128,15 +116,15 @@ public final class EventLog {
                 .toList();
         lock.lock();
         try {
-            tombstoneFloor = newest; // first: who reads on from before it must begin anew, however far this comes
-            ring.clear(newest);
+            newest.forgetRemovals(
+                    position); // first: who reads on from before it must begin anew, however far this comes
+            ring.clear(position);
             members.clear();
-            this.newest.clear();
+            newest.clear();
             amendments.clear();
-            tombstones.clear();
             byCreated.forEach(row -> members.append(row.created(), unheard.mark(row)));
-            byPosition.forEach(row -> this.newest.append(row.position(), unheard.mark(row)));
-            head = newest;
+            byPosition.forEach(row -> newest.append(unheard.mark(row)));
+            head = position;
         } finally {
             lock.unlock();
         }
@@ -151,12 +139,7 @@ public final class EventLog {
         return Event.removal(gone.state().identity(), gone.created(), applied.position());
     }
 
-    /**
-     * A task as it is shown.
-     *
-     * @param created the position of the event that made it
-     * @return null where there is none
-     */
+    @Override
     public @Nullable TaskRow member(long created) {
         lock.lock();
         try {
@@ -174,13 +157,13 @@ public final class EventLog {
     public void append(List<Applied> committed) {
         lock.lockWithin(); // the committer's
         try {
-            long newest = head;
+            long last = head;
             for (Applied applied : committed) {
                 append(applied);
-                newest = Math.max(newest, applied.position());
+                last = Math.max(last, applied.position());
             }
-            if (newest != head) {
-                head = newest;
+            if (last != head) {
+                head = last;
             }
         } finally {
             lock.unlock();
@@ -202,7 +185,7 @@ public final class EventLog {
             case Decision.Swapped swapped -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> amend(required(after));
             case Decision.Noted unseen -> {}
-            case Decision.Limited unseen -> {}
+            case Decision.OfNoTask unseen -> {}
             case Decision.Removed removed -> {
                 TaskRow gone = required(from);
                 amendments.drop(gone.created());
@@ -210,7 +193,7 @@ public final class EventLog {
                 members.remove(gone.created());
                 Event event = Event.removal(removed.identity(), gone.created(), applied.position());
                 ring.add(event);
-                bury(event);
+                newest.bury(event);
             }
         }
     }
@@ -223,7 +206,7 @@ public final class EventLog {
     }
 
     private void advance(TaskRow after, @Nullable Event before) {
-        newest.append(after.position(), after);
+        newest.append(after);
         if (before == null) {
             ring.add(after);
         } else {
@@ -304,14 +287,7 @@ public final class EventLog {
         }
     }
 
-    /**
-     * Shows where a task stands that waits. The caller then calls {@link #hint()}.
-     *
-     * @param created the position of the event that made the task
-     * @param since the position of its newest transition, after which it stands there
-     * @param standing where
-     * @return false where that is shown already, and where the task waits no more
-     */
+    @Override
     public boolean standing(long created, long since, Standing standing) {
         lock.lock();
         try {
@@ -332,32 +308,15 @@ public final class EventLog {
     private void amend(TaskRow row) {
         amendments.put(row);
         members.replace(row.created(), row);
-        newest.replace(row.position(), row);
+        newest.replace(row);
     }
 
-    private void bury(Event removal) {
-        newest.append(removal.position(), removal);
-        tombstones.add(removal.position());
-        if (tombstones.size() > Math.max(MAX_TOMBSTONES, replayWindow)) {
-            tombstoneFloor = tombstones.remove();
-            newest.remove(tombstoneFloor);
-        }
-    }
-
-    /**
-     * The newest position.
-     *
-     * @return that of the last transition, or the base where there was none
-     */
+    @Override
     public long head() {
         return head;
     }
 
-    /**
-     * The end of the log.
-     *
-     * @return a cursor with nothing behind it to read
-     */
+    @Override
     public Cursor end() {
         lock.lock();
         try {
@@ -367,23 +326,12 @@ public final class EventLog {
         }
     }
 
-    /**
-     * Whether there is nothing to read from a place, without a lock.
-     *
-     * @param cursor the place
-     * @return true where a read would give nothing
-     */
+    @Override
     public boolean isAtEnd(Cursor cursor) {
         return cursor.position() == head && cursor.tick() >= amendments.tick();
     }
 
-    /**
-     * Where a reader that was cut off can go on.
-     *
-     * @param position the last position that it was brought up to; 0 means the log's birth
-     * @return the place from which it gets every transition after that position, or null where they are no longer all
-     *     here or the position is none of this log's
-     */
+    @Override
     public @Nullable Cursor resume(long position) {
         lock.lock();
         try {
@@ -400,13 +348,7 @@ public final class EventLog {
         }
     }
 
-    /**
-     * Reads on: exactly where the ring reaches back, else the newest.
-     *
-     * @param cursor the place
-     * @param max about how many events at the most
-     * @return what is there
-     */
+    @Override
     public Read read(Cursor cursor, int max) {
         lock.lock();
         try {
@@ -419,14 +361,7 @@ public final class EventLog {
         }
     }
 
-    /**
-     * Reads on, the newest only, also where the ring reaches back: for a reader that has states from after its cursor,
-     * which is also told of the removal of tasks that were made after it.
-     *
-     * @param cursor the place
-     * @param max about how many events at the most
-     * @return what is there
-     */
+    @Override
     public Read readNewest(Cursor cursor, int max) {
         lock.lock();
         try {
@@ -456,22 +391,12 @@ public final class EventLog {
 
     /** Of a task that was made after {@code known} the reader knows nothing, and need not be told that it is gone. */
     private Read newest(Cursor cursor, int max, long known) {
-        if (cursor.position() < tombstoneFloor) {
+        if (!newest.reachesBackTo(cursor.position())) {
             return new Read.Reset();
         }
         List<Event> events = new ArrayList<>();
-        int slot = newest.slotAfter(cursor.position());
-        long position = cursor.position();
-        for (; slot < newest.end() && events.size() < max; slot++) {
-            position = newest.keyAt(slot);
-            Object entry = newest.at(slot);
-            if (entry instanceof TaskRow row) {
-                events.add(newest(row));
-            } else if (entry instanceof Event removal && removal.created() <= known) {
-                events.add(removal);
-            }
-        }
-        if (slot < newest.end()) {
+        long position = newest.read(cursor.position(), max, known, events, this::newest);
+        if (position != Long.MAX_VALUE) {
             return new Read.Newest(events, new Cursor(position, cursor.tick()), false);
         }
         long upTo = amendments.read(cursor, max, events, cursor.position());
@@ -488,13 +413,7 @@ public final class EventLog {
         return Event.transition(row.state(), row.created(), row.position(), null);
     }
 
-    /**
-     * Reads the tasks that there are.
-     *
-     * @param afterCreated where to read on, see {@link Members#last}; 0 for the beginning
-     * @param max how many at the most
-     * @return the next of them
-     */
+    @Override
     public Members members(long afterCreated, int max) {
         lock.lock();
         try {
@@ -514,26 +433,14 @@ public final class EventLog {
         }
     }
 
-    /**
-     * Calls back after each change. A hint may come late, twice or, in principle, not at all.
-     *
-     * @param hint short, must not block or throw
-     * @return takes it back
-     */
+    @Override
     public Runnable onHint(Runnable hint) {
-        hints.add(hint);
-        return () -> hints.remove(hint);
+        return hints.add(hint);
     }
 
-    /** Tells the readers that there may be something to read. One who can't be told harms neither the others nor the caller. */
+    @Override
     public void hint() {
-        for (Runnable hint : hints) {
-            try {
-                hint.run();
-            } catch (Throwable t) { // its reader looks by itself now and then
-                NOT_TOLD.log(t);
-            }
-        }
+        hints.tell();
     }
 
     private static TaskRow required(@Nullable TaskRow row) {

@@ -115,9 +115,7 @@ public final class Publisher implements AutoCloseable {
     private void show() {
         long now = clock.nanos();
         boolean shown = showLines(now);
-        for (Completed each = completed.poll(); each != null; each = completed.poll()) {
-            each.cell.teach(curves, each.nanos);
-        }
+        learn();
         for (ProgressCell cell = incoming.peek(); cell != null; cell = incoming.peek()) {
             shown |= take(incoming, now, true);
         }
@@ -128,6 +126,12 @@ public final class Publisher implements AutoCloseable {
             log.hint();
         }
         setTimer(now);
+    }
+
+    private void learn() {
+        for (Completed each = completed.poll(); each != null; each = completed.poll()) {
+            each.cell.teach(curves, each.nanos);
+        }
     }
 
     /** A cell is taken out once it has been dealt with: where there is no memory for that, it is dealt with again in the next pass. */
@@ -185,9 +189,10 @@ public final class Publisher implements AutoCloseable {
         timerNanos = dueNanos;
     }
 
-    /** Ends its thread. Idempotent. */
+    /** Ends its thread; what it was told of runs that have completed is learnt. Idempotent. */
     @Override
     public void close() {
         loop.close();
+        learn();
     }
 }

@@ -14,6 +14,7 @@ final class Gates {
     private final Map<String, QueueState> queues = new HashMap<>();
     private final Map<String, TypeState> types = new HashMap<>();
     private final Map<LimitOf, Limit> limits = new HashMap<>();
+    private @Nullable TypeState asked; // what was asked for last: a start asks for its type several times
 
     Gates(Wakes wakes, Ready ready) {
         this.wakes = wakes;
@@ -44,7 +45,7 @@ final class Gates {
     }
 
     TypeState type(String name) {
-        TypeState found = types.get(name);
+        TypeState found = findType(name);
         if (found == null) {
             found = new TypeState(name, wakes);
             types.put(name, found);
@@ -54,7 +55,13 @@ final class Gates {
 
     @Nullable
     TypeState findType(String name) {
-        return types.get(name);
+        TypeState last = asked;
+        if (last != null && last.name.equals(name)) {
+            return last;
+        }
+        TypeState found = types.get(name);
+        asked = found == null ? last : found;
+        return found;
     }
 
     /** The names of those types whose code is here. */
@@ -69,6 +76,7 @@ final class Gates {
     void tidy(TypeState type) {
         if (type.isForgettable()) {
             types.remove(type.name, type);
+            asked = null;
         }
     }
 
@@ -149,13 +157,13 @@ final class Gates {
         QueueState queue = queue(lane.queue());
         KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
         boolean isKeyFree = lane.key() == null || (key == null ? queue.eachKey() : key.limit()) == null;
-        TypeState type = types.get(lane.type());
+        TypeState type = findType(lane.type());
         return isKeyFree && manager.limit() == null && queue.limit() == null && (type == null || type.limit() == null);
     }
 
     /** Whether no limit of a lane is more than half used up. */
     boolean isHalfFree(Lane lane) {
-        TypeState type = types.get(lane.type());
+        TypeState type = findType(lane.type());
         QueueState queue = queue(lane.queue());
         KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
         return manager.isHalfFree()
@@ -166,7 +174,7 @@ final class Gates {
 
     /** Whether all limits of a lane let one more start, and its type's code is here. */
     boolean isOpen(Lane lane) {
-        TypeState type = types.get(lane.type());
+        TypeState type = findType(lane.type());
         if (type == null || !type.isOpen() || !manager.isOpen()) {
             return false;
         }

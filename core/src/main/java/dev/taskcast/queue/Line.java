@@ -60,7 +60,7 @@ public final class Line {
         boolean isBack = !key.isWaiting();
         boolean isNew = queue.add(found == null ? open(lane, queue, key) : found, waiter, isBack);
         if (isNew) {
-            queue.moved(++moves);
+            queue.moved(++moves, 1);
         }
         return isNew;
     }
@@ -92,7 +92,7 @@ public final class Line {
         if (lane == null || !lane.group.half.band.queue.remove(lane, waiter)) {
             return false;
         }
-        lane.group.half.band.queue.moved(++moves);
+        lane.group.half.band.queue.moved(++moves, 1);
         if (lane.waiters.size() == 0) {
             lanes.remove(lane);
             lane.group.left(lane);
@@ -138,6 +138,21 @@ public final class Line {
     }
 
     /**
+     * Takes note of a handler that was started before this line was there: of what it used up of rates. The earliest first.
+     *
+     * @param lane of the task
+     * @param at when, on the store's clock
+     */
+    public void startedBefore(Lane lane, long at) {
+        if (!gates.isUnlimited()) {
+            if (lane.key() != null) {
+                KeyState ignored = gates.queue(lane.queue()).keys.of(lane.key());
+            }
+            Undo.Used ignored = gates.started(lane, at);
+        }
+    }
+
+    /**
      * Puts back what a start has moved. Where several were started the last one goes first. A limit that has been changed
      * since keeps what its rate has used up.
      *
@@ -155,6 +170,23 @@ public final class Line {
      */
     public void limit(LimitOf of, Limit limit) {
         gates.declare(of, limit);
+        switch (of) {
+            case LimitOf.Manager all -> allMoved();
+            case LimitOf.Type inAny -> allMoved();
+            case LimitOf.Queue in -> allMoved(gates.queue(in.name()));
+            case LimitOf.EachKey in -> allMoved(gates.queue(in.queue()));
+            case LimitOf.Key in -> allMoved(gates.queue(in.queue()));
+        }
+    }
+
+    /** Why tasks wait may be another reason now, in any queue. */
+    private void allMoved() {
+        gates.queues().forEach(this::allMoved);
+    }
+
+    /** As many moves as there can be places, so that everybody who is watched is looked at. */
+    private void allMoved(QueueState queue) {
+        queue.moved(++moves, 1L + size);
     }
 
     /**
@@ -166,6 +198,9 @@ public final class Line {
     public void available(String type, boolean here) {
         TypeState state = gates.type(type);
         state.available(here);
+        if (state.hasWaiting()) {
+            allMoved();
+        }
         gates.tidy(state);
     }
 
@@ -338,9 +373,9 @@ public final class Line {
      * @param now the store's time in milliseconds
      * @return for those who watch it
      */
-    public Standing standing(Waiter waiter, long now) {
+    public LinePlace standing(Waiter waiter, long now) {
         to(now);
-        return new Standings(gates, wakes.time(), slots > 0).of(waiter, lanes.find(waiter.lane()));
+        return new LinePlaces(gates, wakes.time(), slots > 0).of(waiter, lanes.find(waiter.lane()));
     }
 
     /**

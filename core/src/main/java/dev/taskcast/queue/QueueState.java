@@ -41,9 +41,9 @@ final class QueueState extends LimitedGate {
         flow = now;
     }
 
-    /** Somebody has come or gone; {@code at} is how often anybody has, in any queue. */
-    void moved(long at) {
-        moves = moves == 0 ? at : moves + 1; // so that it also rises where the queue was forgotten in between
+    /** So many have come or gone; {@code at} is how often anybody has, in any queue. */
+    void moved(long at, long many) {
+        moves = moves == 0 ? at : moves + many; // so that it also rises where the queue was forgotten in between
         movedAt = at;
     }
 

@@ -28,6 +28,10 @@ final class TypeState extends LimitedGate {
         waiting.remove(member);
     }
 
+    boolean hasWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /** Whether nothing would be different without it. */
     boolean isForgettable() {
         return !isHere && limit() == null && holders() == 0 && waiting.isEmpty();

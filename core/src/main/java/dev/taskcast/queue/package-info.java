@@ -1,4 +1,4 @@
-/** Tasks that wait for a slot, and the slots. */
+/** Who waits and who is next, the limits that let one begin or not, and the slots of a node. */
 @NullMarked
 package dev.taskcast.queue;
 

@@ -27,7 +27,7 @@ final class Attempts {
             }
             Retry retry = run.type().options().retry();
             return retry.maxAttempts() > 1 && retry.isWorthwhile(thrown) ? next(run, retry) : null;
-        } catch (Exception broken) { // somebody's own getCause
+        } catch (Throwable broken) { // somebody's own getCause: the run is to end all the same
             return null;
         }
     }

@@ -2,12 +2,14 @@ package dev.taskcast.run;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.task.SubmitField;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
 import dev.taskcast.task.Unique;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Registered code. Thread-safe. */
@@ -126,6 +128,15 @@ public final class RegisteredType {
      */
     public boolean isSubmittable() {
         return code instanceof Typed<?, ?> typed && typed.options.isSubmittable();
+    }
+
+    /**
+     * What a request that submits such a task may say of when it runs.
+     *
+     * @return what its options say
+     */
+    public Set<SubmitField> settable() {
+        return code instanceof Typed<?, ?> typed ? typed.options.settable() : Set.of();
     }
 
     /**

@@ -236,6 +236,11 @@ public final class Run {
         }
     }
 
+    /** The one that its handler is on; null before and after that. */
+    synchronized @Nullable Thread thread() {
+        return inHandler;
+    }
+
     synchronized boolean isOn(Thread thread) {
         return inHandler == thread;
     }

@@ -49,6 +49,7 @@ public final class Runner {
     private final RunOutputs outputs;
     private final TaskClock clock;
     private final Home home;
+    private final Stragglers stragglers;
     private volatile boolean isOwing; // something to some run
     private final Set<Thread> signalThreads = new HashSet<>(); // guarded by itself
 
@@ -70,6 +71,7 @@ public final class Runner {
         this.timers = timers;
         this.clock = clock;
         this.outputs = outputs;
+        stragglers = new Stragglers(runs, timers);
     }
 
     /**
@@ -209,11 +211,16 @@ public final class Runner {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
                 Command handlerEnded =
                         new Command.HandlerEnded(end.fence(), home.attempts().afterTimeout(run));
-                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> runs.remove(end.fence()));
+                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> remove(end.fence()));
             } else {
-                runs.remove(end.fence());
+                remove(end.fence());
             }
         });
+    }
+
+    private void remove(long fence) {
+        runs.remove(fence);
+        stragglers.returned(fence);
     }
 
     Command.OfRun failed(Run run, Throwable thrown) {
@@ -261,6 +268,7 @@ public final class Runner {
         if (run.type().options().interruptsOnCancel()) {
             run.interrupt();
         }
+        stragglers.watch(run);
         if (!run.signal().hasCallbacks()) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.taskcast.store;
 
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
  *     been brought up to. Every one above the newest position of the life before
  * @param nodes the other nodes that have not taken their leave; all of them may be gone
  * @param limits as they are set
+ * @param orphans the handlers that their tasks no longer tell of; their nodes may be gone
  * @param now what the store's own clock shows, in epoch milliseconds; 0 where it has none of its own
  */
 public record Opened(
@@ -28,9 +30,10 @@ public record Opened(
         List<Long> lives,
         Set<String> nodes,
         Map<LimitId, LimitSetting> limits,
+        List<Orphan> orphans,
         long now) {
     /**
-     * Without limits, and without a clock.
+     * Without limits and orphans, and without a clock.
      *
      * @param birth the position before the very first
      * @param head the newest position
@@ -41,6 +44,6 @@ public record Opened(
      */
     public Opened(
             long birth, long head, List<TaskRow> rows, List<Applied> recent, List<Long> lives, Set<String> nodes) {
-        this(birth, head, rows, recent, lives, nodes, Map.of(), 0);
+        this(birth, head, rows, recent, lives, nodes, Map.of(), List.of(), 0);
     }
 }

@@ -3,11 +3,8 @@ package dev.taskcast.task;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a submitted task is. Immutable; made by {@link #builder()}. */
@@ -19,10 +16,7 @@ public final class SubmitOptions {
     private static final Instant LATEST = Instant.parse("2126-01-01T00:00:00Z");
 
     private final @Nullable String id;
-    private final @Nullable String title;
-    private final @Nullable String description;
-    private final @Nullable String owner;
-    private final List<String> tags;
+    private final Words words;
     private final @Nullable Connection transaction;
     private final @Nullable String key;
     private final int weight;
@@ -33,11 +27,7 @@ public final class SubmitOptions {
 
     private SubmitOptions(Builder from) {
         id = from.id;
-        title = from.title;
-        description = from.description;
-        owner = from.owner;
-        tags = List.copyOf(new LinkedHashSet<>(from.tags));
-        TaskText.tags(tags, tags.size());
+        words = from.words.checked();
         transaction = from.transaction;
         key = from.key;
         weight = from.weight;
@@ -106,6 +96,25 @@ public final class SubmitOptions {
     }
 
     /**
+     * Starts from these options.
+     *
+     * @return a builder, not thread-safe
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.id = id;
+        builder.words = words;
+        builder.transaction = transaction;
+        builder.key = key;
+        builder.weight = weight;
+        builder.priority = priority;
+        builder.delay = delay;
+        builder.runAt = runAt;
+        builder.unique = unique;
+        return builder;
+    }
+
+    /**
      * The id that was asked for.
      *
      * @return empty where the task is to get one of its own
@@ -132,17 +141,7 @@ public final class SubmitOptions {
      * @return these options, and the type's where these say nothing; the tags of both
      */
     public TaskIdentity identity(String taskId, String typeName, TaskOptions defaults) {
-        TaskIdentity type = defaults.identity(taskId, typeName);
-        Set<String> all = new LinkedHashSet<>(type.tags());
-        all.addAll(tags);
-        return new TaskIdentity(
-                taskId,
-                typeName,
-                title == null ? type.title() : title,
-                description == null ? type.description() : description,
-                owner == null ? type.owner() : owner,
-                List.copyOf(all),
-                turn(type.turn()));
+        return words.or(defaults.words()).identity(taskId, typeName, turn(defaults.turn()));
     }
 
     private Turn turn(Turn type) {
@@ -152,10 +151,7 @@ public final class SubmitOptions {
     /** Collects {@link SubmitOptions}. Not thread-safe. */
     public static final class Builder {
         private @Nullable String id;
-        private @Nullable String title;
-        private @Nullable String description;
-        private @Nullable String owner;
-        private final List<String> tags = new ArrayList<>();
+        private Words words = Words.NONE;
         private @Nullable Connection transaction;
         private @Nullable String key;
         private int weight = 1;
@@ -269,7 +265,7 @@ public final class SubmitOptions {
          * @throws IllegalArgumentException if it is longer
          */
         public Builder title(String title) {
-            this.title = TaskText.atMost("A title", title, TaskText.MAX_TITLE);
+            words = words.titled(title);
             return this;
         }
 
@@ -281,7 +277,7 @@ public final class SubmitOptions {
          * @throws IllegalArgumentException if it is longer
          */
         public Builder description(String description) {
-            this.description = TaskText.atMost("A description", description, TaskText.MAX_DESCRIPTION);
+            words = words.described(description);
             return this;
         }
 
@@ -294,7 +290,7 @@ public final class SubmitOptions {
          * @throws IllegalArgumentException if it is longer
          */
         public Builder owner(String owner) {
-            this.owner = TaskText.atMost("An owner", owner, TaskText.MAX_OWNER);
+            words = words.ownedBy(owner);
             return this;
         }
 
@@ -306,7 +302,7 @@ public final class SubmitOptions {
          * @return this
          */
         public Builder tags(String... tags) {
-            this.tags.addAll(List.of(tags));
+            words = words.tagged(List.of(tags));
             return this;
         }
 

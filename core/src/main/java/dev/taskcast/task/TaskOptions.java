@@ -1,8 +1,6 @@
 package dev.taskcast.task;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +11,7 @@ public final class TaskOptions {
     public static final TaskOptions DEFAULT = builder().build();
 
     private final @Nullable Duration timeout;
-    private final @Nullable String title;
-    private final @Nullable String description;
-    private final @Nullable String owner;
-    private final List<String> tags;
+    private final Words words;
     private final boolean keep;
     private final boolean interruptOnCancel;
     private final boolean platformThread;
@@ -28,11 +23,7 @@ public final class TaskOptions {
 
     private TaskOptions(Builder from) {
         timeout = from.timeout;
-        title = from.title;
-        description = from.description;
-        owner = from.owner;
-        tags = List.copyOf(new LinkedHashSet<>(from.tags));
-        TaskText.tags(tags, tags.size());
+        words = from.words.checked();
         keep = from.keep;
         interruptOnCancel = from.interruptOnCancel;
         platformThread = from.platformThread;
@@ -82,10 +73,7 @@ public final class TaskOptions {
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.timeout = timeout;
-        builder.title = title;
-        builder.description = description;
-        builder.owner = owner;
-        builder.tags.addAll(tags);
+        builder.words = words;
         builder.keep = keep;
         builder.interruptOnCancel = interruptOnCancel;
         builder.platformThread = platformThread;
@@ -186,17 +174,21 @@ public final class TaskOptions {
      * @return title, description, owner and tags of these options under that id
      */
     public TaskIdentity identity(String id, String type) {
-        Turn turn = queue == null ? Turn.DEFAULT : Turn.DEFAULT.in(queue);
-        return new TaskIdentity(id, type, title, description, owner, tags, turn);
+        return words.identity(id, type, turn());
+    }
+
+    Words words() {
+        return words;
+    }
+
+    Turn turn() {
+        return queue == null ? Turn.DEFAULT : Turn.DEFAULT.in(queue);
     }
 
     /** Collects {@link TaskOptions}. Not thread-safe. */
     public static final class Builder {
         private @Nullable Duration timeout;
-        private @Nullable String title;
-        private @Nullable String description;
-        private @Nullable String owner;
-        private final List<String> tags = new ArrayList<>();
+        private Words words = Words.NONE;
         private boolean keep;
         private boolean interruptOnCancel = true;
         private boolean platformThread;
@@ -279,7 +271,7 @@ public final class TaskOptions {
          * @throws IllegalArgumentException if it is longer
          */
         public Builder title(String title) {
-            this.title = TaskText.atMost("A title", title, TaskText.MAX_TITLE);
+            words = words.titled(title);
             return this;
         }
 
@@ -291,7 +283,7 @@ public final class TaskOptions {
          * @throws IllegalArgumentException if it is longer
          */
         public Builder description(String description) {
-            this.description = TaskText.atMost("A description", description, TaskText.MAX_DESCRIPTION);
+            words = words.described(description);
             return this;
         }
 
@@ -303,7 +295,7 @@ public final class TaskOptions {
          * @throws IllegalArgumentException if it is longer
          */
         public Builder owner(String owner) {
-            this.owner = TaskText.atMost("An owner", owner, TaskText.MAX_OWNER);
+            words = words.ownedBy(owner);
             return this;
         }
 
@@ -315,7 +307,7 @@ public final class TaskOptions {
          * @return this
          */
         public Builder tags(String... tags) {
-            this.tags.addAll(List.of(tags));
+            words = words.tagged(List.of(tags));
             return this;
         }
 

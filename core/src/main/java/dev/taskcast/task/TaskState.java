@@ -438,8 +438,19 @@ public sealed interface TaskState {
      *
      * @param phase the phase
      * @param since when the phase began, in epoch milliseconds
+     * @param node where the handler is; null where there is one node only, or a version before this field has written it
      */
-    record Stopping(Phase phase, long since) {
+    record Stopping(Phase phase, long since, @Nullable String node) {
+        /**
+         * Where there is one node only.
+         *
+         * @param phase the phase
+         * @param since when the phase began, in epoch milliseconds
+         */
+        public Stopping(Phase phase, long since) {
+            this(phase, since, null);
+        }
+
         /** The phases of stopping. */
         public enum Phase {
             /** The handler was told, and has not returned yet. */

@@ -1,5 +1,9 @@
 package dev.taskcast.task;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class TypeOptions<P> {
     private final TaskOptions tasks;
     private final boolean submittable;
+    private final Set<SubmitField> settable;
     private final @Nullable Consumer<? super P> validator;
     private final @Nullable Function<? super P, ? extends @Nullable Unique> unique;
 
     private TypeOptions(Builder<P> from) {
         tasks = from.tasks;
         submittable = from.submittable;
+        settable = Collections.unmodifiableSet(EnumSet.copyOf(from.settable));
         validator = from.validator;
         unique = from.unique;
     }
@@ -51,6 +57,15 @@ public final class TypeOptions<P> {
     }
 
     /**
+     * What a request that submits such a task may say of when it runs.
+     *
+     * @return immutable; empty by default
+     */
+    public Set<SubmitField> settable() {
+        return settable;
+    }
+
+    /**
      * Checks a payload.
      *
      * @param payload about to be submitted
@@ -80,6 +95,7 @@ public final class TypeOptions<P> {
     public static final class Builder<P> {
         private TaskOptions tasks = TaskOptions.DEFAULT;
         private boolean submittable;
+        private final EnumSet<SubmitField> settable = EnumSet.noneOf(SubmitField.class);
         private @Nullable Consumer<? super P> validator;
         private @Nullable Function<? super P, ? extends @Nullable Unique> unique;
 
@@ -105,10 +121,13 @@ public final class TypeOptions<P> {
         /**
          * Lets tasks of this type be submitted over HTTP, by viewers who may.
          *
+         * @param settable what a request may say of when its task runs; nothing by default. The viewer is asked with the key and the
+         *     priority that it wants
          * @return this
          */
-        public Builder<P> submittable() {
+        public Builder<P> submittable(SubmitField... settable) {
             submittable = true;
+            this.settable.addAll(List.of(settable));
             return this;
         }
 

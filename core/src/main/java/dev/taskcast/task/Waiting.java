@@ -1,5 +1,6 @@
 package dev.taskcast.task;
 
+import dev.taskcast.task.TaskState.Stopping;
 import org.jspecify.annotations.Nullable;
 
 /** What a pending task waits for. Immutable; times are in epoch milliseconds. */
@@ -18,6 +19,13 @@ public sealed interface Waiting {
      */
     @Nullable
     Course course();
+
+    /**
+     * Since when it waits.
+     *
+     * @return on the store's clock; 0 where it waits for a start, and where it had its turn already and is to be the next one
+     */
+    long since();
 
     /**
      * Whether it is to run as soon as it may, and nobody has to ask for it.
@@ -48,7 +56,7 @@ public sealed interface Waiting {
             case ForStart w -> new ForStart(w.run, newer);
             case ForSlot w -> new ForSlot(w.run, w.since, w.progress, newer);
             case ForTime w -> new ForTime(w.run, w.since, w.until, w.isRetry, w.progress, newer);
-            case ForHandler w -> new ForHandler(w.run, w.since, w.stoppingSince, newer);
+            case ForHandler w -> new ForHandler(w.run, w.since, w.stopping, newer);
         };
     }
 
@@ -61,6 +69,11 @@ public sealed interface Waiting {
     record ForStart(int run, @Nullable Course course) implements Waiting {
         /** Of a task that was registered and never started. */
         public static final ForStart FIRST = new ForStart(0, null);
+
+        @Override
+        public long since() {
+            return 0;
+        }
     }
 
     /**
@@ -100,12 +113,12 @@ public sealed interface Waiting {
      *
      * @param run the number of its newest run
      * @param since since when, on the store's clock
-     * @param stoppingSince when that handler was told
+     * @param stopping how far that handler is
      * @param course its schedule, or null
      */
     record ForHandler(
             int run,
             long since,
-            long stoppingSince,
+            Stopping stopping,
             @Nullable Course course) implements Waiting {}
 }

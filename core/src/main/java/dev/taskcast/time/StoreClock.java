@@ -8,6 +8,9 @@ import java.util.concurrent.TimeUnit;
  * was to begin in five minutes still begins in five minutes. Where it is set forward, it follows. Thread-safe.
  */
 public final class StoreClock {
+    /** The year 2085. What is later was made out of nothing: one such reading would make every task due, and for ever. */
+    static final long LATEST = 3_650_000_000_000L;
+
     private final TaskClock clock;
     private final boolean isOwn;
     private volatile Reading last;
@@ -44,10 +47,10 @@ public final class StoreClock {
     /**
      * The store's clock was read, or something was met that it has shown before.
      *
-     * @param millis what it has shown, in epoch milliseconds; 0 for nothing
+     * @param millis what it has shown, in epoch milliseconds; 0 for nothing. What is after the year 2085 is passed by
      */
     public void read(long millis) {
-        if (millis > 0 && millis > passed(last)) {
+        if (millis > 0 && millis <= LATEST && millis > passed(last)) {
             long ignored = shown(millis);
         }
     }

@@ -95,6 +95,23 @@ class DirectCommitterTest {
         assertThat(log.head()).isEqualTo(1_004);
     }
 
+    /** Told, and decided without the lock, by a handler that returns while a start beside it is being applied. */
+    @Test
+    void aHandlerThatReturnsWhileItsTaskIsStartedAnewIsFree() {
+        Committer committer = committer(10);
+        committer.submit("x", register("x"), OnApplied.NOTHING);
+        committer.submit("x", new Command.Start(), OnApplied.NOTHING);
+        committer.submit("x", new Command.Cancel(), OnApplied.NOTHING);
+        List<Decision> told = new ArrayList<>();
+        committer.submit("x", new Command.Start(), (before, after) -> {
+            if (after != null && after.state() instanceof Running) {
+                committer.tell(after, new Command.HandlerEnded(1_002), OnApplied.NOTHING, told::add);
+            }
+        });
+
+        assertThat(told).hasSize(1).allMatch(decision -> decision instanceof Decision.Returned);
+    }
+
     @Test
     void afterTheCloseEverythingIsRefused() {
         Committer committer = committer(10);

@@ -47,15 +47,9 @@ class GroupCommitterTest {
         Ledger ledger = TestLedgers.ledger(rows, events, clock, OnApplied.NOTHING);
         GroupCommitter committer = new GroupCommitter(
                 ledger,
-                store,
-                TestLedgers.NO_LAUNCHES,
-                new StoreClock(clock, 0),
-                onForeign,
-                clock,
-                timers,
+                new GroupCommitter.Node(store, TestLedgers.NO_LAUNCHES, new StoreClock(clock, 0), onForeign),
+                new GroupCommitter.Waits(clock, timers, Await.LIMIT, thread -> false),
                 new StoreHealth(clock, Await.LIMIT),
-                Await.LIMIT,
-                thread -> false,
                 Loop.Watch.NONE);
         committer.start();
         Node node = new Node(committer, rows, events, store);

@@ -188,15 +188,9 @@ class NoMemoryTest {
         try (TaskClock.Timers timers = clock.newTimers()) {
             GroupCommitter committer = new GroupCommitter(
                     ledger(rows, log, starts),
-                    store,
-                    starts,
-                    new StoreClock(clock, 0),
-                    OnApplied.NOTHING,
-                    clock,
-                    timers,
+                    new GroupCommitter.Node(store, starts, new StoreClock(clock, 0), OnApplied.NOTHING),
+                    new GroupCommitter.Waits(clock, timers, Await.LIMIT, thread -> false),
                     new StoreHealth(clock, Await.LIMIT),
-                    Await.LIMIT,
-                    thread -> false,
                     Loop.Watch.NONE);
             committer.start();
             for (int i = 0; i < 6; i++) {

@@ -19,13 +19,11 @@ import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, users and handlers, one step after the other, and what a naive model says of them. */
@@ -48,7 +46,6 @@ final class SimulatedWorld {
     private final List<List<Applied>> journal = new ArrayList<>();
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<Long, Handler> handlers = new LinkedHashMap<>();
-    private final Set<Long> left = new HashSet<>(); // fences of handlers that no longer count, see leave
     private final Map<LimitId, LimitSetting> limits = new HashMap<>();
     private final List<String> ids = new ArrayList<>();
     private int named;
@@ -82,7 +79,7 @@ final class SimulatedWorld {
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4 -> submit();
             case 5, 6 -> user(new Command.Enqueue(0, false));
-            case 7 -> user(new Command.Cancel());
+            case 7 -> user(random.nextInt(4) == 0 ? new Command.Unregister() : new Command.Cancel());
             case 8, 9, 10, 11, 12 -> handlerEnds();
             case 13, 14 -> clock.advance(Duration.ofMillis(random.nextInt(3_000)));
             case 15 -> clock.moveWall(Duration.ofMinutes(random.nextInt(200) - 100));
@@ -208,7 +205,6 @@ final class SimulatedWorld {
                         .as("%s counts %s, whose handler goes on", of, from)
                         .isFalse();
             }
-            left.add(from.fence());
         }
     }
 
@@ -223,7 +219,6 @@ final class SimulatedWorld {
             if (counts(of, row)) {
                 long holders = handlers.values().stream()
                         .filter(handler -> holdsSame(of, row, handler.row))
-                        .filter(handler -> !left.contains(handler.row.fence()))
                         .count();
                 assertThat(setting.isPaused()).as("%s is paused", of).isFalse();
                 assertThat(holders)
@@ -279,7 +274,7 @@ final class SimulatedWorld {
                 for (TaskRow row : waiting) {
                     if (!isLater(row, last.now())) {
                         throw new AssertionError("Nobody runs, so somebody is to begin: " + row.id() + ", "
-                                + last.dispatch.standing(row));
+                                + last.dispatch.standings().of(row));
                     }
                 }
             }

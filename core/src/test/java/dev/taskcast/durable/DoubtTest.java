@@ -6,7 +6,7 @@ import dev.taskcast.Await;
 import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
-import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
@@ -46,7 +46,7 @@ class DoubtTest {
     }
 
     /** A node with a clock of its own is stopped as long as that stands still. */
-    private Nodes.Node startOn(ManualClock own, UnaryOperator<TaskManager.Builder> settings) {
+    private Nodes.Node startOn(ManualClock own, UnaryOperator<TaskManagerBuilder> settings) {
         return nodes.start(builder -> settings.apply(builder.clock(own)
                 .lease(Leases.LEASE)
                 .closeTimeout(Duration.ZERO) // on a clock that stands still any other would be for ever
@@ -114,6 +114,30 @@ class DoubtTest {
             recorder.await("x" + i, TaskStatus.COMPLETED);
         }
         assertThat(held.waiting()).as("further runs").isZero();
+    }
+
+    @Test
+    void whoWasFoundGoneAndIsBackBeforeThatIsKeptGoesOn() throws Exception {
+        Nodes.Node a = start();
+        Nodes.Node b = start();
+        b.tasks().register("x", held);
+        a.tasks().register("x", held);
+        a.tasks().start("x");
+        Held.Run run = held.next();
+        Leases.thirds(2, clock, a, b); // each knows of the other
+        b.store().failAppends(Integer.MAX_VALUE);
+        a.store().down(true);
+        int before = b.store().appendsFailed();
+        Leases.passUntil("a takeover that can't be kept", () -> b.store().appendsFailed() > before, clock, b);
+        a.store().down(false);
+        Leases.thirds(6, clock, a, b);
+        b.store().failAppends(0);
+        Leases.thirds(6, clock, a, b);
+
+        assertThat(run.ctx().isCanceled()).isFalse();
+        assertThat(status(b, "x")).isEqualTo(TaskStatus.RUNNING);
+        run.end();
+        Leases.passUntil("its end", () -> status(b, "x") == TaskStatus.COMPLETED, clock, a, b);
     }
 
     @Test

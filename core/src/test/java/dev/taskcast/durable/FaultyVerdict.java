@@ -74,6 +74,9 @@ final class FaultyVerdict {
         Map<String, TaskRow> rows = new HashMap<>();
         long position = 0;
         for (Applied applied : kept) {
+            if (applied.change().next() instanceof Decision.OfNoTask) {
+                continue;
+            }
             String id = applied.change().id();
             TaskRow before = rows.get(id);
             TaskRow after = applied.after();

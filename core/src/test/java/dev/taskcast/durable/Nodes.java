@@ -2,6 +2,7 @@ package dev.taskcast.durable;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.shared.JournalStore;
 import dev.taskcast.store.shared.SharedJournal;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Nodes {
         return start(builder -> builder);
     }
 
-    Node start(UnaryOperator<TaskManager.Builder> settings) {
+    Node start(UnaryOperator<TaskManagerBuilder> settings) {
         JournalStore store = journal.connect();
         TaskManager tasks = invariants.manager(builder -> settings.apply(builder.store(store)
                 .closeTimeout(Duration.ofMillis(50))

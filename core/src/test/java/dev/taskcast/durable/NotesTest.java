@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskOptions;
@@ -167,7 +168,7 @@ class NotesTest {
                         stubborn);
         first.tasks().start("x");
         recorder.awaitProgress("x", "Begun");
-        first.tasks().engine().onClose(closing::countDown);
+        Backends.of(first.tasks()).onClose(closing::countDown);
         first.tasks().close();
 
         assertThat(thrown).isEmpty();

@@ -7,6 +7,7 @@ import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.SubmitOptions;
@@ -227,7 +228,7 @@ class RecoveryTest {
         Recorder recorder = invariants.record(first.tasks());
         first.tasks().start("x");
         recorder.awaitProgress("x", "Begun");
-        first.tasks().engine().onClose(() -> mayEnd.set(true));
+        Backends.of(first.tasks()).onClose(() -> mayEnd.set(true));
         first.tasks().close();
         Nodes.Node second = nodes.start();
 
@@ -276,8 +277,8 @@ class RecoveryTest {
         first.tasks().register("x", ctx -> {});
         first.tasks().unregister("x");
 
-        assertThat(first.tasks().engine().queries().isGone("x")).isTrue();
-        assertThat(first.tasks().engine().queries().isGone("y")).isFalse();
+        assertThat(Backends.of(first.tasks()).queries().isGone("x")).isTrue();
+        assertThat(Backends.of(first.tasks()).queries().isGone("y")).isFalse();
     }
 
     @Test
@@ -293,9 +294,9 @@ class RecoveryTest {
         first.tasks().close();
         Nodes.Node second = nodes.start();
 
-        assertThat(second.tasks().engine().lines().find("x")).isNull();
-        second.tasks().engine().queries().restoreLines("x");
-        assertThat(second.tasks().engine().lines().find("x"))
+        assertThat(Backends.of(second.tasks()).queries().lines("x")).isNull();
+        Backends.of(second.tasks()).queries().restoreLines("x");
+        assertThat(Backends.of(second.tasks()).queries().lines("x"))
                 .isNotNull()
                 .satisfies(tail -> assertThat(tail.after(1, 10).lines()).containsExactly("two", "three"));
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.SeededRandom;
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.time.ManualClock;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -192,7 +194,7 @@ class HandleTest {
         String handle = tasks.handle("not-there", HOUR);
 
         assertThat(handle).isEqualTo(handles.sign("not-there", LATER));
-        assertThat(tasks.engine().handles().verify(handle)).isEqualTo(new Handles.Handle("not-there", LATER));
+        assertThat(Backends.of(tasks).handles().verify(handle)).isEqualTo(new Handles.Handle("not-there", LATER));
         assertThatIllegalArgumentException().isThrownBy(() -> tasks.handle("", HOUR));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tasks.handle("x", Duration.ZERO))
@@ -207,7 +209,7 @@ class HandleTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> tasks.handle("x", Duration.ofDays(36_525).plusNanos(1)));
         String century = tasks.handle("x", Duration.ofDays(36_525));
-        assertThat(tasks.engine().handles().verify(century)).isNotNull();
+        assertThat(Backends.of(tasks).handles().verify(century)).isNotNull();
     }
 
     @Test
@@ -215,8 +217,8 @@ class HandleTest {
         TaskManager one = invariants.manager();
         TaskManager two = invariants.manager();
         String handle = one.handle("x", HOUR);
-        assertThat(one.engine().handles().verify(handle)).isNotNull();
-        assertThat(two.engine().handles().verify(handle)).isNull();
+        assertThat(Backends.of(one).handles().verify(handle)).isNotNull();
+        assertThat(Backends.of(two).handles().verify(handle)).isNull();
     }
 
     @Test
@@ -228,10 +230,10 @@ class HandleTest {
                 .isThrownBy(() -> TaskManager.builder().handleKeys(List.of(key, new byte[31])));
         byte[] own = key(1);
         TaskManager tasks = invariants.manager(builder -> {
-            TaskManager.Builder with = builder.clock(clock).handleKeys(List.of(own));
+            TaskManagerBuilder with = builder.clock(clock).handleKeys(List.of(own));
             own[0]++;
             return with;
         });
-        assertThat(tasks.engine().handles().verify(signed)).isNotNull();
+        assertThat(Backends.of(tasks).handles().verify(signed)).isNotNull();
     }
 }

@@ -90,7 +90,7 @@ class LifecycleDocTest {
             case Decision.Swapped swapped -> swapped.state().status().wireName();
             case Decision.Amended amended -> amended.state().status().wireName();
             case Decision.Removed removed -> NONE;
-            case Decision.Limited limited -> from;
+            case Decision.OfNoTask ofNoTask -> from;
         };
     }
 

@@ -103,7 +103,7 @@ class LifecycleTest {
             case Decision.Swapped swapped -> "swapped";
             case Amended amended -> "amended";
             case Removed removed -> "removed";
-            case Decision.Limited limited -> "limited";
+            case Decision.OfNoTask ofNoTask -> "of no task";
         };
     }
 

@@ -74,7 +74,12 @@ final class Rows {
     /** Waits for the handler of a run that was canceled. */
     static TaskRow behind() {
         return new TaskRow(
-                new Pending(WHO, new Waiting.ForHandler(3, 400, 350, null)), 10, 40, FENCE, Terms.DEFAULT, null);
+                new Pending(WHO, new Waiting.ForHandler(3, 400, new Stopping(Stopping.Phase.REQUESTED, 350), null)),
+                10,
+                40,
+                FENCE,
+                Terms.DEFAULT,
+                null);
     }
 
     /** Waits for a time. */

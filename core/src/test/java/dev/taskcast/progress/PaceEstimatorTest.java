@@ -9,8 +9,10 @@ import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskProgress.Pace;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -162,9 +164,20 @@ class PaceEstimatorTest {
         assertThat(seconds(after(0.1, 1, 100))).isPositive();
     }
 
+    /** Of 20,000 walks by chance the mean was 7.2, and the most 21: one walk alone says little. */
     @Test
     void theEndStaysWhereItIsWhileItIsRightEnough() {
-        SeededRandom random = SeededRandom.several(1)[0];
+        IntSummaryStatistics moves = IntStream.range(0, 200)
+                .map(seed -> changesOfMind(new SeededRandom(seed)))
+                .summaryStatistics();
+
+        assertThat(moves.getAverage()).as("changes of mind in 80 s").isLessThan(8);
+        assertThat(moves.getMax()).isLessThan(22);
+    }
+
+    private int changesOfMind(SeededRandom random) {
+        estimator = new PaceEstimator(null, false, now);
+        current = 0;
         steady(5, 10, 1_000);
         double end = now / 1e9 + seconds(after(0.1, 1, 1_000));
         int moves = 0;
@@ -173,7 +186,7 @@ class PaceEstimatorTest {
             moves += Math.abs(next - 0.1 - end) > 0.11 ? 1 : 0;
             end = next - 0.1;
         }
-        assertThat(moves).as("changes of mind in 80 s").isBetween(0, 10);
+        return moves;
     }
 
     @Test

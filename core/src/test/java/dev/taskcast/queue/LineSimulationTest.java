@@ -271,9 +271,9 @@ class LineSimulationTest {
         if (waiter == null) {
             return;
         }
-        Standing standing = line.standing(waiter, now);
+        LinePlace standing = line.standing(waiter, now);
         if (waiter.readyAt() > now) {
-            assertThat(standing).isEqualTo(new Standing(Why.DELAY, null, 0, waiter.readyAt()));
+            assertThat(standing).isEqualTo(new LinePlace(Why.DELAY, null, 0, waiter.readyAt()));
             return;
         }
         assertThat((long) standing.position()).as("position of %s", waiter).isEqualTo(naive.position(waiter));

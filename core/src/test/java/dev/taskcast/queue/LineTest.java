@@ -93,7 +93,7 @@ class LineTest {
         waits(PLAIN);
 
         assertThat(line.waitingWithSlot()).isEqualTo(1);
-        assertThat(line.standing(first, now)).isEqualTo(new Standing(Why.SLOT, null, 1, 0));
+        assertThat(line.standing(first, now)).isEqualTo(new LinePlace(Why.SLOT, null, 1, 0));
         assertThat(starts()).containsExactly("t2");
         line.gaveSlot();
         assertThat(starts()).containsExactly("t1");
@@ -211,7 +211,7 @@ class LineTest {
         Waiter later = waits(PLAIN, now + 500);
         waits(PLAIN);
 
-        assertThat(line.standing(later, now)).isEqualTo(new Standing(Why.DELAY, null, 0, now + 500));
+        assertThat(line.standing(later, now)).isEqualTo(new LinePlace(Why.DELAY, null, 0, now + 500));
         assertThat(starts()).containsExactly("t2");
         assertThat(line.isFree(PLAIN, now)).isTrue();
         assertThat(line.nextDue(now)).isEqualTo(now + 500);
@@ -256,7 +256,7 @@ class LineTest {
 
         assertThat(starts()).isEmpty();
         assertThat(line.isFree(PLAIN, now)).isFalse();
-        assertThat(line.standing(waiter, now)).isEqualTo(new Standing(Why.PAUSED, new LimitOf.Queue(""), 1, 0));
+        assertThat(line.standing(waiter, now)).isEqualTo(new LinePlace(Why.PAUSED, new LimitOf.Queue(""), 1, 0));
         line.limit(new LimitOf.Queue(""), most(5));
         assertThat(starts()).containsExactly("t1");
     }

@@ -12,6 +12,7 @@ import dev.taskcast.task.Standing.Why;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
@@ -251,6 +252,27 @@ abstract class QueueContract extends QueueRig {
         assertThat(held.waiting()).isZero();
         x.end();
         assertThat(next().ctx().id()).isEqualTo("y");
+    }
+
+    @Test
+    void theHandlerOfATaskThatWasTakenAwayReturnsAndANewTaskOfItsNameGoesOn() throws Exception {
+        open(builder -> builder);
+        tasks().register("x", stubborn);
+        tasks().start("x");
+        Held.Run first = stubborn.next();
+        tasks().unregister("x");
+        tasks().register("x", held);
+        TaskState asRegistered = state("x");
+
+        first.end();
+        first.awaitEnd();
+        recorder().drain(tasks());
+        assertThat(state("x")).isEqualTo(asRegistered);
+        assertThat(tasks().start("x")).isEqualTo(StartOutcome.STARTED);
+        Held.Run second = next();
+        second.end();
+        recorder().await("x", TaskStatus.COMPLETED);
+        assertThat(tasks().unregister("x")).isTrue();
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.taskcast.Held;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskOptions;
@@ -35,13 +36,13 @@ abstract class QueueRig {
     abstract @Nullable SharedJournal journal();
 
     /** A manager with settings, and a type {@code t} whose handlers are held. */
-    TaskManager open(UnaryOperator<TaskManager.Builder> settings) {
+    TaskManager open(UnaryOperator<TaskManagerBuilder> settings) {
         return open(settings, TaskOptions.DEFAULT);
     }
 
-    TaskManager open(UnaryOperator<TaskManager.Builder> settings, TaskOptions options) {
+    TaskManager open(UnaryOperator<TaskManagerBuilder> settings, TaskOptions options) {
         TaskManager opened = invariants.manager(builder -> {
-            TaskManager.Builder timed = settings.apply(builder.clock(clock));
+            TaskManagerBuilder timed = settings.apply(builder.clock(clock));
             return journal == null ? timed : timed.store(journal.connect());
         });
         tasks = opened;

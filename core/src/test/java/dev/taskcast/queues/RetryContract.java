@@ -174,4 +174,22 @@ abstract class RetryContract extends QueueRig {
 
         assertThat(second.ctx().durable().lastCheckpoint(Integer.class)).contains(7);
     }
+
+    /** What an application throws may be of any kind, and each of its methods may fail. */
+    private static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new StackOverflowError("in getCause");
+        }
+    }
+
+    @Test
+    void aRunEndsWhateverIsWrongWithWhatItHasThrown() throws Exception {
+        open(Retry.times(2));
+        submit("x");
+        next().fail(new Broken());
+        recorder().await("x", TaskStatus.ERROR);
+    }
 }

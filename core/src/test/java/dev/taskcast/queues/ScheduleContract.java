@@ -138,6 +138,7 @@ abstract class ScheduleContract extends QueueRig {
         first.awaitEnd();
 
         assertThat(next().ctx().run()).isEqualTo(2);
+        recorder().drain(tasks());
         assertThat(recorder().story("x")).anyMatch(line -> line.contains("canceled"));
     }
 

@@ -6,6 +6,7 @@ import dev.taskcast.demo.reports.Team;
 import dev.taskcast.demo.stage.Address;
 import dev.taskcast.demo.stage.HandleKey;
 import dev.taskcast.demo.stage.Stage;
+import dev.taskcast.demo.tenants.TenantReports;
 import dev.taskcast.http.Page;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.jackson.JacksonCodec;
@@ -24,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * another one on its address, which can only watch.
  */
 final class Demo implements AutoCloseable {
-    private static final int MAX_HISTORY = 20;
+    /** Room for what a visitor makes within some minutes; what is registered is kept beside it. */
+    private static final int MAX_HISTORY = 60;
+
+    private static final int MAX_CONCURRENT = 8;
 
     private final TaskServer server;
     /** What goes after it, in this order: the tasks last, so that viewers are told to come back, not that all have ended. */
@@ -67,6 +71,8 @@ final class Demo implements AutoCloseable {
                 .store(setting.store)
                 .codec(JacksonCodec.create())
                 .maxHistory(MAX_HISTORY)
+                .maxConcurrent(MAX_CONCURRENT)
+                .queue(TenantReports.QUEUE, TenantReports.queue(setting.pace.tenants()))
                 .handleKeys(List.of(key(setting.files)))
                 .build();
         Stage stage = new Stage(tasks, setting.kill, setting.pace.viewers());

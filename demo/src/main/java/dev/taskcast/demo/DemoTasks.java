@@ -8,10 +8,13 @@ import dev.taskcast.demo.invoices.Invoices;
 import dev.taskcast.demo.orders.CsvImport;
 import dev.taskcast.demo.orders.RefundCheck;
 import dev.taskcast.demo.reports.CityReport;
+import dev.taskcast.demo.storage.FreeSpace;
+import dev.taskcast.demo.tenants.TenantReports;
 import dev.taskcast.demo.tiles.Tiles;
 import dev.taskcast.demo.users.LookalikeSearch;
 import dev.taskcast.demo.users.UserSync;
 import dev.taskcast.demo.viewers.Viewers;
+import dev.taskcast.demo.webhooks.Webhook;
 import dev.taskcast.task.TaskOptions;
 import java.time.Duration;
 
@@ -29,17 +32,37 @@ final class DemoTasks {
      *
      * @param invoices how many, and how fast
      * @param tileMillis between the starts of two tiles
-     * @param reportMillis after every 2,000 rows of a report
+     * @param reportMillis after every 2,000 rows of a city's report
+     * @param tenants how fast the tenants' reports go
+     * @param webhookMillis how long the webhook's receiver takes to answer
+     * @param cron when what has a schedule runs
      * @param viewers how many, and for how long
      */
-    record Pace(Invoices.Amount invoices, int tileMillis, int reportMillis, Viewers.Size viewers) {
+    record Pace(
+            Invoices.Amount invoices,
+            int tileMillis,
+            int reportMillis,
+            TenantReports.Pace tenants,
+            int webhookMillis,
+            String cron,
+            Viewers.Size viewers) {
         /** For people. */
-        static final Pace DEMO = new Pace(Invoices.Amount.DEMO, 250, 30, Viewers.Size.DEMO);
+        static final Pace DEMO = new Pace(
+                Invoices.Amount.DEMO,
+                250,
+                30,
+                TenantReports.Pace.DEMO,
+                1_500,
+                FreeSpace.EACH_HALF_MINUTE,
+                Viewers.Size.DEMO);
     }
 
     static void register(TaskManager tasks, DataFiles files, Pace pace) {
         InvoiceRun.register(tasks, new Invoices(files.orders(), files.outbox(), pace.invoices));
         registerList(tasks, files);
+        Webhook.register(tasks, pace.webhookMillis);
+        FreeSpace.register(tasks, files.directory(), pace.cron);
+        TenantReports.register(tasks, files.orders(), pace.tenants);
         CityReport.register(tasks, files.orders(), pace.reportMillis);
         Tiles.register(tasks, pace.tileMillis);
     }
@@ -75,6 +98,10 @@ final class DemoTasks {
     }
 
     private static TaskOptions.Builder options(String title, String description) {
-        return TaskOptions.builder().title(title).description(description).platformThread();
+        return TaskOptions.builder()
+                .title(title)
+                .description(description)
+                .keep()
+                .platformThread();
     }
 }

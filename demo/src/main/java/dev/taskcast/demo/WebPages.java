@@ -48,6 +48,8 @@ final class WebPages {
             "cards/guest-link.js",
             "cards/hero.js",
             "cards/kill.js",
+            "cards/line.js",
+            "cards/one.js",
             "cards/submit.js",
             "cards/users.js",
             "cards/viewers.js");

@@ -8,11 +8,15 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.taskcast.demo.data.DataFiles;
 import dev.taskcast.demo.invoices.Invoices;
+import dev.taskcast.demo.storage.FreeSpace;
+import dev.taskcast.demo.tenants.TenantReports;
 import dev.taskcast.demo.viewers.Viewers;
+import dev.taskcast.demo.webhooks.Webhook;
 import dev.taskcast.store.jdbc.JdbcTaskStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +47,14 @@ final class DemoPageTest {
     static void start() throws IOException {
         DataFiles files = new DataFiles(directory);
         files.makeMissing(new DataFiles.Size(60_000, 100, 1_000));
-        DemoTasks.Pace pace = new DemoTasks.Pace(new Invoices.Amount(60_000, 15), 60, 10, new Viewers.Size(40, 2));
+        DemoTasks.Pace pace = new DemoTasks.Pace(
+                new Invoices.Amount(60_000, 15),
+                60,
+                10,
+                new TenantReports.Pace(500, 400),
+                500,
+                "*/3 * * * * *",
+                new Viewers.Size(40, 2));
         demo = Demo.start(
                 new Demo.Setting(files, JdbcTaskStore.embedded(directory.resolve("tasks")), pace, Optional.empty()),
                 new Demo.Door(0, null));
@@ -202,6 +213,82 @@ final class DemoPageTest {
 
     private int get(String path) {
         return page.request().get("http://localhost:" + demo.port() + path).status();
+    }
+
+    @Test
+    void twentyReportsOfTwoTenantsStandInLineAndTakeTurns() {
+        Locator rows = card("line").locator("task-item");
+        button("line", "Submit 20 reports").click();
+
+        assertThat(rows).hasCount(20);
+        Locator last = rows.filter(new Locator.FilterOptions().setHasText("Large tenant 15"));
+        assertThat(last.locator(".detail"))
+                .hasText(Pattern.compile("\\d+(st|nd|rd|th) in line: queue limit, about \\d+ s"));
+        assertThat(button("line", "Submit 20 reports")).isDisabled();
+        assertThat(order("submitted")).hasText("L".repeat(15) + "S".repeat(5));
+
+        assertThat(fact("line", "small")).hasText("5 of 5");
+        assertThat(fact("line", "large")).hasText("15 of 15");
+        // The first two of the large tenant began at once. From then on each had every second start.
+        assertThat(order("begun").textContent()).hasSize(20).startsWith("LL").matches("[LS]{12}L{8}");
+        assertThat(button("line", "Submit 20 reports")).isEnabled();
+        assertThat(card("line").locator("task-item[data-status=completed]")).hasCount(20);
+        assertThat(card("all").locator("task-item").filter(new Locator.FilterOptions().setHasText("tenant")))
+                .hasCount(0);
+    }
+
+    private Locator order(String name) {
+        return card("line").locator("[data-order=" + name + "]");
+    }
+
+    @Test
+    void theReportsOfTheLastTimeAreShown() {
+        button("line", "Submit 20 reports").click();
+        assertThat(fact("line", "small")).hasText(Pattern.compile("[1-5] of 5"));
+        cancelReports();
+        assertThat(button("line", "Submit 20 reports")).isEnabled();
+        String first = card("line").locator("task-item").first().getAttribute("data-id");
+
+        button("line", "Submit 20 reports").click();
+
+        assertThat(card("line").locator("task-item[data-id='" + first + "']")).hasCount(0);
+        assertThat(card("line").locator("task-item")).hasCount(20);
+        assertThat(order("submitted")).hasText("L".repeat(15) + "S".repeat(5));
+        cancelReports();
+    }
+
+    private static void cancelReports() {
+        demo.tasks().getAllStates().stream()
+                .filter(task -> task.identity().type().equals(TenantReports.TYPE))
+                .forEach(task -> demo.tasks().cancel(task.id()));
+    }
+
+    @Test
+    void aTaskThatFailsSaysWhichRetryComesAndWhen() {
+        TaskPage task = new TaskPage(page, Webhook.ID, "#again");
+        task.recordDetails();
+        card("again").locator("[data-control]").click();
+
+        task.awaitStatus("completed");
+        assertThat(task.result()).hasText("Delivered");
+        List<String> details = task.recordedDetails();
+        assertThat(details)
+                .contains("attempt 2 of 4 · Waiting for the receiver", "attempt 3 of 4 · Waiting for the receiver")
+                // A wait is a part of the longest one, by chance, and may be over before it is shown. Not both.
+                .anyMatch(detail -> detail.matches("retry [12] of 3 at \\d+:\\d\\d.*"));
+    }
+
+    @Test
+    void aScheduledTaskRunsByItselfAndSaysWhenItIsNext() {
+        TaskPage task = new TaskPage(page, FreeSpace.ID, "#clock");
+        int before = demo.tasks().getState(FreeSpace.ID).orElseThrow().run();
+
+        assertThat(task.row().locator(".next")).hasText(Pattern.compile("next run in [1-3] s"));
+        task.unfold();
+        Runs.until(() -> demo.tasks().getState(FreeSpace.ID).orElseThrow().run() >= before + 2);
+        assertThat(task.details()).containsText(Pattern.compile("Run\\s*" + (before + 2)));
+        task.row().locator(".log-toggle").click();
+        assertThat(task.row().locator("task-log")).containsText(Pattern.compile("\\d of \\d+\\.\\d GB are free"));
     }
 
     @Test

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import dev.taskcast.demo.data.DataFiles;
+import dev.taskcast.demo.storage.FreeSpace;
 import dev.taskcast.store.jdbc.JdbcTaskStore;
+import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,9 +59,16 @@ final class DemoTasksTest {
 
     @Test
     void showsEachTaskWithTitleAndDescription() {
-        assertThat(page.locator("task-item")).hasCount(6);
+        assertThat(page.locator("task-item")).hasCount(8);
         assertThat(page.locator("task-item [part=title]")).hasText(new String[] {
-            "Send invoices", "Import orders", "Sync users", "Verify archive", "Find look-alikes", "Check refunds"
+            "Send invoices",
+            "Import orders",
+            "Sync users",
+            "Verify archive",
+            "Find look-alikes",
+            "Check refunds",
+            "Deliver a webhook",
+            "Check free space"
         });
         assertThat(page.locator(".connection")).hasText("Live");
         assertThat(CHROMIUM.complaints()).isEmpty();
@@ -139,5 +150,37 @@ final class DemoTasksTest {
         task.awaitStatus("timed out");
 
         assertThat(task.button("Try again")).isVisible();
+    }
+
+    @Test
+    void aNinthTaskWaitsForTheOverallLimit() {
+        Script held = Script.obedient();
+        List<String> ids =
+                IntStream.rangeClosed(1, 9).mapToObj(i -> "held-" + i).toList();
+        ids.forEach(id -> demo.tasks().register(id, held, TaskOptions.title("Held")));
+        try {
+            ids.forEach(demo.tasks()::start);
+
+            TaskPage last = new TaskPage(page, "held-9");
+            assertThat(last.message()).hasText(Pattern.compile(".+ in line: overall limit.*"));
+            assertThat(demo.tasks().getAllStates())
+                    .filteredOn(TaskState.Running.class::isInstance)
+                    .hasSize(8);
+            demo.tasks().cancel("held-1");
+            demo.tasks().cancel("held-2");
+            last.awaitStatus("running");
+        } finally {
+            ids.forEach(demo.tasks()::unregister);
+        }
+    }
+
+    @Test
+    void aScheduledTaskSaysWhenItIsNext() {
+        TaskPage task = new TaskPage(page, FreeSpace.ID);
+
+        assertThat(task.row().locator(".next")).hasText(Pattern.compile("next run in \\d+ s"));
+        task.start();
+        task.awaitStatus("completed");
+        assertThat(task.row().locator(".next")).hasText(Pattern.compile("next run in \\d+ s"));
     }
 }

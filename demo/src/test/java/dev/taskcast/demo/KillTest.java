@@ -1,7 +1,9 @@
 package dev.taskcast.demo;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.taskcast.demo.data.DataFiles;
 import dev.taskcast.demo.data.FileGuard;
@@ -33,6 +35,32 @@ final class KillTest {
     void theImportGoesOnWhereItWasOnPostgres() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
             killInTheMiddle(List.of("--jdbc-url", server.getJdbcUrl("postgres", "postgres")));
+        }
+    }
+
+    @Test
+    void whatStandsInLineKeepsItsPlace() throws Exception {
+        new DataFiles(directory).makeMissing(new DataFiles.Size(60_000, 100, 1_000));
+        int port = freePort();
+        Process first = start(port, List.of());
+        Page page = CHROMIUM.open(port);
+        page.evaluate("window.loadedOnce = true");
+        Locator card = page.locator("#line");
+        card.locator("[data-control]").click();
+        assertThat(card.locator("[data-fact=small]")).hasText("1 of 5");
+
+        first.toHandle().destroyForcibly();
+        first.waitFor();
+        Process second = start(port, List.of());
+        try {
+            assertThat(card.locator("[data-fact=small]")).hasText("5 of 5");
+            assertThat(card.locator("[data-fact=large]")).hasText("15 of 15");
+            assertThat(card.locator("task-item[data-status=completed]")).hasCount(20);
+            assertThat(card.locator("[data-order=begun]").textContent()).matches("[LS]{12}L{8}");
+            assertThat(page.evaluate("window.loadedOnce")).isEqualTo(true);
+        } finally {
+            second.destroy();
+            second.waitFor();
         }
     }
 

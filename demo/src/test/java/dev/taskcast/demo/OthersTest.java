@@ -8,11 +8,13 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.taskcast.demo.data.DataFiles;
 import dev.taskcast.demo.stage.Address;
+import dev.taskcast.demo.tenants.TenantReports;
 import dev.taskcast.store.jdbc.JdbcTaskStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,12 +44,21 @@ final class OthersTest {
 
             assertThat(page.locator("#connection")).hasText("Live");
             assertThat(page.locator("#hero task-item")).hasAttribute("data-status", "running");
+            demo.tasks().start(TenantReports.STARTER);
+            assertThat(page.locator("#line task-item")).hasCount(20);
+            assertThat(page.locator("#line .detail").getByText(Pattern.compile("in line: queue limit, about .+")))
+                    .not()
+                    .hasCount(0);
+            assertThat(page.locator("#clock .next")).hasText(Pattern.compile("next run in \\d+ s"));
+            assertThat(page.locator("#line [data-control], #again [data-control]"))
+                    .hasCount(0);
             assertThat(page.locator("task-item [part=button]:visible")).hasCount(0);
             assertThat(page.locator("#kill, #viewers, #users, #submit, #guest, #cut"))
                     .hasCount(0);
             assertThat(CHROMIUM.complaints()).isEmpty();
             APIRequestContext request = page.request();
             assertThat(post(request, url + "tasks/checksum/start")).isEqualTo(403);
+            assertThat(post(request, url + "tasks/submit-reports/start")).isEqualTo(403);
             assertThat(post(request, url + "demo/kill-server/start")).isEqualTo(404);
             assertThat(post(request, url + "team")).isEqualTo(404);
             String here = "http://localhost:" + demo.port() + "/demo/kill-server/start";

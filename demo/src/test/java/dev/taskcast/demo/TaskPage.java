@@ -8,11 +8,18 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a person sees of a task on the page. */
-record TaskPage(Page page, String id) {
+/**
+ * What a person sees of a task on the page.
+ *
+ * @param part of the page, where the task is shown in several of them
+ */
+record TaskPage(Page page, String id, String part) {
+    TaskPage(Page page, String id) {
+        this(page, id, "body");
+    }
 
     Locator row() {
-        return page.locator("task-item[data-id='" + id + "']");
+        return page.locator(part + " task-item[data-id='" + id + "']");
     }
 
     Locator status() {
@@ -90,6 +97,22 @@ record TaskPage(Page page, String id) {
                           });
                         }
                         """, id);
+    }
+
+    /** Has the page write down each message that the row shows from now on. */
+    void recordDetails() {
+        row().evaluate("""
+                        row => {
+                          const detail = row.shadowRoot.querySelector('.detail');
+                          const seen = window.details = [];
+                          new MutationObserver(() => seen.push(detail.textContent))
+                            .observe(detail, { childList: true, characterData: true, subtree: true });
+                        }
+                        """);
+    }
+
+    List<String> recordedDetails() {
+        return List.of(((String) page.evaluate("window.details.join('\\n')")).split("\n", -1));
     }
 
     List<Integer> recordedValues() {

@@ -19,7 +19,7 @@ final class ReadmeTest {
     @Test
     void theProgramShowsATaskAtTheRootThatMovesAndCompletes() throws Exception {
         Snippet example = Snippet.of(Path.of("README.md")).stream()
-                .filter(snippet -> snippet.language().equals("java"))
+                .filter(snippet -> snippet.after("file").endsWith("/Example.java"))
                 .findFirst()
                 .orElseThrow();
         try (Program program = Program.start(example.text(), folder)) {

@@ -1,15 +1,16 @@
 package dev.taskcast.http;
 
 import dev.taskcast.TaskManager;
-import dev.taskcast.engine.Engine;
+import dev.taskcast.adapter.Backend;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.access.Access;
-import dev.taskcast.http.access.Cors;
-import dev.taskcast.http.access.CrossSite;
-import dev.taskcast.http.access.Gate;
-import dev.taskcast.http.access.Tickets;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
+import dev.taskcast.http.gate.Cors;
+import dev.taskcast.http.gate.CrossSite;
+import dev.taskcast.http.gate.Gate;
+import dev.taskcast.http.gate.Tickets;
 import dev.taskcast.http.route.Router;
 import dev.taskcast.http.stream.Streams;
 import java.time.Duration;
@@ -21,19 +22,19 @@ import java.util.function.Predicate;
  * stand on one manager. A server passes requests to it and writes what it answers. Thread-safe.
  */
 public final class TaskEndpoint {
-    private final Engine engine;
+    private final Backend backend;
     private final String path;
     private final Streams streams;
     private final Router router;
 
     private TaskEndpoint(Builder from) {
-        engine = from.tasks.engine();
+        backend = Backends.of(from.tasks);
         path = from.path;
-        streams = new Streams(engine, from.heartbeatInterval, from.recheckInterval);
-        Tickets tickets = new Tickets(engine.clock());
-        Gate gate = new Gate(from.access, engine.handles(), tickets);
+        streams = new Streams(backend, from.heartbeatInterval, from.recheckInterval);
+        Tickets tickets = new Tickets(backend.clock());
+        Gate gate = new Gate(from.access, backend.handles(), tickets);
         CrossSite crossSite = new CrossSite(from.cors, from.publicOrigins);
-        router = new Router(engine, streams, new Router.Rules(gate, tickets, crossSite, from.readOnly), path);
+        router = new Router(backend, streams, new Router.Rules(gate, tickets, crossSite, from.readOnly), path);
     }
 
     /**
@@ -106,7 +107,7 @@ public final class TaskEndpoint {
      * @return true as long as that is so
      */
     public boolean isOutOfOrder() {
-        return engine.isOutOfOrder();
+        return backend.isOutOfOrder();
     }
 
     /**
@@ -125,7 +126,7 @@ public final class TaskEndpoint {
      * @return takes it back
      */
     public Runnable onHint(Runnable hint) {
-        return engine.log().onHint(hint);
+        return backend.log().onHint(hint);
     }
 
     /**
@@ -144,7 +145,7 @@ public final class TaskEndpoint {
      * @throws IllegalStateException if it is closed already
      */
     public Runnable onClose(Runnable hook) {
-        return engine.onClose(hook);
+        return backend.onClose(hook);
     }
 
     /** Collects an endpoint's settings. Not thread-safe. */

@@ -27,7 +27,7 @@ public sealed interface Frame {
             "update", Set.of("type", "taskId", "state"),
             "remove", Set.of("type", "taskId"),
             "log", Set.of("type", "taskId", "run", "from", "lines"),
-            "position", Set.of("type", "id", "position"),
+            "position", Set.of("type", "id", "why", "position"),
             "reset", Set.of("type"),
             "ready", Set.of("type", "now"));
 
@@ -63,8 +63,10 @@ public sealed interface Frame {
         public Map<String, @Nullable Object> placed(@Nullable Object before) {
             Map<String, @Nullable Object> task = new LinkedHashMap<>();
             task.putAll((Map<String, @Nullable Object>) Objects.requireNonNull(before));
-            task.remove("startsAt");
-            for (String field : List.of("position", "startsAt")) {
+            for (String field : List.of("startsAt", "limit", "runAt")) {
+                task.remove(field);
+            }
+            for (String field : List.of("why", "limit", "position", "startsAt")) {
                 if (json.containsKey(field)) {
                     task.put(field, json.get(field));
                 }
@@ -93,6 +95,7 @@ public sealed interface Frame {
             Set<String> fields = new HashSet<>(read.keySet());
             if (message.type().equals("position")) {
                 fields.remove("startsAt"); // where somebody can tell
+                fields.remove("limit"); // where it is one
             }
             if (!fields.equals(FIELDS.get(message.type()))) {
                 throw new AssertionError("Wanted the fields of a known type, got: " + json);

@@ -3,11 +3,13 @@ package dev.taskcast.server;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.http.pump.RequestThreads;
+import dev.taskcast.http.pump.StreamCount;
+import dev.taskcast.http.pump.StreamLimits;
+import dev.taskcast.http.pump.StreamPump;
 import dev.taskcast.server.exchange.ExchangeHandler;
 import dev.taskcast.server.exchange.HeadDecoder;
-import dev.taskcast.server.stream.StreamCount;
-import dev.taskcast.server.stream.StreamLimits;
-import dev.taskcast.server.stream.StreamPump;
+import dev.taskcast.server.stream.NettyLoop;
 import dev.taskcast.server.stream.StreamStart;
 import dev.taskcast.server.transport.LoopThreads;
 import dev.taskcast.server.transport.Transport;
@@ -61,7 +63,7 @@ final class Server {
     private final LoopThreads loopThreads = new LoopThreads(maker);
     private final MultiThreadIoEventLoopGroup loops;
     private final Map<EventLoop, StreamPump> pumps = new HashMap<>(); // not changed once made
-    private final RequestThreads requestThreads = new RequestThreads(maker);
+    private final RequestThreads requestThreads = new RequestThreads();
     private final ChannelGroup connections = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
     private final List<Runnable> hooks = new ArrayList<>();
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -81,7 +83,7 @@ final class Server {
         loops = transport.newLoops(LOOPS, loopThreads);
         loops.forEach(executor -> {
             EventLoop loop = (EventLoop) executor;
-            pumps.put(loop, new StreamPump(loop, limits, this::dispatch));
+            pumps.put(loop, new StreamPump(new NettyLoop(loop), limits, this::dispatch));
         });
         doors = new Doors(
                 new Listeners(loops, transport, new Connections(), wanted.writeDeadline()),

@@ -11,6 +11,8 @@ record JavaContender(String label, Set<Measure> measures, double pace, JobQueue.
 
     static final List<JavaContender> ALL = List.of(
             new JavaContender("taskcast", EnumSet.allOf(Measure.class), 1, TaskcastQueue::new),
+            new JavaContender(
+                    "taskcast, limits", EnumSet.of(Measure.EXECUTE, Measure.LATENCY), 1, TaskcastQueue::withLimits),
             new JavaContender("db-scheduler", EnumSet.allOf(Measure.class), 0.1, DbSchedulerQueue::new),
             new JavaContender("jobrunr", EnumSet.allOf(Measure.class), 0.03, JobRunrQueue::new),
             new JavaContender(

@@ -15,6 +15,7 @@ import java.util.Map;
 final class EngineCosts {
     private static final String EXECUTOR = "start: executor and map, tasks/s";
     private static final String START = "start: taskcast, tasks/s";
+    private static final String LIMITED = "start: taskcast, maxConcurrent(64), tasks/s";
     private static final String FIELD = "progress: volatile write, ns";
     private static final String PROGRESS = "progress: taskcast, ns";
 
@@ -52,6 +53,7 @@ final class EngineCosts {
         for (int i = 0; i < repetitions; i++) {
             add(EXECUTOR, starts.ofExecutor());
             add(START, starts.ofTaskcast());
+            add(LIMITED, starts.ofTaskcastWithLimit());
             add("start: jobrunr in memory, jobs/s", starts.ofJobRunr(sizes.jobs()));
             add(FIELD, ProgressCalls.ofVolatileField(sizes.progress()));
             add(PROGRESS, ProgressCalls.ofTaskcast(sizes.progress()));
@@ -85,6 +87,7 @@ final class EngineCosts {
         List<Double> limit = samples.getOrDefault(
                 switch (row) {
                     case START -> EXECUTOR;
+                    case LIMITED -> START;
                     case PROGRESS -> FIELD;
                     default -> "";
                 },

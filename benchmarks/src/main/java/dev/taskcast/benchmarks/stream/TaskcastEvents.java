@@ -1,6 +1,7 @@
 package dev.taskcast.benchmarks.stream;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.benchmarks.process.ProcessStats;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.TaskServer;
@@ -65,7 +66,7 @@ final class TaskcastEvents implements EventServer {
 
     @Override
     public long history(int events) {
-        long position = tasks.engine().log().head();
+        long position = Backends.of(tasks).log().head();
         publish(0, events);
         return position;
     }

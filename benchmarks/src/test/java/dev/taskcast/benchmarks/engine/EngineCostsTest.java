@@ -14,7 +14,7 @@ class EngineCostsTest {
         String table = new EngineCosts(new EngineCosts.Sizes(100, 2, 10, 1_000, 1_000, plan)).run(1);
 
         assertThat(table.lines().skip(2))
-                .hasSize(7)
+                .hasSize(8)
                 .allMatch(
                         row -> Double.parseDouble(row.split("\\|", -1)[2].trim().replace(",", "")) > 0, "above 0");
     }

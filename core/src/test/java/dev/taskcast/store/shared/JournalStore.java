@@ -43,6 +43,7 @@ public final class JournalStore implements TaskStore {
     private volatile boolean down;
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger appendsToFail = new AtomicInteger();
+    private final AtomicInteger appendsFailed = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
     private String node = "";
     private int known; // blocks
@@ -66,6 +67,11 @@ public final class JournalStore implements TaskStore {
     /** The next appends fail. */
     public void failAppends(int many) {
         appendsToFail.set(many);
+    }
+
+    /** How many have failed for that. */
+    public int appendsFailed() {
+        return appendsFailed.get();
     }
 
     /** No append ends until {@link #goOn}. */
@@ -170,7 +176,7 @@ public final class JournalStore implements TaskStore {
             }
             known = journal.blocks.size();
             List<Applied> kept = journal.kept().stream()
-                    .filter(applied -> !(applied.change().next() instanceof Decision.Limited))
+                    .filter(applied -> !(applied.change().next() instanceof Decision.OfNoTask))
                     .filter(applied -> applied.position()
                             > (applied.change().from() == null
                                     ? 0
@@ -184,6 +190,7 @@ public final class JournalStore implements TaskStore {
                     List.copyOf(journal.lives),
                     others,
                     Map.copyOf(journal.limits),
+                    List.copyOf(journal.orphans.values()),
                     0);
         }
     }
@@ -226,6 +233,7 @@ public final class JournalStore implements TaskStore {
         appends.release();
         reach();
         if (appendsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            appendsFailed.incrementAndGet();
             throw new StoreException("The append fails", null);
         }
         synchronized (journal) {

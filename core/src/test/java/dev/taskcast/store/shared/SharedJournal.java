@@ -4,6 +4,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
@@ -31,18 +32,20 @@ public final class SharedJournal {
      *
      * @param node whose run it was
      * @param silentNanos how long that had given no sign, of the time that the journal could be reached, when the other one looked: the
-     *     longest of its looks of the last second, since it may have been held up between its look and its commit
+     *     longest of its looks of the last two seconds, since it may have been held up between its look and its commit
      */
     public record Takeover(String node, long silentNanos) {}
 
     /** A node was seen by another one. */
     private record Look(String by, String node, long atNanos, long silentNanos) {}
 
-    private static final long LATELY_NANOS = 1_000_000_000;
+    /** A node acts on a look for 0.7 of a lease, which is a second here; and its append may hang for 1.3 s then. */
+    private static final long LATELY_NANOS = 2_000_000_000;
 
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
     final Map<LimitId, LimitSetting> limits = new LinkedHashMap<>();
+    final Map<Long, Orphan> orphans = new LinkedHashMap<>(); // by fence
     final Set<String> gone = new TreeSet<>();
     final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
     private final Map<String, Long> signedNanos = new TreeMap<>(); // by node: when it gave its sign
@@ -175,6 +178,11 @@ public final class SharedJournal {
         return Map.copyOf(rows);
     }
 
+    /** The handlers that their tasks no longer tell of. */
+    public synchronized List<Orphan> orphans() {
+        return List.copyOf(orphans.values());
+    }
+
     /** All lines that were kept, in their order. */
     public synchronized List<Lines> lines() {
         return List.copyOf(lines);
@@ -203,7 +211,13 @@ public final class SharedJournal {
         for (Applied applied : batch.changes()) {
             TaskRow after = applied.after();
             note(node, applied);
-            if (applied.change().next() instanceof Decision.Limited limited) {
+            Orphan orphan = Orphan.of(applied.change().from(), after);
+            if (orphan != null) {
+                orphans.put(orphan.fence(), orphan);
+            }
+            if (applied.change().next() instanceof Decision.Returned returned) {
+                orphans.remove(returned.orphan().fence());
+            } else if (applied.change().next() instanceof Decision.Limited limited) {
                 if (limited.to().equals(LimitSetting.NONE)) {
                     limits.remove(limited.of());
                 } else {

@@ -23,6 +23,7 @@ public record InvoiceRun(Invoices invoices) implements TaskHandler {
         TaskOptions options = TaskOptions.builder()
                 .title("Send invoices")
                 .restartInterrupted()
+                .keep()
                 .build();
         tasks.register("send-invoices", new InvoiceRun(invoices), options);
     }

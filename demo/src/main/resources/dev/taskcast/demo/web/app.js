@@ -7,6 +7,8 @@ import { elsewhereCard } from './cards/elsewhere.js';
 import { guestCard } from './cards/guest-link.js';
 import { hero } from './cards/hero.js';
 import { killCard } from './cards/kill.js';
+import { isInLine, lineCard } from './cards/line.js';
+import { oneCard } from './cards/one.js';
 import { submitCard } from './cards/submit.js';
 import { usersCard } from './cards/users.js';
 import { viewersCard } from './cards/viewers.js';
@@ -27,13 +29,15 @@ source.addEventListener('state', connection);
 connection();
 
 const list = find(document, '#all task-list');
-list.filter = isShown;
+list.filter = (/** @type {any} */ task) => isShown(task) && !isInLine(task);
 list.toggleAttribute('readonly', !mayControl);
 list.setAttribute('src', TASKS);
 
 /** @param {string} id */
 const card = (id) => find(document, `#${id}`);
 hero(card('hero'), source, mayControl);
+for (const id of ['again', 'clock']) oneCard(card(id), source, mayControl);
+lineCard(card('line'), source, mayControl);
 if (mayControl) {
   const controls = stage();
   killCard(card('kill'), source, controls);

@@ -33,9 +33,12 @@ export function tasksOf(name) {
   return new TaskEventSource('/team/events', { ...EAGER, headers: { Authorization: `Bearer ${name}` } });
 }
 
-/** Whether a list shows it: the tiles have a card of their own. @param {TaskState} task */
+/** Tags of tasks that a card has for itself: the tiles, and what its button starts. */
+const UNLISTED = ['tiles', 'starter'];
+
+/** Whether a list shows it. @param {TaskState} task */
 export function isShown(task) {
-  return !task.tags?.includes('tiles');
+  return !task.tags?.some((tag) => UNLISTED.includes(tag));
 }
 
 /** Makes a task and waits for its end. @param {TaskEventSource} source @param {string} type @param {object} payload @returns {Promise<any>} its result */

@@ -1,4 +1,4 @@
-/** Who may use an endpoint. */
+/** What an application says of who may use an endpoint. */
 @NullMarked
 package dev.taskcast.http.access;
 

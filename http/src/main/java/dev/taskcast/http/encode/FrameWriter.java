@@ -1,7 +1,7 @@
 package dev.taskcast.http.encode;
 
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.codec.JsonBuffer;
-import dev.taskcast.engine.Queries;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Event;
@@ -27,7 +27,6 @@ public final class FrameWriter {
      *
      * @param queries where tasks stand that wait
      */
-    @SuppressWarnings("exports") // not for applications
     public FrameWriter(Queries queries) {
         this.queries = queries;
     }
@@ -85,7 +84,6 @@ public final class FrameWriter {
      * @param id of which task
      * @param lines at least one
      */
-    @SuppressWarnings("exports") // not for applications
     public void log(String id, LineTail.Lines lines) {
         out.raw("data: {\"type\":\"log\",\"taskId\":").string(id);
         out.raw(",\"run\":").number(lines.run()).raw(",");
@@ -150,7 +148,7 @@ public final class FrameWriter {
         Standing standing = event.standing();
         if (standing != null) {
             json.raw("data: {\"type\":\"position\",\"id\":").string(id);
-            QueueJson.position(json, standing);
+            QueueJson.moved(json, standing);
         } else if (state == null) {
             json.raw("data: {\"type\":\"remove\",\"taskId\":").string(id);
         } else {

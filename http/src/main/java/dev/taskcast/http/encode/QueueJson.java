@@ -28,12 +28,20 @@ final class QueueJson {
         if (why == null || (isForTime && !(pending.waiting() instanceof Waiting.ForTime))) {
             return; // it waits for somebody to start it, or nobody can say
         }
+        if (standing != null && !isForTime) {
+            moved(out, standing);
+            return;
+        }
         out.raw(",\"why\":\"").raw(why.wireName()).raw("\"");
         if (isForTime && pending.waiting() instanceof Waiting.ForTime time) {
             out.raw(",\"runAt\":").number(time.until());
-        } else if (standing != null) {
-            standing(out, standing);
         }
+    }
+
+    /** Why it waits and where it stands. */
+    static void moved(JsonBuffer out, Standing standing) {
+        out.raw(",\"why\":\"").raw(standing.why().wireName()).raw("\"");
+        standing(out, standing);
     }
 
     private static void standing(JsonBuffer out, Standing standing) {
@@ -55,7 +63,7 @@ final class QueueJson {
         };
     }
 
-    static void position(JsonBuffer out, Standing standing) {
+    private static void position(JsonBuffer out, Standing standing) {
         if (standing.position() > 0) {
             out.raw(",\"position\":").number(standing.position());
         }

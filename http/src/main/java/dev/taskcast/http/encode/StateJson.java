@@ -183,7 +183,6 @@ public final class StateJson {
      * @param out where to
      * @param lines what
      */
-    @SuppressWarnings("exports") // not for applications
     public static void lines(JsonBuffer out, LineTail.Lines lines) {
         out.raw("\"from\":").number(lines.from()).raw(",\"lines\":[");
         for (int i = 0; i < lines.lines().size(); i++) {

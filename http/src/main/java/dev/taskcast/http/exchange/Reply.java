@@ -1,6 +1,5 @@
 package dev.taskcast.http.exchange;
 
-import dev.taskcast.http.stream.StreamSession;
 import java.util.Map;
 
 /** What a request is answered with. */

@@ -1,15 +1,15 @@
 package dev.taskcast.http.route;
 
+import dev.taskcast.adapter.Backend;
 import dev.taskcast.codec.JsonBuffer;
-import dev.taskcast.engine.Engine;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.encode.StateJson;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
+import dev.taskcast.log.ReadableLog;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskStatus;
@@ -27,10 +27,10 @@ final class Listing {
             Arrays.stream(TaskStatus.values()).map(TaskStatus::wireName).collect(Collectors.toUnmodifiableSet());
     private static final int PIECE = 256;
 
-    private final Engine engine;
+    private final Backend backend;
 
-    Listing(Engine engine) {
-        this.engine = engine;
+    Listing(Backend backend) {
+        this.backend = backend;
     }
 
     /** What is asked for. */
@@ -76,7 +76,7 @@ final class Listing {
 
     /** The position is from before the rows: a stream from there on misses nothing of them. */
     private Reply page(Wanted wanted, Viewer viewer) {
-        EventLog log = engine.log();
+        ReadableLog log = backend.log();
         long position = log.head();
         List<TaskRow> found = new ArrayList<>();
         long after = wanted.after();
@@ -92,14 +92,14 @@ final class Listing {
                                 found,
                                 found.getLast().created(),
                                 position,
-                                engine.clock().millis());
+                                backend.clock().millis());
                     }
                     found.add(row);
                 }
             }
             after = Math.max(after, piece.last());
         } while (!piece.atEnd());
-        return json(found, 0, position, engine.clock().millis());
+        return json(found, 0, position, backend.clock().millis());
     }
 
     private Reply json(List<TaskRow> rows, long next, long position, long now) {
@@ -107,7 +107,7 @@ final class Listing {
         for (int i = 0; i < rows.size(); i++) {
             out.raw(i == 0 ? "" : ",");
             TaskRow row = rows.get(i);
-            StateJson.write(out, engine.queries().shown(row.state(), row.position()));
+            StateJson.write(out, backend.queries().shown(row.state(), row.position()));
         }
         out.raw("]");
         if (next > 0) {

@@ -1,17 +1,17 @@
 package dev.taskcast.http.route;
 
+import dev.taskcast.adapter.Backend;
 import dev.taskcast.codec.JsonBuffer;
-import dev.taskcast.engine.Engine;
-import dev.taskcast.http.access.Cors;
-import dev.taskcast.http.access.CrossSite;
-import dev.taskcast.http.access.Gate;
-import dev.taskcast.http.access.Tickets;
 import dev.taskcast.http.access.Viewer;
-import dev.taskcast.http.access.ViewerKey;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
-import dev.taskcast.http.stream.StreamSession;
+import dev.taskcast.http.exchange.StreamSession;
+import dev.taskcast.http.gate.Cors;
+import dev.taskcast.http.gate.CrossSite;
+import dev.taskcast.http.gate.Gate;
+import dev.taskcast.http.gate.Tickets;
+import dev.taskcast.http.gate.ViewerKey;
 import dev.taskcast.http.stream.Streams;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.StoreUnavailableException;
@@ -49,7 +49,7 @@ public final class Router {
         }
     }
 
-    private final Engine engine;
+    private final Backend backend;
     private final Streams streams;
     private final Rules rules;
     private final Listing listing;
@@ -60,19 +60,18 @@ public final class Router {
     /**
      * For an endpoint.
      *
-     * @param engine whose tasks
+     * @param backend whose tasks
      * @param streams of the endpoint
      * @param rules who may do what
      * @param path where the endpoint stands
      */
-    @SuppressWarnings("exports") // made by the endpoint only
-    public Router(Engine engine, Streams streams, Rules rules, String path) {
-        this.engine = engine;
+    public Router(Backend backend, Streams streams, Rules rules, String path) {
+        this.backend = backend;
         this.streams = streams;
         this.rules = rules;
-        listing = new Listing(engine);
-        tasks = new TaskRoutes(engine);
-        submission = new Submission(engine, path);
+        listing = new Listing(backend);
+        tasks = new TaskRoutes(backend.commands(), backend.queries());
+        submission = new Submission(backend.commands(), backend.queries(), path);
     }
 
     /**
@@ -117,7 +116,7 @@ public final class Router {
 
     private Reply failed(Throwable t) {
         try {
-            if (engine.isClosed()) {
+            if (backend.isClosed()) {
                 return Problem.CLOSED.reply();
             }
             if (t instanceof StoreUnavailableException || t instanceof StoreException) {
@@ -156,7 +155,7 @@ public final class Router {
             return Problem.CROSS_SITE.reply();
         }
         JsonBody body = changes ? JsonBody.of(request) : null;
-        if (engine.isClosed()) {
+        if (backend.isClosed()) {
             return Problem.CLOSED.reply();
         }
         return body == null ? read(request, route, query, viewer) : change(route, body, viewer);
@@ -207,7 +206,7 @@ public final class Router {
         }
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
-        logs.forEach(engine.queries()::restoreLines);
+        logs.forEach(backend.queries()::restoreLines);
         Map<String, String> viewerKey =
                 ViewerKey.header(viewer); // first: what is thrown here would leave a session open
         StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);

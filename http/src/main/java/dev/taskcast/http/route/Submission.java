@@ -1,13 +1,12 @@
 package dev.taskcast.http.route;
 
-import dev.taskcast.engine.Engine;
-import dev.taskcast.engine.Submits;
+import dev.taskcast.adapter.Commands;
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.access.Action;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.encode.StateJson;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
-import dev.taskcast.run.RegisteredType;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
@@ -26,11 +25,13 @@ final class Submission {
     /** Fewer than an application may declare: these are somebody else's. */
     private static final int MAX_TAGS = 20;
 
-    private final Engine engine;
+    private final Commands commands;
+    private final Queries queries;
     private final String path;
 
-    Submission(Engine engine, String path) {
-        this.engine = engine;
+    Submission(Commands commands, Queries queries, String path) {
+        this.commands = commands;
+        this.queries = queries;
         this.path = path;
     }
 
@@ -43,7 +44,7 @@ final class Submission {
         if (body.field("id") != null && (id == null || !TaskId.isValid(id))) {
             return Problem.BAD_ID.reply();
         }
-        SubmitOptions options = options(body, id, viewer);
+        SubmitOptions.Builder options = options(body, id, viewer);
         if (options == null) {
             return Problem.BAD_BODY.reply(
                     "A title has at most 200 characters, a description 2,000; there are at most 20"
@@ -53,29 +54,38 @@ final class Submission {
     }
 
     /** Permission comes first: whoever has none must not find out which types there are, and what they take. */
-    private Reply submit(String typeName, JsonBody body, SubmitOptions options, Viewer viewer) {
-        RegisteredType found = engine.submits().find(typeName);
-        RegisteredType type = found == null || !found.isSubmittable() ? null : found;
-        TaskIdentity identity = engine.submits().identity(typeName, type, options);
+    private Reply submit(String typeName, JsonBody body, SubmitOptions.Builder options, Viewer viewer) {
+        SubmitOptions said = options.build();
+        String wrong = null;
+        try {
+            SubmitTerms.read(body, commands.settable(typeName), options);
+            said = options.build();
+        } catch (IllegalArgumentException refused) {
+            wrong = String.valueOf(refused.getMessage());
+        }
+        TaskIdentity identity = commands.identity(typeName, said);
         if (!viewer.may(Action.SUBMIT, identity)) {
             return Problem.FORBIDDEN.reply();
         }
-        return type == null ? Problem.UNKNOWN_TYPE.reply() : submit(identity, type, body, viewer);
+        if (!commands.isSubmittable(typeName)) {
+            return Problem.UNKNOWN_TYPE.reply();
+        }
+        return wrong == null ? submit(identity, body, said, viewer) : Problem.BAD_BODY.reply(wrong);
     }
 
-    private Reply submit(TaskIdentity identity, RegisteredType type, JsonBody body, Viewer viewer) {
-        Submits.Submission submission;
+    private Reply submit(TaskIdentity identity, JsonBody body, SubmitOptions options, Viewer viewer) {
+        Commands.Submission submission;
         try {
             JsonBody.Field payload = body.field("payload");
             byte[] json = (payload == null ? "null" : payload.text()).getBytes(StandardCharsets.UTF_8);
             Object plain = payload == null ? null : payload.value();
-            submission = engine.submits().prepare(identity, type, json, plain);
+            submission = commands.prepare(identity, json, plain, options);
         } catch (IllegalArgumentException refused) {
             String message = refused.getMessage();
             return message == null ? Problem.BAD_PAYLOAD.reply() : Problem.BAD_PAYLOAD.reply(message);
         }
         try {
-            return answer(engine.submit(submission), viewer);
+            return answer(commands.submit(submission), viewer);
         } catch (TaskExistsException taken) {
             return Problem.ID_TAKEN.reply();
         } catch (TaskNotUniqueException taken) {
@@ -85,7 +95,7 @@ final class Submission {
         }
     }
 
-    private Reply answer(Submits.Outcome outcome, Viewer viewer) {
+    private Reply answer(Commands.Outcome outcome, Viewer viewer) {
         TaskState state = outcome.task();
         if (!outcome.isMade() && !viewer.canSee(state.identity())) {
             return Problem.NOT_UNIQUE.reply();
@@ -96,13 +106,13 @@ final class Submission {
 
     /** Which task is in the way is said to those who see it. */
     private Reply notUnique(String id, Viewer viewer) {
-        TaskState state = engine.queries().state(id);
+        TaskState state = queries.state(id);
         return state != null && viewer.canSee(state.identity())
                 ? Problem.NOT_UNIQUE.reply("Task \"" + id + "\" has not ended, or is too new for another one like it.")
                 : Problem.NOT_UNIQUE.reply();
     }
 
-    private static @Nullable SubmitOptions options(JsonBody body, @Nullable String id, Viewer viewer) {
+    private static SubmitOptions.@Nullable Builder options(JsonBody body, @Nullable String id, Viewer viewer) {
         SubmitOptions.Builder options = SubmitOptions.builder();
         String title = text(body, "title");
         String description = text(body, "description");
@@ -126,10 +136,10 @@ final class Submission {
         return withTags(options, body);
     }
 
-    private static @Nullable SubmitOptions withTags(SubmitOptions.Builder options, JsonBody body) {
+    private static SubmitOptions.@Nullable Builder withTags(SubmitOptions.Builder options, JsonBody body) {
         JsonBody.Field tags = body.field("tags");
         if (tags == null) {
-            return options.build();
+            return options;
         }
         if (!(tags.value() instanceof List<?> list) || list.size() > MAX_TAGS) {
             return null;
@@ -140,7 +150,7 @@ final class Submission {
             }
             options.tags(text);
         }
-        return options.build();
+        return options;
     }
 
     private static boolean isBad(JsonBody body, String name, @Nullable String text, int max) {

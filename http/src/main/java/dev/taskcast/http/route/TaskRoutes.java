@@ -1,7 +1,8 @@
 package dev.taskcast.http.route;
 
+import dev.taskcast.adapter.Commands;
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.codec.JsonBuffer;
-import dev.taskcast.engine.Engine;
 import dev.taskcast.http.access.Action;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.encode.StateJson;
@@ -21,10 +22,12 @@ import java.util.function.Function;
 final class TaskRoutes {
     private static final int MAX_LINES = 1_000;
 
-    private final Engine engine;
+    private final Commands commands;
+    private final Queries queries;
 
-    TaskRoutes(Engine engine) {
-        this.engine = engine;
+    TaskRoutes(Commands commands, Queries queries) {
+        this.commands = commands;
+        this.queries = queries;
     }
 
     Reply state(String encodedId, Viewer viewer) {
@@ -33,14 +36,14 @@ final class TaskRoutes {
 
     Reply start(String encodedId, Viewer viewer) {
         return act(encodedId, viewer, Action.START, state -> {
-            StartOutcome outcome = engine.start(state.id());
+            StartOutcome outcome = commands.start(state.id());
             return outcome == StartOutcome.UNKNOWN ? Problem.UNKNOWN_TASK.reply() : accepted(outcome);
         });
     }
 
     Reply cancel(String encodedId, Viewer viewer) {
         return act(encodedId, viewer, Action.CANCEL, state -> {
-            CancelOutcome outcome = engine.cancel(state.id());
+            CancelOutcome outcome = commands.cancel(state.id());
             return outcome == CancelOutcome.UNKNOWN ? Problem.UNKNOWN_TASK.reply() : accepted(outcome);
         });
     }
@@ -54,8 +57,8 @@ final class TaskRoutes {
     }
 
     private Reply lines(TaskState state, long after) {
-        engine.queries().restoreLines(state.id());
-        LineTail tail = engine.lines().find(state.id());
+        queries.restoreLines(state.id());
+        LineTail tail = queries.lines(state.id());
         LineTail.Lines lines =
                 tail == null ? new LineTail.Lines(state.run(), 1, List.of(), false) : tail.after(after, MAX_LINES);
         JsonBuffer out =
@@ -79,7 +82,7 @@ final class TaskRoutes {
         if (id == null || !TaskId.isValid(id)) {
             return Problem.BAD_ID.reply();
         }
-        TaskState state = engine.queries().state(id);
+        TaskState state = queries.state(id);
         if (state == null) {
             return isGone(id, viewer) ? Problem.GONE.reply() : Problem.UNKNOWN_TASK.reply();
         }
@@ -88,7 +91,7 @@ final class TaskRoutes {
 
     /** Whose it was is no longer known, so it is said to those only who see everything. */
     private boolean isGone(String id, Viewer viewer) {
-        return viewer.seesEverything() && engine.queries().isGone(id);
+        return viewer.seesEverything() && queries.isGone(id);
     }
 
     private static Reply accepted(Enum<?> outcome) {

@@ -1,6 +1,6 @@
 package dev.taskcast.http.stream;
 
-import dev.taskcast.log.EventLog;
+import dev.taskcast.log.ReadableLog;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * from there begins anew. Thread-safe.
  */
 final class AccessChanges {
-    private final EventLog log;
+    private final ReadableLog log;
     private final AtomicInteger version = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicLong covered = new AtomicLong(-1);
 
-    AccessChanges(EventLog log) {
+    AccessChanges(ReadableLog log) {
         this.log = log;
     }
 

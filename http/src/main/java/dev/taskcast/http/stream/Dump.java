@@ -1,7 +1,8 @@
 package dev.taskcast.http.stream;
 
-import dev.taskcast.engine.Queries;
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.encode.FrameWriter;
+import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Members;
 import java.util.HashSet;

@@ -1,13 +1,14 @@
 package dev.taskcast.http.stream;
 
-import dev.taskcast.engine.Engine;
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.encode.FrameWriter;
+import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
+import dev.taskcast.log.ReadableLog;
 import dev.taskcast.thread.ShortLock;
 import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
@@ -42,8 +43,8 @@ final class Feed {
      */
     record Step(Cursor from, @Nullable Frames frames, Cursor next, boolean atEnd, boolean isMerged) {}
 
-    private final Engine engine;
-    private final EventLog log;
+    private final Queries queries;
+    private final ReadableLog log;
     private final Filter filter;
     private final boolean shared;
     private final ShortLock lock = new ShortLock();
@@ -63,9 +64,9 @@ final class Feed {
 
     private volatile int sessions;
 
-    Feed(Engine engine, Filter filter, boolean shared, Cursor floor) {
-        this.engine = engine;
-        log = engine.log();
+    Feed(Queries queries, ReadableLog log, Filter filter, boolean shared, Cursor floor) {
+        this.queries = queries;
+        this.log = log;
         this.filter = filter;
         this.shared = shared;
         this.floor = floor;
@@ -200,7 +201,7 @@ final class Feed {
         if (!(log.read(from, BATCH) instanceof Read.Some some)) {
             return null;
         }
-        FrameWriter writer = new FrameWriter(engine.queries());
+        FrameWriter writer = new FrameWriter(queries);
         write(writer, some, from, event -> takes(event) && filter.matches(event.identity()));
         return new Step(from, frames(writer), some.next(), some.atEnd(), some instanceof Read.Newest);
     }
@@ -247,7 +248,7 @@ final class Feed {
     /** The next tasks after one that may match, in the order of their registration; those that it names by themselves. */
     Members members(long after) {
         boolean byId = !filter.tasks().isEmpty() && filter.tasks().size() <= PIECE;
-        return byId ? engine.queries().members(filter.tasks(), after) : log.members(after, PIECE);
+        return byId ? queries.members(filter.tasks(), after) : log.members(after, PIECE);
     }
 
     /** A piece of the dump as it is now, or newer. */
@@ -255,7 +256,7 @@ final class Feed {
         lock.lock();
         try {
             return of.piece(
-                    engine.queries(),
+                    queries,
                     after,
                     this::members,
                     row -> filter.matches(row.state().identity()));

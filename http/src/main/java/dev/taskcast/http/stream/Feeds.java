@@ -1,13 +1,14 @@
 package dev.taskcast.http.stream;
 
-import dev.taskcast.engine.Engine;
+import dev.taskcast.adapter.Backend;
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
+import dev.taskcast.log.ReadableLog;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ final class Feeds implements PositionWatch.Wanting {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog NOT_WOKEN = new SafeLog(LOG, System.Logger.Level.ERROR, "A stream could not be woken");
 
-    private final Engine engine;
-    private final EventLog log;
+    private final Queries queries;
+    private final ReadableLog log;
     private final ShortLock lock = new ShortLock();
     private final PositionWatch positions;
 
@@ -38,10 +39,10 @@ final class Feeds implements PositionWatch.Wanting {
     private volatile boolean isEmpty = true;
     private volatile boolean isNamedAnew; // it was not told of all tasks that came to wait
 
-    Feeds(Engine engine) {
-        this.engine = engine;
-        log = engine.log();
-        positions = new PositionWatch(engine);
+    Feeds(Backend backend) {
+        queries = backend.queries();
+        log = backend.log();
+        positions = new PositionWatch(backend);
         cursor = log.end();
     }
 
@@ -53,7 +54,7 @@ final class Feeds implements PositionWatch.Wanting {
         try {
             Feed found = shared.get(filter);
             isNew = found == null;
-            feed = found == null ? new Feed(engine, filter, true, begin()) : found;
+            feed = found == null ? new Feed(queries, log, filter, true, begin()) : found;
             if (isNew) {
                 shared.put(filter, feed);
                 index.add(feed);
@@ -72,7 +73,7 @@ final class Feeds implements PositionWatch.Wanting {
     Feed open(Filter filter) {
         lock.lock();
         try {
-            Feed feed = new Feed(engine, filter, false, begin());
+            Feed feed = new Feed(queries, log, filter, false, begin());
             index.add(feed);
             feed.sessions(feed.sessions() + 1);
             return feed;

@@ -2,6 +2,7 @@ package dev.taskcast.http.stream;
 
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.encode.FrameWriter;
+import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.http.stream.Streams.Watch;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;

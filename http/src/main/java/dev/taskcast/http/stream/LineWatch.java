@@ -1,7 +1,7 @@
 package dev.taskcast.http.stream;
 
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.encode.FrameWriter;
-import dev.taskcast.lines.LineStore;
 import dev.taskcast.lines.LineTail;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class LineWatch {
     private static final int MAX_LINES = 200;
 
-    private final LineStore store;
+    private final Queries queries;
     private final List<String> wanted;
     private final boolean everything;
     private final Map<String, At> at = new HashMap<>();
@@ -24,8 +24,8 @@ final class LineWatch {
     /** Whether lines may be read: those of one run only, since the next one may be that of another task of the same id. */
     record Decided(@Nullable LineTail tail, boolean allowed) {}
 
-    LineWatch(LineStore store, List<String> wanted, boolean everything) {
-        this.store = store;
+    LineWatch(Queries queries, List<String> wanted, boolean everything) {
+        this.queries = queries;
         this.wanted = List.copyOf(wanted);
         this.everything = everything;
     }
@@ -39,7 +39,7 @@ final class LineWatch {
         Map<String, Decided> answers = new HashMap<>();
         if (!everything) {
             for (String id : wanted) {
-                LineTail tail = store.find(id); // before it is asked about: what comes after is asked about again
+                LineTail tail = queries.lines(id); // before it is asked about: what comes after is asked about again
                 answers.put(id, new Decided(tail, mayRead.test(id)));
             }
         }
@@ -57,7 +57,7 @@ final class LineWatch {
             return false;
         }
         for (String id : wanted) {
-            LineTail tail = store.find(id);
+            LineTail tail = queries.lines(id);
             Decided answer = decided.get(id);
             if (tail != null && (answer == null || answer.tail() != tail)) {
                 return true;
@@ -68,7 +68,7 @@ final class LineWatch {
 
     @SuppressWarnings("ReferenceEquality") // the very same lines
     private @Nullable LineTail readable(String id) {
-        LineTail tail = store.find(id);
+        LineTail tail = queries.lines(id);
         Decided answer = decided.get(id);
         return everything || (answer != null && answer.allowed() && answer.tail() == tail) ? tail : null;
     }

@@ -1,12 +1,15 @@
 package dev.taskcast.http.stream;
 
-import dev.taskcast.dispatch.Dispatch;
-import dev.taskcast.engine.Engine;
+import dev.taskcast.adapter.Backend;
+import dev.taskcast.adapter.Queries;
+import dev.taskcast.dispatch.Positions;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Event;
+import dev.taskcast.log.ReadableLog;
 import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.Waiting;
+import dev.taskcast.time.TaskClock;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has the log show where tasks stand that wait, at most once a second: those that a feed names when their position is low or has
@@ -41,7 +45,10 @@ final class PositionWatch {
         }
     }
 
-    private final Engine engine;
+    private final Queries queries;
+    private final ReadableLog log;
+    private final Positions positions;
+    private final TaskClock clock;
     private final Queue<Long> fresh = new ConcurrentLinkedQueue<>(); // tasks that a feed names
     private final AtomicBoolean isTicking = new AtomicBoolean();
     private volatile boolean isAnew = true;
@@ -53,9 +60,12 @@ final class PositionWatch {
     private final PriorityQueue<Watched> delayed = Watched.queue();
     private long upTo;
 
-    PositionWatch(Engine engine) {
-        this.engine = engine;
-        dueNanos = engine.clock().nanos();
+    PositionWatch(Backend backend) {
+        queries = backend.queries();
+        log = backend.log();
+        positions = backend.positions();
+        clock = backend.clock();
+        dueNanos = clock.nanos();
     }
 
     /** Whether an event is for a feed: a high position only where it names the task. */
@@ -95,7 +105,7 @@ final class PositionWatch {
 
     /** Looks, where it is time to. Whether the log shows something new. */
     boolean tick(Wanting wanting) {
-        long now = engine.clock().nanos();
+        long now = clock.nanos();
         if (now - dueNanos < 0 || !isTicking.compareAndSet(false, true)) {
             return false;
         }
@@ -125,14 +135,14 @@ final class PositionWatch {
             upTo = 0;
         }
         boolean isShown = false;
-        Dispatch.Moved moved = engine.dispatch().movedSince(upTo);
+        Positions.Moved moved = positions.movedSince(upTo);
         for (String queue : moved.queues()) {
-            for (Dispatch.Placed placed : engine.dispatch().first(queue, FRONT)) {
-                TaskRow row = engine.log().member(placed.created());
+            for (Positions.Placed placed : positions.first(queue, FRONT)) {
+                TaskRow row = log.member(placed.created());
                 if (row != null
                         && isNews(row, placed.standing())
                         && wanting.isWanted(row, feed -> !feed.filter().isNaming())) {
-                    isShown |= engine.log().standing(placed.created(), placed.since(), placed.standing());
+                    isShown |= log.standing(placed.created(), placed.since(), placed.standing());
                 }
             }
         }
@@ -148,8 +158,8 @@ final class PositionWatch {
                 due.add(created);
             }
         }
-        take(delayed, engine.clock().millis(), due);
-        byQueue.forEach((queue, watched) -> take(watched, engine.dispatch().moves(queue), due));
+        take(delayed, clock.millis(), due);
+        byQueue.forEach((queue, watched) -> take(watched, positions.moves(queue), due));
         byQueue.values().removeIf(PriorityQueue::isEmpty);
         boolean isShown = false;
         for (long created : due) {
@@ -175,7 +185,7 @@ final class PositionWatch {
     }
 
     private boolean look(long created, Wanting wanting) {
-        TaskRow row = engine.log().member(created);
+        TaskRow row = log.member(created);
         if (row == null
                 || !(row.state() instanceof Pending pending)
                 || !wanting.isWanted(row, feed -> feed.filter().isNaming())) {
@@ -184,9 +194,8 @@ final class PositionWatch {
         }
         String queue = pending.identity().turn().queue();
         String name = queue == null ? "" : queue;
-        long moves = engine.dispatch().moves(name); // first: what happens meanwhile is looked at again
-        Standing now =
-                engine.queries().shown(pending, row.position()) instanceof Pending shown ? shown.standing() : null;
+        long moves = positions.moves(name); // first: what happens meanwhile is looked at again
+        Standing now = queries.shown(pending, row.position()) instanceof Pending shown ? shown.standing() : null;
         if (now == null || now.position() == 0) {
             wait(created, pending.waiting(), now != null);
             return false;
@@ -194,21 +203,25 @@ final class PositionWatch {
         boolean isNews = isNews(row, now);
         int last = isNews ? now.position() : position(row);
         add(byQueue.computeIfAbsent(name, made -> Watched.queue()), created, moves + room(now.position(), last));
-        return isNews && engine.log().standing(created, row.position(), now);
+        return isNews && log.standing(created, row.position(), now);
     }
 
     /** It does not stand in line yet, or no longer: then another event comes, or has come. */
     private void wait(long created, Waiting waiting, boolean isWaiting) {
         if (isWaiting && waiting instanceof Waiting.ForTime time) {
-            long again = engine.clock().millis() + LOOK_AGAIN_MILLIS; // the store's clock may be behind
+            long again = clock.millis() + LOOK_AGAIN_MILLIS; // the store's clock may be behind
             add(delayed, created, Math.max(time.until(), again));
         } else {
             known.remove(created);
         }
     }
 
+    private static @Nullable Standing standing(TaskRow shown) {
+        return shown.state() instanceof Pending pending ? pending.standing() : null;
+    }
+
     private static int position(TaskRow shown) {
-        Standing last = shown.state() instanceof Pending pending ? pending.standing() : null;
+        Standing last = standing(shown);
         return last == null ? 0 : last.position();
     }
 
@@ -216,7 +229,15 @@ final class PositionWatch {
     private static boolean isNews(TaskRow shown, Standing now) {
         int last = position(shown);
         int change = Math.abs(now.position() - last);
-        return change > 0 && (now.position() <= FRONT || 10L * change >= last);
+        return (change > 0 && (now.position() <= FRONT || 10L * change >= last)) || isOtherReason(standing(shown), now);
+    }
+
+    /** In front, or where a pause begins or ends: further back it may change with each start. */
+    private static boolean isOtherReason(@Nullable Standing last, Standing now) {
+        boolean isToTell = now.position() <= FRONT
+                || now.why() == Standing.Why.PAUSED
+                || (last != null && last.why() == Standing.Why.PAUSED);
+        return last != null && isToTell && (last.why() != now.why() || last.limit() != now.limit());
     }
 
     /** How much a position may change until it is news. */

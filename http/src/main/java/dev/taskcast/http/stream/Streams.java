@@ -1,13 +1,13 @@
 package dev.taskcast.http.stream;
 
-import dev.taskcast.engine.Engine;
-import dev.taskcast.engine.Queries;
+import dev.taskcast.adapter.Backend;
+import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.access.Action;
 import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.http.filter.Filter;
-import dev.taskcast.lines.LineStore;
 import dev.taskcast.log.Cursor;
-import dev.taskcast.log.EventLog;
+import dev.taskcast.log.ReadableLog;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * share a feed; each of the others has one. Thread-safe.
  */
 public final class Streams {
-    private final Engine engine;
+    private final Backend backend;
     private final long heartbeatNanos;
     private final long recheckNanos;
     private final Feeds feeds;
@@ -35,15 +35,14 @@ public final class Streams {
     /**
      * Of an endpoint.
      *
-     * @param engine whose tasks
+     * @param backend whose tasks
      * @param heartbeatInterval how long a stream may be idle
      * @param recheckInterval how often access is checked again
      */
-    @SuppressWarnings("exports") // made by the endpoint only
-    public Streams(Engine engine, Duration heartbeatInterval, Duration recheckInterval) {
-        this.engine = engine;
-        feeds = new Feeds(engine);
-        accessChanges = new AccessChanges(engine.log());
+    public Streams(Backend backend, Duration heartbeatInterval, Duration recheckInterval) {
+        this.backend = backend;
+        feeds = new Feeds(backend);
+        accessChanges = new AccessChanges(backend.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();
     }
@@ -57,13 +56,13 @@ public final class Streams {
      * @param lastEventId what the viewer sent, or null
      * @return a session, to be closed by its server
      */
-    @SuppressWarnings({"exports", "ReferenceEquality"}) // opened by the endpoint only; the very one that may everything
+    @SuppressWarnings("ReferenceEquality") // the very one that may everything
     public StreamSession open(Viewer viewer, Filter filter, List<String> logs, @Nullable String lastEventId) {
         Place place = place(lastEventId);
         boolean all = viewer.seesEverything();
         Feed feed = all ? feeds.share(filter) : feeds.open(filter);
         Visibility visibility = all ? null : new Visibility(log(), new Sight(feeds, feed), viewer, place.from());
-        LineWatch lines = new LineWatch(lines(), logs, viewer == Viewer.OF_EVERYTHING);
+        LineWatch lines = new LineWatch(queries(), logs, viewer == Viewer.OF_EVERYTHING);
         boolean isOpen = false;
         open.incrementAndGet();
         try {
@@ -71,7 +70,7 @@ public final class Streams {
             if (place.from() != null) {
                 feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
             }
-            StreamSession session = new StreamSession(this, feed, new Watch(viewer, visibility, lines), place);
+            StreamSession session = new ViewerSession(this, feed, new Watch(viewer, visibility, lines), place);
             isOpen = true;
             return session;
         } finally {
@@ -103,7 +102,7 @@ public final class Streams {
     public void dispatch() {
         feeds.tick();
         feeds.advance();
-        long shown = lines().shown();
+        long shown = queries().linesShown();
         if (linesTold.getAndSet(shown) != shown) {
             lineReaders.forEach(Feeds::wake);
         }
@@ -128,10 +127,10 @@ public final class Streams {
 
     /** Asks the viewer: for request threads only. */
     boolean mayRead(Viewer viewer, String id) {
-        if (engine.isClosed()) {
+        if (backend.isClosed()) {
             return false;
         }
-        TaskState state = engine.queries().state(id);
+        TaskState state = backend.queries().state(id);
         return state != null && viewer.canSee(state.identity()) && viewer.may(Action.LOG, state.identity());
     }
 
@@ -154,20 +153,16 @@ public final class Streams {
         return accessChanges;
     }
 
-    EventLog log() {
-        return engine.log();
+    ReadableLog log() {
+        return backend.log();
     }
 
     Queries queries() {
-        return engine.queries();
-    }
-
-    LineStore lines() {
-        return engine.lines();
+        return backend.queries();
     }
 
     TaskClock clock() {
-        return engine.clock();
+        return backend.clock();
     }
 
     long heartbeatNanos() {

@@ -4,9 +4,9 @@ import dev.taskcast.http.access.Viewer;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
+import dev.taskcast.log.ReadableLog;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Visibility {
     private static final int PIECE = 256;
 
-    private final EventLog log;
+    private final ReadableLog log;
     private final Sight sight;
     private final Viewer viewer;
     private final @Nullable Cursor from; // of a replay, which also tells of tasks that are gone by now
@@ -34,7 +34,7 @@ final class Visibility {
     private Map<Long, String> visible = new HashMap<>(); // created -> id
     private long knownUpTo;
 
-    Visibility(EventLog log, Sight sight, Viewer viewer, @Nullable Cursor from) {
+    Visibility(ReadableLog log, Sight sight, Viewer viewer, @Nullable Cursor from) {
         this.log = log;
         this.sight = sight;
         this.viewer = viewer;

@@ -12,15 +12,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** An application's people: they say who they are in a header, and see some tasks, by their ids. */
-final class People implements Access {
+public final class People implements Access {
     private final Map<String, Person> people = new ConcurrentHashMap<>();
 
     /** One of them; what they may can change at any time. */
-    static final class Person implements Viewer {
+    public static final class Person implements Viewer {
         private final String name;
         final Set<String> seen = new HashSet<>();
         final EnumSet<Action> actions = EnumSet.allOf(Action.class);
-        boolean in = true;
+        public boolean in = true;
         boolean broken;
 
         Person(String name) {
@@ -55,13 +55,13 @@ final class People implements Access {
         }
     }
 
-    Person person(String name, String... seen) {
+    public Person person(String name, String... seen) {
         Person person = people.computeIfAbsent(name, Person::new);
         person.seen.addAll(Set.of(seen));
         return person;
     }
 
-    static SimpleRequest as(String name, SimpleRequest request) {
+    public static SimpleRequest as(String name, SimpleRequest request) {
         return request.with("X-Name", name);
     }
 

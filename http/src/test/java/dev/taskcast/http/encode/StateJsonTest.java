@@ -305,7 +305,7 @@ class StateJsonTest {
 
     @Test
     void aTaskThatWaitsForItsOldHandlerSaysSo() {
-        Waiting handler = new Waiting.ForHandler(2, 1_000, 900, null);
+        Waiting handler = new Waiting.ForHandler(2, 1_000, new Stopping(Stopping.Phase.REQUESTED, 900), null);
         writes(new Pending(PLAIN, handler), WAITS + ",\"run\":2,\"why\":\"stopping\"}");
         writes(
                 new Pending(PLAIN, handler, new Standing(Why.STOPPING, null, 0, 0)),

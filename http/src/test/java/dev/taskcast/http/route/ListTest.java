@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
@@ -154,7 +155,7 @@ class ListTest {
 
         assertThat(Answers.json(full(TaskEndpoint.builder(none).build(), SimpleRequest.get("/tasks"))))
                 .containsEntry("tasks", List.of())
-                .containsEntry("position", Long.toString(none.engine().log().head()));
+                .containsEntry("position", Long.toString(Backends.of(none).log().head()));
     }
 
     @ParameterizedTest

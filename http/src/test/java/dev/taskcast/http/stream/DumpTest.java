@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
@@ -29,7 +30,7 @@ class DumpTest {
         List<Frame.Message> dump = new ModelClient(endpoint).connect().pullAll();
 
         assertThat(dump).extracting(Frame.Message::told).containsExactly("ready");
-        assertThat(dump.getFirst().id()).isEqualTo(tasks.engine().log().head());
+        assertThat(dump.getFirst().id()).isEqualTo(Backends.of(tasks).log().head());
     }
 
     @Test
@@ -53,7 +54,7 @@ class DumpTest {
         for (String id : List.of("a", "b", "c")) {
             tasks.register(id, ctx -> {});
         }
-        long head = tasks.engine().log().head();
+        long head = Backends.of(tasks).log().head();
 
         List<Frame.Message> dump = new ModelClient(endpoint).connect().pullAll();
 
@@ -82,7 +83,7 @@ class DumpTest {
                         .mapToObj(i -> "init t" + i + " pending")
                         .toList());
         assertThat(told.subList(count, told.size())).containsExactly("ready");
-        assertThat(client.lastId()).isEqualTo(tasks.engine().log().head());
+        assertThat(client.lastId()).isEqualTo(Backends.of(tasks).log().head());
     }
 
     @Test
@@ -108,7 +109,7 @@ class DumpTest {
 
         assertThat(client.session().hasNext()).isTrue();
         assertThat(client.told()).containsExactly("update b pending");
-        assertThat(client.lastId()).isEqualTo(tasks.engine().log().head());
+        assertThat(client.lastId()).isEqualTo(Backends.of(tasks).log().head());
     }
 
     @Test

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
@@ -107,7 +109,7 @@ class FilterTest {
         SimpleRequest again = SimpleRequest.get("/tasks/events?tag=x").with("Last-Event-ID", lastId);
 
         assertThat(client.connect(again, true).told()).containsExactly("update a running Starting...", "ready");
-        assertThat(client.lastId()).isEqualTo(tasks.engine().log().head());
+        assertThat(client.lastId()).isEqualTo(Backends.of(tasks).log().head());
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.codec.StrictJson;
 import dev.taskcast.http.Frame;
+import dev.taskcast.http.exchange.Frames;
+import dev.taskcast.http.exchange.StreamSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

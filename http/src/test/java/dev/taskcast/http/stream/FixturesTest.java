@@ -2,11 +2,13 @@ package dev.taskcast.http.stream;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Eventually;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.task.QueueOptions;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskOptions;
@@ -61,9 +63,9 @@ class FixturesTest {
 
     /** Reports, and waits until it is shown: that is on another thread. */
     private void show(Puppet.Run run, String message, double current, double total) {
-        long before = tasks.engine().log().end().tick();
+        long before = Backends.of(tasks).log().end().tick();
         run.ctx().progress(message, current, total);
-        Eventually.is(() -> tasks.engine().log().end().tick() > before);
+        Eventually.is(() -> Backends.of(tasks).log().end().tick() > before);
     }
 
     private void registerThree() {

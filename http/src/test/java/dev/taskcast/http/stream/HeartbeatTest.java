@@ -7,6 +7,8 @@ import dev.taskcast.TaskManager;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Frames;
+import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Frames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -47,7 +49,7 @@ class LagTest {
     }
 
     private long head() {
-        return tasks.engine().log().head();
+        return Backends.of(tasks).log().head();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
@@ -95,7 +96,7 @@ class OddPositionTest {
     @Test
     void onlyAsciiDigitsAreAPosition() {
         TaskManager tasks = withTasks(invariants.manager());
-        String head = Long.toString(tasks.engine().log().head());
+        String head = Long.toString(Backends.of(tasks).log().head());
         String arabic = head.chars()
                 .map(digit -> digit - '0' + '٠')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -111,7 +112,7 @@ class OddPositionTest {
     @Test
     void aheadOfTheHeadMeansAReset() {
         TaskManager tasks = withTasks(invariants.manager());
-        long head = tasks.engine().log().head();
+        long head = Backends.of(tasks).log().head();
 
         assertThat(byHeader(tasks, Long.toString(head))).containsExactly("ready");
         assertThat(byHeader(tasks, Long.toString(head + 1))).isEqualTo(RESET);
@@ -120,7 +121,7 @@ class OddPositionTest {
     @Test
     void theBeginningOfThisLogIsAReplayAndBeforeItAReset() {
         TaskManager tasks = withTasks(invariants.manager());
-        long head = tasks.engine().log().head();
+        long head = Backends.of(tasks).log().head();
 
         assertThat(byHeader(tasks, Long.toString(head - 2)))
                 .containsExactly("update a pending", "update b pending", "ready");
@@ -130,7 +131,7 @@ class OddPositionTest {
     @Test
     void whatTheWindowNoLongerHoldsMeansAReset() {
         TaskManager tasks = withTasks(invariants.manager(builder -> builder.eventBufferSize(3)));
-        long held = tasks.engine().log().head();
+        long held = Backends.of(tasks).log().head();
         tasks.register("c", ctx -> {});
         tasks.unregister("c");
         tasks.register("d", ctx -> {});
@@ -145,7 +146,7 @@ class OddPositionTest {
     void aPositionOfAnEarlierLifeMeansAReset() {
         TaskManager earlier = withTasks(invariants.manager());
         earlier.register("gone", ctx -> {});
-        String position = Long.toString(earlier.engine().log().head());
+        String position = Long.toString(Backends.of(earlier).log().head());
         earlier.close();
 
         TaskManager tasks = withTasks(invariants.manager());
@@ -158,14 +159,16 @@ class OddPositionTest {
         TaskManager first = withTasks(invariants.manager());
         TaskManager second = withTasks(invariants.manager());
 
-        assertThat(byHeader(first, Long.toString(second.engine().log().head()))).isEqualTo(RESET);
-        assertThat(byHeader(second, Long.toString(first.engine().log().head()))).isEqualTo(RESET);
+        assertThat(byHeader(first, Long.toString(Backends.of(second).log().head())))
+                .isEqualTo(RESET);
+        assertThat(byHeader(second, Long.toString(Backends.of(first).log().head())))
+                .isEqualTo(RESET);
     }
 
     @Test
     void withoutABufferEveryReconnectIsAResetButAtTheHead() {
         TaskManager tasks = withTasks(invariants.manager(builder -> builder.eventBufferSize(0)));
-        long head = tasks.engine().log().head();
+        long head = Backends.of(tasks).log().head();
 
         assertThat(byHeader(tasks, Long.toString(head))).containsExactly("ready");
         assertThat(byHeader(tasks, Long.toString(head - 1))).isEqualTo(RESET);

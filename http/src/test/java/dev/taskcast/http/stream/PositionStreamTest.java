@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.exchange.Frames;
+import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.task.QueueOptions;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskIdentity;
@@ -125,10 +128,10 @@ class PositionStreamTest {
         List<Frame.Message> got = client.pullAll();
 
         assertThat(got).extracting(Frame.Message::id).containsExactly((Long) null);
-        assertThat(got.getFirst().json()).containsOnlyKeys("type", "id", "position");
+        assertThat(got.getFirst().json()).containsOnlyKeys("type", "id", "why", "limit", "position");
         assertThat(client.lastId())
                 .isEqualTo(before)
-                .isEqualTo(tasks.engine().log().head());
+                .isEqualTo(Backends.of(tasks).log().head());
     }
 
     @Test
@@ -243,15 +246,15 @@ class PositionStreamTest {
     @Test
     void whatNobodyWantsIsNotLookedAt() {
         queue("t", 5, TaskOptions.DEFAULT);
-        long tick = tasks.engine().log().end().tick();
+        long tick = Backends.of(tasks).log().end().tick();
         second();
-        assertThat(tasks.engine().log().end().tick()).as("without viewers").isEqualTo(tick);
+        assertThat(Backends.of(tasks).log().end().tick()).as("without viewers").isEqualTo(tick);
         of("?type=other");
         of("?task=none");
         of("?task=t5");
         second();
 
-        assertThat(tasks.engine().log().end().tick()).isEqualTo(tick + 1);
+        assertThat(Backends.of(tasks).log().end().tick()).isEqualTo(tick + 1);
     }
 
     @Test
@@ -355,7 +358,7 @@ class PositionStreamTest {
     }
 
     private static final Pattern POSITION =
-            Pattern.compile("\"type\":\"position\",\"id\":\"([^\"]+)\",\"position\":(\\d+)");
+            Pattern.compile("\"type\":\"position\",\"id\":\"([^\"]+)\"[^}]*,\"position\":(\\d+)");
 
     /** Who stands where, as a session is told; read fast, as there may be very much else. */
     private static List<String> read(StreamSession session) {
@@ -382,7 +385,7 @@ class PositionStreamTest {
         int waiting = 100_000;
         submit(waiting);
         StreamSession named = of("?task=t" + waiting).session();
-        long tick = tasks.engine().log().end().tick();
+        long tick = Backends.of(tasks).log().end().tick();
         List<String> told = new ArrayList<>();
         for (int left = waiting, gone = 0; left > 0; ) {
             second();
@@ -396,7 +399,7 @@ class PositionStreamTest {
 
         assertThat(told).hasSizeBetween(90, 110).doesNotHaveDuplicates();
         assertThat(told).endsWith("t" + waiting + " 2", "t" + waiting + " 1");
-        assertThat(tasks.engine().log().end().tick() - tick)
+        assertThat(Backends.of(tasks).log().end().tick() - tick)
                 .as("of nobody else is anything shown")
                 .isEqualTo(told.size());
     }
@@ -423,5 +426,27 @@ class PositionStreamTest {
                 .hasSizeGreaterThan(100)
                 .allMatch(each -> Integer.parseInt(each.substring(each.indexOf(' ') + 1)) <= 20);
         assertThat(told).noneMatch(each -> each.startsWith("t" + waiting + " "));
+    }
+
+    @Test
+    void anotherReasonIsToldOfAlthoughNobodyHasMoved() {
+        queue("t", 30, TaskOptions.builder().queue("mail").build());
+        ModelClient all = of("");
+        ModelClient naming = of("?task=t25");
+        second();
+        all.pullAll();
+        naming.pullAll();
+        assertThat(all.task("t3")).containsEntry("why", "paused").containsEntry("limit", "queue");
+
+        tasks.queue("mail").maxConcurrent(5);
+        second();
+        all.pullAll();
+        naming.pullAll();
+        assertThat(all.task("t3")).containsEntry("limit", "manager");
+        assertThat(naming.task("t25"))
+                .containsEntry("limit", "manager")
+                .containsEntry("position", BigDecimal.valueOf(25));
+        second();
+        assertThat(positions(all)).as("nothing has changed").isEmpty();
     }
 }

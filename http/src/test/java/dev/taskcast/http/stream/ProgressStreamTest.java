@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Eventually;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
@@ -73,7 +74,7 @@ class ProgressStreamTest {
     void itsIdRepeatsThePositionThatTheViewerWasBroughtUpTo() {
         Puppet.Run run = start("a");
         tasks.start("b");
-        long head = tasks.engine().log().head();
+        long head = Backends.of(tasks).log().head();
         run.ctx().progress("half");
         List<Frame.Message> got = new ArrayList<>();
         Eventually.is(() -> {
@@ -83,7 +84,9 @@ class ProgressStreamTest {
 
         assertThat(told(got)).containsExactly("update b running Starting...", "update a running half");
         assertThat(got).extracting(Frame.Message::id).containsExactly(head, head);
-        assertThat(tasks.engine().log().head()).as("progress takes no position").isEqualTo(head);
+        assertThat(Backends.of(tasks).log().head())
+                .as("progress takes no position")
+                .isEqualTo(head);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
@@ -39,7 +40,7 @@ class RemovalTest {
 
         List<Frame.Message> got = client.pullAll();
         assertThat(got).extracting(Frame.Message::told).containsExactly("remove a");
-        assertThat(got.getFirst().id()).isEqualTo(tasks.engine().log().head());
+        assertThat(got.getFirst().id()).isEqualTo(Backends.of(tasks).log().head());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Eventually;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
@@ -117,7 +118,7 @@ class ReplayTest {
                         "update b running Starting...");
         assertThat(told.subList(4, 6)).containsExactlyInAnyOrder(progressOf("a"), progressOf("b"));
         assertThat(told.subList(6, told.size())).containsExactly("ready");
-        assertThat(client.lastId()).isEqualTo(tasks.engine().log().head());
+        assertThat(client.lastId()).isEqualTo(Backends.of(tasks).log().head());
     }
 
     private static boolean progress(ModelClient witness, String id) {
@@ -152,7 +153,7 @@ class ReplayTest {
     void theHeaderWinsOverTheQuery() {
         String before = Long.toString(lastId());
         tasks.start("a");
-        String after = Long.toString(tasks.engine().log().head());
+        String after = Long.toString(Backends.of(tasks).log().head());
 
         assertThat(asking("/tasks/events?lastEventId=" + before, after).told()).containsExactly("ready");
         assertThat(asking("/tasks/events?lastEventId=" + after, before).told())
@@ -174,7 +175,9 @@ class ReplayTest {
 
         assertThat(asking("/tasks/events", "0").told())
                 .containsExactly("update a pending", "update b pending", "update a running Starting...", "ready");
-        assertThat(asking("/tasks/events", Long.toString(tasks.engine().log().head() - 3))
+        assertThat(asking(
+                                "/tasks/events",
+                                Long.toString(Backends.of(tasks).log().head() - 3))
                         .told())
                 .as("so does the position before the first")
                 .hasSize(4);

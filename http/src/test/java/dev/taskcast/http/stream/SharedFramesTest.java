@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Eventually;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +48,11 @@ class SharedFramesTest {
     }
 
     private void report(Puppet.Run run, int percent) {
-        long before = tasks.engine().log().end().tick();
+        long before = Backends.of(tasks).log().end().tick();
         run.ctx().progress("at " + percent, percent, 100);
         Eventually.is(() -> {
             clock.advance(Duration.ofMillis(100));
-            return tasks.engine().log().end().tick() > before;
+            return Backends.of(tasks).log().end().tick() > before;
         });
     }
 

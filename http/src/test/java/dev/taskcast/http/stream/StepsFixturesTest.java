@@ -7,6 +7,7 @@ import dev.taskcast.http.Eventually;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;

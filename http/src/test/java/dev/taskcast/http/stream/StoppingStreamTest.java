@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
@@ -55,7 +56,7 @@ class StoppingStreamTest {
         long now = clock.millis();
         tasks.cancel("a");
         List<Frame.Message> canceled = client.pullAll();
-        long position = tasks.engine().log().head();
+        long position = Backends.of(tasks).log().head();
 
         assertThat(canceled).extracting(Frame.Message::told).containsExactly("update a canceled stopping");
         assertThat(canceled.getFirst().state())
@@ -70,7 +71,7 @@ class StoppingStreamTest {
         assertThat(ended.getFirst().id())
                 .as("its end has no position of its own")
                 .isEqualTo(position);
-        assertThat(tasks.engine().log().head()).isEqualTo(position);
+        assertThat(Backends.of(tasks).log().head()).isEqualTo(position);
     }
 
     @Test

@@ -4,8 +4,8 @@ import dev.taskcast.codec.StrictJson;
 import dev.taskcast.http.encode.StateJson;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Read;
+import dev.taskcast.log.ReadableLog;
 import dev.taskcast.task.TaskState;
 import java.util.Map;
 import java.util.Objects;
@@ -17,11 +17,11 @@ final class Truth {
     /** A transition; the state is null where the task went. */
     record Entry(long position, String id, @Nullable Object state) {}
 
-    private final EventLog log;
+    private final ReadableLog log;
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private Cursor cursor;
 
-    Truth(EventLog log) {
+    Truth(ReadableLog log) {
         this.log = log;
         cursor = new Cursor(log.head(), Cursor.NO_TICKS);
     }

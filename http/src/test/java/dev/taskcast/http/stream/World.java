@@ -3,6 +3,7 @@ package dev.taskcast.http.stream;
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.SeededRandom;
 import dev.taskcast.TaskManager;
+import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.TaskOptions;
@@ -41,7 +42,7 @@ final class World {
                 .eventBufferSize(window)
                 .maxHistory(history)
                 .progressInterval(everyReport ? Duration.ZERO : Duration.ofMillis(100)));
-        truth = new Truth(tasks.engine().log());
+        truth = new Truth(Backends.of(tasks).log());
         for (int i = 0; i < fillers; i++) {
             register("f" + i, random);
         }

@@ -1,6 +1,8 @@
 package dev.taskcast.server.stream;
 
 import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.http.pump.PumpedStream;
+import dev.taskcast.http.pump.StreamPump;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -29,11 +31,10 @@ public final class StreamStart {
     public static void start(ChannelHandlerContext ctx, Reply.Stream reply, boolean chunked, StreamPump pump) {
         boolean isHandedOver = false;
         try {
-            StreamHandler stream = new StreamHandler(
-                    pump, reply.session(), chunked, pump.limits().end());
-            handOver(ctx, head(reply, chunked), stream);
+            StreamHandler handler = new StreamHandler(pump, reply.session(), chunked);
+            handOver(ctx, head(reply, chunked), handler);
             isHandedOver = true;
-            begin(ctx, stream, pump);
+            begin(ctx, handler.stream());
         } finally {
             if (!isHandedOver && ctx.pipeline().get(StreamHandler.class) == null) {
                 pump.limits().count().leave(); // else the stream does so when the connection ends
@@ -60,11 +61,9 @@ public final class StreamStart {
         http.reversed().forEach(pipeline::remove);
     }
 
-    private static void begin(ChannelHandlerContext ctx, StreamHandler stream, StreamPump pump) {
+    private static void begin(ChannelHandlerContext ctx, PumpedStream stream) {
         ctx.channel().config().setAutoRead(true); // what comes is dropped, but the end is seen
-        pump.add(stream);
-        stream.push();
-        ctx.channel().flush();
+        stream.begin();
         if (ctx.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown()) {
             stream.end(0);
         }

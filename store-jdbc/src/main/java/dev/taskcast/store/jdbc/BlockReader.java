@@ -54,7 +54,7 @@ final class BlockReader {
             if (takesPosition) {
                 last = draft != null && draft.position() > 0 ? draft.position() : last + 1;
             }
-            if (draft != null && draft.isLimit()) {
+            if (draft != null && draft.isOfNoTask()) {
                 visitor.change(draft, 0, last);
             } else if (draft != null) {
                 long at = takesPosition ? last : head - draft.baseDistance();
@@ -78,7 +78,7 @@ final class BlockReader {
 
     private boolean takesPosition(int line) {
         int kind = line + KIND;
-        return kind >= json.length || (json[kind] != 'a' && json[kind] != 'n' && json[kind] != 'l');
+        return kind >= json.length || "anlo".indexOf(json[kind]) < 0;
     }
 
     private long head(int to) {

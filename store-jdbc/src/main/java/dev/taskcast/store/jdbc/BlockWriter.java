@@ -33,7 +33,7 @@ final class BlockWriter {
                     out.raw(",\"p\":").number(applied.position());
                 }
                 last = applied.position();
-            } else if (applied.change().next() instanceof Decision.Limited) {
+            } else if (applied.change().next() instanceof Decision.OfNoTask) {
                 last = UNSURE;
             }
             out.raw("}");
@@ -45,7 +45,7 @@ final class BlockWriter {
         return switch (next) {
             case Decision.Amended amended -> false;
             case Decision.Noted noted -> false;
-            case Decision.Limited limited -> false;
+            case Decision.OfNoTask ofNoTask -> false;
             case Decision.Made made -> true;
             case Decision.Attached attached -> true;
             case Decision.Swapped swapped -> true;
@@ -95,6 +95,10 @@ final class BlockWriter {
                 LimitCodec.setting(out, limited.from());
                 out.raw(",\"lt\":");
                 LimitCodec.setting(out, limited.to());
+            }
+            case Decision.Returned returned -> {
+                out.raw("o\",\"or\":");
+                StateWriter.orphan(out, returned.orphan());
             }
             case Decision.Removed removed -> {
                 kind(out, "r", applied, head).raw(",\"i\":");

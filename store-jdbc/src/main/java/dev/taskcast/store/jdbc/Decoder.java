@@ -40,8 +40,12 @@ final class Decoder {
     }
 
     private static @Nullable Applied decoded(Draft draft, @Nullable TaskRow row, long position) {
-        if (draft.isLimit()) {
-            return new Applied(new Change("", null, draft.limited()), position, null);
+        if (draft.isOfNoTask()) {
+            Decision.OfNoTask said = draft.ofNoTask();
+            String id = said instanceof Decision.Returned returned
+                    ? returned.orphan().identity().id()
+                    : "";
+            return new Applied(new Change(id, null, said), position, null);
         }
         TaskRow base = draft.kind().equals("m") ? null : row;
         Decision.Next next = next(draft, base);

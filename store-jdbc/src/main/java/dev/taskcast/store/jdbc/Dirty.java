@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A task that is further on in the journal than in the tables. Under the lock of {@link Pending}. */
+/** A task that is further on in the journal than in the tables. Under the lock of {@link Unflushed}. */
 final class Dirty {
     /** A run that another one has followed, and its fence. */
     record Former(long fence, TaskRun run) {}
@@ -51,7 +51,7 @@ final class Dirty {
             case Decision.Swapped swapped -> clearNotes(from);
             case Decision.Amended amended -> {}
             case Decision.Noted note -> noted = true;
-            case Decision.Limited ofNoTask -> {}
+            case Decision.OfNoTask ofNoTask -> {}
             case Decision.Removed removed -> {
                 notesCleared |= from != null && from.notes() != null;
                 manyRuns |= from != null && hasFormers(from.state());

@@ -4,6 +4,7 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lifecycle.UniqueKey;
@@ -20,12 +21,17 @@ import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.Waiting;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link BlockWriter} wrote of a change, a row or a submitted task, before it is known what the task was. Fields of newer versions are
- * passed by.
+ * What {@link BlockWriter} wrote of a change, a row or a submitted task, before it is known what the task was.
+ *
+ * <p>A newer version may have written fields, and values of them, that this one does not know. Where terms are written they are among the
+ * terms, as {@link Terms#others}: the task is left alone, and they are handed on in the field {@code tm}, from where a version that knows
+ * them takes them. In a change of a state they make the change one that is {@linkplain #isKnown not known}.
  */
 final class Draft {
     private final String home;
@@ -40,11 +46,12 @@ final class Draft {
     private int maxAttempts = 1;
     private @Nullable String schedule;
     private @Nullable UniqueKey unique;
-    private @Nullable String others;
+    private final Map<String, byte[]> others = new LinkedHashMap<>(); // fields of a newer version, with their values
     private byte @Nullable [] value;
     private @Nullable String name;
     private @Nullable String stackTrace;
 
+    private @Nullable Orphan orphan;
     private @Nullable LimitId limit;
     private LimitSetting limitFrom = LimitSetting.NONE;
     private LimitSetting limitTo = LimitSetting.NONE;
@@ -66,7 +73,8 @@ final class Draft {
     private @Nullable TaskResult result;
     private List<Artifact> artifacts = List.of();
     private @Nullable String error;
-    private @Nullable Stopping stopping;
+    private boolean isStopping;
+    private long stoppingSince;
 
     private Draft(String home) {
         this.home = home;
@@ -103,15 +111,28 @@ final class Draft {
             case "sl" -> takesSlot = json.flag();
             case "ma" -> maxAttempts = (int) json.number();
             case "sc" -> schedule = json.string();
-            case "uq" -> unique = StateReader.unique(json);
-            case "tm" -> others = new String(json.value(), StandardCharsets.UTF_8);
+            case "uq" -> {
+                byte[] key = json.value();
+                unique = StateReader.unique(key);
+                if (unique == null) {
+                    others.put(field, key);
+                }
+            }
+            case "tm" -> handedOn(json);
             case "l" -> limit = LimitCodec.id(json);
+            case "or" -> orphan = StateReader.orphan(json);
             case "lf" -> limitFrom = LimitCodec.setting(json);
             case "lt" -> limitTo = LimitCodec.setting(json);
             case "y" -> value = json.value();
             case "w" -> name = json.string();
             case "z" -> stackTrace = json.string();
-            case "s" -> status = StateReader.status(json.string());
+            case "s" -> {
+                byte[] word = json.value();
+                status = StateReader.statusOrNull(word);
+                if (status == null) {
+                    others.put(field, word);
+                }
+            }
             case "n" -> run = (int) json.number();
             case "q" -> queued = json.flag();
             case "u" -> since = json.number();
@@ -134,9 +155,35 @@ final class Draft {
             case "r" -> result = TaskResult.restored(json.value());
             case "a" -> artifacts = StateReader.artifacts(json);
             case "x" -> error = json.string();
-            case "o" -> stopping = new Stopping(Stopping.Phase.REQUESTED, json.number());
-            default -> json.skip();
+            case "o" -> {
+                stoppingSince = json.number();
+                isStopping = true;
+            }
+            default -> others.put(field, json.value());
         }
+    }
+
+    /** An older version did not know these terms, and this one may. */
+    private void handedOn(Json json) {
+        json.enter();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "kp", "rs", "sl", "ma", "sc", "uq" -> field(json, field);
+                default -> others.put(field, json.value());
+            }
+        }
+    }
+
+    private @Nullable String others() {
+        if (others.isEmpty()) {
+            return null;
+        }
+        StringBuilder object = new StringBuilder();
+        others.forEach((name, value) -> object.append(object.isEmpty() ? "{\"" : ",\"")
+                .append(name)
+                .append("\":")
+                .append(new String(value, StandardCharsets.UTF_8)));
+        return object.append('}').toString();
     }
 
     /** The letter of its kind. */
@@ -144,14 +191,22 @@ final class Draft {
         return kind;
     }
 
-    /** Whether it sets a limit, and is of no task. */
-    boolean isLimit() {
-        return kind.equals("l");
+    /** Whether this version knows what it says: its kind, and all of it but for terms, which are handed on. */
+    boolean isKnown() {
+        boolean isKindKnown = kind.length() == 1 && "msvtwanrlo".contains(kind);
+        return isKindKnown && (others.isEmpty() || (status != null && "mtw".contains(kind)));
     }
 
-    /** What it sets. */
-    Decision.Limited limited() {
-        return new Decision.Limited(required(limit, "limit"), limitFrom, limitTo);
+    /** Whether it is of no task: it sets a limit, or a handler has returned that its task no longer told of. */
+    boolean isOfNoTask() {
+        return kind.equals("l") || kind.equals("o");
+    }
+
+    /** What it says, being of no task. */
+    Decision.OfNoTask ofNoTask() {
+        return kind.equals("l")
+                ? new Decision.Limited(required(limit, "limit"), limitFrom, limitTo)
+                : new Decision.Returned(required(orphan, "orphan"));
     }
 
     /** Its position, or 0 where that is the next one. */
@@ -171,7 +226,7 @@ final class Draft {
 
     /** What was declared for the task. */
     Terms terms() {
-        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others).shared();
+        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others()).shared();
     }
 
     @Nullable
@@ -210,15 +265,20 @@ final class Draft {
             case RUNNING -> new TaskState.Running(of, new Placement(run, startedAt, node, moving, 0, course), progress);
             case COMPLETED -> new TaskState.Completed(of, ending, result, artifacts);
             case ERROR -> new TaskState.Failed(of, ending, required(error, "error"));
-            case CANCELED -> new TaskState.Canceled(of, ending, stopping);
-            case TIMED_OUT -> new TaskState.TimedOut(of, ending, stopping);
+            case CANCELED -> new TaskState.Canceled(of, ending, stopping());
+            case TIMED_OUT -> new TaskState.TimedOut(of, ending, stopping());
         };
+    }
+
+    private @Nullable Stopping stopping() {
+        return isStopping ? new Stopping(Stopping.Phase.REQUESTED, stoppingSince, node) : null;
     }
 
     private Waiting waiting() {
         TaskProgress last = hasProgress ? progress : null;
+        Stopping stopping = stopping();
         if (stopping != null) {
-            return new Waiting.ForHandler(run, since, stopping.since(), course);
+            return new Waiting.ForHandler(run, since, stopping, course);
         }
         if (isTimed) {
             return new Waiting.ForTime(run, since, until, isRetry, last, course);

@@ -24,34 +24,38 @@ final class Flusher {
     private static final String WHAT = "bring the tables up to the journal";
     private static final int GONE_BETWEEN_TRIMS = 1_000;
     private static final long BEHIND = -1; // the tables have lost a flush
+    private static final long LEFT = -2; // the tables are for a node of a newer version to bring up
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Database database;
     private final Session session;
     private final String node;
-    private final Pending pending;
+    private final Unflushed unflushed;
     private final LimitTable limits;
+    private final OrphanTable orphans;
     private final Trimmer trimmer;
     private int goneRows;
+    private boolean hasSaidLeft;
 
-    Flusher(Database database, String node, Pending pending, int keep) {
+    Flusher(Database database, String node, Unflushed unflushed, int keep) {
         this.database = database;
         this.node = node;
         session = database.tables();
-        this.pending = pending;
+        this.unflushed = unflushed;
         limits = new LimitTable(database);
+        orphans = new OrphanTable(database);
         trimmer = new Trimmer(database, keep);
     }
 
     void flush() {
         lock.lock();
         try {
-            long flushed = write(pending);
+            long flushed = write(unflushed);
             if (flushed == BEHIND && write(journal()) != BEHIND) {
-                flushed = write(pending);
+                flushed = write(unflushed);
             }
             if (flushed > 0) {
-                trimmer.trim(flushed, pending.flushingUpTo().next());
+                trimmer.trim(flushed, unflushed.flushingUpTo().next());
             }
         } finally {
             lock.unlock();
@@ -59,18 +63,18 @@ final class Flusher {
     }
 
     /** All that the tables lack. */
-    private Pending journal() {
+    private Unflushed journal() {
         LOG.log(
                 System.Logger.Level.WARNING,
                 "The tables in " + database.dialect().database()
                         + " have lost what was written last, and are brought up from the journal");
-        Pending lacking = new Pending();
+        Unflushed lacking = new Unflushed();
         new Loader(database, lacking, new Gone(), new LineTable(database)).load(0, Set.of());
         return lacking;
     }
 
     /** Up to which block the tables are; 0 where there was nothing to write, or {@link #BEHIND}. */
-    private long write(Pending from) {
+    private long write(Unflushed from) {
         Lacking lacking = from.begin();
         if (lacking.isEmpty()) {
             return 0;
@@ -80,11 +84,11 @@ final class Flusher {
             long since = from.since();
             long upTo = from.flushingUpTo().block();
             flushed = database.dialect().isParallel()
-                    ? session.transact(WHAT, () -> atOnce(lacking, since, upTo))
-                    : inPieces(lacking, upTo);
+                    ? session.transact(WHAT, () -> atOnce(from, lacking, since, upTo))
+                    : from.isUnknownAfter(since) ? left() : inPieces(lacking, upTo);
             return flushed;
         } finally {
-            if (flushed == BEHIND) {
+            if (flushed < 0) {
                 from.undo();
             } else {
                 from.done(flushed);
@@ -92,7 +96,20 @@ final class Flusher {
         }
     }
 
-    private long atOnce(Lacking lacking, long since, long upTo) throws SQLException {
+    /** What this version does not know would be lacking in them for good. It is in the journal until a newer one has brought them up. */
+    private long left() {
+        if (!hasSaidLeft) {
+            hasSaidLeft = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "There are changes of a newer version in the journal: the tables in "
+                            + database.dialect().database()
+                            + " are left to a node of that version, and the journal grows until then");
+        }
+        return LEFT;
+    }
+
+    private long atOnce(Unflushed from, Lacking lacking, long since, long upTo) throws SQLException {
         database.dialect().relax(session.connection());
         long flushed = flushed();
         if (flushed < since) {
@@ -101,6 +118,9 @@ final class Flusher {
         }
         if (flushed >= upTo) {
             return flushed;
+        }
+        if (from.isUnknownAfter(flushed)) {
+            return left();
         }
         List<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
                 .filter(entry -> entry.getValue().block() > flushed)
@@ -176,6 +196,7 @@ final class Flusher {
 
     private void finish(Lacking lacking, long flushed, long upTo) throws SQLException {
         limits.put(lacking.limitsAfter(flushed));
+        orphans.put(lacking.orphansAfter(flushed));
         List<String> gone = lacking.tasks().values().stream()
                 .filter(entry -> entry.row() == null)
                 .map(Dirty::id)

@@ -194,13 +194,13 @@ public final class JdbcTaskStore implements TaskStore {
     }
 
     private Opened open(Database database, Opening opening) {
-        Pending pending = new Pending();
+        Unflushed unflushed = new Unflushed();
         Gone gone = new Gone();
         LineTable lines = new LineTable(database);
         NodeTable nodes = new NodeTable(database, opening.node());
         Set<String> others = new Opener(database).enter(opening);
-        Opened opened = new Loader(database, pending, gone, lines).load(opening.recent(), others);
-        Journal journal = new Journal(database, opening.node(), pending, applied -> {
+        Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), others);
+        Journal journal = new Journal(database, opening.node(), unflushed, applied -> {
             nodes.applied(applied);
             if (applied.change().next() instanceof Decision.Removed) {
                 removed(applied, gone, lines);
@@ -209,8 +209,8 @@ public final class JdbcTaskStore implements TaskStore {
         parts = new Parts(
                 database,
                 journal,
-                new Flusher(database, opening.node(), pending, Math.max(options.keepEvents(), opening.recent())),
-                new RunTable(database, pending),
+                new Flusher(database, opening.node(), unflushed, Math.max(options.keepEvents(), opening.recent())),
+                new RunTable(database, unflushed),
                 lines,
                 nodes,
                 new CurveTable(database),

@@ -23,17 +23,17 @@ final class Journal {
     private final Database database;
     private final Session session;
     private final String node;
-    private final Pending pending;
+    private final Unflushed unflushed;
     private final Consumer<Applied> onEach;
     private volatile boolean others;
     private boolean refused;
     private @Nullable Taking begun; // a block that could not be taken whole
 
-    Journal(Database database, String node, Pending pending, Consumer<Applied> onEach) {
+    Journal(Database database, String node, Unflushed unflushed, Consumer<Applied> onEach) {
         this.database = database;
         session = database.journal();
         this.node = node;
-        this.pending = pending;
+        this.unflushed = unflushed;
         this.onEach = onEach;
     }
 
@@ -43,7 +43,7 @@ final class Journal {
     }
 
     boolean append(Batch batch, @Nullable Duration patience) {
-        if (batch.head() != pending.end().position()) {
+        if (batch.head() != unflushed.end().position()) {
             return false;
         }
         Block block = block(batch);
@@ -73,13 +73,13 @@ final class Journal {
             transitions += Decoder.isTransition(applied) ? 1 : 0;
         }
         return new Block(
-                pending.end().next(), transitions, batch.last(), node, batch.token(), BlockWriter.block(batch, node));
+                unflushed.end().next(), transitions, batch.last(), node, batch.token(), BlockWriter.block(batch, node));
     }
 
     /** The end moves last: where this throws, it is found out that the block was kept, and all is taken note of once more. */
     private void kept(Batch batch, Block block) {
         batch.changes().forEach(onEach);
-        pending.add(Pending.End.of(block), batch.changes());
+        unflushed.add(Unflushed.End.of(block), batch.changes());
     }
 
     private boolean insert(Block block, Duration patience) throws SQLException {
@@ -93,7 +93,7 @@ final class Journal {
     /** Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows. */
     private boolean insert(Block block) throws SQLException {
         PreparedStatement insert = database.prepare(session, others ? "appendAndNotify" : "append");
-        bind(insert, block, pending.end());
+        bind(insert, block, unflushed.end());
         if (!others) {
             return insert.executeUpdate() == 1;
         }
@@ -104,7 +104,7 @@ final class Journal {
     }
 
     /** Sets a block to be added, and the one that it comes after. */
-    static void bind(PreparedStatement insert, Block block, Pending.End before) throws SQLException {
+    static void bind(PreparedStatement insert, Block block, Unflushed.End before) throws SQLException {
         insert.setLong(1, block.number());
         insert.setInt(2, block.transitions());
         insert.setLong(3, block.position());
@@ -136,9 +136,9 @@ final class Journal {
             if (!database.dialect().isShared()) {
                 return false; // a statement ends with its call
             }
-            Block empty = Block.empty(block.number(), pending.end().position(), node);
+            Block empty = Block.empty(block.number(), unflushed.end().position(), node);
             if (insert(empty)) {
-                pending.add(Pending.End.of(empty), List.of());
+                unflushed.add(Unflushed.End.of(empty), List.of());
                 return false;
             }
             return isThere(block.number(), node, block.token());
@@ -163,13 +163,13 @@ final class Journal {
             page = session.repeatable("read on in the journal", this::nextBlocks);
             for (Block block : page) {
                 requireOwn(block);
-                if (block.number() != pending.end().next()) {
+                if (block.number() != unflushed.end().next()) {
                     return false;
                 }
                 take(block, changes);
             }
         } while (page.size() == PAGE);
-        changes.upTo(pending.end().position());
+        changes.upTo(unflushed.end().position());
         return true;
     }
 
@@ -181,7 +181,7 @@ final class Journal {
     }
 
     private List<Block> nextBlocks() throws SQLException {
-        Pending.End end = pending.end();
+        Unflushed.End end = unflushed.end();
         PreparedStatement query = database.prepare(session, "blocksAfter");
         query.setLong(1, end.block());
         query.setString(2, end.node());
@@ -225,8 +225,11 @@ final class Journal {
         if (!block.node().equals(node)) {
             BlockReader.read(block, taking.visitor(changes));
         }
+        if (taking.hasUnknown) {
+            unflushed.unknownIn(block.number());
+        }
         taking.foreign.forEach(onEach);
-        pending.add(Pending.End.of(block), taking.foreign);
+        unflushed.add(Unflushed.End.of(block), taking.foreign);
         begun = null;
     }
 
@@ -235,6 +238,7 @@ final class Journal {
         private final long block;
         private final List<Applied> foreign = new ArrayList<>();
         private int drafts;
+        private boolean hasUnknown;
 
         Taking(long block) {
             this.block = block;
@@ -244,6 +248,7 @@ final class Journal {
             int before = drafts;
             int[] seen = {0};
             return (draft, created, position) -> {
+                hasUnknown |= !draft.isKnown();
                 if (seen[0]++ >= before) {
                     take(Decoder.applied(draft, changes.find(created), position), changes);
                     drafts++;

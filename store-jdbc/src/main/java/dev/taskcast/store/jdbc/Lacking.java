@@ -3,27 +3,42 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What is in the journal and not yet in the tables, by task and by limit. Under the lock of {@link Pending}. */
+/** What is in the journal and not yet in the tables, by task, by limit and by orphan. Under the lock of {@link Unflushed}. */
 final class Lacking {
     /** How a limit is set, and in which block that is. */
     private record SetLimit(LimitSetting to, long block) {}
 
     private final Map<Long, Dirty> tasks = new LinkedHashMap<>();
+    /** An orphan, null where it has returned, and in which block that is. */
+    private record SetOrphan(@Nullable Orphan to, long block) {}
+
     private final Map<LimitId, SetLimit> limits = new LinkedHashMap<>();
+    private final Map<Long, SetOrphan> orphans = new LinkedHashMap<>(); // by fence
 
     void put(Applied applied, long block) {
         if (applied.change().next() instanceof Decision.Limited limited) {
             limits.put(limited.of(), new SetLimit(limited.to(), block));
             return;
         }
+        if (applied.change().next() instanceof Decision.Returned returned) {
+            orphans.put(returned.orphan().fence(), new SetOrphan(null, block));
+            return;
+        }
         TaskRow from = applied.change().from();
+        Orphan orphan = Orphan.of(from, applied.after());
+        if (orphan != null) {
+            orphans.put(orphan.fence(), new SetOrphan(orphan, block));
+        }
         long created = from == null ? applied.position() : from.created();
         Dirty entry = tasks.get(created);
         if (entry == null) {
@@ -34,7 +49,7 @@ final class Lacking {
     }
 
     boolean isEmpty() {
-        return tasks.isEmpty() && limits.isEmpty();
+        return tasks.isEmpty() && limits.isEmpty() && orphans.isEmpty();
     }
 
     /** By the position that each was made at. */
@@ -48,6 +63,17 @@ final class Lacking {
         limits.forEach((of, set) -> {
             if (set.block() > block) {
                 newer.put(of, set.to());
+            }
+        });
+        return newer;
+    }
+
+    /** What has become of orphans after a block, by fence: empty for those that have returned. */
+    Map<Long, Optional<Orphan>> orphansAfter(long block) {
+        Map<Long, Optional<Orphan>> newer = new HashMap<>();
+        orphans.forEach((fence, set) -> {
+            if (set.block() > block) {
+                newer.put(fence, Optional.ofNullable(set.to()));
             }
         });
         return newer;
@@ -70,5 +96,7 @@ final class Lacking {
         }
         earlier.limits.forEach(limits::putIfAbsent);
         earlier.limits.clear();
+        earlier.orphans.forEach(orphans::putIfAbsent);
+        earlier.orphans.clear();
     }
 }

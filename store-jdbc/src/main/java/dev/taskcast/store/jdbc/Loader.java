@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
@@ -32,20 +33,21 @@ final class Loader {
 
     private final Database database;
     private final Session session;
-    private final Pending pending;
+    private final Unflushed unflushed;
     private final Gone gone;
     private final LineTable lines;
     private final Map<Long, TaskRow> rows = new HashMap<>();
     private final Map<LimitId, LimitSetting> limits = new HashMap<>();
+    private final Map<Long, Orphan> orphans = new HashMap<>();
     private final Set<Long> aside = new HashSet<>(); // tasks that can't be read
     private final List<Long> lives = new ArrayList<>();
     private long birth;
     private long flushed;
 
-    Loader(Database database, Pending pending, Gone gone, LineTable lines) {
+    Loader(Database database, Unflushed unflushed, Gone gone, LineTable lines) {
         this.database = database;
         session = database.tables();
-        this.pending = pending;
+        this.unflushed = unflushed;
         this.gone = gone;
         this.lines = lines;
     }
@@ -68,7 +70,8 @@ final class Loader {
             readNotes();
             readGone();
             limits.putAll(new LimitTable(database).read());
-            Replay replay = new Replay(new Replay.Kept(rows, limits, flushed), recent, pending, gone);
+            orphans.putAll(new OrphanTable(database).read());
+            Replay replay = new Replay(new Replay.Kept(rows, limits, orphans, flushed), recent, unflushed, gone);
             replay(firstBlock(recent), replay);
             readProgress();
             readLines();
@@ -77,12 +80,13 @@ final class Loader {
             List<Applied> newest = replay.recent();
             return new Opened(
                     birth,
-                    pending.end().position(),
+                    unflushed.end().position(),
                     all,
                     newest,
                     livesSince(newest),
                     others,
                     Map.copyOf(limits),
+                    List.copyOf(orphans.values()),
                     now());
         });
     }
@@ -98,7 +102,7 @@ final class Loader {
             }
             birth = row.getLong(1);
             flushed = row.getLong(2);
-            pending.since(flushed);
+            unflushed.since(flushed);
         }
         try (ResultSet positions = query("lives").executeQuery()) {
             while (positions.next()) {
@@ -236,8 +240,9 @@ final class Loader {
 
     /** From the life that the first of the recent transitions is in. */
     private List<Long> livesSince(List<Applied> recent) {
-        long first =
-                recent.isEmpty() ? pending.end().position() : recent.getFirst().position();
+        long first = recent.isEmpty()
+                ? unflushed.end().position()
+                : recent.getFirst().position();
         int from = 0;
         while (from + 1 < lives.size() && lives.get(from + 1) < first) {
             from++;

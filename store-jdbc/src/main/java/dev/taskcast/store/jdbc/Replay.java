@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
@@ -27,25 +28,28 @@ final class Replay {
      *
      * @param rows the tasks by the positions that they were made at; what the tables lack is added
      * @param limits as they are set; likewise
+     * @param orphans by fence; likewise
      * @param flushed up to which block they are
      */
-    record Kept(Map<Long, TaskRow> rows, Map<LimitId, LimitSetting> limits, long flushed) {}
+    record Kept(Map<Long, TaskRow> rows, Map<LimitId, LimitSetting> limits, Map<Long, Orphan> orphans, long flushed) {}
 
     private final Map<Long, TaskRow> rows;
     private final Map<LimitId, LimitSetting> limits;
+    private final Map<Long, Orphan> orphans;
     private final Map<Long, TaskRow> earlier = new HashMap<>(); // tasks as they were before what the tables have
     private final Deque<Applied> recent = new ArrayDeque<>();
     private final long flushed;
     private final int wanted;
-    private final Pending pending;
+    private final Unflushed unflushed;
     private final Gone gone;
 
-    Replay(Kept kept, int wanted, Pending pending, Gone gone) {
+    Replay(Kept kept, int wanted, Unflushed unflushed, Gone gone) {
         rows = kept.rows();
         limits = kept.limits();
+        orphans = kept.orphans();
         flushed = kept.flushed();
         this.wanted = wanted;
-        this.pending = pending;
+        this.unflushed = unflushed;
         this.gone = gone;
     }
 
@@ -53,9 +57,12 @@ final class Replay {
         List<Applied> lacking = new ArrayList<>();
         boolean isNew = block.number() > flushed;
         BlockReader.read(block, (draft, created, position) -> {
-            if (draft.isLimit()) {
+            if (!draft.isKnown()) {
+                unflushed.unknownIn(block.number());
+            }
+            if (draft.isOfNoTask()) {
                 if (isNew) {
-                    setLimit(Decoder.applied(draft, null, position), lacking);
+                    takeOfNoTask(Decoder.applied(draft, null, position), lacking);
                 }
                 return;
             }
@@ -68,23 +75,36 @@ final class Replay {
             if (changes) {
                 lacking.add(applied);
                 put(rows, created, applied.after());
+                Orphan orphan = Orphan.of(row, applied.after());
+                if (orphan != null) {
+                    orphans.put(orphan.fence(), orphan);
+                }
             } else {
                 put(earlier, created, applied.after());
             }
             remember(applied);
         });
-        pending.add(Pending.End.of(block), lacking);
+        unflushed.add(Unflushed.End.of(block), lacking);
     }
 
     /** A flush that was cut off may have written it already: it is written once more. */
-    private void setLimit(@Nullable Applied applied, List<Applied> lacking) {
-        if (applied != null && applied.change().next() instanceof Decision.Limited limited) {
-            lacking.add(applied);
-            if (limited.to().equals(LimitSetting.NONE)) {
-                limits.remove(limited.of());
-            } else {
-                limits.put(limited.of(), limited.to());
-            }
+    private void takeOfNoTask(@Nullable Applied applied, List<Applied> lacking) {
+        if (applied == null) {
+            return;
+        }
+        lacking.add(applied);
+        switch (applied.change().next()) {
+            case Decision.Limited limited -> setLimit(limited);
+            case Decision.Returned returned -> orphans.remove(returned.orphan().fence());
+            default -> throw new IllegalStateException("A change of no task must be known, got: " + applied);
+        }
+    }
+
+    private void setLimit(Decision.Limited limited) {
+        if (limited.to().equals(LimitSetting.NONE)) {
+            limits.remove(limited.of());
+        } else {
+            limits.put(limited.of(), limited.to());
         }
     }
 

@@ -15,18 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class RunTable {
     private final Database database;
     private final Session session;
-    private final Pending pending;
+    private final Unflushed unflushed;
 
-    RunTable(Database database, Pending pending) {
+    RunTable(Database database, Unflushed unflushed) {
         this.database = database;
         session = database.reader();
-        this.pending = pending;
+        this.unflushed = unflushed;
     }
 
     List<TaskRun> read(long created, int max) {
         Map<Integer, TaskRun> runs = new TreeMap<>(Collections.reverseOrder());
-        Pending.Runs newer =
-                pending.runs(created); // before the tables: what is flushed meanwhile is then seen twice, not missed
+        Unflushed.Runs newer =
+                unflushed.runs(created); // before the tables: what is flushed meanwhile is then seen twice, not missed
         Kept kept = session.repeatable("read a task's runs", () -> {
             formers(created, max, runs);
             return newestRun(created);

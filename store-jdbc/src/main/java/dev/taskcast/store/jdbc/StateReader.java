@@ -1,5 +1,6 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.Course;
@@ -13,10 +14,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the parts that {@link StateWriter} writes as objects and arrays. Fields of newer versions are passed by. */
 final class StateReader {
     private static final Map<String, TaskStatus> STATUSES = statuses();
+    private static final Map<String, Unique.Mode> MODES = modes();
 
     private StateReader() {}
 
@@ -59,23 +62,48 @@ final class StateReader {
                 turn.equals(Turn.DEFAULT) ? Turn.DEFAULT : turn);
     }
 
-    /** A unique key in an object. */
-    static UniqueKey unique(Json json) {
-        Unique.Mode mode = Unique.Mode.JOIN;
+    /** A handler that its task no longer tells of, in an object. */
+    static Orphan orphan(Json json) {
+        long fence = 0;
+        String node = null;
+        TaskIdentity identity = null;
+        boolean takesSlot = false;
+        json.enter();
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            switch (field) {
+                case "f" -> fence = json.number();
+                case "d" -> node = json.string();
+                case "i" -> identity = identity(json);
+                case "sl" -> takesSlot = json.flag();
+                default -> json.skip();
+            }
+        }
+        if (identity == null) {
+            throw new IllegalArgumentException("An orphan must have an identity, got: none");
+        }
+        return new Orphan(fence, node, identity, takesSlot);
+    }
+
+    /** A unique key; null where it is one that a newer version has made. */
+    static @Nullable UniqueKey unique(byte[] value) {
+        Json json = Json.of(value);
+        Unique.Mode mode = null;
         String owner = null;
         String key = "";
         long until = 0;
         json.enter();
         for (String field = json.nextName(); field != null; field = json.nextName()) {
             switch (field) {
-                case "m" -> mode = Unique.Mode.valueOf(json.string());
+                case "m" -> mode = MODES.get(json.string());
                 case "o" -> owner = json.string();
                 case "k" -> key = json.string();
                 case "u" -> until = json.number();
-                default -> json.skip();
+                default -> {
+                    return null;
+                }
             }
         }
-        return new UniqueKey(mode, owner, key, until);
+        return mode == null ? null : new UniqueKey(mode, owner, key, until);
     }
 
     /** The course in an object. */
@@ -174,6 +202,11 @@ final class StateReader {
         return artifacts;
     }
 
+    /** A status; null where it is one of a newer version. */
+    static @Nullable TaskStatus statusOrNull(byte[] value) {
+        return STATUSES.get(Json.of(value).string());
+    }
+
     /** The status of this name. */
     static TaskStatus status(String wireName) {
         TaskStatus status = STATUSES.get(wireName);
@@ -181,6 +214,14 @@ final class StateReader {
             throw new IllegalArgumentException("A status must be one that this version knows, got: " + wireName);
         }
         return status;
+    }
+
+    private static Map<String, Unique.Mode> modes() {
+        Map<String, Unique.Mode> byName = new HashMap<>();
+        for (Unique.Mode mode : Unique.Mode.values()) {
+            byName.put(mode.name(), mode);
+        }
+        return Map.copyOf(byName);
     }
 
     private static Map<String, TaskStatus> statuses() {

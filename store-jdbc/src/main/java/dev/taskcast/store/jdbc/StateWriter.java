@@ -1,6 +1,7 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.task.Artifact;
@@ -82,6 +83,16 @@ final class StateWriter {
         out.raw(tags.isEmpty() ? "}" : "]}");
     }
 
+    /** Writes a handler that its task no longer tells of, as an object. */
+    static void orphan(JsonBuffer out, Orphan orphan) {
+        out.raw("{\"f\":").number(orphan.fence());
+        text(out, ",\"d\":", orphan.node());
+        out.raw(",\"i\":");
+        identity(out, orphan.identity());
+        flag(out, ",\"sl\":1", orphan.takesSlot());
+        out.raw("}");
+    }
+
     private static void waiting(JsonBuffer out, Waiting waiting) {
         flag(out, ",\"q\":1", waiting.isQueued());
         switch (waiting) {
@@ -93,7 +104,7 @@ final class StateWriter {
             }
             case Waiting.ForHandler forHandler -> {
                 out.raw(",\"u\":").number(forHandler.since());
-                out.raw(",\"o\":").number(forHandler.stoppingSince());
+                stopping(out, forHandler.stopping());
             }
         }
         TaskProgress progress = waiting.progress();
@@ -220,6 +231,7 @@ final class StateWriter {
     private static void stopping(JsonBuffer out, @Nullable Stopping stopping) {
         if (stopping != null) {
             out.raw(",\"o\":").number(stopping.since());
+            text(out, ",\"d\":", stopping.node());
         }
     }
 

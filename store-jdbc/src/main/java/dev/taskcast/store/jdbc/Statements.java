@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The SQL of a dialect, from its files, with the tables' prefix put in. */
+/** The SQL of a dialect, with the tables' prefix put in: from the file of all dialects, and from its own. */
 final class Statements {
     private static final String NAME = "-- :name ";
 
@@ -22,6 +22,11 @@ final class Statements {
         this.folder = folder;
         this.place = place;
         byName = parse(read("statements.sql"));
+        parse(read(folder + "/statements.sql")).forEach((name, sql) -> {
+            if (byName.put(name, sql) != null) {
+                throw new IllegalStateException("A statement is of all dialects or of one, got both of: " + name);
+            }
+        });
     }
 
     static Statements of(String dialect, Place place) {
@@ -34,7 +39,7 @@ final class Statements {
 
     /** The statements that lead to a version of the tables. */
     List<String> migration(int version) {
-        String script = read("%03d.sql".formatted(version));
+        String script = read("%s/%03d.sql".formatted(folder, version));
         String code = String.join(
                 "\n", script.lines().filter(line -> !line.startsWith("--")).toList());
         return Stream.of(code.split(";\n", -1))
@@ -58,7 +63,7 @@ final class Statements {
     }
 
     private String read(String file) {
-        try (InputStream in = Statements.class.getResourceAsStream(folder + "/" + file)) {
+        try (InputStream in = Statements.class.getResourceAsStream(file)) {
             String text = new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
             return text.replace("'${prefix}version'", place.literal("version"))
                     .replace("${prefix}", place.qualifier())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskType;
@@ -28,7 +29,7 @@ class SqliteBusyTest {
     @TempDir
     Path folder;
 
-    private TaskManager.Builder manager() {
+    private TaskManagerBuilder manager() {
         return TaskManager.builder()
                 .store(JdbcTaskStore.embedded(folder))
                 .storeTimeout(TIMEOUT)

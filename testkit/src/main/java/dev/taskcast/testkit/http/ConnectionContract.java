@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A server keeps to HTTP/1.1 on its connections. */
+/** A server keeps to HTTP/1.1 on its connections, and adds nothing to the answers of the protocol. */
 interface ConnectionContract extends Served {
     @Test
     default void pipelinedRequestsAreAnsweredInOrder() throws IOException {
@@ -61,6 +61,20 @@ interface ConnectionContract extends Served {
             assertThat(last.status()).isEqualTo(200);
             assertThat(last.header("Connection")).isEqualTo("close");
             assertThat(client.read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    default void aConnectionGoesOnAfterARefusal() throws IOException {
+        tasks().register("t", ctx -> {});
+        try (RawClient client = new RawClient(serve())) {
+            client.request("POST", "/tasks/t/start", "Content-Type: application/json", "Content-Length: 2")
+                    .send("{!");
+            client.answer().isProblem(400, "bad_body");
+            client.request("POST", "/tasks/t/start", "Content-Type: text/plain", "Transfer-Encoding: chunked")
+                    .send("1\r\n{\r\n1\r\n}\r\n0\r\n\r\n");
+            client.answer().isProblem(415, "unsupported_media_type");
+            assertThat(client.request("GET", "/tasks/t").answer().status()).isEqualTo(200);
         }
     }
 
@@ -152,5 +166,46 @@ interface ConnectionContract extends Served {
             assertThat(client.send("0\r\n\r\n").answer().status()).isEqualTo(202);
             assertThat(client.request("GET", "/tasks/t").answer().status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    default void aStreamHasTheHeadersOfTheProtocolAndNoOthers() throws IOException {
+        try (Watcher watcher = new Watcher(serve(), "Accept-Encoding: gzip, br", "Connection: keep-alive")) {
+            assertThat(watcher.head().lines().getFirst()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(watcher.head().headers())
+                    .containsExactlyInAnyOrder(
+                            "content-type: text/event-stream",
+                            "cache-control: no-cache, no-transform",
+                            "x-accel-buffering: no",
+                            StreamContract.VIEWER,
+                            "transfer-encoding: chunked");
+            assertThat(watcher.next().data()).startsWith("{\"type\":\"ready\",\"now\":");
+        }
+    }
+
+    @Test
+    default void aClientOfHttp10GetsAStreamWithoutChunks() throws IOException {
+        try (Watcher watcher = new Watcher(new RawClient(serve()), "GET /tasks/events HTTP/1.0\r\n\r\n")) {
+            assertThat(watcher.head().headers())
+                    .containsExactlyInAnyOrder(
+                            "content-type: text/event-stream",
+                            "cache-control: no-cache, no-transform",
+                            "x-accel-buffering: no",
+                            StreamContract.VIEWER);
+            watcher.await("\"type\":\"ready\"");
+            tasks().register("t", ctx -> {});
+            assertThat(watcher.next().data()).contains("\"taskId\":\"t\"");
+            tasks().close();
+            assertThat(watcher.untilEnd().getLast().field("retry: ")).isNotEmpty();
+        }
+    }
+
+    @Test
+    default void aPathThatLeadsNowhereIsAnsweredByTheProtocol() throws IOException {
+        int port = serve();
+        RawClient.ask(port, "GET", "/").isProblem(404, "not_found");
+        RawClient.ask(port, "GET", "/tasksandmore").isProblem(404, "not_found");
+        RawClient.ask(port, "GET", "/tasks/%2e%2e").isProblem(400, "bad_id");
+        RawClient.ask(port, "GET", "/tasks/%zz").isProblem(400, "bad_id");
     }
 }

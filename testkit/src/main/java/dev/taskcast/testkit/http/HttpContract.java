@@ -1,38 +1,14 @@
 package dev.taskcast.testkit.http;
 
-import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 
 /**
- * What every HTTP server that endpoints stand on must pass, whatever it is made of: streams and actions as the protocol says,
- * HTTP/1.1 on its connections, the protocol's limits, whatever bytes are sent, and being on time under load. Each test
- * starts a server of its own and talks to it over sockets. Those of a minute and more are tagged {@code long}.
- *
- * <p>A server for the tests must take at least 1,000 connections and streams at once, and cut no stream within two minutes.
+ * What an HTTP server that is made for endpoints must pass beyond the {@link EndpointContract}: several endpoints on it, HTTP/1.1 on its
+ * connections, the protocol's limits, and whatever bytes are sent.
  */
-public abstract class HttpContract
-        implements StreamContract,
-                RequestContract,
-                ThrowableContract,
-                ConnectionContract,
-                LimitContract,
-                FuzzContract,
-                LoadContract {
-    private final List<Running> servers = new ArrayList<>();
-    private @Nullable TaskManager tasks;
-
-    /**
-     * A server that listens on the IPv4 loopback.
-     *
-     * @param port where
-     * @param close ends it; may be called when a manager of its endpoints has been closed
-     */
-    public record Running(int port, Runnable close) {}
-
+public abstract class HttpContract extends EndpointContract
+        implements TogetherContract, ConnectionContract, LimitContract, FuzzContract {
     /** A test of a server. */
     protected HttpContract() {}
 
@@ -46,25 +22,12 @@ public abstract class HttpContract
     protected abstract Running start(List<TaskEndpoint> endpoints);
 
     @Override
-    public final TaskManager tasks() {
-        if (tasks == null) {
-            tasks = TaskManager.create();
-        }
-        return tasks;
+    protected final Running start(TaskEndpoint endpoint) {
+        return start(List.of(endpoint));
     }
 
     @Override
-    public final int serve(TaskEndpoint... endpoints) {
-        Running server = start(List.of(endpoints));
-        servers.add(server);
-        return server.port();
-    }
-
-    @AfterEach
-    final void closeAll() {
-        servers.forEach(server -> server.close().run());
-        if (tasks != null) {
-            tasks.close();
-        }
+    public final int serveAll(TaskEndpoint... endpoints) {
+        return serve(start(List.of(endpoints)));
     }
 }

@@ -79,6 +79,17 @@ public final class RawClient implements AutoCloseable {
         }
 
         /**
+         * What two answers to the same request have in common, whenever they are given.
+         *
+         * @return this, without its date
+         */
+        public Head timeless() {
+            return new Head(lines.stream()
+                    .filter(line -> !line.regionMatches(true, 0, "date:", 0, "date:".length()))
+                    .toList());
+        }
+
+        /**
          * The headers.
          *
          * @return as they came, but with their names in lower case
@@ -115,6 +126,15 @@ public final class RawClient implements AutoCloseable {
      * @param body its body, as text
      */
     public record Answer(Head head, String body) {
+        /**
+         * What two answers to the same request have in common, whenever they are given.
+         *
+         * @return this, without its date
+         */
+        public Answer timeless() {
+            return new Answer(head.timeless(), body);
+        }
+
         /**
          * The status.
          *

@@ -3,7 +3,7 @@ package dev.taskcast.testkit.http;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
 
-/** What the parts of the {@link HttpContract} need. */
+/** What the parts of the {@link EndpointContract} need. */
 interface Served {
     /**
      * A manager with this test's life.
@@ -15,10 +15,10 @@ interface Served {
     /**
      * Starts a server with this test's life.
      *
-     * @param endpoints what stands on it
+     * @param endpoint what stands on it
      * @return its port
      */
-    int serve(TaskEndpoint... endpoints);
+    int serve(TaskEndpoint endpoint);
 
     /**
      * Starts a server for {@link #tasks} under {@code /tasks}.

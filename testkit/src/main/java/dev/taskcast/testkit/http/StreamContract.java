@@ -24,16 +24,14 @@ interface StreamContract extends Served {
     String VIEWER = "taskcast-viewer: 47DEQpj8HBSa-_TImW-5JA";
 
     @Test
-    default void aStreamHasTheHeadersOfTheProtocolAndNoOthers() throws IOException {
+    default void aStreamHasTheHeadersOfTheProtocol() throws IOException {
         try (Watcher watcher = new Watcher(serve(), "Accept-Encoding: gzip, br", "Connection: keep-alive")) {
-            assertThat(watcher.head().lines().getFirst()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(watcher.head().status()).isEqualTo(200);
+            assertThat(watcher.head().header("Content-Type")).startsWith("text/event-stream");
             assertThat(watcher.head().headers())
-                    .containsExactlyInAnyOrder(
-                            "content-type: text/event-stream",
-                            "cache-control: no-cache, no-transform",
-                            "x-accel-buffering: no",
-                            VIEWER,
-                            "transfer-encoding: chunked");
+                    .contains("cache-control: no-cache, no-transform", "x-accel-buffering: no", VIEWER)
+                    .noneMatch(
+                            header -> header.startsWith("content-length:") || header.startsWith("content-encoding:"));
             assertThat(watcher.next().data()).startsWith("{\"type\":\"ready\",\"now\":");
         }
     }
@@ -80,7 +78,8 @@ interface StreamContract extends Served {
             tasks().start(id);
         }
         try (Watcher watcher = Watcher.ready(serve())) {
-            String second = "\"type\":\"position\",\"id\":\"second\",\"position\":";
+            String second =
+                    "\"type\":\"position\",\"id\":\"second\",\"why\":\"paused\",\"limit\":\"queue\",\"position\":";
             assertThat(watcher.until(second + "2").getLast().id()).isEmpty();
             tasks().cancel("first");
             assertThat(watcher.until(second + "1").getLast().id()).isEmpty();
@@ -101,23 +100,6 @@ interface StreamContract extends Served {
                 assertThat(frames.get(i).data()).contains("\"type\":\"init\"", "\"id\":\"t" + i + "\"");
                 assertThat(frames.get(i).id().isEmpty()).as("id of " + i).isEqualTo(i < 999);
             }
-        }
-    }
-
-    @Test
-    default void aClientOfHttp10GetsAStreamWithoutChunks() throws IOException {
-        try (Watcher watcher = new Watcher(new RawClient(serve()), "GET /tasks/events HTTP/1.0\r\n\r\n")) {
-            assertThat(watcher.head().headers())
-                    .containsExactlyInAnyOrder(
-                            "content-type: text/event-stream",
-                            "cache-control: no-cache, no-transform",
-                            "x-accel-buffering: no",
-                            VIEWER);
-            watcher.await("\"type\":\"ready\"");
-            tasks().register("t", ctx -> {});
-            assertThat(watcher.next().data()).contains("\"taskId\":\"t\"");
-            tasks().close();
-            assertThat(watcher.untilEnd().getLast().field("retry: ")).isNotEmpty();
         }
     }
 

@@ -1,13 +1,14 @@
 /**
  * What every HTTP server that {@linkplain dev.taskcast.http.TaskEndpoint endpoints} stand on must pass, over real sockets.
  *
- * <p>An adapter of a server takes over all of it by extending {@link dev.taskcast.testkit.http.HttpContract}:
+ * <p>An adapter of a server takes over all of it by extending {@link dev.taskcast.testkit.http.EndpointContract}; or {@link
+ * dev.taskcast.testkit.http.HttpContract}, where the server is made for endpoints and for nothing else:
  *
  * <pre>{@code
- * final class MyServerTest extends HttpContract {
+ * final class MyServerTest extends EndpointContract {
  *     @Override
- *     protected Running start(List<TaskEndpoint> endpoints) {
- *         MyServer server = MyServer.start(endpoints, 0);
+ *     protected Running start(TaskEndpoint endpoint) {
+ *         MyServer server = MyServer.start(endpoint, 0);
  *         return new Running(server.port(), server::stop);
  *     }
  * }

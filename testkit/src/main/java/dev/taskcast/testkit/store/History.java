@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.Lifecycle;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
@@ -28,6 +29,7 @@ public final class History implements Changes {
     private final Map<String, TaskRow> byId = new HashMap<>();
     private final TreeMap<Long, TaskRow> byCreated = new TreeMap<>();
     private final Map<LimitId, LimitSetting> limits = new HashMap<>();
+    private final Map<Long, Orphan> orphans = new TreeMap<>(); // by fence
     private final List<Applied> taken = new ArrayList<>();
     private List<Applied> batch = new ArrayList<>();
     private long head;
@@ -43,6 +45,7 @@ public final class History implements Changes {
     public History(Opened opened) {
         opened.rows().forEach(this::put);
         limits.putAll(opened.limits());
+        opened.orphans().forEach(orphan -> orphans.put(orphan.fence(), orphan));
         head = opened.head();
         batchHead = head;
     }
@@ -53,7 +56,8 @@ public final class History implements Changes {
      * @return a copy
      */
     public History copy() {
-        History copy = new History(new Opened(head, head, rows(), List.of(), List.of(), Set.of(), limits(), 0));
+        History copy =
+                new History(new Opened(head, head, rows(), List.of(), List.of(), Set.of(), limits(), orphans(), 0));
         copy.token = token + 1_000;
         token++;
         return copy;
@@ -98,9 +102,30 @@ public final class History implements Changes {
         apply(applied);
     }
 
+    /**
+     * A handler has returned that its task no longer told of.
+     *
+     * @param fence of its run
+     */
+    public void returned(long fence) {
+        Orphan orphan = orphans.get(fence);
+        if (orphan == null) {
+            throw new AssertionError("There is no such orphan: " + fence);
+        }
+        Applied applied = applied(new Change(orphan.identity().id(), null, new Decision.Returned(orphan)));
+        batch.add(applied);
+        apply(applied);
+    }
+
     private void apply(Applied applied) {
         TaskRow after = applied.after();
-        if (applied.change().next() instanceof Decision.Limited limited) {
+        Orphan orphan = Orphan.of(applied.change().from(), after);
+        if (orphan != null) {
+            orphans.put(orphan.fence(), orphan);
+        }
+        if (applied.change().next() instanceof Decision.Returned returned) {
+            orphans.remove(returned.orphan().fence());
+        } else if (applied.change().next() instanceof Decision.Limited limited) {
             if (limited.to().equals(LimitSetting.NONE)) {
                 limits.remove(limited.of());
             } else {
@@ -117,7 +142,7 @@ public final class History implements Changes {
     private Applied applied(Change change) {
         TaskRow from = change.from();
         TaskRow after = TaskRow.after(from, change.next(), head + 1);
-        if (change.next() instanceof Decision.Limited) {
+        if (change.next() instanceof Decision.OfNoTask) {
             return new Applied(change, head, null);
         }
         if (from != null && after != null && after.position() == from.position()) {
@@ -230,6 +255,15 @@ public final class History implements Changes {
     }
 
     /**
+     * The handlers that their tasks no longer tell of.
+     *
+     * @return in the order in which they began
+     */
+    public List<Orphan> orphans() {
+        return List.copyOf(orphans.values());
+    }
+
+    /**
      * The newest position.
      *
      * @return as this node knows it
@@ -254,7 +288,7 @@ public final class History implements Changes {
      * @return false for notes, amendments and limits
      */
     public static boolean isTransition(Applied applied) {
-        if (applied.change().next() instanceof Decision.Limited) {
+        if (applied.change().next() instanceof Decision.OfNoTask) {
             return false;
         }
         TaskRow from = applied.change().from();

@@ -32,6 +32,7 @@ interface JournalContract extends Stored {
 
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.limits()).isEqualTo(history.limits());
+        assertThat(again.orphans()).containsExactlyInAnyOrderElementsOf(history.orphans());
         assertThat(again.recent())
                 .isEqualTo(
                         batch.changes().stream().filter(History::isTransition).toList());
@@ -50,6 +51,7 @@ interface JournalContract extends Stored {
 
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.limits()).isEqualTo(history.limits());
+        assertThat(again.orphans()).containsExactlyInAnyOrderElementsOf(history.orphans());
         assertThat(again.recent()).extracting(Applied::position).isSorted();
         assertThat(again.recent().getLast().position()).isEqualTo(history.head());
         List<TaskRow> ends = again.recent().stream().map(Applied::after).toList();
@@ -72,6 +74,7 @@ interface JournalContract extends Stored {
         history.start("moving", "node-9");
         history.submit(
                 "canceled", new Command.HandlerEnded(history.row("canceled").fence()));
+        history.returned(history.orphans().getFirst().fence());
         append(store, history);
         history.complete("failed");
         append(store, history);
@@ -81,6 +84,7 @@ interface JournalContract extends Stored {
 
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.limits()).isEqualTo(history.limits());
+        assertThat(again.orphans()).containsExactlyInAnyOrderElementsOf(history.orphans());
     }
 
     @Test
@@ -96,6 +100,7 @@ interface JournalContract extends Stored {
 
         assertThat(again.rows()).isEqualTo(history.rows());
         assertThat(again.limits()).isEqualTo(history.limits());
+        assertThat(again.orphans()).containsExactlyInAnyOrderElementsOf(history.orphans());
         assertThat(again.birth()).isEqualTo(LEAST);
         assertThat(again.head()).isEqualTo(LEAST + 1_000_000);
         assertThat(again.lives()).containsExactly(LEAST, LEAST + 1_000_000);

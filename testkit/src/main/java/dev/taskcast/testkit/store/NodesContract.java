@@ -58,6 +58,7 @@ interface NodesContract extends Stored {
         assertThat(history1.taken()).hasSize(1);
         assertThat(history1.rows()).isEqualTo(reader.rows());
         assertThat(reader.limits()).isEqualTo(history1.limits());
+        assertThat(reader.orphans()).isEqualTo(history1.orphans()).hasSize(2);
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.taskcast.testkit.store;
 
 import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
+import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.TaskStore;
@@ -69,6 +71,39 @@ interface QueueContract extends Stored {
         Opened opened = opened(newStore()).open(opening("node-2"));
         assertThat(opened.rows()).isEqualTo(history.rows());
         assertThat(opened.limits()).isEqualTo(history.limits());
+    }
+
+    @Test
+    default void handlersThatGoOnWithoutTheirTasksAreThereUntilTheyHaveReturned() {
+        TaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        for (String id : List.of("stays", "returns")) {
+            history.make(id);
+            history.start(id, NODE);
+        }
+        history.submit("stays", new Command.Cancel());
+        append(store, history);
+        store.flush();
+        long head = history.head();
+        history.submit("stays", new Command.Unregister());
+        history.submit("returns", new Command.Unregister());
+        append(store, history);
+        store.flush();
+        assertThat(history.orphans())
+                .extracting(orphan -> orphan.identity().id(), Orphan::node)
+                .containsExactly(tuple("stays", NODE), tuple("returns", NODE));
+        history.returned(history.orphans().getLast().fence());
+        assertThat(history.head()).isEqualTo(head + 2);
+        append(store, history);
+        crash(store);
+
+        TaskStore next = opened(newStore());
+        Opened opened = next.open(opening("node-2"));
+        assertThat(opened.rows()).isEmpty();
+        assertThat(opened.orphans()).isEqualTo(history.orphans()).hasSize(1);
+        next.flush();
+        crash(next);
+        assertThat(opened(newStore()).open(opening("node-3")).orphans()).isEqualTo(history.orphans());
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
+import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskStep;
 import dev.taskcast.task.Turn;
@@ -107,6 +108,21 @@ public final class Samples {
         history.submit("canceled before", new Command.Cancel());
         waiting(history, node);
         limits(history);
+        orphans(history, node);
+    }
+
+    /** Handlers that go on without their tasks: of one that was taken away, and of one that was started anew; another has returned. */
+    private static void orphans(History history, String node) {
+        for (String id : List.of("left \u00fc", "left and returned")) {
+            history.make(id);
+            history.start(id, node);
+            history.submit(id, new Command.Unregister());
+        }
+        history.returned(history.orphans().getLast().fence());
+        history.make("started beside");
+        history.start("started beside", node);
+        history.submit("started beside", new Command.Cancel());
+        history.start("started beside", "elsewhere");
     }
 
     /** All that a task can wait for, with and without attempts, a schedule and the bar of the run before. */
@@ -120,7 +136,11 @@ public final class Samples {
                 new Waiting.ForTime(0, 5, 1_700_000_100_000L, false, null, null),
                 new Waiting.ForTime(0, 0, 0, false, null, null),
                 new Waiting.ForTime(1, 1_700_000_000_000L, 1_700_000_100_000L, true, new TaskProgress("half"), course),
-                new Waiting.ForHandler(1, 1_700_000_000_000L, 1_699_999_000_000L, course));
+                new Waiting.ForHandler(
+                        1,
+                        1_700_000_000_000L,
+                        new Stopping(Stopping.Phase.REQUESTED, 1_699_999_000_000L, "elsewhere"),
+                        course));
         for (int i = 0; i < all.size(); i++) {
             String id = "waiting " + i;
             TaskIdentity identity = new TaskIdentity(

@@ -3,6 +3,7 @@ package dev.taskcast.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public interface Stored {
      * @param settings what else it is to be
      * @return the manager, and what lies between it and the store
      */
-    Node start(UnaryOperator<TaskManager.Builder> settings);
+    Node start(UnaryOperator<TaskManagerBuilder> settings);
 
     /**
      * Starts a manager with this test's life on another way to the store.

@@ -1,6 +1,7 @@
 package dev.taskcast.testkit.store;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.TaskStore;
 import java.time.Duration;
@@ -35,9 +36,9 @@ public abstract class TaskStoreContract implements LifeContract, TextContract {
     }
 
     @Override
-    public final Node start(UnaryOperator<TaskManager.Builder> settings) {
+    public final Node start(UnaryOperator<TaskManagerBuilder> settings) {
         FaultyStore store = new FaultyStore(newStore());
-        TaskManager.Builder builder = TaskManager.builder()
+        TaskManagerBuilder builder = TaskManager.builder()
                 .store(store)
                 .closeTimeout(Duration.ofMillis(50))
                 .lease(Duration.ofSeconds(1))

@@ -1,29 +1,8 @@
 -- :name hasVersion
 SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '${prefix}version'
 
--- :name maxVersion
-SELECT coalesce(max(version), 0) FROM ${prefix}version
-
--- :name addVersion
-INSERT INTO ${prefix}version (version) VALUES (?)
-
--- :name birth
-INSERT INTO ${prefix}store (one, birth, flushed) VALUES (1, ?, 1)
-
--- :name addLife
-INSERT INTO ${prefix}lives (position, node) VALUES (?, ?)
-
--- :name store
-SELECT birth, flushed FROM ${prefix}store
-
 -- :name lockStore
 SELECT birth, flushed FROM ${prefix}store
-
--- :name setFlushed
-UPDATE ${prefix}store SET flushed = ?, flushes = flushes + 1
-
--- :name head
-SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
 
 -- :name genesis
 INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, x'', 3)
@@ -32,51 +11,6 @@ INSERT INTO ${prefix}events (block, transitions, position, node, token, data, fo
 INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format)
 SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 ON CONFLICT (block) DO NOTHING
-
--- :name block
-SELECT node, token FROM ${prefix}events WHERE block = ?
-
--- :name blocksAfter
-SELECT block, transitions, position, node, token, data,
-    EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
-FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
-
--- :name blockSizes
-SELECT block, transitions FROM ${prefix}events ORDER BY block DESC
-
--- :name blocksFrom
-SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block >= ? ORDER BY block
-
--- :name trim
-DELETE FROM ${prefix}events WHERE block IN (
-    SELECT block FROM ${prefix}events
-    WHERE block >= ? AND block < (SELECT max(block) FROM ${prefix}events WHERE block <= ?)
-    ORDER BY block LIMIT ?)
-RETURNING block
-
--- :name lives
-SELECT position FROM ${prefix}lives ORDER BY position
-
--- :name tasks
-SELECT created, position, fence, id, body FROM ${prefix}tasks ORDER BY created
-
--- :name countTasks
-SELECT count(*) FROM ${prefix}tasks
-
--- :name notes
-SELECT created, name, value FROM ${prefix}notes ORDER BY created
-
--- :name gone
-SELECT count, ids FROM ${prefix}gone ORDER BY block DESC
-
--- :name withLines
-SELECT DISTINCT created FROM ${prefix}lines
-
--- :name progressOf
-SELECT data FROM ${prefix}progress WHERE node = ?
-
--- :name allProgress
-SELECT data FROM ${prefix}progress
 
 -- :name putTasks
 INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
@@ -120,15 +54,6 @@ DELETE FROM ${prefix}notes WHERE created = ?
 -- :name removeLines
 DELETE FROM ${prefix}lines WHERE created = ?
 
--- :name putGone
-INSERT INTO ${prefix}gone (block, count, ids) VALUES (?, ?, ?) ON CONFLICT (block) DO NOTHING
-
--- :name trimGone
-DELETE FROM ${prefix}gone WHERE block <= (
-    SELECT max(block) FROM (
-        SELECT block, sum(count) OVER (ORDER BY block DESC) - count AS newer FROM ${prefix}gone) g
-    WHERE newer >= ?)
-
 -- :name addLines
 INSERT INTO ${prefix}lines (created, run, first, last, lines)
 VALUES (?, ?, ?, ?, ?)
@@ -137,49 +62,22 @@ ON CONFLICT (created, run, first) DO UPDATE SET last = excluded.last, lines = ex
 -- :name trimLines
 DELETE FROM ${prefix}lines WHERE created = ?1 AND (run < ?2 OR run = ?2 AND last <= ?3)
 
--- :name lines
-SELECT run, first, lines FROM ${prefix}lines
-WHERE created = ? AND run = (SELECT max(run) FROM ${prefix}lines WHERE created = ?)
-ORDER BY first
-
--- :name runs
-SELECT run, outcome, started_at, ended_at, node, error, stack_trace FROM ${prefix}runs
-WHERE created = ? ORDER BY run DESC LIMIT ?
-
--- :name newestRun
-SELECT fence, body, node, stack_trace FROM ${prefix}tasks WHERE created = ?
-
 -- :name putCurves
 INSERT INTO ${prefix}curves (type, data, changed)
 VALUES (?, ?, (SELECT coalesce(max(changed), 0) + 1 FROM ${prefix}curves))
 ON CONFLICT (type) DO UPDATE SET data = excluded.data, changed = excluded.changed
 
--- :name trimCurves
-DELETE FROM ${prefix}curves WHERE changed < (SELECT changed FROM ${prefix}curves ORDER BY changed DESC LIMIT 1 OFFSET 999)
-
--- :name curves
-SELECT type, data FROM ${prefix}curves ORDER BY changed, type
-
--- :name putProgress
-INSERT INTO ${prefix}progress (node, data) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET data = excluded.data
-
--- :name removeProgress
-DELETE FROM ${prefix}progress WHERE node = ?
-
--- :name removeAllProgress
-DELETE FROM ${prefix}progress
-
--- :name minBlock
-SELECT coalesce(min(block), 0) FROM ${prefix}events
-
 -- :name byOthers
 SELECT block FROM ${prefix}events WHERE block > ? AND node <> ? LIMIT 1
-
--- :name limits
-SELECT name, body FROM ${prefix}limits
 
 -- :name putLimits
 INSERT INTO ${prefix}limits (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET body = excluded.body
 
 -- :name removeLimits
 DELETE FROM ${prefix}limits WHERE name = ?
+
+-- :name putOrphans
+INSERT INTO ${prefix}orphans (fence, body) VALUES (?, ?) ON CONFLICT (fence) DO UPDATE SET body = excluded.body
+
+-- :name removeOrphans
+DELETE FROM ${prefix}orphans WHERE fence = ?

@@ -1,10 +1,12 @@
 package dev.taskcast.store.jdbc.crash;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.TaskServer;
 import dev.taskcast.store.jdbc.JdbcTaskStore;
 import dev.taskcast.task.TaskContext;
+import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
 import java.io.BufferedReader;
@@ -28,7 +30,7 @@ final class HungryWorker {
     private HungryWorker() {}
 
     public static void main(String[] words) throws Exception {
-        TaskManager.Builder builder = TaskManager.builder().maxHistory(200).closeTimeout(Duration.ofSeconds(1));
+        TaskManagerBuilder builder = TaskManager.builder().maxHistory(200).closeTimeout(Duration.ofSeconds(1));
         if (!words[0].equals("memory")) {
             builder.store(JdbcTaskStore.embedded(Path.of(words[0])));
         }
@@ -39,11 +41,17 @@ final class HungryWorker {
                 Object.class,
                 (ctx, payload) -> payload,
                 TypeOptions.builder().submittable().build());
-        tasks.register("ticking", ctx -> {
-            for (int i = 1; !ctx.isCanceled(); i++) {
-                tick(i, ctx);
-            }
-        });
+        // On a platform thread: where the JDK 25 has no memory for a moment, its DelayScheduler may forget to wake
+        // virtual
+        // threads that sleep, whoever made them.
+        tasks.register(
+                "ticking",
+                ctx -> {
+                    for (int i = 1; !ctx.isCanceled(); i++) {
+                        tick(i, ctx);
+                    }
+                },
+                TaskOptions.builder().platformThread().build());
         tasks.start("ticking");
         TaskServer server = TaskServer.builder()
                 .endpoint(TaskEndpoint.builder(tasks).build())

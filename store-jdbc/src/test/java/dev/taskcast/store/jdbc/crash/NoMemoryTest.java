@@ -14,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,10 +73,19 @@ class NoMemoryTest {
                 tell(in, "status");
                 assertThat(out.readLine()).isEqualTo("UP");
             });
+        } catch (Exception | AssertionError failure) {
+            failure.addSuppressed(new AssertionError("The process has logged: " + lastWords()));
+            throw failure;
         } finally {
             isOver.set(true);
             process.destroyForcibly();
         }
+    }
+
+    /** What it has logged last: why it does not work as before is only there. */
+    private String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(folder.resolve("errors"));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 200), lines.size()));
     }
 
     private static void tell(OutputStream in, String line) throws IOException {

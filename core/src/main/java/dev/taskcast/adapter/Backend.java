@@ -1,0 +1,75 @@
+package dev.taskcast.adapter;
+
+import dev.taskcast.dispatch.Positions;
+import dev.taskcast.handle.Handles;
+import dev.taskcast.log.ReadableLog;
+import dev.taskcast.time.TaskClock;
+
+/** A manager, as an endpoint stands on it. {@link Backends} gives it. Thread-safe. */
+public interface Backend {
+    /**
+     * What can be done to tasks.
+     *
+     * @return for routes that change something
+     */
+    Commands commands();
+
+    /**
+     * What can be asked about tasks.
+     *
+     * @return its answers are as new as the question
+     */
+    Queries queries();
+
+    /**
+     * The log.
+     *
+     * @return what all readers read
+     */
+    ReadableLog log();
+
+    /**
+     * Where tasks stand in line.
+     *
+     * @return for whoever has the log show it
+     */
+    Positions positions();
+
+    /**
+     * Signed permissions to watch one task.
+     *
+     * @return signs and checks
+     */
+    Handles handles();
+
+    /**
+     * All time of this manager.
+     *
+     * @return the clock
+     */
+    TaskClock clock();
+
+    /**
+     * Calls back when the manager is closed: first of all, before handlers are told.
+     *
+     * @param hook for readers that must end; an exception is logged
+     * @return takes it back
+     * @throws IllegalStateException if the manager is closed
+     */
+    Runnable onClose(Runnable hook);
+
+    /**
+     * Whether it is closed or being closed.
+     *
+     * @return true from the first moment of closing
+     */
+    boolean isClosed();
+
+    /**
+     * Whether the manager can't do its work, and has not been able to for so long that nobody is to be sent to it. An outage of the store
+     * does not count: it is one for all.
+     *
+     * @return true as long as that is so
+     */
+    boolean isOutOfOrder();
+}

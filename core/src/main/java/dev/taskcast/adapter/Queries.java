@@ -1,0 +1,68 @@
+package dev.taskcast.adapter;
+
+import dev.taskcast.lines.LineTail;
+import dev.taskcast.log.Members;
+import dev.taskcast.task.TaskState;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about tasks by those who show them. Thread-safe. */
+public interface Queries {
+    /**
+     * A task as it is.
+     *
+     * @param id which
+     * @return null where there is none
+     */
+    @Nullable
+    TaskState state(String id);
+
+    /**
+     * A state of the log as a viewer is to be shown it: with where the task stands now, where it still waits as the state says.
+     *
+     * @param state the state after a transition
+     * @param position the transition's
+     * @return the very same where it waits for nothing
+     */
+    TaskState shown(TaskState state, long position);
+
+    /**
+     * Some tasks, as readers of the log are shown them.
+     *
+     * @param ids which
+     * @param afterCreated only those that were made after this position
+     * @return all of them that there are, in the order of their registration
+     */
+    Members members(Collection<String> ids, long afterCreated);
+
+    /**
+     * Whether there was a task once. May block.
+     *
+     * @param id its id
+     * @return true for a task that was taken away or forgotten, as long as a durable store remembers it
+     */
+    boolean isGone(String id);
+
+    /**
+     * Brings back what a task's newest run has logged in an earlier life of the store. May block.
+     *
+     * @param id of which task
+     */
+    void restoreLines(String id);
+
+    /**
+     * A task's lines.
+     *
+     * @param id of which task
+     * @return null where no run has logged any, or they are only in the store
+     */
+    @Nullable
+    LineTail lines(String id);
+
+    /**
+     * How often there were new lines to read, of whichever task.
+     *
+     * @return rises
+     */
+    long linesShown();
+}

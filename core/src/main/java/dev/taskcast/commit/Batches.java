@@ -1,0 +1,316 @@
+package dev.taskcast.commit;
+
+import dev.taskcast.dispatch.Alarm;
+import dev.taskcast.dispatch.Dispatch;
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.thread.SafeLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one batch after the other and has it kept: decided, given to the store, shown, answered. Where one of these throws, the next call
+ * goes on where it has stopped; nothing is lost, and nothing done twice.
+ *
+ * <p>Under the committer's lock, but for {@link #hint}, {@link #isHinted} and {@link #upToHead}, which any thread may call.
+ */
+final class Batches {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final Decision TOO_LATE = new Decision.Refused(Decision.Reason.NOT_RUNNING); // which nobody reads
+    private static final SafeLog CHANGE_FAILED =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "A change of task \"", "\" failed");
+    private static final SafeLog NOT_SHOWN =
+            new SafeLog(LOG, System.Logger.Level.ERROR, "What was kept last could not be shown");
+    private static final int MAX_BATCH = 2_000;
+
+    private final Ledger ledger;
+    private final TaskStore store;
+    private final Dispatch dispatch;
+    private final Launches launches;
+    private final OnApplied onForeign;
+    private final Alarm alarm;
+    private final StoreHealth health;
+    private final Proposals proposals;
+    private final Queue<Runnable> awaitingHead = new ConcurrentLinkedQueue<>();
+    private volatile boolean hinted = true;
+
+    private final List<Proposal> inHand =
+            new ArrayList<>(); // taken for a batch, or for another one after that has failed
+    private @Nullable Stage drafted; // in the making
+    private @Nullable Attempt inDoubt; // given to the store
+    private @Nullable Attempt unshown; // kept, and not shown yet
+    private boolean isShown; // and not begun yet
+    private List<Proposal> untold = List.of(); // decided, and not answered yet
+    private long token;
+
+    /** A batch that was given to the store. */
+    private record Attempt(Batch batch, Stage stage, List<Proposal> proposals) {}
+
+    Batches(Ledger ledger, GroupCommitter.Node node, Alarm alarm, StoreHealth health, Proposals proposals) {
+        this.ledger = ledger;
+        dispatch = ledger.dispatch();
+        store = node.store();
+        launches = node.launches();
+        onForeign = node.onForeign();
+        this.alarm = alarm;
+        this.health = health;
+        this.proposals = proposals;
+    }
+
+    /** There may be something new in the store. */
+    void hint() {
+        hinted = true;
+    }
+
+    boolean isHinted() {
+        return hinted;
+    }
+
+    /** To be called back when all has been taken note of that others had appended by now. */
+    void upToHead(Runnable then) {
+        awaitingHead.add(then);
+        hint();
+    }
+
+    /** Whether something of an earlier batch is still to be done. */
+    boolean isBehind() {
+        return drafted != null
+                || inDoubt != null
+                || unshown != null
+                || isShown
+                || !untold.isEmpty()
+                || !inHand.isEmpty()
+                || !ledger.isWhole();
+    }
+
+    /** Does what is left of a batch whose commit failed, and learns what has become of it. */
+    void settle() {
+        show();
+        if (inDoubt == null) {
+            drop(drafted);
+        }
+        Attempt doubtful = inDoubt;
+        if (doubtful != null) {
+            boolean kept = ask(() -> store.isKept(doubtful.batch));
+            if (kept) {
+                unshown = doubtful;
+                drafted = null;
+            } else {
+                tryAgain(doubtful);
+            }
+            inDoubt = null;
+            show();
+        }
+        ledger.mend();
+    }
+
+    /** One batch; false where there was nothing to do. */
+    boolean next() {
+        return commit(hinted ? look() : List.of(), null);
+    }
+
+    /** One batch of what has come in, for who waits for it only so long. */
+    void next(Duration patience) {
+        boolean ignored = commit(List.of(), patience);
+    }
+
+    /** Reads what others have appended, and what was submitted in other transactions. */
+    private List<Submitted> look() {
+        hinted = false;
+        int asked = awaitingHead.size(); // those that come while it is read are for the next look
+        int waiting = inHand.size();
+        if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
+            throw new StoreException(
+                    "This node has fallen behind by more than the store has kept of its journal: restart it", null);
+        }
+        ledger.log().hint();
+        ledger.mend();
+        inHand.subList(0, waiting).forEach(Proposal::readUpToHead);
+        for (int i = 0; i < asked; i++) {
+            Objects.requireNonNull(awaitingHead.peek()).run(); // and then out: what fails is called again
+            awaitingHead.remove();
+        }
+        return ask(() -> store.submitted(MAX_BATCH));
+    }
+
+    /** It may not answer for long: a network that is dead says nothing, and a pool waits for a server that is gone. */
+    private <T> T ask(Supplier<T> question) {
+        health.asking();
+        T answer = question.get();
+        health.answered();
+        return answer;
+    }
+
+    /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
+    private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
+        Stage stage = new Stage(ledger, launches);
+        drafted = stage;
+        proposals.moveTo(inHand, MAX_BATCH);
+        List<Proposal> taken = List.copyOf(inHand);
+        dispatch.begin();
+        for (Proposal proposal : taken) {
+            proposal.decided(decideOrRefuse(stage, proposal));
+        }
+        for (Submitted each : submitted) {
+            register(stage, each);
+        }
+        start(stage);
+        for (String old : ledger.tooMany(MAX_BATCH)) {
+            Decision ignored = stage.decide(old, ledger.evict(old), OnApplied.NOTHING);
+        }
+        if (stage.applied().isEmpty() && submitted.isEmpty()) {
+            drafted = null;
+            untold = settled(taken);
+            inHand.removeIf(proposal -> !proposal.isDoubtful());
+            show();
+            return !taken.isEmpty();
+        }
+        List<Long> numbers = submitted.stream().map(Submitted::number).toList();
+        Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
+        keep(new Attempt(batch, stage, taken), patience);
+        return true;
+    }
+
+    /**
+     * Those that may be answered although nothing is kept. An append would tell whether a task that is in the way of others is still there;
+     * without one it is asked what others have appended since.
+     */
+    private List<Proposal> settled(List<Proposal> taken) {
+        if (taken.stream().noneMatch(Proposal::isDoubtful)) {
+            return taken;
+        }
+        hinted = true;
+        return taken.stream().filter(proposal -> !proposal.isDoubtful()).toList();
+    }
+
+    /** What goes wrong with one is not for the others, unless there is no memory. */
+    private Decision decideOrRefuse(Stage stage, Proposal proposal) {
+        try {
+            return proposal.isTooLate()
+                    ? TOO_LATE
+                    : stage.decide(proposal.id(), proposal.command(), proposal.onApplied());
+        } catch (VirtualMachineError noMemory) {
+            throw noMemory;
+        } catch (Throwable t) {
+            CHANGE_FAILED.log(proposal.id(), t);
+            return Proposals.CLOSED;
+        }
+    }
+
+    private static void register(Stage stage, Submitted submitted) {
+        String id = submitted.identity().id();
+        Command command =
+                new Command.Register(submitted.identity(), submitted.terms(), submitted.payload(), submitted.waiting());
+        Decision decision =
+                stage.decideAnyway(id, command, OnApplied.NOTHING); // it was acknowledged with its transaction
+        if (decision instanceof Decision.Refused refused) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Task \"" + id + "\" was submitted in a transaction and can't be made: " + refused.reason());
+        }
+    }
+
+    /** Starts what waits, as far as there is room, the tasks of this batch included. */
+    private void start(Stage stage) {
+        for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
+            if (!(stage.decide(tick.id(), tick.command(), onTick(tick)) instanceof Decision.Next)) {
+                dispatch.unfit(tick.id());
+            }
+        }
+        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
+            if (!(stage.decide(id, dispatch.start(), OnApplied.NOTHING) instanceof Decision.Next)) {
+                dispatch.unfit();
+            }
+        }
+        alarm.at(dispatch.nextDue());
+    }
+
+    private OnApplied onTick(Dispatch.Ticking tick) {
+        return tick.command() instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
+    }
+
+    private void drop(@Nullable Stage stage) {
+        if (stage != null) {
+            stage.drop();
+        }
+        drafted = null;
+    }
+
+    private void keep(Attempt attempt, @Nullable Duration patience) {
+        inDoubt = attempt; // until it is known what has become of it
+        inHand.clear();
+        boolean kept =
+                ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
+        if (kept) {
+            unshown = attempt;
+            drafted = null;
+            inDoubt = null;
+            show();
+        } else {
+            hinted = true;
+            tryAgain(attempt);
+            inDoubt = null;
+        }
+    }
+
+    /** Goes on where it has stopped, should it have thrown. */
+    private void show() {
+        Attempt kept = unshown;
+        if (kept != null) {
+            kept.stage.publish();
+            untold = kept.proposals;
+            unshown = null;
+            isShown = true;
+        }
+        boolean all = true;
+        for (Proposal proposal : untold) {
+            all &= proposal.answer();
+        }
+        if (all) {
+            untold = List.of();
+        }
+        if (isShown) {
+            ledger.log().hint();
+            launches.begun();
+            isShown = false;
+        }
+        if (!all) {
+            throw new OutOfMemoryError("Not everybody could be told what was decided");
+        }
+    }
+
+    /** All of it, in its order, and before what has come since. There is room: they were in hand before. */
+    private void tryAgain(Attempt attempt) {
+        drop(attempt.stage);
+        inHand.clear();
+        for (Proposal proposal : attempt.proposals) {
+            inHand.add(proposal);
+        }
+    }
+
+    /** Nothing is kept any more: who waits is told so, but for those whose batch was kept. */
+    void refuseAll() {
+        try {
+            show();
+        } catch (Throwable t) {
+            NOT_SHOWN.log(t);
+        }
+        proposals.refuseAll();
+        inHand.forEach(left -> left.answer(Proposals.CLOSED));
+        inHand.clear();
+        Attempt doubtful = inDoubt == null ? unshown : inDoubt;
+        if (doubtful != null) { // whether it was kept will be seen by the next life
+            doubtful.proposals.forEach(left -> left.answer(Proposals.CLOSED));
+        }
+    }
+}

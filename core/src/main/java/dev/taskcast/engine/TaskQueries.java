@@ -1,0 +1,181 @@
+package dev.taskcast.engine;
+
+import dev.taskcast.adapter.Queries;
+import dev.taskcast.commit.Rows;
+import dev.taskcast.dispatch.Dispatch;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lines.LineStore;
+import dev.taskcast.lines.LineTail;
+import dev.taskcast.log.Cursor;
+import dev.taskcast.log.EventLog;
+import dev.taskcast.log.Members;
+import dev.taskcast.run.Runs;
+import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.Standing;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.TaskState.Running;
+import dev.taskcast.task.TaskState.Terminal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What can be asked about an engine's tasks. Thread-safe. */
+public final class TaskQueries implements Queries {
+    private final Rows rows;
+    private final EventLog log;
+    private final Runs runs;
+    private final LineStore lines;
+    private final Dispatch dispatch;
+    private final TaskStore store;
+    private final @Nullable Durability durability;
+    private final Runnable requireOpen;
+
+    TaskQueries(
+            Rows rows,
+            EventLog log,
+            Runs runs,
+            LineStore lines,
+            Dispatch dispatch,
+            TaskStore store,
+            @Nullable Durability durability,
+            Runnable requireOpen) {
+        this.rows = rows;
+        this.log = log;
+        this.runs = runs;
+        this.lines = lines;
+        this.dispatch = dispatch;
+        this.store = store;
+        this.durability = durability;
+        this.requireOpen = requireOpen;
+    }
+
+    @Override
+    public @Nullable TaskState state(String id) {
+        requireOpen.run();
+        TaskRow row = rows.find(id);
+        return row == null ? null : newest(row);
+    }
+
+    /**
+     * All tasks as they are.
+     *
+     * @return in the order of their registration
+     */
+    public List<TaskState> states() {
+        requireOpen.run();
+        return log.members(0, Integer.MAX_VALUE).rows().stream()
+                .map(this::newest)
+                .toList();
+    }
+
+    /** With the progress that the run has made by now, which viewers may get an interval later. */
+    private TaskState newest(TaskRow row) {
+        if (row.state() instanceof Pending pending) {
+            Standing standing = dispatch.standings().of(row);
+            return standing == null ? pending : pending.with(standing);
+        }
+        if (!(log.marked(row.state()) instanceof Running running)) {
+            return row.state();
+        }
+        TaskProgress progress = runs.pacedProgress(row.fence());
+        if (progress != null) {
+            return running.with(progress);
+        }
+        // It has made none, or it has ended since the row was read, with progress that an earlier call may have told.
+        TaskRow now = rows.find(row.id());
+        if (now != null && now.created() == row.created() && now.position() > row.position()) {
+            return newest(now);
+        }
+        return running;
+    }
+
+    @Override
+    public TaskState shown(TaskState state, long position) {
+        if (!(state instanceof Pending pending) || !pending.waiting().isQueued()) {
+            return state;
+        }
+        TaskRow row = rows.find(state.id());
+        return pending.with(
+                row == null || row.position() != position
+                        ? null
+                        : dispatch.standings().of(row));
+    }
+
+    @Override
+    public Members members(Collection<String> ids, long afterCreated) {
+        Cursor end = log.end(); // first: what happens meanwhile is then still to be read
+        List<TaskRow> members = new ArrayList<>();
+        for (String id : ids) {
+            TaskRow row = rows.find(id);
+            TaskRow shown = row == null || row.created() <= afterCreated ? null : log.member(row.created());
+            if (shown != null) {
+                members.add(shown);
+            }
+        }
+        members.sort(Comparator.comparingLong(TaskRow::created));
+        return new Members(
+                members, members.isEmpty() ? afterCreated : members.getLast().created(), true, end);
+    }
+
+    /**
+     * The runs of a task that have ended. May block.
+     *
+     * @param id of which task
+     * @param max how many at the most
+     * @return the newest first; where tasks are kept in memory, no more than the newest
+     */
+    public List<TaskRun> runs(String id, int max) {
+        requireOpen.run();
+        TaskRow row = rows.find(id);
+        if (row == null) {
+            return List.of();
+        }
+        return durability == null ? newestRun(row) : store.runs(row.created(), max);
+    }
+
+    private static List<TaskRun> newestRun(TaskRow row) {
+        return row.state() instanceof Terminal ended && ended.run() > 0
+                ? List.of(new TaskRun(
+                        ended.run(),
+                        ended.status(),
+                        ended.startedAt(),
+                        ended.lastRun(),
+                        null,
+                        ended instanceof Failed failed ? failed.error() : null,
+                        null))
+                : List.of();
+    }
+
+    @Override
+    public boolean isGone(String id) {
+        requireOpen.run();
+        return store.isGone(id);
+    }
+
+    @Override
+    public void restoreLines(String id) {
+        TaskRow row = rows.find(id);
+        if (durability != null && row != null && lines.isBehind(id, row.state().run())) {
+            lines.restore(id, store.lines(row.created()));
+            if (rows.find(id) == null) {
+                lines.remove(id);
+            }
+        }
+    }
+
+    @Override
+    public @Nullable LineTail lines(String id) {
+        return lines.find(id);
+    }
+
+    @Override
+    public long linesShown() {
+        return lines.shown();
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.taskcast.demo.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.taskcast.demo.webhooks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,391 @@
+package dev.taskcast.http.stream;
+
+import dev.taskcast.http.encode.FrameWriter;
+import dev.taskcast.http.exchange.Frames;
+import dev.taskcast.http.exchange.StreamSession;
+import dev.taskcast.http.stream.Streams.Place;
+import dev.taskcast.http.stream.Streams.Watch;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.log.Cursor;
+import dev.taskcast.log.Event;
+import dev.taskcast.log.Members;
+import dev.taskcast.log.Read;
+import dev.taskcast.log.ReadableLog;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A viewer's session: a cursor in the log. What the viewer missed is read from there once they can be written to, merged where it is too
+ * much.
+ *
+ * <p>A session goes through phases. A <b>dump</b> reads the tasks in the order of their registration, in pieces; what
+ * changed between its first piece and its last is then sent in a <b>catch-up</b> of the newest states only, since
+ * exact ones would be older than what some pieces held. A <b>replay</b> reads transitions, then the newest <b>progress</b>.
+ * Both end with {@code ready}, and the rest is <b>live</b>. Whoever can't be brought up to date is <b>reset</b>, into a dump.
+ *
+ * <p>A viewer who does not see everything is asked about tasks, and everybody is checked again now and then, by a
+ * {@linkplain #question question} that the server runs on a request thread.
+ */
+final class ViewerSession implements StreamSession {
+    private static final long RETRY_MILLIS = 1_000;
+    private static final Frames HEARTBEAT = heartbeatFrames();
+
+    private enum Phase {
+        DUMP,
+        CATCH_UP,
+        REPLAY,
+        PROGRESS,
+        LIVE
+    }
+
+    private final Streams streams;
+    private final Feed feed;
+    private final Watch watch;
+    private final Inquiry inquiry;
+    private Phase phase;
+    private Cursor cursor;
+    private long mark; // DUMP: the last task sent; CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
+    private @Nullable Dump dump; // that it reads, where others may read the same
+    private @Nullable Frames dumpEnd; // what is to be sent of it before anything else
+    private boolean isMerged; // LIVE: it may have states that are newer than its place
+    private boolean resetFirst;
+    private long lastSentNanos;
+    private boolean closed;
+
+    ViewerSession(Streams streams, Feed feed, Watch watch, Place place) {
+        this.streams = streams;
+        this.feed = feed;
+        this.watch = watch;
+        inquiry = new Inquiry(streams, watch, place);
+        resetFirst = place.reset();
+        Cursor from = place.from();
+        if (from == null) {
+            phase = Phase.DUMP;
+            cursor = new Cursor(0, 0);
+        } else {
+            phase = Phase.REPLAY;
+            // No ticks: the progress of runs that went on meanwhile comes after the replay, that of ended ones not at
+            // all.
+            cursor = new Cursor(from.position(), Cursor.NO_TICKS);
+            mark = log().head();
+        }
+    }
+
+    private ReadableLog log() {
+        return streams.log();
+    }
+
+    private FrameWriter writer() {
+        return new FrameWriter(streams.queries());
+    }
+
+    @Override
+    public @Nullable Frames next() {
+        if (phase == Phase.LIVE && inquiry.hasChanges()) {
+            cursor = streams.feeds().newest(feed, cursor); // what it is told of now is as of there
+        }
+        // A task that was made after the cursor is still to come, and before it what was there under the same id.
+        long upTo = phase == Phase.DUMP ? Math.min(mark, cursor.position()) : cursor.position();
+        Frames frames = inquiry.changes(new Inquiry.Shown(cursor.position(), upTo, phase == Phase.LIVE));
+        if (inquiry.mustBeginAnew()) {
+            frames = restart();
+        }
+        if (frames == null) {
+            frames = dumpEnd;
+            dumpEnd = null;
+        }
+        while (frames == null && !inquiry.isUnderWay() && hasMore()) {
+            frames = switch (phase) {
+                case DUMP -> dump();
+                case CATCH_UP -> catchUp();
+                case REPLAY -> replay();
+                case PROGRESS -> progress();
+                case LIVE -> live();
+            };
+        }
+        if (frames == null && phase == Phase.LIVE && watch.lines().hasNext()) {
+            FrameWriter writer = writer();
+            watch.lines().write(writer);
+            frames = written(writer);
+        }
+        if (frames != null) {
+            inquiry.sent(cursor);
+            lastSentNanos = streams.clock().nanos();
+        }
+        return frames;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return inquiry.hasChanges()
+                || inquiry.isAccessChanged()
+                || (!inquiry.isUnderWay() && hasMore())
+                || watch.lines().hasNext()
+                || watch.lines().mustAsk();
+    }
+
+    private boolean hasMore() {
+        if (phase != Phase.LIVE || dumpEnd != null) {
+            return true;
+        }
+        streams.feeds().advance(); // who pulls need not have been woken
+        return isMerged || feed.hasMore(cursor);
+    }
+
+    /** Whether the viewer sees the task; not before it was asked. */
+    private boolean sees(Event event) {
+        Visibility visibility = watch.visibility();
+        return feed.takes(event)
+                && (visibility == null ? feed.filter().matches(event.identity()) : visibility.sees(event.created()));
+    }
+
+    private @Nullable Frames dump() {
+        Visibility visibility = watch.visibility();
+        if (resetFirst && mark == 0 && dump == null) {
+            resetFirst = false;
+            FrameWriter writer = writer();
+            writer.reset();
+            return written(writer);
+        }
+        return visibility == null ? shared() : seen(visibility);
+    }
+
+    private @Nullable Frames shared() {
+        Dump from = dump;
+        if (from == null) {
+            from = feed.dump();
+            dump = from;
+            streams.feeds().advance();
+            cursor = streams.feeds().cursor();
+        }
+        Dump.Piece piece = feed.piece(from, mark);
+        return dumped(
+                piece.last() <= cursor.position()
+                        ? piece
+                        : Dump.read(
+                                streams.queries(),
+                                feed.members(mark),
+                                row -> isOld(row)
+                                        && feed.filter().matches(row.state().identity())));
+    }
+
+    private @Nullable Frames seen(Visibility visibility) {
+        Members piece = feed.members(mark);
+        if (inquiry.mustAsk(piece)) {
+            return null;
+        }
+        if (mark == 0) {
+            cursor = piece.end();
+        }
+        return dumped(Dump.read(streams.queries(), piece, row -> isOld(row) && visibility.sees(row.created())));
+    }
+
+    /**
+     * What was made since the first piece comes with the catch-up: so the dump ends however much is made meanwhile, and a task
+     * that was made anew is removed before it comes back.
+     */
+    private boolean isOld(TaskRow row) {
+        return row.created() <= cursor.position();
+    }
+
+    private @Nullable Frames dumped(Dump.Piece piece) {
+        mark = piece.last();
+        if (!piece.atEnd() && mark <= cursor.position()) {
+            return piece.frames();
+        }
+        mark = log().head();
+        phase = Phase.CATCH_UP;
+        dump = null;
+        FrameWriter writer = writer();
+        Frames others = piece.frames();
+        boolean atOnce = watch.visibility() != null; // what is seen may have changed before the next call
+        if (others != null && atOnce) {
+            writer.frames(others.bytes());
+        }
+        // Where something has happened since, it is told without an id, and a replay from here would be older than
+        // that.
+        boolean isWhole = log().end().equals(cursor);
+        Frames last = piece.lastInit();
+        if (last != null) {
+            if (isWhole) {
+                writer.id(cursor.position());
+            }
+            writer.frames(last.bytes());
+        }
+        if (isWhole) {
+            ready(writer);
+        }
+        if (atOnce || others == null) {
+            return written(writer);
+        }
+        dumpEnd = written(writer);
+        return others;
+    }
+
+    private @Nullable Frames catchUp() {
+        Read read = log().readNewest(cursor, Feed.BATCH);
+        if (!(read instanceof Read.Some some)) {
+            return restart();
+        }
+        if (inquiry.mustAsk(some)) {
+            return null;
+        }
+        FrameWriter writer = writer();
+        for (Event event : some.events()) {
+            if (sees(event)) {
+                writer.event(event); // without an id, like the dump that it completes
+            }
+        }
+        advance(some);
+        if (some.atEnd() || cursor.position() >= mark) {
+            ready(writer);
+            isMerged = !some.atEnd();
+        }
+        return written(writer);
+    }
+
+    private @Nullable Frames replay() {
+        if (cursor.position() >= mark) {
+            cursor = new Cursor(cursor.position(), 0);
+            phase = Phase.PROGRESS;
+            mark = log().end().tick();
+            return null;
+        }
+        return exact(writer());
+    }
+
+    private @Nullable Frames progress() {
+        return exact(writer());
+    }
+
+    private @Nullable Frames exact(FrameWriter writer) {
+        if (!(log().read(cursor, Feed.BATCH) instanceof Read.Exact exact)) {
+            return restart();
+        }
+        if (inquiry.mustAsk(exact)) {
+            return null;
+        }
+        Feed.write(writer, exact, cursor, this::sees);
+        advance(exact);
+        if (phase == Phase.PROGRESS && (exact.atEnd() || cursor.tick() >= mark)) {
+            ready(writer);
+        }
+        return written(writer);
+    }
+
+    private @Nullable Frames live() {
+        if (watch.visibility() == null) {
+            Feed.Step step = isMerged ? feed.read(cursor) : feed.live(cursor);
+            if (step == null) {
+                return restart();
+            }
+            cursor = step.next();
+            isMerged = !step.atEnd() && (isMerged || step.isMerged());
+            return step.frames();
+        }
+        Cursor from = isMerged ? cursor : feed.skip(cursor);
+        if (!(log().read(from, Feed.BATCH) instanceof Read.Some some)) {
+            return restart();
+        }
+        if (inquiry.mustAsk(some)) {
+            return null;
+        }
+        FrameWriter writer = writer();
+        Feed.write(writer, some, from, this::sees);
+        advance(some);
+        isMerged = !some.atEnd() && (isMerged || some instanceof Read.Newest);
+        return written(writer);
+    }
+
+    private void advance(Read.Some some) {
+        Visibility visibility = watch.visibility();
+        if (visibility != null) {
+            for (Event event : some.events()) {
+                if (event.state() == null) {
+                    visibility.forget(event.created());
+                }
+            }
+        }
+        cursor = some.next();
+    }
+
+    private @Nullable Frames restart() {
+        phase = Phase.DUMP;
+        mark = 0;
+        dump = null;
+        dumpEnd = null;
+        isMerged = false;
+        resetFirst = true;
+        return null;
+    }
+
+    private void ready(FrameWriter writer) {
+        writer.id(cursor.position());
+        writer.ready(streams.clock().millis());
+        phase = Phase.LIVE;
+    }
+
+    private static @Nullable Frames written(FrameWriter writer) {
+        return writer.isEmpty() ? null : Frames.single(writer.toByteArray());
+    }
+
+    @Override
+    public @Nullable Frames heartbeat() {
+        long now = streams.clock().nanos();
+        if (now - lastSentNanos < streams.heartbeatNanos()) {
+            return null;
+        }
+        lastSentNanos = now;
+        return HEARTBEAT;
+    }
+
+    @Override
+    public @Nullable Runnable question() {
+        return inquiry.question();
+    }
+
+    @Override
+    public boolean isDenied() {
+        return inquiry.isDenied();
+    }
+
+    @Override
+    public Frames goodbye(long spreadMillis) {
+        FrameWriter writer = writer();
+        writer.retry(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(spreadMillis + 1));
+        return Frames.single(writer.toByteArray());
+    }
+
+    private static Frames heartbeatFrames() {
+        FrameWriter writer = new FrameWriter();
+        writer.heartbeat();
+        return Frames.shared(writer.toByteArray());
+    }
+
+    @Override
+    public @Nullable Object company() {
+        return feed.isShared() && watch.lines().isOfNone() ? feed : null;
+    }
+
+    @Override
+    public Runnable onWake(Runnable wake) {
+        Runnable stop = feed.onWake(wake);
+        if (watch.lines().isOfNone()) {
+            return stop;
+        }
+        streams.addLineReader(wake);
+        return () -> {
+            stop.run();
+            streams.removeLineReader(wake);
+        };
+    }
+
+    /** The stream has ended. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            streams.leave(feed, watch.visibility());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in the journal and not yet in the tables, and where the journal ends for this node. Thread-safe. Whoever appends adds; whoever
+ * flushes takes all there is, at a moment between two blocks.
+ */
+final class Unflushed {
+    /**
+     * Where the journal ends.
+     *
+     * @param block the number of the newest block
+     * @param next the number of the one to come
+     * @param position the newest position
+     * @param node who wrote the newest block
+     * @param token which of its blocks it is
+     */
+    record End(long block, long next, long position, String node, long token) {
+        static final End UNKNOWN = new End(0, 1, 0, "", 0);
+
+        static End of(Block block) {
+            return new End(block.number(), block.next(), block.position(), block.node(), block.token());
+        }
+    }
+
+    private static final Lacking NOTHING = new Lacking(); // nothing is ever put there
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private Lacking lacking = new Lacking();
+    private Lacking flushing = NOTHING;
+    private End flushingUpTo = End.UNKNOWN;
+    private long takingBlock; // the block whose changes are being taken
+    private int taken; // how many of them are
+    private long unknown; // the newest block with changes of a newer version
+    private volatile End end = End.UNKNOWN;
+    private volatile long since;
+
+    End end() {
+        return end;
+    }
+
+    /** The block that the tables were up to when this node last saw them: all that is newer is here. */
+    long since() {
+        return since;
+    }
+
+    /** Nothing is here yet, and all that the tables lack will be. */
+    void since(long flushed) {
+        since = flushed;
+    }
+
+    /** A block has changes that only a newer version knows. */
+    void unknownIn(long block) {
+        lock.lock();
+        try {
+            unknown = Math.max(unknown, block);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether there is such a block after another one: tables that are up to that one are for a newer version to bring up. */
+    boolean isUnknownAfter(long block) {
+        lock.lock();
+        try {
+            return unknown > block;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes a block that is in the journal. Where it throws it may be called again, and goes on where it has stopped. */
+    void add(End newEnd, List<Applied> changes) {
+        lock.lock();
+        try {
+            if (takingBlock != newEnd.block()) {
+                takingBlock = newEnd.block();
+                taken = 0;
+            }
+            while (taken < changes.size()) {
+                lacking.put(changes.get(taken), newEnd.block());
+                taken++;
+            }
+            end = newEnd;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins a flush; one at a time. */
+    Lacking begin() {
+        lock.lock();
+        try {
+            giveBack(); // what an earlier flush had and could not give back
+            Lacking fresh = new Lacking();
+            flushing = lacking;
+            flushingUpTo = end;
+            lacking = fresh;
+            return flushing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Up to where a flush that has begun goes. */
+    End flushingUpTo() {
+        return flushingUpTo;
+    }
+
+    /** What the flush had is in the tables, which are up to a block. */
+    void done(long flushed) {
+        lock.lock();
+        try {
+            flushing = NOTHING;
+            since = flushed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** It is not: the next flush has it to do. */
+    void undo() {
+        lock.lock();
+        try {
+            giveBack();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack() {
+        lacking.after(flushing);
+        flushing = NOTHING;
+    }
+
+    /**
+     * What the tables do not have yet of a task's runs.
+     *
+     * @param row the task as it is, or null where it is gone
+     * @param node see {@link Dirty#node}
+     * @param stackTrace see {@link Dirty#stackTrace}
+     * @param formers see {@link Dirty#formers}
+     */
+    record Runs(
+            @Nullable TaskRow row,
+            @Nullable String node,
+            @Nullable String stackTrace,
+            List<Dirty.Former> formers) {}
+
+    /** Null where the tables have all of it. */
+    @Nullable
+    Runs runs(long created) {
+        lock.lock();
+        try {
+            Dirty earlier = flushing.tasks().get(created);
+            Dirty newer = lacking.tasks().get(created);
+            if (newer == null) {
+                return earlier == null ? null : runs(earlier, earlier.formers());
+            }
+            List<Dirty.Former> formers = new ArrayList<>(earlier == null ? List.of() : earlier.formers());
+            formers.addAll(newer.formers());
+            return runs(newer, formers);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Runs runs(Dirty newest, List<Dirty.Former> formers) {
+        return new Runs(newest.row(), newest.node(), newest.stackTrace(), List.copyOf(formers));
+    }
+}

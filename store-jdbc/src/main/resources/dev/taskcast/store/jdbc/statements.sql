@@ -1,0 +1,110 @@
+-- :name maxVersion
+SELECT coalesce(max(version), 0) FROM ${prefix}version
+
+-- :name addVersion
+INSERT INTO ${prefix}version (version) VALUES (?)
+
+-- :name birth
+INSERT INTO ${prefix}store (one, birth, flushed) VALUES (1, ?, 1)
+
+-- :name addLife
+INSERT INTO ${prefix}lives (position, node) VALUES (?, ?)
+
+-- :name store
+SELECT birth, flushed FROM ${prefix}store
+
+-- :name setFlushed
+UPDATE ${prefix}store SET flushed = ?, flushes = flushes + 1
+
+-- :name head
+SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
+
+-- :name block
+SELECT node, token FROM ${prefix}events WHERE block = ?
+
+-- :name blocksAfter
+SELECT block, transitions, position, node, token, data,
+    EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
+
+-- :name blockSizes
+SELECT block, transitions FROM ${prefix}events ORDER BY block DESC
+
+-- :name blocksFrom
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block >= ? ORDER BY block
+
+-- :name trim
+DELETE FROM ${prefix}events WHERE block IN (
+    SELECT block FROM ${prefix}events
+    WHERE block >= ? AND block < (SELECT max(block) FROM ${prefix}events WHERE block <= ?)
+    ORDER BY block LIMIT ?)
+RETURNING block
+
+-- :name lives
+SELECT position FROM ${prefix}lives ORDER BY position
+
+-- :name tasks
+SELECT created, position, fence, id, body FROM ${prefix}tasks ORDER BY created
+
+-- :name countTasks
+SELECT count(*) FROM ${prefix}tasks
+
+-- :name notes
+SELECT created, name, value FROM ${prefix}notes ORDER BY created
+
+-- :name gone
+SELECT count, ids FROM ${prefix}gone ORDER BY block DESC
+
+-- :name withLines
+SELECT DISTINCT created FROM ${prefix}lines
+
+-- :name progressOf
+SELECT data FROM ${prefix}progress WHERE node = ?
+
+-- :name allProgress
+SELECT data FROM ${prefix}progress
+
+-- :name putGone
+INSERT INTO ${prefix}gone (block, count, ids) VALUES (?, ?, ?) ON CONFLICT (block) DO NOTHING
+
+-- :name trimGone
+DELETE FROM ${prefix}gone WHERE block <= (
+    SELECT max(block) FROM (
+        SELECT block, sum(count) OVER (ORDER BY block DESC) - count AS newer FROM ${prefix}gone) g
+    WHERE newer >= ?)
+
+-- :name lines
+SELECT run, first, lines FROM ${prefix}lines
+WHERE created = ? AND run = (SELECT max(run) FROM ${prefix}lines WHERE created = ?)
+ORDER BY first
+
+-- :name runs
+SELECT run, outcome, started_at, ended_at, node, error, stack_trace FROM ${prefix}runs
+WHERE created = ? ORDER BY run DESC LIMIT ?
+
+-- :name newestRun
+SELECT fence, body, node, stack_trace FROM ${prefix}tasks WHERE created = ?
+
+-- :name trimCurves
+DELETE FROM ${prefix}curves WHERE changed < (SELECT changed FROM ${prefix}curves ORDER BY changed DESC LIMIT 1 OFFSET 999)
+
+-- :name curves
+SELECT type, data FROM ${prefix}curves ORDER BY changed, type
+
+-- :name putProgress
+INSERT INTO ${prefix}progress (node, data) VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET data = excluded.data
+
+-- :name removeProgress
+DELETE FROM ${prefix}progress WHERE node = ?
+
+-- :name removeAllProgress
+DELETE FROM ${prefix}progress
+
+-- :name minBlock
+SELECT coalesce(min(block), 0) FROM ${prefix}events
+
+-- :name limits
+SELECT name, body FROM ${prefix}limits
+
+-- :name orphans
+SELECT fence, body FROM ${prefix}orphans
