@@ -24,6 +24,7 @@ module dev.taskcast.core {
     exports dev.taskcast.thread to
             dev.taskcast.http,
             dev.taskcast.server,
+            dev.taskcast.servlet,
             dev.taskcast.store.jdbc;
 
     uses dev.taskcast.schedule.CronParser;

@@ -1,0 +1,9 @@
+import dev.taskcast.TaskManager;
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.servlet.Caller;
+
+class Frame {
+    void frame(TaskManager tasks) {
+        //snippet
+    }
+}

@@ -1,0 +1,205 @@
+package dev.taskcast.servlet;
+
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.exchange.Problem;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.UnavailableException;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@linkplain TaskEndpoint endpoint} as a servlet, for Jakarta Servlet 6.0 and 6.1. It is asynchronous and does not block: a stream holds
+ * no thread. So it must be registered with {@code asyncSupported}, and so must every filter before it.
+ *
+ * <pre>{@code
+ * ServletRegistration.Dynamic servlet = context.addServlet("tasks", new TaskcastServlet(endpoint));
+ * servlet.setAsyncSupported(true);
+ * servlet.setLoadOnStartup(1);
+ * servlet.addMapping("/tasks/*");
+ * }</pre>
+ *
+ * Mapped to {@code /x/*}, it stands at {@code /x} of the context, whatever the endpoint's path is. Mapped to {@code /*} or {@code /}, it
+ * stands at the endpoint's path.
+ *
+ * <p>Between {@code init} and {@code destroy} it has up to four threads that write, and up to eight, while they are needed, on which requests
+ * are answered and the application's {@link dev.taskcast.http.access.Access} is asked. These are no threads of the container: there is
+ * nothing in their thread-locals, see {@link Caller}. It ends when it is destroyed or {@linkplain #close closed}, or when the manager of its
+ * endpoint is closed, and then tells its viewers to come back.
+ *
+ * <p>Thread-safe. An endpoint may have several servlets; each has limits of its own.
+ */
+public final class TaskcastServlet extends HttpServlet implements AutoCloseable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient TaskEndpoint endpoint;
+    private final transient Host.Settings settings;
+    private transient volatile @Nullable Host host;
+
+    /**
+     * With the defaults of the {@link Builder}.
+     *
+     * @param endpoint what it serves
+     */
+    public TaskcastServlet(TaskEndpoint endpoint) {
+        this(new Builder(endpoint));
+    }
+
+    private TaskcastServlet(Builder from) {
+        endpoint = from.endpoint;
+        settings = new Host.Settings(from.maxStreams, from.requestDeadline, from.writeDeadline, from.maxStreamAge);
+    }
+
+    /**
+     * Starts from the defaults.
+     *
+     * @param endpoint what it serves
+     * @return a builder, not thread-safe
+     */
+    public static Builder builder(TaskEndpoint endpoint) {
+        return new Builder(endpoint);
+    }
+
+    /**
+     * Starts the threads.
+     *
+     * @throws UnavailableException if the manager of the endpoint is closed
+     */
+    @Override
+    public void init() throws ServletException {
+        try {
+            host = Host.start(endpoint, settings);
+        } catch (IllegalStateException closed) {
+            throw new UnavailableException("The manager of the endpoint must not be closed: " + closed.getMessage());
+        }
+    }
+
+    /**
+     * Takes a request of any method over, and returns at once.
+     *
+     * @throws ServletException if the servlet, or a filter before it, is registered without {@code asyncSupported}
+     * @throws IOException if a request that is refused at once has no connection any more
+     */
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        Host running = host;
+        boolean isHead = request.getMethod().equals("HEAD");
+        HeldRequest held = HeldRequest.of(request, endpoint);
+        if (held == null) {
+            Heads.write(response, Problem.NOT_FOUND.reply(), isHead, false);
+        } else if (running == null || running.isClosed()) {
+            Heads.write(response, endpoint.refuse(held, Problem.CLOSED), isHead, false);
+        } else if (!request.isAsyncSupported()) {
+            throw new ServletException("The servlet \"" + getServletName()
+                    + "\" must be registered with asyncSupported, and so must every filter before it");
+        } else if (Body.isRefusedUnread(request)) {
+            Heads.write(response, endpoint.refuse(held, Problem.BODY_TOO_LARGE), isHead, held.isHttp1());
+        } else {
+            Exchange.begin(running, held, request, response);
+        }
+    }
+
+    /** As {@link #close}. */
+    @Override
+    public void destroy() {
+        close();
+    }
+
+    /**
+     * Says goodbye to the viewers, has requests under way answered, and ends the threads: within a second where no request hangs, and
+     * within a few seconds in any case. From then on requests are answered with 503. For an application that ends before its
+     * container takes the servlet away, or while that waits for its streams to end. Idempotent; a second caller waits for the first.
+     */
+    @Override
+    public void close() {
+        Host running = host;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Whether no request and no stream is left. */
+    boolean isIdle() {
+        Host running = host;
+        return running == null || running.isIdle();
+    }
+
+    /** Collects a servlet's settings. Not thread-safe. */
+    public static final class Builder {
+        private final TaskEndpoint endpoint;
+        private int maxStreams = 10_000;
+        private Duration requestDeadline = Duration.ofSeconds(30);
+        private Duration writeDeadline = Duration.ofSeconds(90);
+        private Duration maxStreamAge = Duration.ofHours(1);
+
+        private Builder(TaskEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        /**
+         * How many streams there may be at once: one more is answered with 503. The container may take fewer connections.
+         *
+         * @param max 10,000 by default; at least 1
+         * @return this
+         * @throws IllegalArgumentException if it is less than 1
+         */
+        public Builder maxStreams(int max) {
+            if (max < 1) {
+                throw new IllegalArgumentException("maxStreams must be at least 1, got: " + max);
+            }
+            maxStreams = max;
+            return this;
+        }
+
+        /**
+         * How long a connection may take nothing of what it is to be sent before its response is ended. Its viewer comes back and
+         * goes on where it was. The container may have a shorter deadline of its own.
+         *
+         * @param deadline 90 s by default
+         * @return this
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder writeDeadline(Duration deadline) {
+            writeDeadline = aboveZero("writeDeadline", deadline);
+            return this;
+        }
+
+        /**
+         * How long a stream may last, give or take a tenth, before its viewer is told to come back: so that a viewer does
+         * not stay on one server of many for ever.
+         *
+         * @param age one hour by default
+         * @return this
+         * @throws IllegalArgumentException if it is not above zero
+         */
+        public Builder maxStreamAge(Duration age) {
+            maxStreamAge = aboveZero("maxStreamAge", age);
+            return this;
+        }
+
+        private static Duration aboveZero(String what, Duration value) {
+            if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofDays(365)) > 0) {
+                throw new IllegalArgumentException(what + " must be between zero and a year, got: " + value);
+            }
+            return value;
+        }
+
+        Builder requestDeadline(Duration deadline) {
+            requestDeadline = deadline;
+            return this;
+        }
+
+        /**
+         * Makes the servlet.
+         *
+         * @return to be registered once
+         */
+        public TaskcastServlet build() {
+            return new TaskcastServlet(this);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskcast.servlet;
+
+import org.jspecify.annotations.NullMarked;
