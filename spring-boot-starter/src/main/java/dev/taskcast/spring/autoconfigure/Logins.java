@@ -1,0 +1,88 @@
+package dev.taskcast.spring.autoconfigure;
+
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpSessionListener;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions that viewers watch in: whoever logs out, or whose session ends, is sent away at once. Without a session (each request brings
+ * its own proof) a login lasts as long as the stream. Thread-safe.
+ */
+final class Logins implements HttpSessionListener, HttpSessionIdListener {
+    /** A request that came in just before its session has ended is asked about just after: that is long over, so many sessions later. */
+    private static final int MAX_ENDED = 10_000;
+
+    private final Runnable accessChanged;
+
+    // Guarded by this.
+    private final Map<String, WeakReference<Login>> bySession = new HashMap<>();
+    private final Map<String, Boolean> ended = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_ENDED;
+        }
+    };
+
+    /** What a session was begun with. */
+    static final class Login {
+        private volatile boolean over;
+
+        boolean isOver() {
+            return over;
+        }
+    }
+
+    Logins(Runnable accessChanged) {
+        this.accessChanged = accessChanged;
+    }
+
+    /** The login of a session; one of its own where there is none. */
+    synchronized Login of(@Nullable String session) {
+        WeakReference<Login> held = session == null ? null : bySession.get(session);
+        Login known = held == null ? null : held.get();
+        if (known != null) {
+            return known;
+        }
+        Login login = new Login();
+        if (session != null && ended.containsKey(session)) {
+            login.over = true;
+        } else if (session != null) {
+            bySession.put(session, new WeakReference<>(login)); // of streams: the session may go on for long after them
+        }
+        return login;
+    }
+
+    @Override
+    public synchronized void sessionIdChanged(HttpSessionEvent event, String oldId) {
+        WeakReference<Login> held = bySession.remove(oldId);
+        if (held != null) {
+            bySession.put(event.getSession().getId(), held);
+        }
+    }
+
+    @Override
+    public void sessionDestroyed(HttpSessionEvent event) {
+        if (isLeftBy(event.getSession().getId())) {
+            accessChanged.run();
+        }
+    }
+
+    /** Whether somebody may be watching in it. */
+    private synchronized boolean isLeftBy(String session) {
+        ended.put(session, true);
+        WeakReference<Login> held = bySession.remove(session);
+        Login login = held == null ? null : held.get();
+        if (login == null) {
+            return false;
+        }
+        login.over = true;
+        return true;
+    }
+}

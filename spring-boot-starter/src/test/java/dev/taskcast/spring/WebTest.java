@@ -1,0 +1,274 @@
+package dev.taskcast.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.task.SubmitOptions;
+import dev.taskcast.task.TaskContext;
+import dev.taskcast.task.TaskState;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.provisioning.InMemoryUserDetailsManager;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Applications with a real Tomcat, with and without Spring Security. */
+class WebTest {
+    static class Work {
+        final CountDownLatch mayEnd = new CountDownLatch(1);
+
+        @HandlesTask(value = "work", submittable = true)
+        int work(String word, TaskContext task) throws InterruptedException {
+            task.progress("Working", 1, 2);
+            mayEnd.await();
+            return word.length();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(
+            exclude = {
+                ServletWebSecurityAutoConfiguration.class,
+                UserDetailsServiceAutoConfiguration.class,
+                DataSourceAutoConfiguration.class
+            },
+            excludeName = "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration")
+    static class Plain {
+        @Bean
+        Work work() {
+            return new Work();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+    static class Secured {
+        @Bean
+        Work work() {
+            return new Work();
+        }
+
+        @Bean
+        UserDetailsService users() {
+            return new InMemoryUserDetailsManager(
+                    User.withUsername("ann").password("{noop}a").roles("USER").build(),
+                    User.withUsername("bob").password("{noop}b").roles("USER").build(),
+                    User.withUsername("root").password("{noop}r").roles("ADMIN").build());
+        }
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(all -> all.anyRequest().authenticated())
+                    .httpBasic(Customizer.withDefaults())
+                    .formLogin(Customizer.withDefaults())
+                    .csrf(csrf -> csrf.disable())
+                    .build();
+        }
+    }
+
+    private static ConfigurableApplicationContext run(Class<?> application, String... properties) {
+        List<String> all =
+                new ArrayList<>(List.of("server.port=0", "taskcast.store.type=memory", "spring.main.banner-mode=off"));
+        all.addAll(List.of(properties));
+        SpringApplication built = new SpringApplicationBuilder(application)
+                .properties(all.toArray(String[]::new))
+                .build();
+        return built.run();
+    }
+
+    private static URI at(ConfigurableApplicationContext context, String path) {
+        int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                .getPort();
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static HttpRequest.Builder as(String user, URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
+        if (user.isEmpty()) {
+            return request;
+        }
+        String login = user + ":" + user.charAt(0);
+        return request.header(
+                "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static HttpResponse<String> get(HttpClient client, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A stream that is open, up to its first message. */
+    private static BufferedReader watch(HttpClient client, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+        until(lines, "\"type\":\"ready\"");
+        return lines;
+    }
+
+    private static String until(BufferedReader lines, String wanted) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.contains(wanted)) {
+                return line;
+            }
+        }
+        throw new AssertionError("The stream ended before: " + wanted);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static TaskSubmitter<String, Integer> works(ConfigurableApplicationContext context) {
+        return (TaskSubmitter<String, Integer>) context.getBean("taskSubmitter.work");
+    }
+
+    @Test
+    void aTaskIsSeenLiveUnderThePathOfTheProperties() throws Exception {
+        try (ConfigurableApplicationContext context = run(
+                        Plain.class,
+                        "taskcast.access=loopback",
+                        "taskcast.path=/jobs",
+                        "server.servlet.context-path=/app");
+                HttpClient client = HttpClient.newHttpClient()) {
+            TaskState made = works(context).submit("word");
+            BufferedReader stream = watch(client, as("", at(context, "/app/jobs/events")));
+            context.getBean(Work.class).mayEnd.countDown();
+            until(stream, "\"status\":\"completed\"");
+
+            HttpResponse<String> task = get(client, as("", at(context, "/app/jobs/" + made.id())));
+            assertThat(task.statusCode()).isEqualTo(200);
+            assertThat(task.body()).contains("\"result\":4");
+            assertThat(get(client, as("", at(context, "/app/jobs/client/elements.js")))
+                            .statusCode())
+                    .isEqualTo(200);
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void withoutSecurityOnlyThisMachineIsLetIn() throws Exception {
+        try (ConfigurableApplicationContext context = run(Plain.class, "taskcast.access=loopback");
+                HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(200);
+            assertThat(get(client, as("", at(context, "/tasks")).header("X-Forwarded-For", "198.51.100.7"))
+                            .statusCode())
+                    .as("for somebody else")
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void eachUserSeesTheirOwnAndAnAdminAll() throws Exception {
+        try (ConfigurableApplicationContext context = run(Secured.class, "taskcast.admin-authority=ROLE_ADMIN");
+                HttpClient client = HttpClient.newHttpClient()) {
+            TaskState anns = works(context)
+                    .submit("word", SubmitOptions.builder().owner("ann").build());
+            HttpResponse<String> bobs = get(
+                    client,
+                    as("bob", at(context, "/tasks"))
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"work\",\"payload\":\"x\"}")));
+
+            assertThat(bobs.statusCode()).isEqualTo(201);
+            assertThat(bobs.body()).contains("\"owner\":\"bob\"");
+            assertThat(get(client, as("ann", at(context, "/tasks"))).body())
+                    .contains(anns.id())
+                    .doesNotContain("bob");
+            assertThat(get(client, as("bob", at(context, "/tasks/" + anns.id())))
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(get(client, as("root", at(context, "/tasks"))).body())
+                    .contains(anns.id())
+                    .contains("\"owner\":\"bob\"");
+            assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whoLogsOutIsSentAway() throws Exception {
+        try (ConfigurableApplicationContext context = run(Secured.class);
+                HttpClient client = HttpClient.newBuilder()
+                        .cookieHandler(new CookieManager())
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build()) {
+            HttpResponse<String> login = get(
+                    client,
+                    as("", at(context, "/login"))
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString("username=ann&password=a")));
+            assertThat(login.headers().firstValue("Location").orElseThrow()).doesNotContain("error");
+            BufferedReader stream = watch(client, as("", at(context, "/tasks/events")));
+            HttpResponse<String> logout =
+                    get(client, as("", at(context, "/logout")).POST(HttpRequest.BodyPublishers.noBody()));
+
+            assertThat(logout.statusCode()).isBetween(200, 399);
+            assertThat(stream.lines().toList()).as("until its end").anyMatch(line -> line.startsWith("retry:"));
+            client.shutdownNow();
+        }
+    }
+
+    @Test
+    void anApplicationWithOpenStreamsStopsAtOnce() throws Exception {
+        ConfigurableApplicationContext context = run(
+                Plain.class,
+                "taskcast.access=loopback",
+                "server.shutdown=graceful",
+                "taskcast.node.close-timeout=100ms");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            List<BufferedReader> streams = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                streams.add(watch(client, as("", at(context, "/tasks/events"))));
+            }
+            TaskEndpoint endpoint = context.getBean(TaskEndpoint.class);
+            await().until(() -> endpoint.streams() == 100);
+            long begun = System.nanoTime();
+            context.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+            for (BufferedReader stream : streams) {
+                assertThat(stream.lines().toList()).anyMatch(line -> line.startsWith("retry:"));
+            }
+            client.shutdownNow();
+        }
+        assertThat(context.isActive()).isFalse();
+    }
+
+    @Test
+    void theManagerIsClosedWithTheApplication() {
+        ConfigurableApplicationContext context = run(Plain.class, "taskcast.node.close-timeout=100ms");
+        TaskManager tasks = context.getBean(TaskManager.class);
+        context.close();
+
+        assertThatIllegalStateException().isThrownBy(() -> tasks.register("x", ctx -> {}));
+    }
+}

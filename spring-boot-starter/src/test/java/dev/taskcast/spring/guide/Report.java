@@ -1,0 +1,3 @@
+package dev.taskcast.spring.guide;
+
+record Report(int lines) {}

@@ -1,0 +1,5 @@
+package dev.taskcast.spring.guide;
+
+import java.util.List;
+
+record ReportOrder(List<String> lines) {}
