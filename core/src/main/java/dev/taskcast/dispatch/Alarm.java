@@ -1,5 +1,6 @@
 package dev.taskcast.dispatch;
 
+import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -13,7 +14,8 @@ public final class Alarm {
     private final StoreClock clock;
     private final TaskClock.Timers timers;
     private final Runnable wake;
-    private long armedFor = Long.MAX_VALUE; // guarded by this
+    private final ShortLock lock = new ShortLock();
+    private long armedFor = Long.MAX_VALUE; // guarded by the lock
     private TaskClock.@Nullable Timer timer; // likewise
 
     /**
@@ -34,25 +36,27 @@ public final class Alarm {
      *
      * @param millis on the store's clock; {@code Long.MAX_VALUE} for never
      */
-    public synchronized void at(long millis) {
-        if (millis >= armedFor) {
-            return;
-        }
-        long wait = Math.clamp(millis - clock.millis(), 0, LONGEST_MILLIS);
-        TaskClock.Timer next =
-                timers.after(Duration.ofMillis(wait), this::goOff); // first: where it throws, the old one is there
-        if (timer != null) {
-            timer.cancel();
-        }
-        timer = next;
-        armedFor = millis;
+    public void at(long millis) {
+        lock.run(() -> {
+            if (millis >= armedFor) {
+                return;
+            }
+            long wait = Math.clamp(millis - clock.millis(), 0, LONGEST_MILLIS);
+            TaskClock.Timer next =
+                    timers.after(Duration.ofMillis(wait), this::goOff); // first: where it throws, the old one is there
+            if (timer != null) {
+                timer.cancel();
+            }
+            timer = next;
+            armedFor = millis;
+        });
     }
 
     private void goOff() {
-        synchronized (this) {
+        lock.run(() -> {
             armedFor = Long.MAX_VALUE;
             timer = null;
-        }
+        });
         wake.run(); // who then finds nothing due sets it again
     }
 }

@@ -14,6 +14,7 @@ import dev.taskcast.task.Schedule;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
+import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -43,7 +44,9 @@ public final class Dispatch {
     private final NodeSlots slots;
     private final Supplier<? extends Collection<TaskRow>> rows;
 
-    // Guarded by this.
+    private final ShortLock lock = new ShortLock();
+
+    // Guarded by the lock.
     private final Line line = new Line();
     private final Lanes lanes = new Lanes();
     private final Holders holders;
@@ -104,7 +107,7 @@ public final class Dispatch {
         rows = tasks.rows();
         ticks = new Ticks(tasks.schedules());
         holders = new Holders(line, lanes, !slots.isUnlimited()); // batches in the making are not in the rows
-        standings = new Standings(this, line, lanes, clock);
+        standings = new Standings(lock, line, lanes, clock);
         takeRoom();
         look();
     }
@@ -134,8 +137,8 @@ public final class Dispatch {
      *
      * @param orphan which one
      */
-    public synchronized void orphaned(Orphan orphan) {
-        holders.add(orphan);
+    public void orphaned(Orphan orphan) {
+        lock.run(() -> holders.add(orphan));
     }
 
     /**
@@ -143,8 +146,8 @@ public final class Dispatch {
      *
      * @param orphan which one
      */
-    public synchronized void returned(Orphan orphan) {
-        holders.remove(orphan);
+    public void returned(Orphan orphan) {
+        lock.run(() -> holders.remove(orphan));
     }
 
     /**
@@ -153,8 +156,8 @@ public final class Dispatch {
      * @param fence of its run
      * @return null where there is none
      */
-    public synchronized @Nullable Orphan orphan(long fence) {
-        return holders.orphan(fence);
+    public @Nullable Orphan orphan(long fence) {
+        return lock.get(() -> holders.orphan(fence));
     }
 
     /**
@@ -162,8 +165,8 @@ public final class Dispatch {
      *
      * @return a copy
      */
-    public synchronized List<Orphan> orphans() {
-        return holders.orphans();
+    public List<Orphan> orphans() {
+        return lock.get(() -> holders.orphans());
     }
 
     /**
@@ -180,10 +183,10 @@ public final class Dispatch {
         if (isOpen) {
             return;
         }
-        synchronized (this) {
+        lock.run(() -> {
             started.clear();
             takeRoom();
-        }
+        });
     }
 
     /**
@@ -200,7 +203,7 @@ public final class Dispatch {
         if (!waited && !waits && isOpen && !Ticks.isScheduled(after) && orphan == null) {
             return;
         }
-        synchronized (this) {
+        lock.run(() -> {
             ticks.applied(before, after);
             if (orphan != null) {
                 orphaned(orphan); // and its task no longer counts for it
@@ -215,7 +218,7 @@ public final class Dispatch {
                 }
             }
             look();
-        }
+        });
     }
 
     /**
@@ -232,7 +235,7 @@ public final class Dispatch {
         if (!waited && !waits && isOpen && !Ticks.isScheduled(before) && orphan == null) {
             return;
         }
-        synchronized (this) {
+        lock.run(() -> {
             ticks.dropped(before, after);
             if (after != null && isStart(before, after)) {
                 Undo undo = started.poll();
@@ -250,14 +253,12 @@ public final class Dispatch {
                 returned(orphan);
             }
             look();
-        }
+        });
     }
 
     private void moveKeys(@Nullable TaskRow from, @Nullable TaskRow to) {
         if (Uniques.isKeyed(from) || Uniques.isKeyed(to)) {
-            synchronized (this) {
-                uniques.move(from, to);
-            }
+            lock.run(() -> uniques.move(from, to));
         }
     }
 
@@ -297,7 +298,7 @@ public final class Dispatch {
         if (isOpen || row == null) {
             return start;
         }
-        synchronized (this) {
+        return lock.get(() -> {
             long now = clock.millis();
             Lane lane = lanes.of(row);
             boolean isUnlimited = line.isUnlimited(lane);
@@ -312,7 +313,7 @@ public final class Dispatch {
                 return start;
             }
             return new Command.Enqueue(now, !isUnlimited);
-        }
+        });
     }
 
     /**
@@ -322,8 +323,8 @@ public final class Dispatch {
      * @param key what it is to have
      * @return over which task, and what
      */
-    public synchronized Target decide(Command.Register register, UniqueKey key) {
-        return uniques.decide(register, key, clock.millis());
+    public Target decide(Command.Register register, UniqueKey key) {
+        return lock.get(() -> uniques.decide(register, key, clock.millis()));
     }
 
     /**
@@ -362,11 +363,11 @@ public final class Dispatch {
         if (isIdle) {
             return null;
         }
-        synchronized (this) {
+        return lock.get(() -> {
             Waiter next = stopped ? null : line.next(clock.millis());
             offered = next == null || !isAheadAllowed(next.lane()) ? null : next;
             return offered == null ? null : offered.id();
-        }
+        });
     }
 
     /**
@@ -379,10 +380,10 @@ public final class Dispatch {
         if (isIdle) {
             return null;
         }
-        synchronized (this) {
+        return lock.get(() -> {
             Ticks.Wanted wanted = stopped ? null : ticks.next(clock.millis());
             return wanted == null ? null : new Ticking(wanted.id(), wanted.command());
-        }
+        });
     }
 
     /**
@@ -390,8 +391,8 @@ public final class Dispatch {
      *
      * @param id of the task
      */
-    public synchronized void unfit(String id) {
-        ticks.unfit(id);
+    public void unfit(String id) {
+        lock.run(() -> ticks.unfit(id));
     }
 
     /** A run that is started ahead of a free slot holds its limits without a handler at work: only while these are half free. */
@@ -400,12 +401,14 @@ public final class Dispatch {
     }
 
     /** The task that {@link #next} gave last could not be started: it is in nobody's way from now on. */
-    public synchronized void unfit() {
-        if (offered != null) {
-            line.leaves(offered);
-            offered = null;
-        }
-        look();
+    public void unfit() {
+        lock.run(() -> {
+            if (offered != null) {
+                line.leaves(offered);
+                offered = null;
+            }
+            look();
+        });
     }
 
     /**
@@ -414,8 +417,8 @@ public final class Dispatch {
      * @param type the type
      * @param here whether it is
      */
-    public synchronized void available(String type, boolean here) {
-        line.available(type, here);
+    public void available(String type, boolean here) {
+        lock.run(() -> line.available(type, here));
     }
 
     /**
@@ -424,8 +427,8 @@ public final class Dispatch {
      * @param type the type
      * @return what {@link #available} has said last
      */
-    public synchronized boolean isAvailable(String type) {
-        return line.isAvailable(type);
+    public boolean isAvailable(String type) {
+        return lock.get(() -> line.isAvailable(type));
     }
 
     /**
@@ -434,8 +437,8 @@ public final class Dispatch {
      * @param of what
      * @return {@link LimitSetting#NONE} where it is not
      */
-    public synchronized LimitSetting limit(LimitId of) {
-        return limits.get(of);
+    public LimitSetting limit(LimitId of) {
+        return lock.get(() -> limits.get(of));
     }
 
     /**
@@ -443,8 +446,8 @@ public final class Dispatch {
      *
      * @return a copy
      */
-    public synchronized Map<LimitId, LimitSetting> limits() {
-        return limits.all();
+    public Map<LimitId, LimitSetting> limits() {
+        return lock.get(() -> limits.all());
     }
 
     /**
@@ -453,12 +456,14 @@ public final class Dispatch {
      * @param of what
      * @param to how
      */
-    public synchronized void limit(LimitId of, LimitSetting to) {
-        limits.set(of, to);
-        if (!holders.isCounting() && !limits.isEmpty()) {
-            holders.countFrom(rows.get());
-        }
-        look();
+    public void limit(LimitId of, LimitSetting to) {
+        lock.run(() -> {
+            limits.set(of, to);
+            if (!holders.isCounting() && !limits.isEmpty()) {
+                holders.countFrom(rows.get());
+            }
+            look();
+        });
     }
 
     /**
@@ -466,17 +471,19 @@ public final class Dispatch {
      *
      * @param rows tasks as they are, and as they were
      */
-    public synchronized void startedBefore(Stream<TaskRow> rows) {
-        long now = clock.millis();
-        long since = now - limits.longestPeriodMillis();
-        if (since == now) {
-            return;
-        }
-        Map<Long, TaskRow> byFence = new HashMap<>();
-        rows.filter(row -> startedAt(row) > since).forEach(row -> byFence.put(row.fence(), row));
-        byFence.values().stream()
-                .sorted(Comparator.comparingLong(Dispatch::startedAt))
-                .forEach(row -> line.startedBefore(lanes.of(row), Math.min(startedAt(row), now)));
+    public void startedBefore(Stream<TaskRow> rows) {
+        lock.run(() -> {
+            long now = clock.millis();
+            long since = now - limits.longestPeriodMillis();
+            if (since == now) {
+                return;
+            }
+            Map<Long, TaskRow> byFence = new HashMap<>();
+            rows.filter(row -> startedAt(row) > since).forEach(row -> byFence.put(row.fence(), row));
+            byFence.values().stream()
+                    .sorted(Comparator.comparingLong(Dispatch::startedAt))
+                    .forEach(row -> line.startedBefore(lanes.of(row), Math.min(startedAt(row), now)));
+        });
     }
 
     private static long startedAt(TaskRow row) {
@@ -488,20 +495,24 @@ public final class Dispatch {
     }
 
     /** Forgets all tasks; they are {@link #applied} once more. */
-    public synchronized void clear() {
-        line.clear();
-        ticks.clear();
-        uniques.clear();
-        limits.setAll();
-        holders.holdOrphans();
-        started.clear();
-        look();
+    public void clear() {
+        lock.run(() -> {
+            line.clear();
+            ticks.clear();
+            uniques.clear();
+            limits.setAll();
+            holders.holdOrphans();
+            started.clear();
+            look();
+        });
     }
 
     /** Nothing begins any more. */
-    public synchronized void stop() {
-        stopped = true;
-        look();
+    public void stop() {
+        lock.run(() -> {
+            stopped = true;
+            look();
+        });
     }
 
     /**
@@ -509,8 +520,8 @@ public final class Dispatch {
      *
      * @return whether they may begin or not
      */
-    public synchronized int waiting() {
-        return line.size();
+    public int waiting() {
+        return lock.get(() -> line.size());
     }
 
     /**
@@ -522,9 +533,9 @@ public final class Dispatch {
         if (isIdle) {
             return Long.MAX_VALUE;
         }
-        synchronized (this) {
+        return lock.get(() -> {
             long now = clock.millis();
             return stopped ? Long.MAX_VALUE : Math.min(line.nextDue(now), ticks.nextDue(now));
-        }
+        });
     }
 }

@@ -9,18 +9,19 @@ import dev.taskcast.task.Standing.LimitKind;
 import dev.taskcast.task.Standing.Why;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.Waiting;
+import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where tasks stand in line, in words for viewers. Thread-safe. */
 public final class Standings implements Positions {
-    private final Object lock; // of the line and the lanes
+    private final ShortLock lock; // of the line and the lanes
     private final Line line;
     private final Lanes lanes;
     private final StoreClock clock;
 
-    Standings(Object lock, Line line, Lanes lanes, StoreClock clock) {
+    Standings(ShortLock lock, Line line, Lanes lanes, StoreClock clock) {
         this.lock = lock;
         this.line = line;
         this.lanes = lanes;
@@ -43,34 +44,30 @@ public final class Standings implements Positions {
         boolean isRetry = row.state() instanceof Pending pending
                 && pending.waiting() instanceof Waiting.ForTime time
                 && time.isRetry();
-        synchronized (lock) {
-            return of(line.standing(lanes.waiter(row), clock.millis()), isRetry);
-        }
+        return lock.get(() -> of(line.standing(lanes.waiter(row), clock.millis()), isRetry));
     }
 
     @Override
     public Moved movedSince(long since) {
-        synchronized (lock) {
+        return lock.get(() -> {
             List<String> queues = line.movedSince(since, clock.millis());
             return new Moved(line.moves(), queues);
-        }
+        });
     }
 
     @Override
     public long moves(String queue) {
-        synchronized (lock) {
-            return line.moves(queue);
-        }
+        return lock.get(() -> line.moves(queue));
     }
 
     @Override
     public List<Placed> first(String queue, int most) {
-        synchronized (lock) {
+        return lock.get(() -> {
             long now = clock.millis();
             return line.first(queue, most, now).stream()
                     .map(waiter -> new Placed(waiter.created(), waiter.since(), of(line.standing(waiter, now), false)))
                     .toList();
-        }
+        });
     }
 
     private static Standing of(LinePlace at, boolean isRetry) {

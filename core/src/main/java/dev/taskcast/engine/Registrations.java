@@ -19,6 +19,7 @@ import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
+import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class Registrations {
     private final LimitCommands limits;
     private final Commits commits;
     private final boolean isDurable;
+    private final ShortLock availability = new ShortLock();
 
     Registrations(
             Tasks tasks,
@@ -186,12 +188,12 @@ public final class Registrations {
 
     /** Under a lock, so that the last word is about the types as they are. */
     private void available(String type) {
-        boolean here;
-        synchronized (types) {
-            here = types.containsKey(type);
+        boolean isHere = availability.get(() -> {
+            boolean here = types.containsKey(type);
             dispatch.available(type, here);
-        }
-        if (here) {
+            return here;
+        });
+        if (isHere) {
             commits.wake();
         }
     }

@@ -5,8 +5,7 @@ import dev.taskcast.run.Run;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * When this node last said that it is alive, and was then known to have its runs still. Others may take them over a lease after that. A
@@ -29,8 +28,6 @@ final class SignOfLife implements FenceCheck {
     private final TaskClock clock;
     private final long patienceNanos;
     private final Runnable renewNow;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition renewed = lock.newCondition();
     private volatile Moment last;
     private volatile boolean isAlone;
 
@@ -79,22 +76,11 @@ final class SignOfLife implements FenceCheck {
     /** No other node can be on the store: there is nothing to be in doubt of. */
     void alone() {
         isAlone = true;
-        tell();
     }
 
     /** It was given at a moment, and no run has been taken over before that; or it is known which were. */
     void given(Moment at) {
         last = at;
-        tell();
-    }
-
-    private void tell() {
-        lock.lock();
-        try {
-            renewed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
@@ -104,20 +90,12 @@ final class SignOfLife implements FenceCheck {
         }
         renewNow.run();
         boolean interrupted = false;
-        lock.lock();
-        try {
-            while (isOld() && !run.isGone()) {
-                try {
-                    boolean ignored = renewed.await(LOOK_NANOS, TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        while (isOld() && !run.isGone()) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.taskcast.lines;
 
 import dev.taskcast.task.TaskText;
+import dev.taskcast.thread.ShortLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -14,7 +15,8 @@ public final class LineTail {
     private final long created;
     private final int run;
     private final boolean restored;
-    private final Deque<String> lines = new ArrayDeque<>(); // guarded by this
+    private final ShortLock lock = new ShortLock();
+    private final Deque<String> lines = new ArrayDeque<>(); // guarded by the lock
     private long last; // the number of the newest line
     private int chars;
     private long taken; // the number of the newest line that was taken
@@ -49,10 +51,12 @@ public final class LineTail {
     }
 
     /** The lines since the last call, as far as they are still here. */
-    synchronized dev.taskcast.store.Lines take() {
-        Lines news = after(taken, Integer.MAX_VALUE);
-        taken = last;
-        return new dev.taskcast.store.Lines(created, run, news.from(), news.lines());
+    dev.taskcast.store.Lines take() {
+        return lock.get(() -> {
+            Lines news = after(taken, Integer.MAX_VALUE);
+            taken = last;
+            return new dev.taskcast.store.Lines(created, run, news.from(), news.lines());
+        });
     }
 
     /**
@@ -83,14 +87,16 @@ public final class LineTail {
         }
     }
 
-    synchronized void add(String line) {
-        String kept = TaskText.cut(line, TaskText.MAX_MESSAGE);
-        lines.add(kept);
-        chars += kept.length();
-        last++;
-        while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
-            chars -= lines.remove().length();
-        }
+    void add(String line) {
+        lock.run(() -> {
+            String kept = TaskText.cut(line, TaskText.MAX_MESSAGE);
+            lines.add(kept);
+            chars += kept.length();
+            last++;
+            while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
+                chars -= lines.remove().length();
+            }
+        });
     }
 
     /**
@@ -100,18 +106,20 @@ public final class LineTail {
      * @param max how many at the most
      * @return the first of what follows it
      */
-    public synchronized Lines after(long after, int max) {
-        long oldest = last - lines.size() + 1;
-        long from = Math.max(oldest, Math.min(after, last) + 1);
-        List<String> found = new ArrayList<>();
-        long number = oldest;
-        for (String line : lines) {
-            if (number >= from && found.size() < max) {
-                found.add(line);
+    public Lines after(long after, int max) {
+        return lock.get(() -> {
+            long oldest = last - lines.size() + 1;
+            long from = Math.max(oldest, Math.min(after, last) + 1);
+            List<String> found = new ArrayList<>();
+            long number = oldest;
+            for (String line : lines) {
+                if (number >= from && found.size() < max) {
+                    found.add(line);
+                }
+                number++;
             }
-            number++;
-        }
-        return new Lines(run, from, found, from + found.size() <= last);
+            return new Lines(run, from, found, from + found.size() <= last);
+        });
     }
 
     /**
@@ -119,7 +127,7 @@ public final class LineTail {
      *
      * @return 0 before the first
      */
-    public synchronized long last() {
-        return last;
+    public long last() {
+        return lock.get(() -> last);
     }
 }

@@ -68,7 +68,7 @@ public final class ProgressCell {
         return newest == null ? null : newest.with(pace);
     }
 
-    private synchronized TaskProgress whole() {
+    private TaskProgress whole() {
         String message = root.message();
         return new TaskProgress(
                 message == null ? TaskProgress.STARTING.message() : TaskText.cut(message, TaskText.MAX_MESSAGE),

@@ -6,6 +6,7 @@ import dev.taskcast.task.TaskStep;
 import dev.taskcast.task.TaskText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * put together only when somebody is to be shown it.
  */
 final class StepNode {
+    private static final AtomicLongFieldUpdater<StepNode> REACHED =
+            AtomicLongFieldUpdater.newUpdater(StepNode.class, "reached");
+
     /** More are left out, with all that is below them: what people can't take in must not fill the wire. */
     private static final int MAX_SHOWN = 100;
 
@@ -23,13 +27,15 @@ final class StepNode {
     private volatile @Nullable TaskProgress own;
     private volatile @Nullable TaskStatus ended;
     private volatile double planned; // 0 for 1
-    private double reached; // guarded by the cell that shows it: the part that was shown to be done
+    /** The part that was shown to be done, as the bits of a double: of those that are not negative, the larger one has the larger bits. */
+    private volatile long reached;
 
     StepNode(String name, double weight) {
         this.name = name;
         this.weight = weight;
     }
 
+    /** Threads of the run's own handler may wait here for each other; who reads does not. */
     synchronized StepNode add(String childName, double childWeight) {
         StepNode child = new StepNode(childName, childWeight);
         List<StepNode> more = new ArrayList<>(children());
@@ -66,8 +72,8 @@ final class StepNode {
 
     /** The part that is done, between 0 and 1. Never less than the last time. */
     double fraction() {
-        reached = Math.max(reached, ended == TaskStatus.COMPLETED ? 1 : measured());
-        return reached;
+        double done = ended == TaskStatus.COMPLETED ? 1 : measured();
+        return Double.longBitsToDouble(REACHED.accumulateAndGet(this, Double.doubleToLongBits(done), Math::max));
     }
 
     private double measured() {

@@ -1,5 +1,6 @@
 package dev.taskcast.queue;
 
+import dev.taskcast.thread.ShortLock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ public final class Slots<R> {
 
     private record Ready<R>(R run, long sinceNanos) {}
 
+    private final ShortLock lock = new ShortLock();
     private final int slots;
     private final int maxAhead;
     private final Deque<Ready<R>> ready = new ArrayDeque<>();
@@ -47,8 +49,8 @@ public final class Slots<R> {
      *
      * @return at least 0
      */
-    public synchronized int free() {
-        return stopped ? 0 : Math.max(0, slots - active - ready.size());
+    public int free() {
+        return lock.get(() -> stopped ? 0 : Math.max(0, slots - active - ready.size()));
     }
 
     /**
@@ -57,23 +59,25 @@ public final class Slots<R> {
      * @param nowNanos on the monotonic clock
      * @return at least 0
      */
-    public synchronized int room(long nowNanos) {
-        if (stopped) {
-            return 0;
-        }
-        Ready<R> oldest = ready.peek();
-        if (oldest != null && nowNanos - oldest.sinceNanos > PATIENCE_NANOS) {
-            ahead /= 2;
-        } else if (!allShort) {
-            ahead = 0;
-        }
-        usedUp = allShort && oldest == null && ended >= slots ? usedUp + 1 : 0;
-        if (usedUp >= STEADY) {
-            ahead = Math.min(maxAhead, Math.max(slots, 2 * ahead));
-        }
-        ended = 0;
-        allShort = true;
-        return (int) Math.max(0, (long) slots + ahead - active - ready.size());
+    public int room(long nowNanos) {
+        return lock.get(() -> {
+            if (stopped) {
+                return 0;
+            }
+            Ready<R> oldest = ready.peek();
+            if (oldest != null && nowNanos - oldest.sinceNanos > PATIENCE_NANOS) {
+                ahead /= 2;
+            } else if (!allShort) {
+                ahead = 0;
+            }
+            usedUp = allShort && oldest == null && ended >= slots ? usedUp + 1 : 0;
+            if (usedUp >= STEADY) {
+                ahead = Math.min(maxAhead, Math.max(slots, 2 * ahead));
+            }
+            ended = 0;
+            allShort = true;
+            return (int) Math.max(0, (long) slots + ahead - active - ready.size());
+        });
     }
 
     /**
@@ -83,13 +87,15 @@ public final class Slots<R> {
      * @param nowNanos on the monotonic clock
      * @return whether its handler is to begin; otherwise {@link #freed} gives it later
      */
-    public synchronized boolean begins(R run, long nowNanos) {
-        if (active < slots && !stopped) {
-            active++;
-            return true;
-        }
-        ready.add(new Ready<>(run, nowNanos));
-        return false;
+    public boolean begins(R run, long nowNanos) {
+        return lock.get(() -> {
+            if (active < slots && !stopped) {
+                active++;
+                return true;
+            }
+            ready.add(new Ready<>(run, nowNanos));
+            return false;
+        });
     }
 
     /**
@@ -98,18 +104,20 @@ public final class Slots<R> {
      * @param tookNanos how long it took
      * @return the run whose handler is to begin in its place; empty where there is none
      */
-    public synchronized List<R> freed(long tookNanos) {
-        Ready<R> next = stopped ? null : ready.peek();
-        List<R> given =
-                next == null ? List.of() : List.of(next.run); // made first: a run that is taken out is nowhere else
-        ended++;
-        allShort &= tookNanos < SHORT_NANOS;
-        if (next == null) {
-            active--;
-        } else {
-            ready.remove();
-        }
-        return given;
+    public List<R> freed(long tookNanos) {
+        return lock.get(() -> {
+            Ready<R> next = stopped ? null : ready.peek();
+            List<R> given =
+                    next == null ? List.of() : List.of(next.run); // made first: a run that is taken out is nowhere else
+            ended++;
+            allShort &= tookNanos < SHORT_NANOS;
+            if (next == null) {
+                active--;
+            } else {
+                ready.remove();
+            }
+            return given;
+        });
     }
 
     /**
@@ -118,21 +126,23 @@ public final class Slots<R> {
      * @param nowNanos on the monotonic clock
      * @return they will not begin
      */
-    public synchronized List<R> tooLate(long nowNanos) {
-        List<R> late = new ArrayList<>();
-        for (Ready<R> each : ready) {
-            if (nowNanos - each.sinceNanos <= HAND_BACK_NANOS) {
-                break;
+    public List<R> tooLate(long nowNanos) {
+        return lock.get(() -> {
+            List<R> late = new ArrayList<>();
+            for (Ready<R> each : ready) {
+                if (nowNanos - each.sinceNanos <= HAND_BACK_NANOS) {
+                    break;
+                }
+                late.add(each.run);
             }
-            late.add(each.run);
-        }
-        for (int i = 0; i < late.size(); i++) {
-            ready.remove();
-        }
-        if (!late.isEmpty()) {
-            ahead = 0;
-        }
-        return late;
+            for (int i = 0; i < late.size(); i++) {
+                ready.remove();
+            }
+            if (!late.isEmpty()) {
+                ahead = 0;
+            }
+            return late;
+        });
     }
 
     /**
@@ -140,10 +150,12 @@ public final class Slots<R> {
      *
      * @return those that were to begin
      */
-    public synchronized List<R> stop() {
-        stopped = true;
-        List<R> left = ready.stream().map(Ready::run).toList();
-        ready.clear();
-        return left;
+    public List<R> stop() {
+        return lock.get(() -> {
+            stopped = true;
+            List<R> left = ready.stream().map(Ready::run).toList();
+            ready.clear();
+            return left;
+        });
     }
 }

@@ -4,7 +4,8 @@ import dev.taskcast.task.CancelSignal;
 import dev.taskcast.thread.SafeLog;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /** The signal of one run: first raised (a flag, under the committer's lock), then delivered (to the callbacks). */
 final class RunSignal implements CancelSignal {
@@ -12,13 +13,41 @@ final class RunSignal implements CancelSignal {
     private static final SafeLog CALLBACK_FAILED =
             new SafeLog(LOG, System.Logger.Level.WARNING, "A cancel callback of task \"", "\" failed");
 
+    private static final AtomicReferenceFieldUpdater<RunSignal, Registered> NEWEST =
+            AtomicReferenceFieldUpdater.newUpdater(RunSignal.class, Registered.class, "newest");
+
+    /** Before the first one; as most runs have none, in place of the newest one. */
+    private static final Registered NONE = new Registered();
+
+    /** In place of the newest one: the signal was delivered, and whoever comes later is called at once. */
+    private static final Registered DELIVERED = new Registered();
+
     private final String id;
     private volatile boolean raised;
     private volatile boolean observed;
 
-    // Guarded by this; never held while a callback is called.
-    private @Nullable List<Callback> callbacks; // null for none, as most runs have
-    private boolean delivered;
+    private volatile Registered newest = NONE;
+
+    /** A callback that is to be called, and those before it. */
+    private static final class Registered {
+        private final Registered before;
+        private final Callback callback;
+        private final AtomicBoolean taken = new AtomicBoolean(); // back, or to be called
+
+        private Registered() {
+            before = this;
+            callback = () -> {};
+        }
+
+        Registered(Registered before, Callback callback) {
+            this.before = before;
+            this.callback = callback;
+        }
+
+        boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+    }
 
     RunSignal(String id) {
         this.id = id;
@@ -44,40 +73,25 @@ final class RunSignal implements CancelSignal {
 
     @Override
     public Link onCancel(Callback callback) {
-        synchronized (this) {
-            if (!delivered) {
-                if (callbacks == null) {
-                    callbacks = new ArrayList<>(1);
-                }
-                callbacks.add(callback);
-                return new Registered(callback);
+        while (true) {
+            Registered before = newest;
+            if (before == DELIVERED) {
+                call(callback);
+                return () -> {};
+            }
+            Registered registered = new Registered(before, callback);
+            if (NEWEST.compareAndSet(this, before, registered)) {
+                return () -> takeBack(registered);
             }
         }
-        call(callback);
-        return () -> {};
     }
 
-    private synchronized void remove(Callback callback) {
-        if (callbacks != null) {
-            callbacks.remove(callback);
-        }
-    }
-
-    /** Takes its callback back once, so that closing it twice leaves alone a second registration of the same one. */
-    private final class Registered implements Link {
-        private @Nullable Callback callback;
-
-        Registered(Callback callback) {
-            this.callback = callback;
-        }
-
-        @Override
-        public void close() {
-            synchronized (RunSignal.this) {
-                if (callback != null) {
-                    remove(callback);
-                    callback = null;
-                }
+    /** What was taken back goes with it, as far as nothing else was registered since. */
+    private void takeBack(Registered registered) {
+        boolean ignored = registered.take();
+        for (Registered last = newest; last.taken.get(); last = newest) {
+            if (!NEWEST.compareAndSet(this, last, last.before)) {
+                Thread.onSpinWait();
             }
         }
     }
@@ -86,20 +100,21 @@ final class RunSignal implements CancelSignal {
         raised = true;
     }
 
-    /** Whether somebody is to be called back. */
-    synchronized boolean hasCallbacks() {
-        if (callbacks == null) {
-            delivered = true; // whoever comes later is called at once
-        }
-        return callbacks != null;
+    /** Whether somebody is to be called back. Where nobody is, whoever comes later is called at once. */
+    boolean hasCallbacks() {
+        return !NEWEST.compareAndSet(this, NONE, DELIVERED) && newest != DELIVERED;
     }
 
-    /** Takes the callbacks, which are then the caller's to call; those that come later are called at once. */
-    synchronized List<Callback> take() {
-        delivered = true;
-        List<Callback> taken = callbacks;
-        callbacks = null;
-        return taken == null ? List.of() : taken;
+    /** Takes the callbacks, in the order in which they came, which are then the caller's to call; those that come later are called at once. */
+    List<Callback> take() {
+        List<Callback> taken = new ArrayList<>();
+        Registered each = NEWEST.getAndSet(this, DELIVERED);
+        for (; each != NONE && each != DELIVERED; each = each.before) {
+            if (each.take()) {
+                taken.add(each.callback);
+            }
+        }
+        return taken.reversed();
     }
 
     void call(Callback callback) {

@@ -7,6 +7,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.TaskText;
 import dev.taskcast.thread.SafeLog;
+import dev.taskcast.thread.ShortLock;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.thread.Threads;
 import dev.taskcast.time.StoreClock;
@@ -51,7 +52,8 @@ public final class Runner {
     private final Home home;
     private final Stragglers stragglers;
     private volatile boolean isOwing; // something to some run
-    private final Set<Thread> signalThreads = new HashSet<>(); // guarded by itself
+    private final ShortLock signalling = new ShortLock();
+    private final Set<Thread> signalThreads = new HashSet<>(); // guarded by that lock
 
     /**
      * Runs handlers.
@@ -273,27 +275,26 @@ public final class Runner {
             return;
         }
         Thread thread = home.threads().platform("taskcast-signal " + run.id(), () -> callBack(run));
-        synchronized (signalThreads) { // who waits for it must not meet it before it has started
-            signalThreads.add(thread);
-            boolean isStarted = false;
-            try {
-                thread.start();
-                isStarted = true;
-            } finally {
-                if (!isStarted) {
-                    signalThreads.remove(thread);
-                }
-            }
-        }
+        signalling.run(
+                () -> { // who waits for it must not meet it before it has started
+                    signalThreads.add(thread);
+                    boolean isStarted = false;
+                    try {
+                        thread.start();
+                        isStarted = true;
+                    } finally {
+                        if (!isStarted) {
+                            signalThreads.remove(thread);
+                        }
+                    }
+                });
     }
 
     private void callBack(Run run) {
         try {
             run.signal().take().forEach(run.signal()::call);
         } finally {
-            synchronized (signalThreads) {
-                signalThreads.remove(Thread.currentThread());
-            }
+            signalling.run(() -> signalThreads.remove(Thread.currentThread()));
         }
     }
 
@@ -304,10 +305,7 @@ public final class Runner {
      * @return whether all have ended
      */
     public boolean awaitSignals(Duration patience) {
-        List<Thread> threads;
-        synchronized (signalThreads) {
-            threads = List.copyOf(signalThreads);
-        }
+        List<Thread> threads = signalling.get(() -> List.copyOf(signalThreads));
         long deadline = clock.nanos() + patience.toNanos();
         boolean all = true;
         for (Thread thread : threads) {
@@ -323,8 +321,6 @@ public final class Runner {
      * @return whether {@link #awaitSignals} would wait for it
      */
     public boolean isSignal(Thread thread) {
-        synchronized (signalThreads) {
-            return signalThreads.contains(thread);
-        }
+        return signalling.get(() -> signalThreads.contains(thread));
     }
 }

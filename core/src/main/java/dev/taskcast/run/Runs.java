@@ -5,8 +5,10 @@ import dev.taskcast.task.TaskProgress;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +18,7 @@ public final class Runs {
     /** Of those that have reported: who ends without has nothing that is looked for. */
     private final ConcurrentHashMap<Long, ProgressCell> reporting = new ConcurrentHashMap<>();
 
-    private final Object ended = new Object();
-    private volatile boolean isAwaited;
+    private final Queue<Thread> awaiting = new ConcurrentLinkedQueue<>();
 
     /** None. */
     public Runs() {}
@@ -59,11 +60,8 @@ public final class Runs {
         if (!reporting.isEmpty()) { // what comes into it from now on takes itself out
             reporting.remove(fence);
         }
-        if (!isAwaited) { // who waits says so before looking
-            return;
-        }
-        synchronized (ended) {
-            ended.notifyAll();
+        if (!awaiting.isEmpty()) { // who waits says so before looking
+            awaiting.forEach(LockSupport::unpark);
         }
     }
 
@@ -127,20 +125,17 @@ public final class Runs {
      */
     public Duration awaitNone(TaskClock clock, Duration patience) {
         long deadline = clock.nanos() + patience.toNanos();
-        isAwaited = true;
-        synchronized (ended) {
+        awaiting.add(Thread.currentThread());
+        try {
             while (others().findAny().isPresent()) {
                 long left = deadline - clock.nanos();
-                if (left <= 0) {
+                if (left <= 0 || Thread.currentThread().isInterrupted()) {
                     return Duration.ZERO;
                 }
-                try {
-                    TimeUnit.NANOSECONDS.timedWait(ended, left);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return Duration.ZERO;
-                }
+                LockSupport.parkNanos(this, left);
             }
+        } finally {
+            awaiting.remove(Thread.currentThread());
         }
         return Duration.ofNanos(Math.max(0, deadline - clock.nanos()));
     }

@@ -2,6 +2,8 @@ package dev.taskcast.thread;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lock for sections of a microsecond: map, array and counter updates, never I/O or users' code.
@@ -70,6 +72,36 @@ public final class ShortLock {
         }
         while (!lock.tryLock()) {
             Thread.onSpinWait();
+        }
+    }
+
+    /**
+     * Does something under the lock, also within a section of another one, or of this one.
+     *
+     * @param section takes a microsecond
+     */
+    public void run(Runnable section) {
+        lockWithin();
+        try {
+            section.run();
+        } finally {
+            unlock();
+        }
+    }
+
+    /**
+     * Finds something out under the lock, also within a section of another one, or of this one.
+     *
+     * @param <T> of the answer
+     * @param section takes a microsecond
+     * @return what the section gives
+     */
+    public <T extends @Nullable Object> T get(Supplier<T> section) {
+        lockWithin();
+        try {
+            return section.get();
+        } finally {
+            unlock();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.taskcast.time;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The time by which tasks are due: that of the store where there is one that several nodes share, else this machine's. It never goes
@@ -13,7 +14,7 @@ public final class StoreClock {
 
     private final TaskClock clock;
     private final boolean isOwn;
-    private volatile Reading last;
+    private final AtomicReference<Reading> last;
 
     /** What a clock has shown, and when on the monotonic one. */
     private record Reading(long millis, long nanos) {}
@@ -27,7 +28,7 @@ public final class StoreClock {
     public StoreClock(TaskClock clock, long shown) {
         this.clock = clock;
         isOwn = shown == 0;
-        last = new Reading(isOwn ? clock.millis() : shown, clock.nanos());
+        last = new AtomicReference<>(new Reading(isOwn ? clock.millis() : shown, clock.nanos()));
     }
 
     /**
@@ -36,7 +37,7 @@ public final class StoreClock {
      * @return epoch milliseconds; never less than before
      */
     public long millis() {
-        long passed = passed(last);
+        long passed = passed(last.get());
         return isOwn && clock.millis() > passed ? shown(clock.millis()) : passed;
     }
 
@@ -50,16 +51,21 @@ public final class StoreClock {
      * @param millis what it has shown, in epoch milliseconds; 0 for nothing. What is after the year 2085 is passed by
      */
     public void read(long millis) {
-        if (millis > 0 && millis <= LATEST && millis > passed(last)) {
+        if (millis > 0 && millis <= LATEST && millis > passed(last.get())) {
             long ignored = shown(millis);
         }
     }
 
-    private synchronized long shown(long millis) {
-        long passed = passed(last);
-        if (millis > passed) {
-            last = new Reading(millis, clock.nanos());
+    private long shown(long millis) {
+        while (true) {
+            Reading before = last.get();
+            long passed = passed(before);
+            if (millis <= passed) {
+                return passed;
+            }
+            if (last.compareAndSet(before, new Reading(millis, clock.nanos()))) {
+                return millis;
+            }
         }
-        return Math.max(millis, passed);
     }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.taskcast.Await;
 import dev.taskcast.LogCapture;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
@@ -130,6 +134,39 @@ class SystemClockTest {
             }
             assertThatNoException().as("round %s", round).isThrownBy(racing::close);
             Await.end(setting);
+        }
+    }
+
+    /**
+     * A virtual thread that waits for a lock of the timers and is woken first goes on only when a carrier is free. Handlers that compute may hold
+     * all carriers: then whoever stands behind it in that lock's queue, the timers' own thread included, would wait until they end.
+     */
+    @Test
+    void virtualThreadsThatSetTimersAndThenComputeHoldUpNoTimer() throws Exception {
+        int computing = 4 * Runtime.getRuntime().availableProcessors();
+        for (int round = 0; round < 300; round++) {
+            AtomicBoolean stop = new AtomicBoolean();
+            List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < computing; i++) {
+                threads.add(Thread.ofVirtual().unstarted(() -> {
+                    TaskClock.Timer set = timers.after(NEVER, () -> {});
+                    while (!stop.get()) {
+                        Thread.onSpinWait();
+                    }
+                    set.cancel();
+                }));
+            }
+            CountDownLatch fired = new CountDownLatch(50);
+            threads.forEach(Thread::start);
+            for (int i = 0; i < 50; i++) {
+                timers.after(Duration.ofNanos(i * 1_000L), fired::countDown);
+            }
+            boolean haveFired = fired.await(Await.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            stop.set(true);
+            for (Thread thread : threads) {
+                Await.end(thread);
+            }
+            assertThat(haveFired).as("round %s", round).isTrue();
         }
     }
 }

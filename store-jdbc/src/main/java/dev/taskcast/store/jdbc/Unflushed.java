@@ -2,9 +2,9 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
+import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ final class Unflushed {
 
     private static final Lacking NOTHING = new Lacking(); // nothing is ever put there
 
-    private final ReentrantLock lock = new ReentrantLock();
+    private final ShortLock lock = new ShortLock();
     private Lacking lacking = new Lacking();
     private Lacking flushing = NOTHING;
     private End flushingUpTo = End.UNKNOWN;
