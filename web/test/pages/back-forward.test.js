@@ -34,7 +34,7 @@ async function open() {
 const knows = (page, position) => page.waitForFunction((id) => source.lastEventId === id, position);
 const streams = (count) => expect.poll(() => site.streams, { timeout: 10_000 }).toBe(count);
 
-/** Whether the browser gives the page back as it was; on a machine with much to do it may load it anew instead, for reasons of its own. */
+// Whether the browser gives the page back as it was. With much to do it may load it anew, for reasons of its own.
 async function isBack(page) {
   await page.goBack({ waitUntil: 'commit' });
   await page.waitForFunction(() => 'persisted' in window && document.readyState === 'complete');

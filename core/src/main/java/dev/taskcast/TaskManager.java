@@ -320,6 +320,16 @@ public final class TaskManager implements AutoCloseable {
     }
 
     /**
+     * The types for which tasks wait although nobody registers them on this node, for health checks: after a deploy whose code no longer has a
+     * type that a store still has tasks of.
+     *
+     * @return their names, sorted; a task that waits for a time counts once it has come
+     */
+    public List<String> getUnknownTypes() {
+        return engine.queries().unknownTypes();
+    }
+
+    /**
      * Calls a listener for each change from now on, on a thread of its own. See {@link TaskListener} for what it gets
      * when it is slow.
      *

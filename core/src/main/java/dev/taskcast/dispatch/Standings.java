@@ -47,6 +47,15 @@ public final class Standings implements Positions {
         return lock.get(() -> of(line.standing(lanes.waiter(row), clock.millis()), isRetry));
     }
 
+    /**
+     * The types for which tasks wait in vain on this node, since their code is not here.
+     *
+     * @return their names, sorted
+     */
+    public List<String> unknownTypes() {
+        return lock.get(() -> line.lacking(clock.millis()));
+    }
+
     @Override
     public Moved movedSince(long since) {
         return lock.get(() -> {

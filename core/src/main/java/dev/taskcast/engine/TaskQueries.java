@@ -124,6 +124,16 @@ public final class TaskQueries implements Queries {
     }
 
     /**
+     * The types for which tasks wait in vain on this node, since their code is not here.
+     *
+     * @return their names, sorted
+     */
+    public List<String> unknownTypes() {
+        requireOpen.run();
+        return dispatch.standings().unknownTypes();
+    }
+
+    /**
      * The runs of a task that have ended. May block.
      *
      * @param id of which task

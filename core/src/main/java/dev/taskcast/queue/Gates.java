@@ -72,6 +72,15 @@ final class Gates {
                 .toList();
     }
 
+    /** The names of those types whose code is not here, and for which somebody waits whose time has come. */
+    List<String> lacking() {
+        return types.values().stream()
+                .filter(each -> !each.isUsable() && each.hasWaiting())
+                .map(each -> each.name)
+                .sorted()
+                .toList();
+    }
+
     /** Drops a type that makes no difference any more: there may be as many as registered tasks. */
     void tidy(TypeState type) {
         if (type.isForgettable()) {

@@ -216,6 +216,17 @@ public final class Line {
     }
 
     /**
+     * The types for which somebody waits in vain, since their code is not here.
+     *
+     * @param now the store's time in milliseconds
+     * @return their names, sorted; those of tasks that wait for a time only when it has come
+     */
+    public List<String> lacking(long now) {
+        to(now);
+        return gates.lacking();
+    }
+
+    /**
      * How many may still start here that take one of the node's own slots.
      *
      * @param free how many slots

@@ -81,9 +81,11 @@ class LineTest {
         waits(PLAIN);
 
         assertThat(line.isAvailable("z")).isFalse();
+        assertThat(line.lacking(now)).containsExactly("z");
         assertThat(line.standing(unknown, now).why()).isEqualTo(Why.UNKNOWN_TYPE);
         assertThat(starts()).containsExactly("t2");
         line.available("z", true);
+        assertThat(line.lacking(now)).isEmpty();
         assertThat(starts()).containsExactly("t1");
     }
 
