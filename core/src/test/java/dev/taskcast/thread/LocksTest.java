@@ -29,6 +29,7 @@ class LocksTest {
             "engine/Silence.java", // likewise
             "engine/Launcher.java", // is only tried
             "forecast/Curves.java", // of the publisher and of the upkeep
+            "time/ManualClock.java", // of tests
             "adapter/Backends.java", // when classes are loaded
             "run/Run.java", // of one run: its handler's thread, and whoever interrupts it
             "run/RunContext.java", // threads of one handler, among themselves

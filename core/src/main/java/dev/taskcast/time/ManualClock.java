@@ -1,6 +1,5 @@
 package dev.taskcast.time;
 
-import dev.taskcast.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -12,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A clock that stands still until a test moves it. Timers go off within {@link #advance}, on its caller's thread, each at
- * its own time. Thread-safe.
+ * its own time. For {@link dev.taskcast.TaskManagerBuilder#clock}. Thread-safe.
  */
 public final class ManualClock implements TaskClock {
     /** The wall time at the beginning. */
     public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     /** The monotonic clock overflows soon, as {@code System.nanoTime} may: only differences of it mean anything. */
     private static final long NANOS_AT_START =
             Long.MAX_VALUE - Duration.ofMillis(150).toNanos();
@@ -30,6 +32,9 @@ public final class ManualClock implements TaskClock {
     private long elapsedNanos;
     private Instant wall = START;
     private long timersSet;
+
+    /** One that shows {@link #START}. */
+    public ManualClock() {}
 
     @Override
     public Instant instant() {
@@ -101,11 +106,12 @@ public final class ManualClock implements TaskClock {
      * Waits until at least so many timers are set.
      *
      * @param count how many
+     * @throws AssertionError if it takes longer than 30 s, or the thread is interrupted
      */
     public void awaitTimers(int count) {
         lock.lock();
         try {
-            long left = Await.LIMIT.toNanos();
+            long left = LIMIT.toNanos();
             while (entries.size() < count) {
                 if (left <= 0) {
                     throw new AssertionError("Wanted " + count + " timers, got: " + entries.size());
