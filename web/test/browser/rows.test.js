@@ -106,6 +106,18 @@ describe('a task that does not move', () => {
     expect(visible(part(of('a'), 'times'))).toBe(false);
   });
 
+  it.each([320, 700, 1_000, 1_280])('has no button where the other one was a moment ago, at %d px', async (width) => {
+    await page.viewport(width, 700);
+    await open([pending('a')]);
+    const start = buttonOf(of('a')).getBoundingClientRect();
+    send(running('a', 1));
+    await until(() => labelOf(buttonOf(of('a'))) === 'Cancel');
+    expect(buttonOf(of('a')).getBoundingClientRect().right).toBeLessThanOrEqual(start.left);
+    send(failed('a'));
+    await until(() => labelOf(buttonOf(of('a'))) === 'Try again');
+    expect(buttonOf(of('a')).getBoundingClientRect().left).toBeCloseTo(start.left, 0);
+  });
+
   it('shows its buttons under the pointer and with the focus, in a place that is kept', async () => {
     await open([pending('a'), pending('b')]);
     const actions = of('a').shadowRoot.querySelector('.actions');
