@@ -203,7 +203,10 @@ export interface TaskEventSourceOptions {
   filter?: TaskFilter;
   /** Where the actions are; the URL's path without `/events` by default. */
   base?: string | URL;
-  /** Headers of every request, for example `Authorization`; a function is asked before each. Not sent by `EventSource`. */
+  /**
+   * Headers of every request, for example `Authorization`; a function is asked before each. Not sent by `EventSource`. Where the page
+   * has a cookie `XSRF-TOKEN`, actions at its own origin have `X-XSRF-TOKEN` as well, unless that is given here.
+   */
   headers?: HeadersInit | (() => HeadersInit | Promise<HeadersInit>);
   /** Whether cookies go along, as `fetch` has it. `include` for another origin. */
   credentials?: RequestCredentials;

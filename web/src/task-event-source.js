@@ -84,7 +84,7 @@ export class TaskEventSource extends EventTarget {
     return this.#connection.ask('POST', '', { type, payload, ...options });
   }
 
-  /** @param {string} id @param {{ after?: number }} [options] */
+  /** @param {string} id */
   log(id, { after = 0 } = {}) {
     return this.#connection.ask('GET', `/${encodeURIComponent(id)}/log?after=${after}`);
   }
@@ -161,7 +161,7 @@ function connectionOf(source, given, options) {
   for (const [name, values] of Object.entries(filter ?? {})) {
     for (const value of [values].flat()) url.searchParams.append(name, value);
   }
-  const base = new URL(options.base ?? url.pathname.replace(/\/events$/, ''), url);
+  const base = new URL(options.base ?? url.pathname.replace(/\/events$/, ''), url).href.replace(/\/$/, '');
   const fetch = request.bind(null, options);
   const life = new AbortController();
   /** @type {AbortController | undefined} */
@@ -181,7 +181,7 @@ function connectionOf(source, given, options) {
   /** Of this connection. @type {'opening' | 'dump' | 'live'} */
   let phase = 'opening';
   /** In the dump. @type {Set<string>} */
-  let seen = new Set();
+  const seen = new Set();
   /** A dump in mid-stream, until it is whole. @type {Batch | undefined} */
   let held;
   /** @type {Helper | undefined} */
@@ -211,7 +211,6 @@ function connectionOf(source, given, options) {
   }
 
   function reconnect() {
-    if (source.state === 'closed') return;
     pause();
     connect();
   }
@@ -266,7 +265,7 @@ function connectionOf(source, given, options) {
     if (!other) return settleSoon();
     begin(true);
     forget();
-    source.reconnect();
+    reconnect();
   }
 
   /** @param {number} beats @param {Batch} batch */
@@ -297,7 +296,7 @@ function connectionOf(source, given, options) {
   }
 
   function wake() {
-    if (helper?.wake?.() || source.state === 'closed') return;
+    if (helper?.wake?.()) return;
     const gap = Math.max(now() - lastByte, Date.now() - heardAt); // in sleep, now() may stand still
     if (!stream || gap > silence) connect();
   }
@@ -333,7 +332,7 @@ function connectionOf(source, given, options) {
     if (now() - openedAt > STABLE_MS && phase === 'live') attempts = 0;
     if (error) report(error);
     if (stream || source.state === 'closed') return; // by who was told
-    const { status = 0, denied, retryAfter = 0 } = error instanceof TaskError ? error : {};
+    const { status = 0, denied, retryAfter = 0 } = Object(error);
     if (status === 204) return source.close();
     if (denied) return become('denied');
     if (attempts >= maxRetries) return source.close();
@@ -342,8 +341,7 @@ function connectionOf(source, given, options) {
     const delay = asked >= 0 ? Math.min(asked, LONGEST_MS) : STABLE_MS;
     timer = setTimeout(connect, delay);
     helper?.waiting?.(delay);
-    const refused = status && status < 500 && status !== 429;
-    const away = globalThis.navigator?.onLine === false || attempts > OFFLINE_AFTER || refused;
+    const away = globalThis.navigator?.onLine === false || attempts > OFFLINE_AFTER || (status && status < 500 && status !== 429);
     become(away ? 'offline' : source.state === 'connecting' ? 'connecting' : 'reconnecting');
   }
 
@@ -368,7 +366,7 @@ function connectionOf(source, given, options) {
   /** @param {boolean} whole */
   function begin(whole) {
     phase = 'opening';
-    seen = new Set();
+    seen.clear();
     held = undefined;
     if (whole) source.lastEventId = '';
   }
@@ -481,7 +479,7 @@ function connectionOf(source, given, options) {
 
   /** @param {string} method @param {string} path @param {object} [body] */
   async function ask(method, path, body) {
-    const asked = new URL(base.href.replace(/\/$/, '') + path);
+    const asked = new URL(base + path);
     const handle = url.searchParams.get('handle');
     if (handle) asked.searchParams.set('handle', handle);
     return fetch(asked, { method, body: body && JSON.stringify(body) });
@@ -493,7 +491,7 @@ function connectionOf(source, given, options) {
     page?.addEventListener('visibilitychange', () => page.hidden || wake(), { signal });
     on?.('online', wake, { signal });
     on?.('pagehide', pause, { signal });
-    on?.('pageshow', (event) => event.persisted && source.reconnect(), { signal });
+    on?.('pageshow', (event) => event.persisted && reconnect(), { signal });
     connect();
   }
   return { listen, ask, close, reconnect };
@@ -502,8 +500,8 @@ function connectionOf(source, given, options) {
 /** @param {Map<string, TaskState>} tasks @param {any} message */
 function place(tasks, { id, position, startsAt, why, limit }) {
   const task = tasks.get(id);
-  const waits = task?.status === 'pending' && Number.isInteger(position) && position > 0;
-  return waits && tasks.set(id, { ...task, runAt: undefined, position, startsAt, ...(why && { why, limit }) });
+  return task?.status === 'pending' && Number.isInteger(position) && position > 0
+    && tasks.set(id, { ...task, runAt: undefined, position, startsAt, ...(why && { why, limit }) });
 }
 
 /** @param {string} data @returns {TaskMessage | undefined} */
@@ -515,14 +513,19 @@ function parse(data) {
   console.warn('taskcast: not a message', data);
 }
 
-/** @param {TaskEventSourceOptions} options @param {URL} url @param {RequestInit} init @param {string} [type] @returns {Promise<any>} */
+/** @param {TaskEventSourceOptions} options @param {URL} url @param {RequestInit} init @returns {Promise<any>} */
 async function request(options, url, init, type = 'application/json') {
   const { headers, credentials, fetch = globalThis.fetch } = options;
   const all = new Headers(typeof headers === 'function' ? await headers() : headers);
-  if (init.body) all.set('Content-Type', 'application/json');
+  if (init.body) all.set('Content-Type', type);
+  const own = init.method === 'POST' && url.origin === globalThis.origin;
+  const token = own && globalThis.document?.cookie.match(/(^|; )XSRF-TOKEN=([^;]+)/)?.[2];
   let response;
   try {
-    response = await fetch(url, { cache: 'no-store', redirect: 'manual', credentials, ...init, headers: all });
+    if (token && !all.has('X-XSRF-TOKEN')) all.set('X-XSRF-TOKEN', decodeURIComponent(token));
+    response = await fetch(url, {
+      cache: 'no-store', redirect: 'manual', credentials, mode: token ? 'same-origin' : undefined, ...init, headers: all,
+    });
     if (response.ok && response.headers.get('Content-Type')?.startsWith(type)) {
       return type === STREAM ? response : await response.json();
     }

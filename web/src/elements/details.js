@@ -99,11 +99,8 @@ export class Details {
       this.#log?.remove();
       this.#log = undefined;
     } else if (!this.#log) {
-      const log = element('task-log');
-      log.setAttribute('task-id', task.id);
-      Object.assign(log, { source });
-      this.#log = log;
-      this.element.append(log);
+      this.#log = Object.assign(element('task-log', { 'task-id': task.id }), { source });
+      this.element.append(this.#log);
     }
   }
 }

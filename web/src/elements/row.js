@@ -13,21 +13,22 @@ export function row(bar) {
   const hidden = { class: 'for-screen-readers' };
   const sign = icon();
   sign.setAttribute('part', 'icon');
-  const title = element('span', { class: 'title', part: 'title', id: 'name' });
-  const unfold = icon('unfold');
-  const toggle = element('button', { type: 'button', class: 'toggle', part: 'toggle', 'aria-expanded': 'false', 'aria-describedby': 'state' });
-  toggle.append(title, unfold);
-  const description = element('span', { class: 'description', part: 'description' });
-  const word = element('span', { class: 'status', part: 'status' });
+  const title = span('title');
+  title.id = 'name';
+  const toggle = element('button', { type: 'button', class: 'toggle', part: 'toggle', 'aria-expanded': 'false', 'aria-describedby': 'state' },
+    title, icon('unfold'));
+  const description = span('description');
+  const word = span('status');
   const dash = element('span', hidden);
-  const detail = element('span', { class: 'detail', part: 'message' });
-  const value = element('span', { class: 'result', part: 'result' });
+  const detail = span('detail', 'message');
+  const value = span('result');
   const artifacts = element('span', { class: 'artifacts' });
-  const next = element('span', { class: 'next', part: 'next' });
-  const percent = element('span', { class: 'percent', part: 'percent' });
-  const numbers = element('span', { class: 'numbers', part: 'numbers' });
+  const next = span('next');
+  const percent = span('percent');
+  const numbers = span('numbers');
+  const times = span('times');
   const [first, dot, last] = [element('span'), element('span'), element('span')];
-  const times = element('span', { class: 'times', part: 'times' }, first, dot, last);
+  times.append(first, dot, last);
   const [start, startSign, startWord] = button('start');
   const [cancel, , cancelWord] = button('cancel');
   const actions = element('div', { class: 'actions' }, start, cancel);
@@ -54,9 +55,12 @@ export function row(bar) {
 function button(action) {
   const sign = icon(action);
   const word = element('span', { class: 'word' });
-  const made = element('button', { type: 'button', part: 'button', 'data-action': action });
-  made.append(sign, word);
-  return [made, sign, word];
+  return [element('button', { type: 'button', part: 'button', 'data-action': action }, sign, word), sign, word];
+}
+
+/** @param {string} name its class */
+function span(name, part = name) {
+  return element('span', { class: name, part });
 }
 
 /** @param {Row} p @param {TaskView} shown */

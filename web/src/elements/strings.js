@@ -16,7 +16,7 @@ export const ENGLISH = {
   timed_out: 'timed out',
   waiting: 'waiting',
   queued: 'queued',
-  limited: 'limited',
+  limited: 'held back',
   scheduled: 'scheduled',
   retrying: 'retrying',
   paused: 'paused',

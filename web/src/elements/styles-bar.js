@@ -1,22 +1,20 @@
 // @ts-check
 
 export const BAR = `
-.bar { --tone: var(--bar-tone, var(--accent)); position: relative; overflow: hidden; height: 0.375rem; border-radius: 99rem; background: var(--track); }
+.bar { --way: 1; --tone: var(--bar-tone, var(--accent)); position: relative; overflow: hidden; height: 0.375rem; border-radius: 99rem; background: var(--track); }
 .bar > * {
   position: absolute;
   inset: 0;
   border-radius: inherit;
   background: var(--tone);
-  transform: translateX(calc((var(--done, 0) - 1) * 100%));
+  transform: translateX(calc(var(--way) * (var(--done, 0) - 1) * 100%));
   transition: transform 0.2s linear;
 }
-.bar:dir(rtl) > * { transform: translateX(calc((1 - var(--done, 0)) * 100%)); }
+.bar:dir(rtl) { --way: -1; }
 .bar:not([role]) > * { transition: none; }
 .bar[data-lost] > * { animation-play-state: paused !important; opacity: 0.55; }
 .bar[data-indeterminate] > * { width: 30%; inset-inline-end: auto; transition: none; animation: to-and-fro 1.6s ease-in-out infinite alternate; }
-@keyframes to-and-fro { from { transform: translateX(-20%); } to { transform: translateX(253%); } }
-.bar[data-indeterminate]:dir(rtl) > * { animation-name: fro-and-to; }
-@keyframes fro-and-to { from { transform: translateX(20%); } to { transform: translateX(-253%); } }
+@keyframes to-and-fro { from { transform: translateX(calc(var(--way) * -20%)); } to { transform: translateX(calc(var(--way) * 253%)); } }
 @media (prefers-reduced-motion: reduce) {
   .bar[data-indeterminate] > * {
     width: 100%;

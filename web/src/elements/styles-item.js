@@ -15,6 +15,7 @@ export const ITEM = [`
   align-items: center;
   padding-inline: var(--taskcast-inset, 0px);
   font-size: 0.8125rem;
+  font-variant-numeric: tabular-nums;
   line-height: 1.3;
 }
 .item:is([data-kind="running"], [data-kind="moving"]) { --tone: var(--accent-word); --bar-tone: var(--accent); }
@@ -45,10 +46,10 @@ export const ITEM = [`
 .description { flex: 1 1 8rem; overflow: hidden; min-width: 0; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
 .description:empty { display: none; }
 
-.line { overflow: hidden; color: var(--muted); font-variant-numeric: tabular-nums; overflow-wrap: anywhere; text-overflow: ellipsis; white-space: nowrap; }
+.line { overflow: hidden; color: var(--muted); overflow-wrap: anywhere; text-overflow: ellipsis; white-space: nowrap; }
 .status { margin-inline-end: 0.5rem; color: var(--tone); font-weight: 600; }
 .item[data-kind="pending"] .status { font-weight: 400; }
-.percent, .numbers, .times { font-variant-numeric: tabular-nums; white-space: nowrap; }
+.percent, .numbers, .times { white-space: nowrap; }
 .percent { font-weight: 600; text-align: end; }
 .facts { display: contents; color: var(--muted); }
 .times { color: var(--muted); text-align: end; }
@@ -56,13 +57,18 @@ export const ITEM = [`
 .artifacts a { position: relative; z-index: 1; margin-inline-start: 0.5rem; }
 [part="title"], .description, .detail, .numbers, .times, .result, .steps span, .problem, dd { unicode-bidi: plaintext; }
 `,
-// Without a line of its own the bar is the row's lower edge, so that a run that begins or ends pushes nothing.
+// Without a line of its own the bar is the row's lower edge, so that a run that begins or ends pushes nothing. Two lines of a compact
+// row stand a little higher, whether there is a bar or not: their letters end above it.
 `.run { display: contents; }
 .item:not([data-bar="tall"]) {
   .bar { position: absolute; inset: auto 0 0; height: 0.1875rem; border: 0; border-radius: 0; background: none; }
   .bar > * { border-radius: 0; }
   .numbers { display: none; }
   .percent, .times { grid-row: 1; grid-column: 3; }
+}
+:host([density="compact"]) .item:not([data-bar="tall"]) {
+  .bar { height: 0.125rem; }
+  :is(.name, .line, .times, .percent) { margin-bottom: 0.125rem; }
 }
 `,
 // With one it has the same height whatever there is to say.
@@ -91,9 +97,9 @@ export const ITEM = [`
   .item[data-bar="edge"] .percent:not(:empty) + .facts .times { display: none; }
   :host(:not([density="compact"])) .item:not([data-bar="tall"], [data-kind="pending"]), .item:is([data-status="pending"], [data-kind="error"]):not([data-bar="tall"], [data-kind="pending"]) {
     .description { display: none; }
-    .name { grid-column: 2 / 4; max-height: none; padding-bottom: 1.125rem; }
+    .name { grid-column: 2 / 4; max-height: none; padding-bottom: 1.0625rem; }
     &:not([data-unfolded]) .title { -webkit-line-clamp: 1; }
-    :is(.line, .times, .percent) { padding-top: 1.125rem; font-size: 0.75rem; }
+    :is(.line, .times, .percent) { padding-top: 1.0625rem; font-size: 0.75rem; }
     &[data-unfolded] :is(.line, .times, .percent) { align-self: end; }
     .line { grid-column: 2; }
     &:has(.next:not(:empty)) .times { display: none; }
@@ -118,7 +124,7 @@ export const ITEM = [`
 .actions button:hover { background: var(--accent-soft); color: var(--accent-strong); }
 [data-action="cancel"] { grid-column: 1; }
 [data-action="start"] { grid-column: 2; }
-.actions [data-action="cancel"]:hover { background: color-mix(in oklab, var(--error) 12%, var(--surface)); color: var(--error); }
+.actions [data-action="cancel"]:hover, .ask .yes { background: color-mix(in oklab, var(--error) 12%, var(--surface)); color: var(--error); }
 .word { display: none; }
 .item:is(:hover, :focus-within, [data-asks]) :is(.actions, .toggle .icon) { opacity: 1; }
 @media (hover: none) {
@@ -134,7 +140,6 @@ export const ITEM = [`
 .ask span { overflow: hidden; grid-column: 1 / -1; min-width: 0; font-size: 0.75rem; line-height: 1rem; text-overflow: ellipsis; white-space: nowrap; }
 .ask .no { justify-self: end; }
 .ask button { height: 1.5rem; min-height: 0; padding-block: 0; font-size: 0.75rem; white-space: nowrap; }
-.ask .yes { background: color-mix(in oklab, var(--error) 12%, var(--surface)); color: var(--error); }
 .ask .no { border-color: var(--line); background: none; color: var(--text); }
 .item[data-asks] .line { visibility: hidden; }
 .notice { padding: 0.75rem var(--taskcast-inset, 0px); color: var(--muted); font-size: 0.875rem; overflow-wrap: anywhere; unicode-bidi: plaintext; }
@@ -147,7 +152,7 @@ export const ITEM = [`
   .item { --facts: 20rem; grid-template-columns: 1rem minmax(0, 9fr) minmax(0, 10fr) var(--places) 7.5rem; }
   .actions { grid-column: 4; }
   .ask { grid-column: 3; }
-  .item[data-bar] .line, .item:not([data-bar]) .line {
+  .item .line.line {
     display: -webkit-box; grid-area: 1 / 3; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal;
   }
   .item:is([data-kind="queued"], [data-kind="limited"]) .line { -webkit-line-clamp: 1; }
@@ -195,14 +200,14 @@ dt { color: var(--muted); }
 dd { overflow-wrap: anywhere; white-space: pre-line; }
 dd.mono { font: 0.75rem/1.55 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; white-space: pre-wrap; }
 dd a { display: inline-block; margin-inline-end: 0.75rem; }
-.steps { display: grid; gap: 0.1875rem; color: var(--muted); font-variant-numeric: tabular-nums; }
+.steps { display: grid; gap: 0.1875rem; color: var(--muted); }
 .steps li { display: flex; align-items: baseline; gap: 0.375rem; min-width: 0; padding-inline-start: calc(var(--depth, 0) * 1.25rem); overflow-wrap: anywhere; }
 .steps li::before { flex: none; width: 0.875rem; color: var(--completed); content: "✓" / ""; font-weight: 700; text-align: center; }
 .steps [data-status="running"] span:first-child { color: var(--text); }
 .steps [data-status="running"]::before { color: var(--accent); content: "›" / ""; }
 .steps:dir(rtl) [data-status="running"]::before { content: "‹" / ""; }
 .steps [data-status="error"]::before { color: var(--error); content: "✕" / ""; }
-.steps [data-status="completed"] .done { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.steps [data-status="completed"] .done { position: absolute; width: 1px; clip-path: inset(50%); }
 .log-toggle { justify-self: start; }
 .item[data-unfolded] { padding-bottom: 0 !important; }
 `;

@@ -4,7 +4,7 @@
 export const LIST = `
 :host { container-type: inline-size; }
 .header { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 0.75rem; min-height: 2rem; margin-bottom: 0.75rem; }
-.summary { color: var(--muted); font-size: 0.8125rem; font-variant-numeric: tabular-nums; }
+.summary { color: var(--muted); font-size: 0.8125rem; font-variant-numeric: tabular-nums; word-break: keep-all; }
 .summary, .connection, .banner, .empty, .more, .fresh { unicode-bidi: plaintext; }
 .banner:dir(rtl) { text-align: right; }
 .connection {

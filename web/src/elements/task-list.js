@@ -267,7 +267,7 @@ export class TaskListElement extends Base {
   #summarize(tasks, all, found) {
     speak(this);
     const words = [this.#toolbar.search ? say('matching', found, all) : say('tasks', all), ...countsOf(tasks)];
-    write(this.#summary, all ? words.join(' · ') : '');
+    write(this.#summary, all ? words.join(' · ').replace(/(?<!·) /g, '\u00a0') : ''); // broken after a dot, and nowhere else
     this.#empty.hidden = found > 0 || this.#source?.state !== 'live';
     write(this.#empty, all ? say('noMatch', this.#toolbar.written) : say('none'));
     attribute(this.#rows.element, 'aria-busy', this.#source?.state === 'connecting' && !all ? 'true' : undefined);

@@ -49,7 +49,7 @@ export class TaskTrayElement extends Base {
   #panel = element('section', { class: 'panel', part: 'panel', id: 'panel', 'aria-labelledby': 'title' },
     element('header', {}, this.#title, this.#notify), this.#lists, this.#quiet);
   #count = element('span');
-  #toggle = element('button', { class: 'toggle', part: 'toggle', type: 'button', 'aria-controls': 'panel' });
+  #toggle = element('button', { class: 'toggle', part: 'toggle', type: 'button', 'aria-controls': 'panel' }, ring(), this.#count);
   #roving = new Roving(this.#lists, () => [...this.#lists.querySelectorAll('task-item')].map((item) => /** @type {any} */ (item)));
   #size = globalThis.ResizeObserver && new ResizeObserver(() => this.#reserve());
   /** @type {(() => void)[]} */
@@ -59,7 +59,6 @@ export class TaskTrayElement extends Base {
     super();
     const root = this.attachShadow({ mode: 'open' });
     dress(root, BASE, TRAY);
-    this.#toggle.append(ring(), this.#count);
     this.#ended.head.append(this.#dismissAll);
     const tray = element('div', { class: 'tray' }, this.#toggle, this.#panel);
     root.append(tray);
@@ -180,8 +179,9 @@ export class TaskTrayElement extends Base {
     if (!source) return [];
     const time = now(source);
     return [...source.tasks.values()]
-      .filter((task) => task.status !== 'running' && 'lastRun' in task && time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task))
-      .sort((one, other) => ('lastRun' in one && 'lastRun' in other ? other.lastRun - one.lastRun : 0));
+      .filter((task) => task.status !== 'running' && 'lastRun' in task)
+      .filter((task) => time - task.lastRun < RECENT_MS && !this.#memory.isDismissed(task))
+      .sort((one, other) => other.lastRun - one.lastRun);
   }
 
   #render() {

@@ -7,14 +7,12 @@ import { say } from './strings.js';
 
 /** The box that finds tasks, and their order. */
 export class Toolbar {
-  #find = /** @type {HTMLInputElement} */ (element('input', { type: 'search', autocomplete: 'off', spellcheck: 'false' }));
-  #sort = /** @type {HTMLSelectElement} */ (element('select'));
+  #find = /** @type {HTMLInputElement} */ (element('input', { type: 'search', autocomplete: 'off', spellcheck: 'false', part: 'find' }));
+  #sort = /** @type {HTMLSelectElement} */ (element('select', { part: 'sort' }));
   element = element('div', { class: 'toolbar', part: 'toolbar' }, element('label', { class: 'find' }, icon('find'), this.#find), this.#sort);
 
   /** @param {() => void} onChange */
   constructor(onChange) {
-    this.#find.setAttribute('part', 'find');
-    this.#sort.setAttribute('part', 'sort');
     for (const sort of SORTS) this.#sort.append(element('option', { value: sort }));
     this.#find.addEventListener('input', onChange);
     this.#sort.addEventListener('change', onChange);

@@ -13,8 +13,7 @@ import { say } from './strings.js';
 export function trayRow(source, memory, tray, onDismiss) {
   const item = /** @type {TaskItemElement} */ (element('task-item', { density: 'compact' })); // unless the tray says another
   item.belong(source, memory, tray);
-  const dismiss = element('button', { type: 'button', class: 'dismiss', tabindex: '-1' });
-  dismiss.append(icon('dismiss'));
+  const dismiss = element('button', { type: 'button', class: 'dismiss', tabindex: '-1' }, icon('dismiss'));
   dismiss.addEventListener('click', () => item.task && onDismiss(item.task));
   return element('li', {}, item, dismiss);
 }

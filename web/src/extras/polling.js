@@ -48,7 +48,7 @@ export async function poll(port, query) {
   };
   /** @param {unknown} error */
   const failed = (error) => {
-    const { denied, retryAfter } = error instanceof TaskError ? error : {};
+    const { denied, retryAfter } = Object(error);
     if (denied) return port.lost(error); // asked again when the page is shown again
     port.report(error);
     port.become('offline');

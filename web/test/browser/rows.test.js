@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { sourceOf } from '../../src/elements.js';
 import { completed, init, pending, ready, remove, reset, running, update } from '../support/server.js';
-import { announced, buttonOf, focused, labelOf, serve, show, textOf, unfold, until, visible } from '../support/page.js';
+import { announced, buttonOf, focused, labelOf, plain, serve, show, textOf, unfold, until, visible } from '../support/page.js';
 
 let list;
 let server;
@@ -37,6 +37,31 @@ const heightOf = (item) => item.parentElement.getBoundingClientRect().height;
 const send = (...tasks) => connection.send(...tasks.map((task) => [++id, update(task)]));
 const failed = (name, more) => ({ ...completed(name), status: 'error', error: 'disk full', startedAt: 1_000, lastRun: 32_000, ...more });
 
+describe('the summary', () => {
+  it.each(['en', 'ja'])('breaks between what it says, and not within, in %s', async (language) => {
+    await page.viewport(320, 700);
+    const many = (count, make, name) => Array.from({ length: count }, (_, index) => make(`${name}${index}`));
+    await open([
+      ...many(12, (name) => running(name, 1), 'r'), { ...running('lost', 1), lostSince: 1 }, ...many(14, failed, 'f'),
+      ...many(14, (name) => ({ ...pending(name), why: 'slot' }), 'w'),
+    ], `lang="${language}"`);
+    const summary = part(list, 'summary');
+    await until(() => plain(summary).split(' · ').length === 5 && (language === 'en') === summary.textContent.includes('tasks'));
+    const text = summary.firstChild;
+    let from = 0;
+    const tops = text.data.split('· ').map((words) => {
+      const range = document.createRange();
+      range.setStart(text, from);
+      range.setEnd(text, from + words.length);
+      from += words.length + 2;
+      const lines = [...new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))];
+      expect(lines, words).toHaveLength(1);
+      return lines[0];
+    });
+    expect(new Set(tops).size, 'there is more than one line').toBeGreaterThan(1);
+  });
+});
+
 describe('a task that does not move', () => {
   const STILL = ['completed', 'error', 'canceled', 'timed_out'].map((status) => ({ ...completed(status), status, error: 'x'.repeat(300) }));
   const HASH = { ...completed('hash'), result: { sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08', files: 12_345 } };
@@ -50,12 +75,47 @@ describe('a task that does not move', () => {
       expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
     });
 
+  it.each([320, 700, 1_280].flatMap((width) => ['compact', 'comfortable'].map((density) => [density, width])))(
+    'has its letters above the bar on its edge, %s, at %d px', async (density, width) => {
+      await page.viewport(width, 700);
+      const long = 'Gypsy pages of all the subsidiaries that pay yearly, by the plan of the first of them';
+      const waiting = { ...pending('a'), why: 'retry', run: 1, attempt: 3, maxAttempts: 6, runAt: Date.now() + 60_000, progress: running('a', 30).progress };
+      await open([waiting, { ...waiting, id: 'b', title: long }, ...['c', 'd', 'e'].map(pending)], `density="${density}"`);
+      send(running('c', 40), { ...running('d', 40), title: long, progress: { ...running('d', 40).progress, message: long } }, running('e', 40));
+      await until(() => of('e').dataset.status === 'running');
+      send(failed('e', { run: 1 }));
+      await until(() => of('e').dataset.status === 'error');
+      for (const item of items()) {
+        const bar = part(item, 'bar').getBoundingClientRect();
+        expect(bar.bottom, 'it is on the edge').toBeCloseTo(item.getBoundingClientRect().bottom, 0);
+        for (const shown of ['title', 'status', 'message'].map((name) => part(item, name)).filter(visible)) {
+          const letters = document.createRange();
+          letters.selectNodeContents(shown);
+          const clip = shown.closest('.title, .line').getBoundingClientRect();
+          const lowest = Math.max(...[...letters.getClientRects()].map(({ bottom }) => bottom).filter((bottom) => bottom <= clip.bottom + 1));
+          expect(bar.top - lowest, `${item.dataset.id}: ${shown.textContent}`).toBeGreaterThanOrEqual(0.75);
+        }
+      }
+    });
+
   it.each([['', 320], ['density="compact"', 390]])('says why it has failed, %s at %d px', async (attributes, width) => {
     await page.viewport(width, 700);
     await open([failed('a')], attributes);
     expect(visible(part(of('a'), 'message'))).toBe(true);
     expect(part(of('a'), 'message').getBoundingClientRect().right).toBeLessThanOrEqual(of('a').shadowRoot.querySelector('.line').getBoundingClientRect().right);
     expect(visible(part(of('a'), 'times'))).toBe(false);
+  });
+
+  it.each([320, 700, 1_000, 1_280])('has no button where the other one was a moment ago, at %d px', async (width) => {
+    await page.viewport(width, 700);
+    await open([pending('a')]);
+    const start = buttonOf(of('a')).getBoundingClientRect();
+    send(running('a', 1));
+    await until(() => labelOf(buttonOf(of('a'))) === 'Cancel');
+    expect(buttonOf(of('a')).getBoundingClientRect().right).toBeLessThanOrEqual(start.left);
+    send(failed('a'));
+    await until(() => labelOf(buttonOf(of('a'))) === 'Try again');
+    expect(buttonOf(of('a')).getBoundingClientRect().left).toBeCloseTo(start.left, 0);
   });
 
   it('shows its buttons under the pointer and with the focus, in a place that is kept', async () => {
@@ -298,7 +358,7 @@ describe('groups', () => {
     }
     await userEvent.fill(find, 'Nowhere');
     expect(part(list, 'empty').textContent).toBe('No task matches “Nowhere”.');
-    expect(part(list, 'summary').textContent).toMatch(/^0 of 3 match/);
+    expect(plain(part(list, 'summary'))).toMatch(/^0 of 3 match/);
     find.focus();
     await userEvent.keyboard('{Escape}');
     expect(ids()).toHaveLength(3);

@@ -137,3 +137,37 @@ it('an action that is redirected to another site’s login says so', async () =>
   expect(await page.evaluate(() => source.start('a').catch(({ code, message }) => `${code}: ${message}`)))
     .toMatch(/^login: .*Log in, then try again\.$/);
 });
+
+describe('the token of an action that is redirected', () => {
+  let tokens;
+
+  /** Sends actions on to another address, which lets all of them in, and notes what comes there. */
+  async function onwards(location) {
+    tokens = [];
+    await page.evaluate(() => (document.cookie = 'XSRF-TOKEN=abc'));
+    await open('fetch');
+    await state('live');
+    site.answer = (path, request, response) => {
+      if (path === '/tasks/a/start') response.writeHead(307, { Location: location });
+      else if (path === '/moved') {
+        tokens.push(`${request.method} ${request.headers['x-xsrf-token']}`);
+        response.writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*',
+          'Access-Control-Allow-Headers': '*' });
+      } else return false;
+      response.end('{"outcome":"started"}');
+      return true;
+    };
+  }
+
+  it('goes along within the site', async () => {
+    await onwards('/moved');
+    expect(await page.evaluate(() => source.start('a'))).toBe('started');
+    expect(tokens).toEqual(['POST abc']);
+  });
+
+  it('never goes to another one', async () => {
+    await onwards(site.url('/moved', '127.0.0.1'));
+    expect(await page.evaluate(() => source.start('a').catch(({ code }) => code))).toBe('login');
+    expect(tokens).toEqual([]);
+  });
+});

@@ -37,6 +37,11 @@ export function textOf(element) {
   return parts.filter(visible).map((part) => part.textContent).join('').replace(/ — $/, '').trim();
 }
 
+/** What an element says, whatever its spaces are. */
+export function plain(element) {
+  return element.textContent.replaceAll('\u00a0', ' ');
+}
+
 /** The button that is there, of the two that there may be. */
 export function buttonOf(element) {
   return [...element.shadowRoot.querySelectorAll('[part=button]')].find(visible) ?? null;

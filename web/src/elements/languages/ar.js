@@ -11,7 +11,7 @@ export default {
   timed_out: 'انتهت المهلة',
   waiting: 'في الانتظار',
   queued: 'في الطابور',
-  limited: 'مقيّدة',
+  limited: 'مؤجلة',
   scheduled: 'مجدولة',
   retrying: 'ستُعاد المحاولة',
   paused: 'متوقفة مؤقتًا',

@@ -11,7 +11,7 @@ export default {
   timed_out: 'Zeit überschritten',
   waiting: 'wartet',
   queued: 'in der Warteschlange',
-  limited: 'gedrosselt',
+  limited: 'gebremst',
   scheduled: 'geplant',
   retrying: 'wird erneut versucht',
   paused: 'pausiert',

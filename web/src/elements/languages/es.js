@@ -11,7 +11,7 @@ export default {
   timed_out: 'tiempo agotado',
   waiting: 'en espera',
   queued: 'en cola',
-  limited: 'limitada',
+  limited: 'retenida',
   scheduled: 'programada',
   retrying: 'se reintentará',
   paused: 'en pausa',

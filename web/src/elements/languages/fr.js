@@ -11,7 +11,7 @@ export default {
   timed_out: 'délai dépassé',
   waiting: 'en attente',
   queued: 'dans la file',
-  limited: 'limitée',
+  limited: 'retenue',
   scheduled: 'planifiée',
   retrying: 'nouvel essai prévu',
   paused: 'en pause',

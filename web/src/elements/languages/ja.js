@@ -11,7 +11,7 @@ export default {
   timed_out: 'タイムアウト',
   waiting: '待機中',
   queued: '順番待ち',
-  limited: '制限中',
+  limited: '上限待ち',
   scheduled: '予約済み',
   retrying: '再試行待ち',
   paused: '一時停止中',

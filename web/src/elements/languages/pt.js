@@ -11,7 +11,7 @@ export default {
   timed_out: 'tempo esgotado',
   waiting: 'em espera',
   queued: 'na fila',
-  limited: 'limitada',
+  limited: 'retida',
   scheduled: 'agendada',
   retrying: 'nova tentativa prevista',
   paused: 'em pausa',

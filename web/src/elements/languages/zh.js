@@ -11,7 +11,7 @@ export default {
   timed_out: '已超时',
   waiting: '等待中',
   queued: '排队中',
-  limited: '受限',
+  limited: '等待名额',
   scheduled: '已计划',
   retrying: '等待重试',
   paused: '已暂停',
