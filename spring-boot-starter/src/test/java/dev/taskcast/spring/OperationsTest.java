@@ -167,7 +167,7 @@ class OperationsTest {
                 .codec(JacksonCodec.create())
                 .maxConcurrent(0)
                 .build()) {
-            String ignored = before.submit(before.type("old", String.class, Void.class, (word, ctx) -> null), "x")
+            String ignored = before.submit(before.type("old", String.class, Void.class, (ctx, word) -> null), "x")
                     .id();
         }
         try (ConfigurableApplicationContext context = run("taskcast.store.folder=" + folder);

@@ -1,0 +1,3 @@
+package dev.taskcast.spring.slice;
+
+record Order(String customer) {}

@@ -1,0 +1,5 @@
+package dev.taskcast.spring.slice;
+
+interface Prices {
+    int of(Order order);
+}
