@@ -1,13 +1,18 @@
 package dev.taskcast.benchmarks.stream;
 
+import dev.taskcast.benchmarks.containers.Container;
 import io.netty.channel.uring.IoUring;
 import java.io.File;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is compared. The first is the limit: ratios are to it. */
+/**
+ * What is compared. The first is the limit: ratios are to it. Those of servlet containers are measured where they are named: there the limit
+ * is the bare servlet.
+ */
 enum Contender {
     RAW,
     TASKCAST {
@@ -30,7 +35,19 @@ enum Contender {
         Optional<String> obstacle() {
             return NchanEvents.obstacle();
         }
-    };
+    },
+    BARE_TOMCAT,
+    SERVLET_TOMCAT,
+    EMITTER_TOMCAT,
+    BARE_JETTY,
+    SERVLET_JETTY,
+    EMITTER_JETTY,
+    BARE_UNDERTOW,
+    SERVLET_UNDERTOW,
+    EMITTER_UNDERTOW;
+
+    /** Those that are measured where none is named. */
+    static final List<Contender> USUAL = List.of(RAW, TASKCAST, TASKCAST_URING, NCHAN);
 
     /** Its name in options and tables. */
     String label() {
@@ -60,14 +77,23 @@ enum Contender {
     }
 
     boolean isTaskcast() {
-        return this == TASKCAST || this == TASKCAST_URING;
+        return this == TASKCAST || this == TASKCAST_URING || name().startsWith("SERVLET_");
     }
 
     EventServer server(Setup setup) throws Exception {
         return switch (this) {
             case RAW -> new RawEvents(setup);
-            case TASKCAST, TASKCAST_URING -> new TaskcastEvents(setup);
+            case TASKCAST, TASKCAST_URING -> new TaskcastEvents(setup, TaskcastEvents::embedded);
             case NCHAN -> new NchanEvents();
+            case BARE_TOMCAT -> new BareEvents(Container.TOMCAT);
+            case BARE_JETTY -> new BareEvents(Container.JETTY);
+            case BARE_UNDERTOW -> new BareEvents(Container.UNDERTOW);
+            case SERVLET_TOMCAT -> new TaskcastEvents(setup, TaskcastEvents.in(Container.TOMCAT));
+            case SERVLET_JETTY -> new TaskcastEvents(setup, TaskcastEvents.in(Container.JETTY));
+            case SERVLET_UNDERTOW -> new TaskcastEvents(setup, TaskcastEvents.in(Container.UNDERTOW));
+            case EMITTER_TOMCAT -> new EmitterEvents(Container.TOMCAT);
+            case EMITTER_JETTY -> new EmitterEvents(Container.JETTY);
+            case EMITTER_UNDERTOW -> new EmitterEvents(Container.UNDERTOW);
         };
     }
 }

@@ -40,8 +40,8 @@ record Options(
      * @param tasks where they name none
      */
     static Options parse(List<Integer> viewers, List<Integer> tasks, String... args) {
-        Options options = new Options(
-                new Measured(3, 2_000, 3, 10, 0), viewers, tasks, List.of(Contender.values()), List.of(), false);
+        Options options =
+                new Options(new Measured(3, 2_000, 3, 10, 0), viewers, tasks, Contender.USUAL, List.of(), false);
         for (String arg : args) {
             String[] words = arg.split("=", 2);
             options = options.with(words[0], words.length > 1 ? words[1] : "", arg);

@@ -2,24 +2,50 @@ package dev.taskcast.benchmarks.stream;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.adapter.Backends;
+import dev.taskcast.benchmarks.containers.Container;
+import dev.taskcast.benchmarks.containers.Listening;
 import dev.taskcast.benchmarks.process.ProcessStats;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.server.TaskServer;
+import dev.taskcast.servlet.TaskcastServlet;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskHandler;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** The whole path: handlers that run report, and the embedded server streams. */
+/** The whole path: handlers that run report, and a server streams. */
 final class TaskcastEvents implements EventServer {
+
+    private static final int MAX_STREAMS = 20_000;
 
     private final TaskManager tasks;
     private final TaskContext[] contexts;
     private final CountDownLatch over = new CountDownLatch(1);
-    private final TaskServer server;
+    private final Listening server;
 
-    TaskcastEvents(Setup setup) throws InterruptedException {
+    /** What an endpoint is put on. */
+    interface Host {
+        Listening start(TaskEndpoint endpoint) throws IOException;
+    }
+
+    /** The embedded server. */
+    static Listening embedded(TaskEndpoint endpoint) {
+        TaskServer server = TaskServer.builder()
+                .endpoint(endpoint)
+                .port(0)
+                .maxStreams(MAX_STREAMS)
+                .start();
+        return new Listening(server.port(), server::close);
+    }
+
+    /** The servlet, in a container. */
+    static Host in(Container container) {
+        return endpoint -> container.start(
+                TaskcastServlet.builder(endpoint).maxStreams(MAX_STREAMS).build());
+    }
+
+    TaskcastEvents(Setup setup, Host host) throws InterruptedException, IOException {
         tasks = TaskManager.builder()
                 .progressInterval(Duration.ofMillis(setup.intervalMillis()))
                 .eventBufferSize(setup.buffer())
@@ -30,11 +56,7 @@ final class TaskcastEvents implements EventServer {
         for (int i = 0; i < setup.registered(); i++) {
             tasks.register("idle-" + i, idle);
         }
-        server = TaskServer.builder()
-                .endpoint(TaskEndpoint.builder(tasks).build())
-                .port(0)
-                .maxStreams(20_000)
-                .start();
+        server = host.start(TaskEndpoint.builder(tasks).build());
     }
 
     private void run(int count) throws InterruptedException {
@@ -97,7 +119,7 @@ final class TaskcastEvents implements EventServer {
     @Override
     public void close() {
         over.countDown();
-        server.close();
+        server.stop().run();
         tasks.close();
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each program, for a moment: that frames come, and numbers come out. */
 class StreamProgramsTest {
@@ -51,6 +53,16 @@ class StreamProgramsTest {
     @Test
     void latency() throws Exception {
         assertRows(new Latency(options(5), StreamProgramsTest::threads).run(), 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = ".*_(TOMCAT|JETTY|UNDERTOW)")
+    void inContainers(Contender contender) throws Exception {
+        Options options = options(5).with(List.of(contender));
+
+        assertThat(new Latency(options, StreamProgramsTest::threads).run())
+                .containsPattern("\\| " + contender.label() + " \\|[ 0-9.,|–-]*[1-9]");
+        assertThat(new FanOut(options, StreamProgramsTest::threads).run()).contains("| " + contender.label() + " |");
     }
 
     @Test

@@ -1,0 +1,124 @@
+package dev.taskcast.benchmarks.stream;
+
+import dev.taskcast.benchmarks.containers.Container;
+import dev.taskcast.benchmarks.containers.Listening;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limit in a container: an asynchronous, non-blocking servlet that writes ready-made frames from the publisher's thread. No log, no
+ * merging, no access: whoever can't be written to misses the event.
+ */
+final class BareEvents extends PlainEvents {
+    private final Container container;
+    private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
+    private @Nullable Listening server;
+
+    BareEvents(Container container) {
+        this.container = container;
+    }
+
+    @Override
+    public int start() throws IOException {
+        Listening started = container.start(new BareServlet(viewers));
+        server = started;
+        return started.port();
+    }
+
+    @Override
+    public void publish(int task, int events) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < events; i++) {
+            text.append(Text.frame(task));
+        }
+        byte[] frames = text.toString().getBytes(StandardCharsets.US_ASCII);
+        viewers.forEach(viewer -> viewer.send(frames));
+    }
+
+    @Override
+    public void close() {
+        Listening started = server;
+        if (started != null) {
+            started.stop().run();
+        }
+    }
+
+    private static final class BareServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Viewer> viewers;
+
+        BareServlet(List<Viewer> viewers) {
+            this.viewers = viewers;
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.setContentType("text/event-stream");
+            response.setHeader("Cache-Control", "no-store");
+            AsyncContext context = request.startAsync();
+            context.setTimeout(0);
+            ServletOutputStream out = response.getOutputStream();
+            out.setWriteListener(new Viewer(context, out, viewers));
+        }
+    }
+
+    private static final class Viewer implements WriteListener {
+        private static final byte[] READY = Text.READY.getBytes(StandardCharsets.US_ASCII);
+
+        private final AsyncContext context;
+        private final ServletOutputStream out;
+        private final List<Viewer> all;
+        private boolean hasBegun;
+        private boolean isOver;
+
+        Viewer(AsyncContext context, ServletOutputStream out, List<Viewer> all) {
+            this.context = context;
+            this.out = out;
+            this.all = all;
+        }
+
+        @Override
+        public synchronized void onWritePossible() throws IOException {
+            if (!hasBegun && out.isReady()) {
+                hasBegun = true;
+                out.write(READY);
+                if (out.isReady()) {
+                    out.flush();
+                }
+                all.add(this);
+            }
+        }
+
+        synchronized void send(byte[] frames) {
+            try {
+                if (!isOver && out.isReady()) {
+                    out.write(frames);
+                    if (out.isReady()) {
+                        out.flush();
+                    }
+                }
+            } catch (IOException | IllegalStateException gone) {
+                onError(gone);
+            }
+        }
+
+        @Override
+        public synchronized void onError(Throwable gone) {
+            if (!isOver) {
+                isOver = true;
+                all.remove(this);
+                context.complete();
+            }
+        }
+    }
+}
