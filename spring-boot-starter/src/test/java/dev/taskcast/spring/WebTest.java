@@ -99,6 +99,29 @@ class WebTest {
         }
     }
 
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
+    static class WithTokens {
+        @Bean
+        Work work() {
+            return new Work();
+        }
+
+        @Bean
+        UserDetailsService users() {
+            return new InMemoryUserDetailsManager(
+                    User.withUsername("ann").password("{noop}a").roles("USER").build());
+        }
+
+        @Bean
+        SecurityFilterChain chain(HttpSecurity http) {
+            return http.authorizeHttpRequests(all -> all.anyRequest().authenticated())
+                    .httpBasic(Customizer.withDefaults())
+                    .csrf(csrf -> csrf.spa())
+                    .build();
+        }
+    }
+
     private static ConfigurableApplicationContext run(Class<?> application, String... properties) {
         List<String> all =
                 new ArrayList<>(List.of("server.port=0", "taskcast.store.type=memory", "spring.main.banner-mode=off"));
@@ -213,6 +236,30 @@ class WebTest {
                     .contains(anns.id())
                     .contains("\"owner\":\"bob\"");
             assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(401);
+        }
+    }
+
+    /** What the browser client does with the cookie. */
+    @Test
+    void springsTokenComesWithTheFirstAnswerAndIsEnough() throws Exception {
+        CookieManager cookies = new CookieManager();
+        try (ConfigurableApplicationContext context = run(WithTokens.class);
+                HttpClient client =
+                        HttpClient.newBuilder().cookieHandler(cookies).build()) {
+            assertThat(get(client, as("ann", at(context, "/tasks"))).statusCode())
+                    .isEqualTo(200);
+            String token = cookies.getCookieStore().getCookies().stream()
+                    .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getValue();
+            HttpRequest.Builder submit = as("ann", at(context, "/tasks"))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString("{\"type\":\"work\",\"payload\":\"x\"}"));
+
+            assertThat(get(client, submit.copy()).statusCode()).as("without it").isIn(401, 403);
+            assertThat(get(client, submit.copy().header("X-XSRF-TOKEN", token)).statusCode())
+                    .isEqualTo(201);
         }
     }
 
