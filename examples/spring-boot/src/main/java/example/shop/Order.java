@@ -1,0 +1,4 @@
+package example.shop;
+
+/** What a report is about. */
+record Order(long number, int lines) {}
