@@ -158,6 +158,25 @@ class WebFluxTest {
     }
 
     @Test
+    void overHttp2AStreamEndsWithoutItsConnection() throws Exception {
+        try (ConfigurableApplicationContext context = run(
+                        Plain.class,
+                        "taskcast.access=loopback",
+                        "server.http2.enabled=true",
+                        "taskcast.streams.max-age=1s");
+                HttpClient client = HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_2)
+                        .build()) {
+            assertThat(get(client, as("", at(context, "/tasks"))).version()).isEqualTo(HttpClient.Version.HTTP_2);
+            BufferedReader stream = watch(client, as("", at(context, "/tasks/events")));
+            assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(200);
+            assertThat(stream.lines().toList()).as("until its end").anyMatch(line -> line.startsWith("retry:"));
+            assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(200);
+            client.shutdownNow();
+        }
+    }
+
+    @Test
     void eachUserSeesTheirOwnAndAnAdminAll() throws Exception {
         try (ConfigurableApplicationContext context = run(Secured.class, "taskcast.admin-authority=ROLE_ADMIN");
                 HttpClient client = HttpClient.newHttpClient()) {
