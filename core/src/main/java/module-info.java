@@ -25,7 +25,8 @@ module dev.taskcast.core {
             dev.taskcast.http,
             dev.taskcast.server,
             dev.taskcast.servlet,
-            dev.taskcast.store.jdbc;
+            dev.taskcast.store.jdbc,
+            dev.taskcast.webflux;
 
     uses dev.taskcast.schedule.CronParser;
 }

@@ -1,6 +1,6 @@
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.servlet.Caller;
+import dev.taskcast.http.exchange.Caller;
 
 class Frame {
     void frame(TaskManager tasks) {

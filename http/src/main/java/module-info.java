@@ -7,5 +7,6 @@ module dev.taskcast.http {
     exports dev.taskcast.http;
     exports dev.taskcast.http.access;
     exports dev.taskcast.http.exchange;
+    exports dev.taskcast.http.host;
     exports dev.taskcast.http.pump;
 }

@@ -2,6 +2,7 @@
 module dev.taskcast.testkit {
     requires transitive dev.taskcast.http;
     requires transitive org.junit.jupiter.api;
+    requires java.logging;
     requires java.management;
     requires org.assertj.core;
     requires transitive org.junit.jupiter.params;

@@ -48,7 +48,7 @@ final class Body implements ReadListener {
     @Override
     public void onDataAvailable() throws IOException {
         byte[] piece = new byte[PIECE_BYTES];
-        while (exchange.isAsked() && dropped < MAX_BYTES && in.isReady()) {
+        while (exchange.isReading() && dropped < MAX_BYTES && in.isReady()) {
             int count = in.read(piece);
             if (count < 0) {
                 return;

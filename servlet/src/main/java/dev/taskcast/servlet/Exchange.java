@@ -1,20 +1,20 @@
 package dev.taskcast.servlet;
 
 import dev.taskcast.http.exchange.Frames;
-import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.http.host.EndpointHost;
+import dev.taskcast.http.host.HeldRequest;
+import dev.taskcast.http.host.HostedExchange;
 import dev.taskcast.http.pump.PumpedStream;
-import dev.taskcast.http.pump.Sink;
 import dev.taskcast.thread.SafeLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** A request and what it is answered with: a whole answer, or a stream. Of its lane's loop, where nothing else is said. */
-final class Exchange implements Sink {
+/** A request and what it is answered with, as far as it is about the response. Of its loop, where nothing else is said. */
+final class Exchange extends HostedExchange {
     private enum State {
         ASKED, // the request is read, or being answered
         ANSWERING,
@@ -22,8 +22,8 @@ final class Exchange implements Sink {
         ENDING // a stream whose goodbye waits until the connection takes it
     }
 
-    private static final System.Logger LOG = System.getLogger("dev.taskcast");
-    private static final SafeLog FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "An answer failed");
+    private static final SafeLog FAILED =
+            new SafeLog(System.getLogger("dev.taskcast"), System.Logger.Level.ERROR, "An answer failed");
     private static final long GOODBYE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int PIECE_BYTES = 32 * 1024;
     /** Written last, once the rest is taken: a container may block a thread for what is left when a response is completed. */
@@ -31,24 +31,16 @@ final class Exchange implements Sink {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final Host host;
-    private final Lane lane;
     private final OwnedResponse response;
-    private volatile State state = State.ASKED;
-    private volatile long deadlineNanos; // 0 for none
-    private volatile @Nullable HeldRequest request; // until it is answered
-    private @Nullable PumpedStream stream;
+    private State state = State.ASKED;
     private boolean hasBegun;
     private byte[] bytes = NOTHING; // an answer's body, or a goodbye
     private int written; // of them
-    private int index = -1; // among those of the lane
 
-    private Exchange(Host host, HeldRequest held, HttpServletRequest request, HttpServletResponse response)
+    private Exchange(EndpointHost host, HeldRequest held, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        this.host = host;
-        this.request = held;
-        lane = host.lane();
-        this.response = OwnedResponse.open(lane.loop(), this, request, response);
+        super(host, held);
+        this.response = OwnedResponse.open(loop(), this, request, response);
     }
 
     /**
@@ -56,54 +48,38 @@ final class Exchange implements Sink {
      *
      * @throws IOException if it can't be answered
      */
-    static void begin(Host host, HeldRequest held, HttpServletRequest request, HttpServletResponse response)
+    static void begin(EndpointHost host, HeldRequest held, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Exchange exchange = new Exchange(host, held, request, response);
         try {
-            exchange.lane.loop().execute(() -> exchange.lane.add(exchange));
+            exchange.begin();
             if (Body.isIn(request)) {
-                exchange.deadlineNanos = host.deadline(host.settings().requestDeadline());
+                exchange.awaitBody();
                 request.getInputStream().setReadListener(new Body(exchange, request.getInputStream()));
             } else {
-                host.answer(exchange, held);
+                exchange.ask(NOTHING);
             }
         } catch (RejectedExecutionException closed) {
             exchange.response.fail(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         } catch (Throwable t) { // no memory, or a container that wants none of this
             FAILED.log(t);
-            exchange.response.fail(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            exchange.fail();
         }
     }
 
-    Lane lane() {
-        return lane;
-    }
-
-    int index() {
-        return index;
-    }
-
-    void index(int newIndex) {
-        index = newIndex;
-    }
-
-    /** Whether nothing has been answered yet, and may still be. From any thread. */
-    boolean isAsked() {
-        return state == State.ASKED && !response.isOver();
+    /** Whether the body is to be read on. From any thread. */
+    boolean isReading() {
+        return isAsked();
     }
 
     /** From any thread. */
     void bodyIsRead(byte[] body) {
-        HeldRequest held = request;
-        if (held != null) {
-            deadlineNanos = 0;
-            host.answer(this, held.with(body));
-        }
+        ask(body);
     }
 
     /** From any thread. */
     void bodyIsTooLong() {
-        boolean ignored = host.deliver(this, () -> refuse(Problem.BODY_TOO_LARGE));
+        refuseBody();
     }
 
     /** The body can't be read to its end. From any thread. */
@@ -111,66 +87,27 @@ final class Exchange implements Sink {
         response.onError(broken);
     }
 
-    /** Answers and ends the connection: where the next request begins is not known. */
-    private void refuse(Problem problem) {
-        HeldRequest held = request;
-        if (held != null && isAsked()) {
-            answer(host.refuse(held, problem), held, true);
-        }
-    }
-
-    /** Answers. Whatever the reply is, it is taken care of. */
-    void send(Reply reply) {
-        boolean isTaken = false;
-        try {
-            HeldRequest held = request;
-            isTaken = held != null && isAsked() && take(reply, held);
-        } catch (Throwable t) {
-            FAILED.log(t);
-            response.fail(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
-        } finally {
-            if (!isTaken) {
-                Host.drop(reply);
-            }
-        }
-    }
-
-    private boolean take(Reply reply, HeldRequest held) {
+    @Override
+    protected void answer(Reply reply, HeldRequest to, boolean isLast) {
+        response.head(reply, to, host().endpoint(), isLast);
         switch (reply) {
-            case Reply.Full full -> answer(full, held, false);
-            case Reply.Stream begun -> {
-                if (!host.limits().count().enter()) {
-                    answer(host.refuse(held, Problem.TOO_MANY_STREAMS), held, false);
-                    return false;
-                }
-                begin(begun, held);
+            case Reply.Full full -> {
+                bytes = to.isHead() ? NOTHING : full.body();
+                state = State.ANSWERING;
             }
+            case Reply.Stream ignored -> state = State.STREAMING;
         }
-        return true;
-    }
-
-    private void answer(Reply.Full full, HeldRequest held, boolean isLast) {
-        bytes = held.isHead() ? NOTHING : full.body();
-        go(State.ANSWERING, full, held, isLast);
-    }
-
-    private void begin(Reply.Stream begun, HeldRequest held) {
-        try {
-            stream = lane.pump().stream(begun.session(), this);
-        } finally {
-            if (stream == null) {
-                host.limits().count().leave(); // else the stream does so when it is closed
-            }
-        }
-        go(State.STREAMING, begun, held, true); // a stream ends with its connection
-    }
-
-    private void go(State next, Reply reply, HeldRequest held, boolean isLast) {
-        request = null;
-        deadlineNanos = host.deadline(host.settings().writeDeadline());
-        response.head(reply, held, host.endpoint(), isLast);
-        state = next;
         goOn();
+    }
+
+    @Override
+    protected void fail() {
+        response.fail(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+    }
+
+    @Override
+    protected boolean isOver() {
+        return response.isOver();
     }
 
     /** The container has said that the connection takes something. */
@@ -206,7 +143,7 @@ final class Exchange implements Sink {
     }
 
     private void streamOn() {
-        PumpedStream streaming = stream;
+        PumpedStream streaming = stream();
         if (streaming == null || !response.takes()) {
             return;
         }
@@ -215,8 +152,7 @@ final class Exchange implements Sink {
             streaming.writable();
         } else {
             hasBegun = true;
-            deadlineNanos = 0; // from here on it is the pump's
-            streaming.begin();
+            beginStream();
         }
     }
 
@@ -255,37 +191,17 @@ final class Exchange implements Sink {
         bytes = goodbye.bytes();
         sayGoodbye();
         if (!response.isOver()) {
-            lane.loop().schedule(GOODBYE_NANOS, response::close);
+            loop().schedule(GOODBYE_NANOS, response::close);
         }
     }
 
-    /** Also for whoever ends this without a stream. From any thread. */
     @Override
     public void cut() {
         response.close();
     }
 
-    /** A stream's deadlines are the pump's, once it has begun. */
-    void care(long now) {
-        long deadline = deadlineNanos;
-        if (deadline == 0 || now - deadline < 0) {
-            return;
-        }
-        if (isAsked()) {
-            refuse(Problem.REQUEST_TIMEOUT);
-        } else {
-            response.close();
-        }
-    }
-
-    /** The response has ended, in whatever way. */
-    void over() {
-        lane.remove(this);
-        request = null;
-        bytes = NOTHING;
-        PumpedStream ended = stream;
-        if (ended != null) {
-            ended.closed();
-        }
+    /** The response has ended, in whatever way. From any thread. */
+    void responseIsOver() {
+        over();
     }
 }

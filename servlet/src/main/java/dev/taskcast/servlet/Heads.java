@@ -2,6 +2,7 @@ package dev.taskcast.servlet;
 
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Reply;
+import dev.taskcast.http.host.HeldRequest;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

@@ -2,7 +2,8 @@ package dev.taskcast.servlet;
 
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Reply;
-import dev.taskcast.thread.Insist;
+import dev.taskcast.http.host.HeldRequest;
+import dev.taskcast.http.pump.PumpLoop;
 import dev.taskcast.thread.SafeLog;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of one response, from the start of its async processing to its end: nobody else touches it. It is written to on a loop, which
- * is told there when the connection takes something again, and when the response is over.
+ * is told there when the connection takes something again.
  *
  * <p>There is one way out, {@link #leave}, taken once, by whoever comes first: a failed write, a listener's {@code onError}, a deadline and a
  * planned end are the same here. After that nothing of the response is at hand, since the container uses it for the next request. Whatever
@@ -45,10 +46,8 @@ final class OwnedResponse implements WriteListener, AsyncListener {
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog BROKEN = new SafeLog(LOG, System.Logger.Level.DEBUG, "A connection has ended");
-    private static final SafeLog UNDELIVERED = new SafeLog(
-            LOG, System.Logger.Level.ERROR, "To pass the end of a response on has failed, and is tried again");
 
-    private final WriteLoop loop;
+    private final PumpLoop loop;
     private final Exchange exchange;
     private volatile State state = State.TAKES_NOTHING; // changed by who holds the monitor
     private @Nullable AsyncContext context; // the three are null once this is over
@@ -57,7 +56,7 @@ final class OwnedResponse implements WriteListener, AsyncListener {
     private boolean needsFlush = true; // the head
 
     private OwnedResponse(
-            WriteLoop loop,
+            PumpLoop loop,
             Exchange exchange,
             AsyncContext context,
             HttpServletResponse response,
@@ -72,11 +71,11 @@ final class OwnedResponse implements WriteListener, AsyncListener {
     /**
      * Takes a response over, on the container's thread: it listens from the start, since Tomcat would make others wait.
      *
-     * @param exchange is told on the loop
+     * @param exchange is told what becomes of it
      * @throws IOException if it can't be written to
      */
     static OwnedResponse open(
-            WriteLoop loop, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
+            PumpLoop loop, Exchange exchange, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         ServletOutputStream out = response.getOutputStream();
         AsyncContext context = request.startAsync(request, response);
@@ -171,7 +170,7 @@ final class OwnedResponse implements WriteListener, AsyncListener {
         AsyncContext left = leave();
         if (left != null) {
             complete(left);
-            tell();
+            exchange.responseIsOver();
         }
     }
 
@@ -191,16 +190,6 @@ final class OwnedResponse implements WriteListener, AsyncListener {
         } catch (Throwable over) { // the container has been faster
             BROKEN.log(over);
         }
-    }
-
-    private void tell() {
-        Insist.on(UNDELIVERED, () -> {
-            try {
-                loop.execute(exchange::over);
-            } catch (RejectedExecutionException ended) {
-                exchange.over(); // nothing else goes on there
-            }
-        });
     }
 
     @Override
@@ -239,7 +228,7 @@ final class OwnedResponse implements WriteListener, AsyncListener {
     /** Completes also what is over: a container that has an error and no answer to it would make one, and log it. */
     private void lost(AsyncEvent event) {
         if (leave() != null) {
-            tell();
+            exchange.responseIsOver();
         }
         complete(event.getAsyncContext());
     }
@@ -248,7 +237,7 @@ final class OwnedResponse implements WriteListener, AsyncListener {
     @Override
     public void onComplete(AsyncEvent event) {
         if (!isOver() && leave() != null) {
-            tell();
+            exchange.responseIsOver();
         }
     }
 

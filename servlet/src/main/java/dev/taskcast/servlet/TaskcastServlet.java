@@ -2,6 +2,9 @@ package dev.taskcast.servlet;
 
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Problem;
+import dev.taskcast.http.host.EndpointHost;
+import dev.taskcast.http.host.HeldRequest;
+import dev.taskcast.http.host.HostSettings;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
 import jakarta.servlet.http.HttpServlet;
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Between {@code init} and {@code destroy} it has up to four threads that write, and up to eight, while they are needed, on which requests
  * are answered and the application's {@link dev.taskcast.http.access.Access} is asked. These are no threads of the container: there is
- * nothing in their thread-locals, see {@link Caller}. It ends when it is destroyed or {@linkplain #close closed}, or when the manager of its
- * endpoint is closed, and then tells its viewers to come back.
+ * nothing in their thread-locals, see {@link dev.taskcast.http.exchange.Request#caller}. It ends when it is destroyed or
+ * {@linkplain #close closed}, or when the manager of its endpoint is closed, and then tells its viewers to come back.
  *
  * <p>Thread-safe. An endpoint may have several servlets; each has limits of its own.
  */
@@ -36,8 +39,8 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
     private static final long serialVersionUID = 1L;
 
     private final transient TaskEndpoint endpoint;
-    private final transient Host.Settings settings;
-    private transient volatile @Nullable Host host;
+    private final transient HostSettings settings;
+    private transient volatile @Nullable EndpointHost host;
 
     /**
      * With the defaults of the {@link Builder}.
@@ -50,7 +53,7 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
 
     private TaskcastServlet(Builder from) {
         endpoint = from.endpoint;
-        settings = new Host.Settings(from.maxStreams, from.requestDeadline, from.writeDeadline, from.maxStreamAge);
+        settings = from.settings;
     }
 
     /**
@@ -71,7 +74,7 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
     @Override
     public void init() throws ServletException {
         try {
-            host = Host.start(endpoint, settings);
+            host = EndpointHost.start(endpoint, settings, "taskcast-servlet");
         } catch (IllegalStateException closed) {
             throw new UnavailableException("The manager of the endpoint must not be closed: " + closed.getMessage());
         }
@@ -86,9 +89,9 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Host running = host;
+        EndpointHost running = host;
         boolean isHead = request.getMethod().equals("HEAD");
-        HeldRequest held = HeldRequest.of(request, endpoint);
+        HeldRequest held = Requests.hold(request, endpoint);
         if (held == null) {
             Heads.write(response, Problem.NOT_FOUND.reply(), isHead, false);
         } else if (running == null || running.isClosed()) {
@@ -116,7 +119,7 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
      */
     @Override
     public void close() {
-        Host running = host;
+        EndpointHost running = host;
         if (running != null) {
             running.close();
         }
@@ -124,17 +127,14 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
 
     /** Whether no request and no stream is left. */
     boolean isIdle() {
-        Host running = host;
+        EndpointHost running = host;
         return running == null || running.isIdle();
     }
 
     /** Collects a servlet's settings. Not thread-safe. */
     public static final class Builder {
         private final TaskEndpoint endpoint;
-        private int maxStreams = 10_000;
-        private Duration requestDeadline = Duration.ofSeconds(30);
-        private Duration writeDeadline = Duration.ofSeconds(90);
-        private Duration maxStreamAge = Duration.ofHours(1);
+        private HostSettings settings = HostSettings.DEFAULTS;
 
         private Builder(TaskEndpoint endpoint) {
             this.endpoint = endpoint;
@@ -148,10 +148,7 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
          * @throws IllegalArgumentException if it is less than 1
          */
         public Builder maxStreams(int max) {
-            if (max < 1) {
-                throw new IllegalArgumentException("maxStreams must be at least 1, got: " + max);
-            }
-            maxStreams = max;
+            settings = settings.withMaxStreams(max);
             return this;
         }
 
@@ -164,7 +161,7 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
          * @throws IllegalArgumentException if it is not above zero
          */
         public Builder writeDeadline(Duration deadline) {
-            writeDeadline = aboveZero("writeDeadline", deadline);
+            settings = settings.withWriteDeadline(deadline);
             return this;
         }
 
@@ -177,19 +174,12 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
          * @throws IllegalArgumentException if it is not above zero
          */
         public Builder maxStreamAge(Duration age) {
-            maxStreamAge = aboveZero("maxStreamAge", age);
+            settings = settings.withMaxStreamAge(age);
             return this;
         }
 
-        private static Duration aboveZero(String what, Duration value) {
-            if (value.isZero() || value.isNegative() || value.compareTo(Duration.ofDays(365)) > 0) {
-                throw new IllegalArgumentException(what + " must be between zero and a year, got: " + value);
-            }
-            return value;
-        }
-
-        Builder requestDeadline(Duration deadline) {
-            requestDeadline = deadline;
+        Builder settings(HostSettings all) {
+            settings = all;
             return this;
         }
 

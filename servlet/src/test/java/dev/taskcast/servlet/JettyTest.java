@@ -8,7 +8,7 @@ import org.eclipse.jetty.server.ServerConnector;
 /** On Jetty. */
 final class JettyTest extends ServletContract {
     @Override
-    public Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
+    Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");

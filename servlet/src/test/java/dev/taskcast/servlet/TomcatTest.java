@@ -17,7 +17,7 @@ final class TomcatTest extends ServletContract {
 
     @Override
     @SuppressWarnings("deprecation") // of addServletMappingDecoded, which embedded Tomcats have always used
-    public Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
+    Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(folder.toString());
         Connector connector = new Connector();

@@ -19,7 +19,7 @@ import org.xnio.Options;
 @Tag("servlet-6.0")
 final class UndertowTest extends ServletContract {
     @Override
-    public Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
+    Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
         assertThat(WriteListener.class
                         .getProtectionDomain()
                         .getCodeSource()

@@ -1,5 +1,12 @@
 package dev.taskcast.spring;
 
+import static dev.taskcast.spring.Web.as;
+import static dev.taskcast.spring.Web.at;
+import static dev.taskcast.spring.Web.get;
+import static dev.taskcast.spring.Web.run;
+import static dev.taskcast.spring.Web.until;
+import static dev.taskcast.spring.Web.watch;
+import static dev.taskcast.spring.Web.works;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
@@ -7,33 +14,23 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.task.SubmitOptions;
-import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskState;
 import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.CookieManager;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.SpringApplication;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.ManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,17 +43,6 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** Applications with a real Tomcat, with and without Spring Security. */
 class WebTest {
-    static class Work {
-        final CountDownLatch mayEnd = new CountDownLatch(1);
-
-        @HandlesTask(value = "work", submittable = true)
-        int work(String word, TaskContext task) throws InterruptedException {
-            task.progress("Working", 1, 2);
-            mayEnd.await();
-            return word.length();
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(
             exclude = {
@@ -68,8 +54,8 @@ class WebTest {
             excludeName = "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration")
     static class Plain {
         @Bean
-        Work work() {
-            return new Work();
+        Web.Work work() {
+            return new Web.Work();
         }
     }
 
@@ -77,8 +63,8 @@ class WebTest {
     @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
     static class Secured {
         @Bean
-        Work work() {
-            return new Work();
+        Web.Work work() {
+            return new Web.Work();
         }
 
         @Bean
@@ -103,8 +89,8 @@ class WebTest {
     @EnableAutoConfiguration(exclude = DataSourceAutoConfiguration.class)
     static class WithTokens {
         @Bean
-        Work work() {
-            return new Work();
+        Web.Work work() {
+            return new Web.Work();
         }
 
         @Bean
@@ -122,61 +108,6 @@ class WebTest {
         }
     }
 
-    private static ConfigurableApplicationContext run(Class<?> application, String... properties) {
-        List<String> all =
-                new ArrayList<>(List.of("server.port=0", "taskcast.store.type=memory", "spring.main.banner-mode=off"));
-        all.addAll(List.of(properties));
-        SpringApplication built = new SpringApplicationBuilder(application)
-                .properties(all.toArray(String[]::new))
-                .build();
-        return built.run();
-    }
-
-    private static URI at(ConfigurableApplicationContext context, String path) {
-        int port = Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
-                .getPort();
-        return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static HttpRequest.Builder as(String user, URI uri) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20));
-        if (user.isEmpty()) {
-            return request;
-        }
-        String login = user + ":" + user.charAt(0);
-        return request.header(
-                "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static HttpResponse<String> get(HttpClient client, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** A stream that is open, up to its first message. */
-    private static BufferedReader watch(HttpClient client, HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
-        until(lines, "\"type\":\"ready\"");
-        return lines;
-    }
-
-    private static String until(BufferedReader lines, String wanted) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.contains(wanted)) {
-                return line;
-            }
-        }
-        throw new AssertionError("The stream ended before: " + wanted);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static TaskSubmitter<String, Integer> works(ConfigurableApplicationContext context) {
-        return (TaskSubmitter<String, Integer>) context.getBean("taskSubmitter.work");
-    }
-
     @Test
     void aTaskIsSeenLiveUnderThePathOfTheProperties() throws Exception {
         try (ConfigurableApplicationContext context = run(
@@ -187,7 +118,7 @@ class WebTest {
                 HttpClient client = HttpClient.newHttpClient()) {
             TaskState made = works(context).submit("word");
             BufferedReader stream = watch(client, as("", at(context, "/app/jobs/events")));
-            context.getBean(Work.class).mayEnd.countDown();
+            context.getBean(Web.Work.class).mayEnd.countDown();
             until(stream, "\"status\":\"completed\"");
 
             HttpResponse<String> task = get(client, as("", at(context, "/app/jobs/" + made.id())));
@@ -209,6 +140,24 @@ class WebTest {
                             .statusCode())
                     .as("for somebody else")
                     .isEqualTo(403);
+        }
+    }
+
+    /** With these settings Spring, or Tomcat, takes the header away and its address for that of the request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "native", "framework"})
+    void whoSaysThatItAsksForThisMachineIsNotThisMachine(String strategy) throws Exception {
+        try (ConfigurableApplicationContext context =
+                        run(Plain.class, "taskcast.access=loopback", "server.forward-headers-strategy=" + strategy);
+                HttpClient client = HttpClient.newHttpClient()) {
+            assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(200);
+            for (String header : List.of("X-Forwarded-For", "Forwarded")) {
+                String value = header.equals("Forwarded") ? "for=127.0.0.1" : "127.0.0.1";
+                assertThat(get(client, as("", at(context, "/tasks")).header(header, value))
+                                .statusCode())
+                        .as(header)
+                        .isEqualTo(403);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.taskcast.http.exchange;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,15 @@ public interface Request {
     default List<String> headers(String name) {
         String first = header(name);
         return first == null ? List.of() : List.of(first);
+    }
+
+    /**
+     * Who it is from.
+     *
+     * @return what its host knew when it came, {@linkplain #detach detached} or not; empty by default, where the host does not know
+     */
+    default Optional<Caller> caller() {
+        return Optional.empty();
     }
 
     /**

@@ -158,6 +158,10 @@ public final class PumpedStream {
         } finally {
             isPushing = false;
         }
+        if (session.isDenied()) { // also where the answer had to wait until the connection took something
+            end(0);
+            return true;
+        }
         ask();
         if (more) {
             goOnLater();
@@ -200,11 +204,7 @@ public final class PumpedStream {
     private void answered() {
         push();
         if (index >= 0) {
-            if (session.isDenied()) {
-                end(0);
-            } else {
-                ask();
-            }
+            ask();
         }
     }
 

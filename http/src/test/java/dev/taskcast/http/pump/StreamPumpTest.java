@@ -258,6 +258,27 @@ class StreamPumpTest {
     }
 
     @Test
+    void whoIsNoLongerLetInIsToldToGoAlsoOnceTheirConnectionTakesSomethingAgain() {
+        guarded("a");
+        AskingSink sink = open();
+        loop.settle();
+        questions.remove().run();
+        loop.settle();
+        in.set(false);
+        endpoint.accessChanged();
+        loop.pass(Duration.ofSeconds(1));
+        sink.room = 0;
+        questions.remove().run();
+        loop.settle();
+        assertThat(sink.calls).doesNotContain("end");
+
+        sink.room = Integer.MAX_VALUE;
+        loop.run(sink.stream()::writable);
+        loop.settle();
+        assertThat(sink.calls).endsWith("end");
+    }
+
+    @Test
     void aQuestionThatNobodyCanAskEndsTheStream() {
         guarded("a");
         busy.set(true);

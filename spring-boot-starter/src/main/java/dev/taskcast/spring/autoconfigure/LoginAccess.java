@@ -2,8 +2,8 @@ package dev.taskcast.spring.autoconfigure;
 
 import dev.taskcast.http.access.Access;
 import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.exchange.Caller;
 import dev.taskcast.http.exchange.Request;
-import dev.taskcast.servlet.Caller;
 import dev.taskcast.task.TaskIdentity;
 import java.security.Principal;
 import java.util.Optional;
@@ -28,7 +28,7 @@ final class LoginAccess implements Access {
 
     @Override
     public Optional<Viewer> open(Request request) {
-        Caller caller = Caller.of(request).orElse(null);
+        Caller caller = request.caller().orElse(null);
         Principal principal = caller == null ? null : caller.principal();
         if (caller == null
                 || !(principal instanceof Authentication login)

@@ -1,8 +1,5 @@
 package dev.taskcast.spring.autoconfigure;
 
-import jakarta.servlet.http.HttpSessionEvent;
-import jakarta.servlet.http.HttpSessionIdListener;
-import jakarta.servlet.http.HttpSessionListener;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions that viewers watch in: whoever logs out, or whose session ends, is sent away at once. Without a session (each request brings
- * its own proof) a login lasts as long as the stream. Thread-safe.
+ * its own proof) a login lasts as long as the stream. {@link SessionListener} tells of sessions in servlet containers, {@link LoginFilter} in
+ * WebFlux. Thread-safe.
  */
-final class Logins implements HttpSessionListener, HttpSessionIdListener {
+final class Logins {
     /** A request that came in just before its session has ended is asked about just after: that is long over, so many sessions later. */
     private static final int MAX_ENDED = 10_000;
 
@@ -59,22 +57,33 @@ final class Logins implements HttpSessionListener, HttpSessionIdListener {
         return login;
     }
 
-    @Override
-    public synchronized void sessionIdChanged(HttpSessionEvent event, String oldId) {
-        WeakReference<Login> held = bySession.remove(oldId);
+    /** Whether somebody may be watching in a session. */
+    synchronized boolean isWatched(String session) {
+        WeakReference<Login> held = bySession.get(session);
+        return held != null && held.get() != null;
+    }
+
+    /** A session goes on under another id. */
+    synchronized void moved(String from, String to) {
+        WeakReference<Login> held = bySession.remove(from);
         if (held != null) {
-            bySession.put(event.getSession().getId(), held);
+            bySession.put(to, held);
         }
     }
 
-    @Override
-    public void sessionDestroyed(HttpSessionEvent event) {
-        if (isLeftBy(event.getSession().getId())) {
+    /** Somebody is logged in in a session, whatever was said of it before. */
+    synchronized void entered(String session) {
+        ended.remove(session);
+    }
+
+    /** A session has ended, or whoever was logged in in it has logged out. */
+    void left(String session) {
+        if (isLeftBy(session)) {
             accessChanged.run();
         }
     }
 
-    /** Whether somebody may be watching in it. */
+    /** Whether somebody may have been watching in it. */
     private synchronized boolean isLeftBy(String session) {
         ended.put(session, true);
         WeakReference<Login> held = bySession.remove(session);

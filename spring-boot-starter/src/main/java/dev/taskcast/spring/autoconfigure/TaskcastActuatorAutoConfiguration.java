@@ -11,7 +11,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /** {@code /actuator/taskcast}, where it is exposed. */
-@AutoConfiguration(after = {TaskcastAutoConfiguration.class, TaskcastServletAutoConfiguration.class})
+@AutoConfiguration(after = {TaskcastAutoConfiguration.class, TaskcastEndpointAutoConfiguration.class})
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
 @ConditionalOnBean(TaskManager.class)
 @ConditionalOnAvailableEndpoint(endpoint = TaskcastActuatorEndpoint.class)

@@ -15,7 +15,7 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
  * Keeps streams out of {@code http.server.requests}: they last for an hour, and would be all that its mean and its maximum show. See
  * spring-framework#32730.
  */
-@AutoConfiguration(after = TaskcastServletAutoConfiguration.class)
+@AutoConfiguration(after = TaskcastEndpointAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({ObservationPredicate.class, ServerRequestObservationContext.class, HttpServletRequest.class})
 public class TaskcastObservationAutoConfiguration {

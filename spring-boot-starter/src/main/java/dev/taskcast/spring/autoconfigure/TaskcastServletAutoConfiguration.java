@@ -1,15 +1,9 @@
 package dev.taskcast.spring.autoconfigure;
 
-import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.http.access.Access;
 import dev.taskcast.servlet.TaskcastServlet;
-import dev.taskcast.spring.TaskEndpointCustomizer;
-import dev.taskcast.spring.autoconfigure.TaskcastProperties.AccessMode;
 import dev.taskcast.spring.autoconfigure.TaskcastProperties.Streams;
 import jakarta.servlet.Servlet;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -19,40 +13,15 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
-import org.springframework.security.core.Authentication;
 
-/** The endpoint, in the application's own server. */
-@AutoConfiguration(after = TaskcastAutoConfiguration.class)
+/** The endpoint in the application's own servlet container. */
+@AutoConfiguration(after = TaskcastEndpointAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnClass({Servlet.class, ServletRegistrationBean.class})
-@ConditionalOnBean(TaskManager.class)
+@ConditionalOnBean(TaskEndpoint.class)
 public class TaskcastServletAutoConfiguration {
     /** Made by Spring. */
     public TaskcastServletAutoConfiguration() {}
-
-    @Bean
-    @ConditionalOnMissingBean
-    TaskEndpoint taskEndpoint(
-            TaskManager tasks,
-            TaskcastProperties properties,
-            Access access,
-            ObjectProvider<TaskEndpointCustomizer> customizers) {
-        TaskEndpoint.Builder builder =
-                TaskEndpoint.builder(tasks).path(properties.path()).access(access);
-        PropertyMapper map = PropertyMapper.get();
-        map.from(properties.streams()::heartbeat).to(builder::heartbeatInterval);
-        map.from(properties.streams()::recheck).to(builder::recheckInterval);
-        if (!properties.publicOrigins().isEmpty()) {
-            builder.publicOrigin(properties.publicOrigins().toArray(String[]::new));
-        }
-        if (properties.readOnly()) {
-            builder.readOnly();
-        }
-        customizers.orderedStream().forEach(each -> each.customize(builder));
-        return builder.build();
-    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -81,46 +50,9 @@ public class TaskcastServletAutoConfiguration {
         return LifecycleStep.stopping(LifecycleStep.STREAMS, servlet::close);
     }
 
-    /** Who is let in where the application is behind Spring Security. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(Authentication.class)
-    @Order(1)
-    static class WithLogin {
-        @Bean
-        Logins taskcastLogins(ObjectProvider<TaskEndpoint> endpoint) {
-            return new Logins(() -> endpoint.ifAvailable(TaskEndpoint::accessChanged));
-        }
-
-        @Bean
-        ServletListenerRegistrationBean<Logins> taskcastLoginsListener(Logins logins) {
-            return new ServletListenerRegistrationBean<>(logins);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        Access taskcastAccess(TaskcastProperties properties, Logins logins) {
-            AccessMode mode = properties.access();
-            return mode == null || mode == AccessMode.AUTHENTICATED
-                    ? new LoginAccess(logins, properties.adminAuthority())
-                    : plain(mode);
-        }
-    }
-
-    /** Who is let in where nobody logs in. */
-    @Configuration(proxyBeanMethods = false)
-    @Order(2)
-    static class WithoutLogin {
-        @Bean
-        @ConditionalOnMissingBean
-        Access taskcastAccess(TaskcastProperties properties) {
-            return plain(properties.access());
-        }
-    }
-
-    private static Access plain(@Nullable AccessMode mode) {
-        if (mode == AccessMode.AUTHENTICATED) {
-            throw new AccessRefusedException();
-        }
-        return mode == AccessMode.EVERYBODY ? Access.EVERYBODY : new LoopbackAccess();
+    @Bean
+    @ConditionalOnBean(Logins.class)
+    ServletListenerRegistrationBean<SessionListener> taskcastLoginsListener(Logins logins) {
+        return new ServletListenerRegistrationBean<>(new SessionListener(logins));
     }
 }

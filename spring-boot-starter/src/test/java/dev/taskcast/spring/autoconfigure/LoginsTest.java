@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 class LoginsTest {
     private final AtomicInteger changes = new AtomicInteger();
     private final Logins logins = new Logins(changes::incrementAndGet);
+    private final SessionListener listener = new SessionListener(logins);
 
     private static HttpSessionEvent of(String id) {
         HttpSession session = (HttpSession) Proxy.newProxyInstance(
@@ -26,7 +27,7 @@ class LoginsTest {
         Logins.Login login = logins.of("a");
         Logins.Login other = logins.of("b");
         assertThat(logins.of("a")).isSameAs(login);
-        logins.sessionDestroyed(of("a"));
+        listener.sessionDestroyed(of("a"));
 
         assertThat(login.isOver()).isTrue();
         assertThat(other.isOver()).isFalse();
@@ -36,16 +37,16 @@ class LoginsTest {
     @Test
     void staysWithItsSessionWhenThatGetsAnotherId() {
         Logins.Login login = logins.of("a");
-        logins.sessionIdChanged(of("b"), "a");
+        listener.sessionIdChanged(of("b"), "a");
         assertThat(logins.of("b")).isSameAs(login);
-        logins.sessionDestroyed(of("b"));
+        listener.sessionDestroyed(of("b"));
 
         assertThat(login.isOver()).isTrue();
     }
 
     @Test
     void isOverWhereItsSessionHasEndedBeforeItWasAskedFor() {
-        logins.sessionDestroyed(of("a"));
+        listener.sessionDestroyed(of("a"));
 
         assertThat(logins.of("a").isOver()).isTrue();
         assertThat(changes).as("nobody was watching").hasValue(0);

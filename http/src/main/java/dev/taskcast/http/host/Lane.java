@@ -1,4 +1,4 @@
-package dev.taskcast.servlet;
+package dev.taskcast.http.host;
 
 import dev.taskcast.http.pump.StreamPump;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.List;
 final class Lane {
     private final WriteLoop loop;
     private final StreamPump pump;
-    private final List<Exchange> open = new ArrayList<>();
+    private final List<HostedExchange> open = new ArrayList<>();
     private volatile boolean isEmpty = true;
     private boolean isClosing;
 
@@ -25,7 +25,7 @@ final class Lane {
         return pump;
     }
 
-    void add(Exchange exchange) {
+    void add(HostedExchange exchange) {
         open.add(exchange);
         exchange.index(open.size() - 1);
         isEmpty = false;
@@ -34,13 +34,13 @@ final class Lane {
         }
     }
 
-    void remove(Exchange exchange) {
+    void remove(HostedExchange exchange) {
         int index = exchange.index();
         if (index < 0) {
             return;
         }
-        Exchange last = open.removeLast();
-        if (last != exchange) {
+        HostedExchange last = open.removeLast();
+        if (last.index() != index) {
             open.set(index, last);
             last.index(index);
         }
@@ -63,6 +63,6 @@ final class Lane {
     /** Ends what has not ended by itself. */
     void close() {
         isClosing = true;
-        open.forEach(Exchange::cut);
+        open.forEach(HostedExchange::cut);
     }
 }

@@ -1,4 +1,4 @@
-package dev.taskcast.servlet;
+package dev.taskcast.http.host;
 
 import dev.taskcast.http.pump.PumpLoop;
 import dev.taskcast.thread.SafeLog;
@@ -17,8 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * A platform thread that does what it is given, in that order, and what is due. Nothing that is thrown ends it. Thread-safe.
  */
 final class WriteLoop implements PumpLoop {
-    private static final SafeLog WORK_FAILED = new SafeLog(
-            System.getLogger("dev.taskcast"), System.Logger.Level.ERROR, "What a loop of a servlet was to do failed");
+    private static final SafeLog WORK_FAILED =
+            new SafeLog(System.getLogger("dev.taskcast"), System.Logger.Level.ERROR, "What a loop was to do failed");
     private static final int TURN = 1_024; // then what is due has its turn
     private static final long LONGEST_SLEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -52,12 +52,12 @@ final class WriteLoop implements PumpLoop {
     @Override
     public void execute(Runnable work) {
         if (ended) {
-            throw new RejectedExecutionException("The servlet is closed");
+            throw new RejectedExecutionException("The host is closed");
         }
         given.add(work);
         wake();
         if (ended && given.remove(work)) { // it came after the thread had looked for the last time
-            throw new RejectedExecutionException("The servlet is closed");
+            throw new RejectedExecutionException("The host is closed");
         }
     }
 

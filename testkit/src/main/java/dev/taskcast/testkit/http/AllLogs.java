@@ -1,4 +1,4 @@
-package dev.taskcast.servlet;
+package dev.taskcast.testkit.http;
 
 import java.util.List;
 import java.util.Queue;
@@ -7,7 +7,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What anybody logs while it is open, from {@code INFO} on: containers log as the JDK does, or by way of it. */
+/** What anybody logs while it is open, from {@code INFO} on: frameworks log as the JDK does, or by way of it. */
 final class AllLogs implements AutoCloseable {
     private final Logger root = Logger.getLogger("");
     private final Queue<LogRecord> records = new ConcurrentLinkedQueue<>();

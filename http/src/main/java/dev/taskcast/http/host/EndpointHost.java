@@ -1,4 +1,4 @@
-package dev.taskcast.servlet;
+package dev.taskcast.http.host;
 
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Problem;
@@ -22,20 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The parts of a servlet between its {@code init} and its {@code destroy}, wired: requests are answered on request threads, written on loops,
- * and a stream goes to its loop's pump, which hints from the log wake. Thread-safe.
+ * What serves an endpoint within a framework: requests are answered on request threads, written on loops, and a stream goes to its loop's
+ * pump, which hints from the log wake. Thread-safe.
  */
-final class Host implements AutoCloseable {
-    /**
-     * What holds for its requests.
-     *
-     * @param maxStreams how many there may be
-     * @param requestDeadline how long a body may take to come
-     * @param writeDeadline how long a connection may take nothing, and an answer to be taken
-     * @param maxStreamAge how long a stream may last
-     */
-    record Settings(int maxStreams, Duration requestDeadline, Duration writeDeadline, Duration maxStreamAge) {}
-
+public final class EndpointHost implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog UNDELIVERED =
             new SafeLog(LOG, System.Logger.Level.ERROR, "To pass an answer on has failed, and is tried again");
@@ -48,7 +38,7 @@ final class Host implements AutoCloseable {
     private static final Duration LAST_STEPS = Duration.ofSeconds(1);
 
     private final TaskEndpoint endpoint;
-    private final Settings settings;
+    private final HostSettings settings;
     private final RequestThreads requestThreads = new RequestThreads();
     private final StreamLimits limits;
     private final List<Lane> lanes = new ArrayList<>();
@@ -57,7 +47,7 @@ final class Host implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private Host(TaskEndpoint endpoint, Settings settings) {
+    private EndpointHost(TaskEndpoint endpoint, HostSettings settings, String name) {
         this.endpoint = endpoint;
         this.settings = settings;
         ThreadMaker threads = ThreadMaker.here();
@@ -68,7 +58,7 @@ final class Host implements AutoCloseable {
                 requestThreads,
                 TaskClock.system());
         for (int i = 1; i <= LANES; i++) {
-            WriteLoop loop = new WriteLoop(threads, "taskcast-servlet-" + i);
+            WriteLoop loop = new WriteLoop(threads, name + "-" + i);
             Lane lane = new Lane(loop, new StreamPump(loop, limits, endpoint::dispatch));
             loop.repeat(CARE_NANOS, () -> lane.care(System.nanoTime()));
             lanes.add(lane);
@@ -78,10 +68,14 @@ final class Host implements AutoCloseable {
     /**
      * Starts one.
      *
+     * @param endpoint what it serves
+     * @param settings what holds for its requests
+     * @param name what the names of its loops' threads begin with
+     * @return to be closed
      * @throws IllegalStateException if the manager is closed
      */
-    static Host start(TaskEndpoint endpoint, Settings settings) {
-        Host host = new Host(endpoint, settings);
+    public static EndpointHost start(TaskEndpoint endpoint, HostSettings settings, String name) {
+        EndpointHost host = new EndpointHost(endpoint, settings, name);
         host.lanes.forEach(lane -> lane.loop().start());
         try {
             host.lanes.forEach(lane -> host.hooks.add(endpoint.onHint(lane.pump()::hint)));
@@ -93,11 +87,16 @@ final class Host implements AutoCloseable {
         return host;
     }
 
-    TaskEndpoint endpoint() {
+    /**
+     * The endpoint.
+     *
+     * @return what this serves
+     */
+    public TaskEndpoint endpoint() {
         return endpoint;
     }
 
-    Settings settings() {
+    HostSettings settings() {
         return settings;
     }
 
@@ -110,11 +109,21 @@ final class Host implements AutoCloseable {
         return lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
     }
 
-    boolean isClosed() {
+    /**
+     * Whether it ends or has ended.
+     *
+     * @return true from the first {@link #close} on
+     */
+    public boolean isClosed() {
         return closing.get();
     }
 
-    boolean isIdle() {
+    /**
+     * Whether no request and no stream is left.
+     *
+     * @return false as long as a response has not ended
+     */
+    public boolean isIdle() {
         return lanes.stream().allMatch(Lane::isEmpty);
     }
 
@@ -124,12 +133,19 @@ final class Host implements AutoCloseable {
         return nanos == 0 ? 1 : nanos;
     }
 
-    Reply.Full refuse(HeldRequest request, Problem problem) {
+    /**
+     * What a request is answered with that is not even asked.
+     *
+     * @param request which
+     * @param problem why
+     * @return the problem, as the endpoint says it
+     */
+    public Reply.Full refuse(HeldRequest request, Problem problem) {
         return endpoint.refuse(request, problem);
     }
 
     /** Has a request answered where that may block. From any thread. */
-    void answer(Exchange exchange, HeldRequest request) {
+    void answer(HostedExchange exchange, HeldRequest request) {
         try {
             requestThreads.execute(() -> {
                 Reply reply = reply(request);
@@ -150,14 +166,14 @@ final class Host implements AutoCloseable {
         }
     }
 
-    private void deliver(Exchange exchange, Reply reply) {
+    private void deliver(HostedExchange exchange, Reply reply) {
         if (!deliver(exchange, () -> exchange.send(reply))) {
             drop(reply);
         }
     }
 
     /** Has something done on an exchange's loop; false where that has ended, and the exchange with it. */
-    boolean deliver(Exchange exchange, Runnable work) {
+    boolean deliver(HostedExchange exchange, Runnable work) {
         try {
             exchange.lane().loop().execute(work);
             return true;
@@ -174,7 +190,10 @@ final class Host implements AutoCloseable {
         }
     }
 
-    /** Says goodbye to the viewers, has the requests under way answered, and ends the threads. Idempotent; a second caller waits for the first. */
+    /**
+     * Says goodbye to the viewers, has the requests under way answered, and ends the threads: within a second where no request hangs, and
+     * within a few seconds in any case. Idempotent; a second caller waits for the first.
+     */
     @Override
     public void close() {
         if (!closing.compareAndSet(false, true)) {

@@ -1,13 +1,10 @@
-package dev.taskcast.servlet;
+package dev.taskcast.testkit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.task.TaskStatus;
-import dev.taskcast.testkit.http.RawClient;
-import dev.taskcast.testkit.http.Watcher;
 import dev.taskcast.testkit.proxy.FaultProxy;
 import dev.taskcast.testkit.proxy.Faults;
 import java.io.IOException;
@@ -23,12 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Streams are cut anywhere, and nobody misses anything. */
-interface CutContract {
+interface CutContract extends Served {
     int RUNS = 60;
     Pattern RUN = Pattern.compile("\"status\":\"completed\".*\"run\":([0-9]+)");
-
-    /** Starts a container. */
-    Deployed deploy(TaskcastServlet servlet, Mapping mapping);
 
     /** A fixed one and a fresh one; {@code -Dtaskcast.seed=N} takes that one only. */
     static LongStream cutSeeds() {
@@ -39,28 +33,26 @@ interface CutContract {
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("cutSeeds")
     default void aViewerWhoIsCutAgainAndAgainMissesNothing(long seed) throws IOException {
-        try (TaskManager tasks = TaskManager.create()) {
-            tasks.register("t", ctx -> {});
-            TaskEndpoint endpoint = TaskEndpoint.builder(tasks)
-                    .heartbeatInterval(Duration.ofMillis(50))
-                    .build();
-            TaskcastServlet servlet = new TaskcastServlet(endpoint);
-            try (Deployed container = deploy(servlet, Mapping.TASKS);
-                    FaultProxy proxy = new FaultProxy(container.port(), seed)) {
-                String last = Long.toString(position(container.port()));
-                proxy.faults(new Faults(0.3, 0, 0, 0, Duration.ZERO));
-                Thread runs = Thread.ofPlatform().daemon().start(() -> runAll(tasks));
-                List<Integer> seen = new ArrayList<>();
-                while (seen.size() < RUNS) {
-                    last = watch(proxy.port(), last, seen);
-                }
-                assertThat(seen)
-                        .containsExactlyElementsOf(
-                                IntStream.rangeClosed(1, RUNS).boxed().toList());
-                assertThat(proxy.cuts()).isPositive();
-                await().until(() -> !runs.isAlive());
-                await().atMost(Duration.ofSeconds(10)).until(() -> endpoint.streams() == 0 && servlet.isIdle());
+        TaskManager tasks = tasks();
+        tasks.register("t", ctx -> {});
+        TaskEndpoint endpoint = TaskEndpoint.builder(tasks)
+                .heartbeatInterval(Duration.ofMillis(50))
+                .build();
+        int port = serve(endpoint);
+        try (FaultProxy proxy = new FaultProxy(port, seed)) {
+            String last = Long.toString(position(port));
+            proxy.faults(new Faults(0.3, 0, 0, 0, Duration.ZERO));
+            Thread runs = Thread.ofPlatform().daemon().start(() -> runAll(tasks));
+            List<Integer> seen = new ArrayList<>();
+            while (seen.size() < RUNS) {
+                last = watch(proxy.port(), last, seen);
             }
+            assertThat(seen)
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, RUNS).boxed().toList());
+            assertThat(proxy.cuts()).isPositive();
+            Soon.until(() -> !runs.isAlive());
+            Soon.until(() -> endpoint.streams() == 0);
         }
     }
 

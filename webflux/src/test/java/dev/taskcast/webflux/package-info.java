@@ -1,0 +1,4 @@
+@NullMarked
+package dev.taskcast.webflux;
+
+import org.jspecify.annotations.NullMarked;
