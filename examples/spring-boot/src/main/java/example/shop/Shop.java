@@ -22,7 +22,8 @@ public class Shop {
         var users = new InMemoryUserDetailsManager(
                 User.withUsername("ann").password("{noop}ann").roles("USER").build(),
                 User.withUsername("bob").password("{noop}bob").roles("USER").build());
-        return name -> users.loadUserByUsername(name); // and not users: a login would change the password that is remembered
+        return name ->
+                users.loadUserByUsername(name); // and not users: a login would change the password that is remembered
     }
 
     @Bean

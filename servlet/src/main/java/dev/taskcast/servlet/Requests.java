@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * endpoint's path counts from the context on.
  */
 final class Requests {
-    /** Set by Tomcat's {@code RemoteIpValve} and {@code RemoteIpFilter}: its {@code Globals.REQUEST_FORWARDED_ATTRIBUTE}. */
+    /**
+     * Set by Tomcat's {@code RemoteIpValve} and {@code RemoteIpFilter} where the request is from an address that may be a proxy's, also where
+     * no header came: its {@code Globals.REQUEST_FORWARDED_ATTRIBUTE}.
+     */
     private static final String TOMCAT_FORWARDED = "org.apache.tomcat.request.forwarded";
 
     private Requests() {}

@@ -13,6 +13,7 @@ final class JettyTest extends ServletContract {
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         connector.setAcceptQueueSize(1_000);
+        connector.setIdleTimeout(90_000); // else a viewer that reads nothing for a minute is cut
         server.addConnector(connector);
         ServletContextHandler context =
                 new ServletContextHandler(mapping.context().isEmpty() ? "/" : mapping.context());

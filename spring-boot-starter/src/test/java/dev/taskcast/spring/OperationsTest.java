@@ -64,6 +64,10 @@ class OperationsTest {
     }
 
     private static ConfigurableApplicationContext run(String... properties) {
+        return run(Application.class, properties);
+    }
+
+    private static ConfigurableApplicationContext run(Class<?> application, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
                 "spring.main.banner-mode=off",
@@ -73,7 +77,7 @@ class OperationsTest {
                 "management.endpoint.health.probes.enabled=true",
                 "management.endpoint.health.show-details=always"));
         all.addAll(List.of(properties));
-        return new SpringApplicationBuilder(Application.class)
+        return new SpringApplicationBuilder(application)
                 .properties(all.toArray(String[]::new))
                 .build()
                 .run();

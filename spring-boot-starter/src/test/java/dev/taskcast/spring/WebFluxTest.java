@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration;
 import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
 import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -44,6 +45,7 @@ class WebFluxTest {
     @EnableAutoConfiguration(
             exclude = {
                 ReactiveWebSecurityAutoConfiguration.class,
+                ReactiveManagementWebSecurityAutoConfiguration.class,
                 ReactiveUserDetailsServiceAutoConfiguration.class,
                 TomcatReactiveWebServerAutoConfiguration.class,
                 DataSourceAutoConfiguration.class

@@ -150,7 +150,8 @@ class WebTest {
         try (ConfigurableApplicationContext context =
                         run(Plain.class, "taskcast.access=loopback", "server.forward-headers-strategy=" + strategy);
                 HttpClient client = HttpClient.newHttpClient()) {
-            assertThat(get(client, as("", at(context, "/tasks"))).statusCode()).isEqualTo(200);
+            assertThat(get(client, as("", at(context, "/tasks"))).statusCode())
+                    .isEqualTo(strategy.equals("native") ? 403 : 200); // Tomcat does not say whether a header came
             for (String header : List.of("X-Forwarded-For", "Forwarded")) {
                 String value = header.equals("Forwarded") ? "for=127.0.0.1" : "127.0.0.1";
                 assertThat(get(client, as("", at(context, "/tasks")).header(header, value))

@@ -9,29 +9,59 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.observation.ServerRequestObservationContext;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 
 /**
  * Keeps streams out of {@code http.server.requests}: they last for an hour, and would be all that its mean and its maximum show. See
- * spring-framework#32730.
+ * spring-framework#32730. The endpoint is asked for with the first request: what observes is made before what is observed.
  */
 @AutoConfiguration(after = TaskcastEndpointAutoConfiguration.class)
-@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-@ConditionalOnClass({ObservationPredicate.class, ServerRequestObservationContext.class, HttpServletRequest.class})
+@ConditionalOnClass(ObservationPredicate.class)
 public class TaskcastObservationAutoConfiguration {
     /** Made by Spring. */
     public TaskcastObservationAutoConfiguration() {}
 
-    /** The endpoint is asked for with the first request: what observes is made before what is observed. */
-    @Bean
-    ObservationPredicate taskStreamsAreNoRequests(ObjectProvider<TaskEndpoint> endpoint) {
-        return (name, context) -> !(context instanceof ServerRequestObservationContext observed)
-                || !isStream(observed.getCarrier(), endpoint.getIfAvailable());
+    /** Of servlets. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+    @ConditionalOnClass({ServerRequestObservationContext.class, HttpServletRequest.class})
+    static class OnServlets {
+        @Bean
+        ObservationPredicate taskStreamsAreNoRequests(ObjectProvider<TaskEndpoint> endpoint) {
+            return (name, context) -> !(context instanceof ServerRequestObservationContext observed)
+                    || !isStream(pathOf(observed.getCarrier()), endpoint.getIfAvailable());
+        }
+
+        private static String pathOf(@Nullable HttpServletRequest request) {
+            return request == null
+                    ? ""
+                    : request.getRequestURI().substring(request.getContextPath().length());
+        }
     }
 
-    private static boolean isStream(@Nullable HttpServletRequest request, @Nullable TaskEndpoint endpoint) {
-        return request != null
-                && endpoint != null
-                && request.getRequestURI().equals(request.getContextPath() + endpoint.path() + "/events");
+    /** Of WebFlux. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+    static class OnWebFlux {
+        @Bean
+        ObservationPredicate taskStreamsAreNoRequests(ObjectProvider<TaskEndpoint> endpoint) {
+            return (name, context) -> !(context
+                            instanceof
+                            org.springframework.http.server.reactive.observation.ServerRequestObservationContext
+                                    observed)
+                    || !isStream(pathOf(observed.getCarrier()), endpoint.getIfAvailable());
+        }
+
+        private static String pathOf(@Nullable ServerHttpRequest request) {
+            return request == null
+                    ? ""
+                    : request.getPath().pathWithinApplication().value();
+        }
+    }
+
+    private static boolean isStream(String path, @Nullable TaskEndpoint endpoint) {
+        return endpoint != null && path.equals(endpoint.path() + "/events");
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -91,8 +92,11 @@ interface TextContract extends Stored {
         first.close();
 
         TaskManager second = start().tasks();
-        assertThat(Seen.by(second).states()).isEqualTo(before.states());
-        assertThat(Seen.by(second)).isEqualTo(before);
+        Seen after = Seen.by(second);
+        before.states().forEach((id, state) -> assertThat(printable(after.states().get(id)))
+                .as("the task %s", printable(id))
+                .isEqualTo(printable(state)));
+        assertThat(after).isEqualTo(before);
         submitted.forEach(id -> isShownAsJson(second, id));
     }
 
@@ -138,6 +142,15 @@ interface TextContract extends Stored {
                         .id()));
         ids.forEach(id -> assertThat(Waits.ended(tasks, id)).isInstanceOf(Failed.class));
         return ids;
+    }
+
+    /** For messages: what reads a test's output may end at a zero. */
+    private static String printable(@Nullable Object any) {
+        StringBuilder printed = new StringBuilder();
+        for (char each : String.valueOf(any).toCharArray()) {
+            printed.append(each >= ' ' && each <= '~' ? String.valueOf(each) : String.format("\\u%04x", (int) each));
+        }
+        return printed.toString();
     }
 
     /** Something that is done with text. */
