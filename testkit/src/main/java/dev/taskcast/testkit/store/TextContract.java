@@ -93,9 +93,10 @@ interface TextContract extends Stored {
 
         TaskManager second = start().tasks();
         Seen after = Seen.by(second);
-        before.states().forEach((id, state) -> assertThat(printable(after.states().get(id)))
-                .as("the task %s", printable(id))
-                .isEqualTo(printable(state)));
+        before.states()
+                .forEach((id, state) -> assertThat(printable(after.states().get(id)))
+                        .as("the task %s", printable(id))
+                        .isEqualTo(printable(state)));
         assertThat(after).isEqualTo(before);
         submitted.forEach(id -> isShownAsJson(second, id));
     }
