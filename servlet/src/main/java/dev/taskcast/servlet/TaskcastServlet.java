@@ -4,6 +4,7 @@ import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.host.EndpointHost;
 import dev.taskcast.http.host.HeldRequest;
+import dev.taskcast.http.host.HostBuilder;
 import dev.taskcast.http.host.HostSettings;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.UnavailableException;
@@ -11,7 +12,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +48,12 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
      * @param endpoint what it serves
      */
     public TaskcastServlet(TaskEndpoint endpoint) {
-        this(new Builder(endpoint));
+        this(endpoint, HostSettings.DEFAULTS);
     }
 
-    private TaskcastServlet(Builder from) {
-        endpoint = from.endpoint;
-        settings = from.settings;
+    private TaskcastServlet(TaskEndpoint endpoint, HostSettings settings) {
+        this.endpoint = endpoint;
+        this.settings = settings;
     }
 
     /**
@@ -131,55 +131,16 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
         return running == null || running.isIdle();
     }
 
-    /** Collects a servlet's settings. Not thread-safe. */
-    public static final class Builder {
+    /** Collects a servlet's settings. The container may take fewer connections, or have shorter deadlines. Not thread-safe. */
+    public static final class Builder extends HostBuilder<Builder> {
         private final TaskEndpoint endpoint;
-        private HostSettings settings = HostSettings.DEFAULTS;
 
         private Builder(TaskEndpoint endpoint) {
             this.endpoint = endpoint;
         }
 
-        /**
-         * How many streams there may be at once: one more is answered with 503. The container may take fewer connections.
-         *
-         * @param max 10,000 by default; at least 1
-         * @return this
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxStreams(int max) {
-            settings = settings.withMaxStreams(max);
-            return this;
-        }
-
-        /**
-         * How long a connection may take nothing of what it is to be sent before its response is ended. Its viewer comes back and
-         * goes on where it was. The container may have a shorter deadline of its own.
-         *
-         * @param deadline 90 s by default
-         * @return this
-         * @throws IllegalArgumentException if it is not above zero
-         */
-        public Builder writeDeadline(Duration deadline) {
-            settings = settings.withWriteDeadline(deadline);
-            return this;
-        }
-
-        /**
-         * How long a stream may last, give or take a tenth, before its viewer is told to come back: so that a viewer does
-         * not stay on one server of many for ever.
-         *
-         * @param age one hour by default
-         * @return this
-         * @throws IllegalArgumentException if it is not above zero
-         */
-        public Builder maxStreamAge(Duration age) {
-            settings = settings.withMaxStreamAge(age);
-            return this;
-        }
-
-        Builder settings(HostSettings all) {
-            settings = all;
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -189,7 +150,7 @@ public final class TaskcastServlet extends HttpServlet implements AutoCloseable 
          * @return to be registered once
          */
         public TaskcastServlet build() {
-            return new TaskcastServlet(this);
+            return new TaskcastServlet(endpoint, settings());
         }
     }
 }

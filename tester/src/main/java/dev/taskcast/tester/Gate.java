@@ -2,10 +2,8 @@ package dev.taskcast.tester;
 
 import dev.taskcast.task.RunWrapper;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Holds each run before its handler, until it is let through. Thread-safe. */
@@ -24,11 +22,11 @@ final class Gate implements RunWrapper {
     }
 
     private final Map<Key, Place> places = new ConcurrentHashMap<>(); // of those whose handlers have not returned
-    private final AtomicBoolean isOpen;
+    private final boolean isOpen;
     private volatile boolean isClosed;
 
     Gate(boolean isOpen) {
-        this.isOpen = new AtomicBoolean(isOpen);
+        this.isOpen = isOpen;
     }
 
     @Override
@@ -37,7 +35,7 @@ final class Gate implements RunWrapper {
         Place place = new Place(new HeldRun(run.identity(), run.run(), run.payload()));
         places.put(key, place);
         try {
-            if (!isOpen.get()) {
+            if (!isOpen) {
                 place.open.await();
             }
             if (isClosed) {
@@ -62,7 +60,10 @@ final class Gate implements RunWrapper {
     }
 
     void let(HeldRun held) {
-        Objects.requireNonNull(places.get(new Key(held.id(), held.run()))).open.countDown();
+        Place place = places.get(new Key(held.id(), held.run()));
+        if (place != null) { // else it was canceled just now
+            place.open.countDown();
+        }
     }
 
     /** Handlers that have not begun never do. */

@@ -5,8 +5,7 @@ import dev.taskcast.http.exchange.Caller;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.host.EndpointHost;
 import dev.taskcast.http.host.HeldRequest;
-import dev.taskcast.http.host.HostSettings;
-import java.time.Duration;
+import dev.taskcast.http.host.HostBuilder;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -89,54 +88,15 @@ public final class TaskcastWebHandler implements WebHandler, AutoCloseable {
     }
 
     /** Collects a handler's settings. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends HostBuilder<Builder> {
         private final TaskEndpoint endpoint;
-        private HostSettings settings = HostSettings.DEFAULTS;
 
         private Builder(TaskEndpoint endpoint) {
             this.endpoint = endpoint;
         }
 
-        /**
-         * How many streams there may be at once: one more is answered with 503.
-         *
-         * @param max 10,000 by default; at least 1
-         * @return this
-         * @throws IllegalArgumentException if it is less than 1
-         */
-        public Builder maxStreams(int max) {
-            settings = settings.withMaxStreams(max);
-            return this;
-        }
-
-        /**
-         * How long a connection may take nothing of what it is to be sent before it is ended. Its viewer comes back and goes on where it
-         * was.
-         *
-         * @param deadline 90 s by default
-         * @return this
-         * @throws IllegalArgumentException if it is not above zero
-         */
-        public Builder writeDeadline(Duration deadline) {
-            settings = settings.withWriteDeadline(deadline);
-            return this;
-        }
-
-        /**
-         * How long a stream may last, give or take a tenth, before its viewer is told to come back: so that a viewer does
-         * not stay on one server of many for ever.
-         *
-         * @param age one hour by default
-         * @return this
-         * @throws IllegalArgumentException if it is not above zero
-         */
-        public Builder maxStreamAge(Duration age) {
-            settings = settings.withMaxStreamAge(age);
-            return this;
-        }
-
-        Builder settings(HostSettings all) {
-            settings = all;
+        @Override
+        protected Builder self() {
             return this;
         }
 
@@ -147,7 +107,7 @@ public final class TaskcastWebHandler implements WebHandler, AutoCloseable {
          * @throws IllegalStateException if the manager of the endpoint is closed
          */
         public TaskcastWebHandler start() {
-            return new TaskcastWebHandler(EndpointHost.start(endpoint, settings, "taskcast-webflux"));
+            return new TaskcastWebHandler(EndpointHost.start(endpoint, settings(), "taskcast-webflux"));
         }
     }
 }

@@ -112,12 +112,20 @@ final class BareEvents extends PlainEvents {
             }
         }
 
+        private void complete() {
+            try {
+                context.complete();
+            } catch (IllegalStateException over) {
+                isOver = true; // the container has been faster
+            }
+        }
+
         @Override
         public synchronized void onError(Throwable gone) {
             if (!isOver) {
                 isOver = true;
                 all.remove(this);
-                context.complete();
+                complete();
             }
         }
     }
