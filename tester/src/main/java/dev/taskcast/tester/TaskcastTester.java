@@ -2,13 +2,10 @@ package dev.taskcast.tester;
 
 import dev.taskcast.TaskManager;
 import dev.taskcast.TaskManagerBuilder;
-import dev.taskcast.task.Course;
-import dev.taskcast.task.Standing;
+import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.TaskState;
-import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStatus;
-import dev.taskcast.task.Waiting;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskcastTester implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final Duration CLOSING = Duration.ofSeconds(1);
-    private static final Duration ALL_TAKEN = Duration.ofMillis(300);
+    private static final String NOBODY = "taskcast-tester: no task";
     private static final int MOST_RUNS = 10_000;
 
     private final ManualClock clock = new ManualClock();
@@ -152,47 +149,40 @@ public final class TaskcastTester implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing happens any more without the test: every run that was started is held or has ended, and nobody waits whose time
-     * has come. Where all slots of the node are taken, it waits for 300 ms to see that.
+     * Waits until nothing happens any more without the test: every run that was started is held or has ended, and whoever may begin has
+     * begun.
      *
      * @throws AssertionError if that takes longer than 10 s; with handlers that wait for the test, use {@link #await}
      */
     public void settle() {
-        long[] since = {System.nanoTime()};
         await(
                 () -> {
-                    List<TaskState> all = tasks().getAllStates();
-                    if (!all.stream().allMatch(this::isSettled)) {
-                        since[0] = System.nanoTime();
+                    List<Seen> before = seen();
+                    if (!active().isEmpty()) {
                         return false;
                     }
-                    return all.stream().noneMatch(TaskcastTester::isForSlot)
-                            || System.nanoTime() - since[0] > ALL_TAKEN.toNanos();
+                    startWhatMayBegin();
+                    return seen().equals(before);
                 },
                 () -> "nothing happens, got: " + active());
     }
 
+    /** What tells whether a task has moved on. */
+    private record Seen(String id, TaskStatus status, int run) {}
+
+    private List<Seen> seen() {
+        return tasks().getAllStates().stream()
+                .map(state -> new Seen(state.id(), state.status(), state.run()))
+                .toList();
+    }
+
+    /** Every command comes after those before it, and starts what waits and may begin: one that changes nothing as well. */
+    private void startWhatMayBegin() {
+        CancelOutcome ignored = tasks().cancel(NOBODY);
+    }
+
     private boolean isSettled(TaskState state) {
-        if (isDue(state)) {
-            return false;
-        }
         return !(state instanceof Running) || gate.held(state.id(), state.run()) != null;
-    }
-
-    private boolean isDue(TaskState state) {
-        Course course = state.course();
-        boolean isTickDue = course != null && course.nextAt() > 0 && course.nextAt() <= clock.millis();
-        return isTickDue
-                || (state instanceof Pending pending
-                        && pending.waiting() instanceof Waiting.ForTime time
-                        && time.until() <= clock.millis()
-                        && pending.standing() == null);
-    }
-
-    /** As it is where nothing is in its way, or every slot is taken. */
-    private static boolean isForSlot(TaskState state) {
-        Standing standing = state instanceof Pending pending ? pending.standing() : null;
-        return standing != null && standing.why() == Standing.Why.SLOT;
     }
 
     private List<TaskState> active() {

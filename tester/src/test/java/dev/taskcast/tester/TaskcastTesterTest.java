@@ -148,6 +148,24 @@ class TaskcastTesterTest {
         }
     }
 
+    /** Between an end that is seen and the start of the next is a moment, which is met in one of some thousand runs. */
+    @Test
+    void whoeverMayBeginHasBegun() {
+        try (TaskcastTester limited =
+                TaskcastTester.create(builder -> builder.slots(3).maxConcurrent(2))) {
+            TaskType<Order, Void> one = limited.tasks().type("one", Order.class, Void.class, (ctx, order) -> null);
+            for (int i = 0; i < 1_000; i++) {
+                String ignored = limited.tasks().submit(one, new Order("" + i)).id();
+            }
+            for (int left = 1_000; left > 0; left--) {
+                List<HeldRun> held = limited.held();
+                assertThat(held).as("with " + left + " to go").hasSize(Math.min(2, left));
+                assertThat(limited.run(held.getLast().id()).status()).isEqualTo(TaskStatus.COMPLETED);
+            }
+            assertThat(limited.held()).isEmpty();
+        }
+    }
+
     @Test
     void aCanceledRunIsNoLongerHeld() {
         String id = tasks.submit(type, new Order("ann")).id();
