@@ -80,7 +80,7 @@ final class RunContext extends Reporter implements TaskContext {
 
     @Override
     public boolean isCanceled() {
-        return run.signal().isCanceled();
+        return run.isCanceled();
     }
 
     @Override

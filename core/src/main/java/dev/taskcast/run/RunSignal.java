@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-/** The signal of one run: first raised (a flag, under the committer's lock), then delivered (to the callbacks). */
+/** The signal of one run, as its handler has it: first raised (a flag of the run, under the committer's lock), then delivered (to the callbacks). */
 final class RunSignal implements CancelSignal {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog CALLBACK_FAILED =
@@ -22,10 +22,7 @@ final class RunSignal implements CancelSignal {
     /** In place of the newest one: the signal was delivered, and whoever comes later is called at once. */
     private static final Registered DELIVERED = new Registered();
 
-    private final String id;
-    private volatile boolean raised;
-    private volatile boolean observed;
-
+    private final Run run;
     private volatile Registered newest = NONE;
 
     /** A callback that is to be called, and those before it. */
@@ -49,26 +46,13 @@ final class RunSignal implements CancelSignal {
         }
     }
 
-    RunSignal(String id) {
-        this.id = id;
+    RunSignal(Run run) {
+        this.run = run;
     }
 
     @Override
     public boolean isCanceled() {
-        if (raised) {
-            observed = true;
-        }
-        return raised;
-    }
-
-    /** Without the handler's having learnt it. */
-    boolean isRaised() {
-        return raised;
-    }
-
-    /** Whether the handler may have learnt that it is to stop: it asked, or was called back. */
-    boolean isObserved() {
-        return observed;
+        return run.isCanceled();
     }
 
     @Override
@@ -96,10 +80,6 @@ final class RunSignal implements CancelSignal {
         }
     }
 
-    void raise() {
-        raised = true;
-    }
-
     /** Whether somebody is to be called back. Where nobody is, whoever comes later is called at once. */
     boolean hasCallbacks() {
         return !NEWEST.compareAndSet(this, NONE, DELIVERED) && newest != DELIVERED;
@@ -118,11 +98,11 @@ final class RunSignal implements CancelSignal {
     }
 
     void call(Callback callback) {
-        observed = true;
+        run.observed();
         try {
             callback.canceled();
         } catch (Throwable t) {
-            CALLBACK_FAILED.log(id, t);
+            CALLBACK_FAILED.log(run.id(), t);
         }
     }
 }

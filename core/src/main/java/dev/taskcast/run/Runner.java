@@ -213,9 +213,9 @@ public final class Runner {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
                 Command handlerEnded =
                         new Command.HandlerEnded(end.fence(), home.attempts().afterTimeout(run));
-                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> remove(end.fence()));
+                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> remove(run.fence()));
             } else {
-                remove(end.fence());
+                remove(run.fence());
             }
         });
     }
@@ -235,7 +235,7 @@ public final class Runner {
     }
 
     private static void log(Run run, Throwable thrown) {
-        boolean expected = run.signal().isRaised(); // a handler may leave by any exception once it was told to stop
+        boolean expected = run.isGone(); // a handler may leave by any exception once it was told to stop
         try {
             LOG.log(
                     expected ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
