@@ -9,11 +9,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Told {
     /** About 1 µs: what the lock, and all that is changed under it, costs to fetch from another processor and to give back. */
-    private static final int PATIENCE = 30;
+    private static final int MOST_LOOKS = 30;
+    /** So that it is noticed when others take what is told again. */
+    private static final int FEWEST_LOOKS = 4;
 
     private final AtomicReference<@Nullable Proposal> newest = new AtomicReference<>();
     /** What was taken and is still to be decided, the oldest first. Changed under the lock. */
     private volatile @Nullable Proposal left;
+
+    private int patience = MOST_LOOKS; // by how it went lately, on any thread: one may overwrite what another has found
 
     /** Whether there was nothing that nobody had taken yet: who adds the first sees to it that all are done. */
     boolean add(Proposal proposal) {
@@ -36,17 +40,27 @@ final class Told {
     }
 
     /**
-     * Waits a moment for others to take what was added. While tasks are started as fast as can be, the next start has it in its hands sooner
-     * than this thread would get the lock.
+     * Waits a moment for others to take what was added. While tasks are started as fast as can be, and on another processor, the next start
+     * has it in its hands sooner than this thread would get the lock. Where nobody comes, the wait is for nothing, and more of a run than
+     * all else that its thread does: so it is a shorter one the next time.
      */
     boolean isTakenByOthers() {
-        for (int looks = 0; looks < PATIENCE; looks++) {
+        int most = patience;
+        for (int looks = 0; looks < most; looks++) {
             if (newest.get() == null) {
+                patience(Math.min(MOST_LOOKS, 2 * most));
                 return true;
             }
             Thread.onSpinWait();
         }
+        patience(Math.max(FEWEST_LOOKS, most - 1));
         return false;
+    }
+
+    private void patience(int looks) {
+        if (patience != looks) {
+            patience = looks;
+        }
     }
 
     /** The first of those that are to be decided next, the oldest first; null for none. They stay the taker's until {@link #leave}. */

@@ -17,9 +17,7 @@ public final class Run {
     private final TaskRow started;
     private final RegisteredType type;
     private volatile @Nullable ProgressCell cell; // made when it is asked for: not by whoever starts the run
-    private volatile @Nullable RunSignal signal; // likewise
-    private volatile boolean isRaised; // its signal
-    private volatile boolean isObserved; // the handler may have learnt that
+    private final RunSignal signal;
     private volatile @Nullable TaskResult result;
     private volatile @Nullable List<Artifact> artifacts; // null for none: most runs save the write
     private volatile boolean ended;
@@ -43,6 +41,7 @@ public final class Run {
     public Run(TaskRow started, RegisteredType type) {
         this.started = started;
         this.type = type;
+        signal = new RunSignal(started.id());
     }
 
     /**
@@ -95,13 +94,13 @@ public final class Run {
 
     /** Makes {@code isCanceled} true. For use under the committer's lock; {@link Runner#deliver} does the rest. */
     public void raise() {
-        isRaised = true;
+        signal.raise();
     }
 
     /** Its node ends: the run's task goes on, or fails, without it. */
     public void giveUp() {
         givenUp = true;
-        isRaised = true;
+        signal.raise();
     }
 
     /** Whether its node has given it up. */
@@ -111,7 +110,7 @@ public final class Run {
 
     /** Whether its end counts as an interruption: the node gave it up, and the handler may have ended early because of it. */
     boolean isInterrupted(@Nullable Throwable thrown) {
-        return givenUp && (thrown != null || isObserved || interruptTaken);
+        return givenUp && (thrown != null || signal.isObserved() || interruptTaken);
     }
 
     TaskRow started() {
@@ -122,32 +121,8 @@ public final class Run {
         return type;
     }
 
-    /** Its signal, as its handler has it. */
     RunSignal signal() {
-        RunSignal made = signal;
-        return made == null ? newSignal() : made;
-    }
-
-    private synchronized RunSignal newSignal() {
-        RunSignal made = signal;
-        if (made == null) {
-            made = new RunSignal(this);
-            signal = made;
-        }
-        return made;
-    }
-
-    /** Whether it was ended from outside, for its handler: which has learnt it then. */
-    boolean isCanceled() {
-        if (isRaised) {
-            isObserved = true;
-        }
-        return isRaised;
-    }
-
-    /** The handler may have learnt that it is to stop. */
-    void observed() {
-        isObserved = true;
+        return signal;
     }
 
     @Nullable
@@ -175,7 +150,7 @@ public final class Run {
 
     /** Whether what it says is of no matter any more: it was ended from outside, or its handler has returned. */
     boolean isOver() {
-        return ended || isRaised;
+        return ended || signal.isRaised();
     }
 
     /**
@@ -223,7 +198,7 @@ public final class Run {
      * @return true from the moment that its signal is raised
      */
     public boolean isGone() {
-        return isRaised;
+        return signal.isRaised();
     }
 
     /** It has taken too long: its task ends, unless the handler was faster. */
@@ -241,7 +216,7 @@ public final class Run {
 
     /** The handler begins on this thread; false where it must not, since the run was ended before. */
     synchronized boolean enter() {
-        if (isRaised) {
+        if (signal.isRaised()) {
             return false;
         }
         inHandler = Thread.currentThread();

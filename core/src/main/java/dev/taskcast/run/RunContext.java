@@ -80,7 +80,7 @@ final class RunContext extends Reporter implements TaskContext {
 
     @Override
     public boolean isCanceled() {
-        return run.isCanceled();
+        return run.signal().isCanceled();
     }
 
     @Override

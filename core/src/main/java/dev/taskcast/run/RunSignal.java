@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
-/** The signal of one run, as its handler has it: first raised (a flag of the run, under the committer's lock), then delivered (to the callbacks). */
+/** The signal of one run: first raised (a flag, under the committer's lock), then delivered (to the callbacks). */
 final class RunSignal implements CancelSignal {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog CALLBACK_FAILED =
@@ -22,7 +22,10 @@ final class RunSignal implements CancelSignal {
     /** In place of the newest one: the signal was delivered, and whoever comes later is called at once. */
     private static final Registered DELIVERED = new Registered();
 
-    private final Run run;
+    private final String id;
+    private volatile boolean raised;
+    private volatile boolean observed;
+
     private volatile Registered newest = NONE;
 
     /** A callback that is to be called, and those before it. */
@@ -46,13 +49,26 @@ final class RunSignal implements CancelSignal {
         }
     }
 
-    RunSignal(Run run) {
-        this.run = run;
+    RunSignal(String id) {
+        this.id = id;
     }
 
     @Override
     public boolean isCanceled() {
-        return run.isCanceled();
+        if (raised) {
+            observed = true;
+        }
+        return raised;
+    }
+
+    /** Without the handler's having learnt it. */
+    boolean isRaised() {
+        return raised;
+    }
+
+    /** Whether the handler may have learnt that it is to stop: it asked, or was called back. */
+    boolean isObserved() {
+        return observed;
     }
 
     @Override
@@ -80,6 +96,10 @@ final class RunSignal implements CancelSignal {
         }
     }
 
+    void raise() {
+        raised = true;
+    }
+
     /** Whether somebody is to be called back. Where nobody is, whoever comes later is called at once. */
     boolean hasCallbacks() {
         return !NEWEST.compareAndSet(this, NONE, DELIVERED) && newest != DELIVERED;
@@ -98,11 +118,11 @@ final class RunSignal implements CancelSignal {
     }
 
     void call(Callback callback) {
-        run.observed();
+        observed = true;
         try {
             callback.canceled();
         } catch (Throwable t) {
-            CALLBACK_FAILED.log(run.id(), t);
+            CALLBACK_FAILED.log(id, t);
         }
     }
 }

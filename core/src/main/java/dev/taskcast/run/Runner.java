@@ -235,7 +235,7 @@ public final class Runner {
     }
 
     private static void log(Run run, Throwable thrown) {
-        boolean expected = run.isGone(); // a handler may leave by any exception once it was told to stop
+        boolean expected = run.signal().isRaised(); // a handler may leave by any exception once it was told to stop
         try {
             LOG.log(
                     expected ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
