@@ -65,7 +65,7 @@ final class RunBody implements Runnable {
             timeout.cancel();
         }
         Command.OfRun end = end();
-        run.returned(() -> hasEntered ? runner.nanos() - begunNanos : Long.MAX_VALUE);
+        run.returned(() -> hasEntered ? runner.nanos() - begunNanos : 0);
         runner.end(run, end);
     }
 
