@@ -38,7 +38,7 @@ final class Batches {
     private final Dispatch dispatch;
     private final Launches launches;
     private final OnApplied onForeign;
-    private final Alarm alarm;
+    private final Turns turns;
     private final StoreHealth health;
     private final Proposals proposals;
     private final Queue<Runnable> awaitingHead = new ConcurrentLinkedQueue<>();
@@ -62,7 +62,7 @@ final class Batches {
         store = node.store();
         launches = node.launches();
         onForeign = node.onForeign();
-        this.alarm = alarm;
+        turns = new Turns(dispatch, alarm);
         this.health = health;
         this.proposals = proposals;
     }
@@ -222,21 +222,13 @@ final class Batches {
 
     /** Starts what waits, as far as there is room, the tasks of this batch included. */
     private void start(Stage stage) {
-        for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
-            if (!(stage.decide(tick.id(), tick.command(), onTick(tick)) instanceof Decision.Next)) {
-                dispatch.unfit(tick.id());
-            }
-        }
-        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
-            if (!(stage.decide(id, dispatch.start(), OnApplied.NOTHING) instanceof Decision.Next)) {
-                dispatch.unfit();
-            }
-        }
-        alarm.at(dispatch.nextDue());
+        boolean ignored = turns.start(
+                Integer.MAX_VALUE,
+                (id, command) -> stage.decide(id, command, onTurn(command)) instanceof Decision.Next);
     }
 
-    private OnApplied onTick(Dispatch.Ticking tick) {
-        return tick.command() instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
+    private OnApplied onTurn(Command command) {
+        return command instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
     }
 
     private void drop(@Nullable Stage stage) {

@@ -15,7 +15,6 @@ import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,20 +39,14 @@ public final class DirectCommitter implements Committer {
     private static final int MAX_AT_ONCE = 64;
     /** Of changes at once: a start, and the ends of some others. */
     private static final int USUAL = 6;
-    /** About 1 µs: what the lock, and all that is changed under it, costs to fetch from another processor and to give back. */
-    private static final int PATIENCE = 30;
 
     private final ShortLock lock = new ShortLock();
-    /** What was told, the newest first. */
-    private final AtomicReference<@Nullable Proposal> told = new AtomicReference<>();
-    /** What was told before that, the oldest first. Changed under the lock. */
-    private volatile @Nullable Proposal left;
-
+    private final Told told = new Told();
     private final Ledger ledger;
     private final Dispatch dispatch;
     private final Launches launches;
     private final OnApplied onStart;
-    private final Alarm alarm;
+    private final Turns turns;
 
     // Guarded by the lock.
     private final List<Applied> applied = new ArrayList<>(USUAL); // since it was taken
@@ -74,7 +67,7 @@ public final class DirectCommitter implements Committer {
         this.launches = launches;
         dispatch = ledger.dispatch();
         onStart = launches::started;
-        alarm = new Alarm(clock, timers, this::wake);
+        turns = new Turns(dispatch, new Alarm(clock, timers, this::wake));
     }
 
     @Override
@@ -90,8 +83,8 @@ public final class DirectCommitter implements Committer {
             if (!closed) {
                 decision = commit(id, command, onApplied, early);
             }
-            late = left == null ? decideTold() : null; // what came meanwhile would take the lock again
-            startWaitingOrLater();
+            late = told.isLeft() ? null : decideTold(); // what came meanwhile would take the lock again
+            startWaiting();
             forget();
         } finally {
             showAndUnlock();
@@ -115,45 +108,25 @@ public final class DirectCommitter implements Committer {
 
     /** Whoever is the first to tell something sees to it that it is done, for all who tell more before it is. */
     private void tell(Proposal proposal) {
-        if (push(proposal) && !isDoneByOthers()) {
+        if (told.add(proposal) && !told.isTakenByOthers()) {
             help();
         }
-    }
-
-    /** Whether there was nothing told that is not done. */
-    private boolean push(Proposal proposal) {
-        Proposal before;
-        do {
-            before = told.get();
-            proposal.next(before);
-        } while (!told.compareAndSet(before, proposal));
-        return before == null;
-    }
-
-    /** While tasks are started as fast as can be, the next start has what was told in its hands sooner than this thread would get the lock. */
-    private boolean isDoneByOthers() {
-        for (int looks = 0; looks < PATIENCE; looks++) {
-            if (told.get() == null) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return false;
     }
 
     /**
      * Decides without the lock: the row is in no cache of the processor as often as not, and whoever waits for the lock would wait for
      * that. Not over new tasks, since there may be too many.
      */
-    @SuppressWarnings("ReferenceEquality") // the very same where it was not changed
     private @Nullable Early decideEarly(@Nullable TaskRow seen, Command command) {
         if (seen == null || command instanceof Command.Register || command instanceof Command.SetLimit) {
             return null;
         }
-        Command wanted = command instanceof Command.Enqueue ? dispatch.start() : command;
-        return wanted != command && !dispatch.isOpen()
-                ? null
-                : new Early(seen, wanted, ledger.decideOfRow(seen, wanted));
+        boolean isWish = command instanceof Command.Enqueue;
+        if (isWish && !dispatch.isIdle()) {
+            return null; // where others wait, so will this one
+        }
+        Command wanted = isWish ? dispatch.start() : command;
+        return new Early(seen, wanted, ledger.decideOfRow(seen, wanted));
     }
 
     private void begin() {
@@ -161,41 +134,22 @@ public final class DirectCommitter implements Committer {
         dispatch.begin();
     }
 
-    private void startWaitingOrLater() {
+    private void startWaiting() {
         try {
-            startWaiting();
+            if (isMore) { // a write would be waited for; and it comes first, so that no wake meanwhile is missed
+                isMore = false;
+            }
+            if (!closed && turns.start(MAX_AT_ONCE, this::isChanged)) {
+                isMore = true;
+            }
         } catch (Throwable t) { // not for whoever happens to have the lock: what they have asked for is done
             isStuck = true;
             NOT_STARTED.log(t);
         }
     }
 
-    /** Starts what waits, as far as there is room, but not too many at once. */
-    private void startWaiting() {
-        isMore = false;
-        if (closed || dispatch.isIdle()) {
-            return;
-        }
-        for (Dispatch.Ticking tick = dispatch.nextTick(); tick != null; tick = dispatch.nextTick()) {
-            if (!isDecided(tick.id(), tick.command())) {
-                dispatch.unfit(tick.id());
-            }
-        }
-        int begun = 0;
-        for (String id = dispatch.next(); id != null; id = dispatch.next()) {
-            if (begun++ == MAX_AT_ONCE) {
-                isMore = true;
-                return;
-            }
-            if (!isDecided(id, dispatch.start())) {
-                dispatch.unfit();
-            }
-        }
-        alarm.at(dispatch.nextDue());
-    }
-
     /** What goes wrong with it is not for whoever happens to have the lock. */
-    private boolean isDecided(String id, Command command) {
+    private boolean isChanged(String id, Command command) {
         OnApplied then = command instanceof Command.Cancel ? launches::replaced : OnApplied.NOTHING;
         try {
             return commit(id, command, then, null) instanceof Decision.Next;
@@ -217,12 +171,12 @@ public final class DirectCommitter implements Committer {
     /** Does what was told, unless somebody has the lock: who gives it back looks after that whether there is more. */
     private void help() {
         boolean isDone = true;
-        while (isDone && (told.get() != null || left != null || isMore) && lock.tryLock()) {
+        while (isDone && (!told.isEmpty() || isMore) && lock.tryLock()) {
             Proposal helped = null;
             try {
                 begin();
                 helped = decideTold();
-                startWaitingOrLater();
+                startWaiting();
                 forget();
             } catch (Throwable t) { // whose it was is not for whoever happens to help
                 isDone = false;
@@ -272,10 +226,12 @@ public final class DirectCommitter implements Committer {
 
     /** Decides what was told, in its order, but not too much of it; the first of those that are to be answered. */
     private @Nullable Proposal decideTold() {
-        Proposal first = left == null ? inOrder(told.get() == null ? null : told.getAndSet(null)) : left;
+        Proposal first = told.take();
         Proposal last = null;
         Proposal rest = first;
-        isStuck = false;
+        if (isStuck) {
+            isStuck = false;
+        }
         for (int decided = 0; rest != null && decided < MAX_AT_ONCE && decide(rest); decided++) {
             last = rest;
             rest = last.next();
@@ -283,21 +239,8 @@ public final class DirectCommitter implements Committer {
         if (last != null) {
             last.next(null);
         }
-        if (left != rest) {
-            left = rest;
-        }
+        told.leave(rest);
         return last == null ? null : first;
-    }
-
-    private static @Nullable Proposal inOrder(@Nullable Proposal newest) {
-        Proposal oldest = null;
-        for (Proposal proposal = newest; proposal != null; ) {
-            Proposal before = proposal.next();
-            proposal.next(oldest);
-            oldest = proposal;
-            proposal = before;
-        }
-        return oldest;
     }
 
     /** Whether all could be told. Those who could not are asked for again, and are then decided already. */
@@ -308,7 +251,7 @@ public final class DirectCommitter implements Committer {
             if (!proposal.answer()) {
                 all = false;
                 isStuck = true;
-                push(proposal);
+                boolean ignored = told.add(proposal);
             }
             proposal = next;
         }
@@ -345,26 +288,31 @@ public final class DirectCommitter implements Committer {
     }
 
     private Decision commit(String id, Command command, OnApplied onApplied, @Nullable Early early) {
-        Target target = ledger.target(ledger.rows().find(id), command, 0);
+        TaskRow row = ledger.rows().find(id);
+        Target target = early == null ? ledger.target(row, command, 0) : null; // what makes tasks is not decided early
         if (target == null) {
-            return commitOne(id, command, onApplied, early);
+            return commit(id, row, decide(row, command, early), onApplied);
         }
         for (String old : target.replaced()) {
-            Decision ignored = commitOne(old, Ledger.REPLACE, launches::replaced, null);
+            Decision ignored = commit(old, Ledger.REPLACE, launches::replaced, null);
         }
-        return commitOne(target.id(), target.command(), onApplied, null);
+        TaskRow aimed = ledger.rows().find(target.id());
+        return commit(target.id(), aimed, decide(aimed, target.command(), null), onApplied);
     }
 
+    /** What was decided early holds where the row is still the same, and the task need not wait for its turn. */
     @SuppressWarnings("ReferenceEquality") // another instance is another change
-    private Decision commitOne(String id, Command command, OnApplied onApplied, @Nullable Early early) {
-        Rows rows = ledger.rows();
-        TaskRow row = rows.find(id);
-        Command wanted = ledger.wanted(row, command);
-        Decision decision = early != null && early.from() == row && early.command() == wanted
-                ? ledger.decided(wanted, early.decision())
+    private Decision decide(@Nullable TaskRow row, Command command, @Nullable Early early) {
+        Early seen = early != null && early.from() == row ? early : null;
+        Command wanted = seen != null && seen.command() == command ? command : ledger.wanted(row, command);
+        return seen != null && seen.command() == wanted
+                ? ledger.decided(wanted, seen.decision())
                 : ledger.decide(row, wanted, 0);
+    }
+
+    private Decision commit(String id, @Nullable TaskRow row, Decision decision, OnApplied onApplied) {
         if (decision instanceof Decision.Next next) {
-            Applied done = Rows.applied(Change.of(id, row, next), rows.head());
+            Applied done = Rows.applied(Change.of(id, row, next), ledger.rows().head());
             applied.add(done); // first: what is accounted for is shown
             boolean isDone = false;
             try {
@@ -404,7 +352,7 @@ public final class DirectCommitter implements Committer {
         lock.lock();
         try {
             begin();
-            startWaitingOrLater();
+            startWaiting();
             forget();
         } finally {
             showAndUnlock();

@@ -141,7 +141,7 @@ public final class Ledger {
 
     /** What was decided of a run's last word: where it comes too late for its task, its handler has returned all the same. */
     Decision decided(Command command, Decision decision) {
-        Orphan orphan = command instanceof Command.HandlerEnded ended && decision instanceof Decision.Refused
+        Orphan orphan = decision instanceof Decision.Refused && command instanceof Command.HandlerEnded ended
                 ? dispatch.orphan(ended.fence())
                 : null;
         return orphan == null ? decision : new Decision.Returned(orphan);

@@ -6,24 +6,12 @@ import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.UniqueKey;
-import dev.taskcast.queue.Lane;
-import dev.taskcast.queue.Line;
-import dev.taskcast.queue.Undo;
-import dev.taskcast.queue.Waiter;
 import dev.taskcast.task.Schedule;
-import dev.taskcast.task.TaskState.Pending;
-import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -41,23 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatch {
     private final Command.Start start;
     private final StoreClock clock;
-    private final NodeSlots slots;
-    private final Supplier<? extends Collection<TaskRow>> rows;
-
     private final ShortLock lock = new ShortLock();
-
-    // Guarded by the lock.
-    private final Line line = new Line();
-    private final Lanes lanes = new Lanes();
-    private final Holders holders;
-    private final Limits limits = new Limits(line);
-    private final Ticks ticks;
-    private final Uniques uniques = new Uniques();
-    private final Deque<Undo> started = new ArrayDeque<>(); // by the batch in the making
-    private boolean stopped;
-    private @Nullable Waiter offered;
-    private int free; // slots that no handler has, less those that the batch takes
-
+    private final Fold fold; // guarded by the lock
     private final Standings standings;
 
     /** Nothing waits and nothing is limited: whatever is to start may start. */
@@ -103,12 +76,8 @@ public final class Dispatch {
     public Dispatch(@Nullable String node, StoreClock clock, NodeSlots slots, Tasks tasks) {
         start = new Command.Start(node);
         this.clock = clock;
-        this.slots = slots;
-        rows = tasks.rows();
-        ticks = new Ticks(tasks.schedules());
-        holders = new Holders(line, lanes, !slots.isUnlimited()); // batches in the making are not in the rows
-        standings = new Standings(lock, line, lanes, clock);
-        takeRoom();
+        fold = new Fold(start, clock, slots, tasks);
+        standings = new Standings(lock, fold.line, fold.lanes, clock);
         look();
     }
 
@@ -121,15 +90,14 @@ public final class Dispatch {
         return standings;
     }
 
-    private void takeRoom() {
-        line.room(slots.room());
-        free = slots.free();
-    }
-
+    /** Mostly neither has changed, and a write that all threads are to see would be waited for. */
     private void look() {
-        boolean isEmpty = line.size() == 0 && ticks.isEmpty();
-        isIdle = isEmpty;
-        isOpen = isEmpty && !holders.isCounting() && slots.isUnlimited() && !stopped;
+        if (isIdle != fold.isIdle()) {
+            isIdle = fold.isIdle();
+        }
+        if (isOpen != fold.isOpen()) {
+            isOpen = fold.isOpen();
+        }
     }
 
     /**
@@ -138,7 +106,7 @@ public final class Dispatch {
      * @param orphan which one
      */
     public void orphaned(Orphan orphan) {
-        lock.run(() -> holders.add(orphan));
+        lock.run(() -> fold.holders.add(orphan));
     }
 
     /**
@@ -147,7 +115,7 @@ public final class Dispatch {
      * @param orphan which one
      */
     public void returned(Orphan orphan) {
-        lock.run(() -> holders.remove(orphan));
+        lock.run(() -> fold.holders.remove(orphan));
     }
 
     /**
@@ -157,7 +125,7 @@ public final class Dispatch {
      * @return null where there is none
      */
     public @Nullable Orphan orphan(long fence) {
-        return lock.get(() -> holders.orphan(fence));
+        return lock.get(() -> fold.holders.orphan(fence));
     }
 
     /**
@@ -166,7 +134,7 @@ public final class Dispatch {
      * @return a copy
      */
     public List<Orphan> orphans() {
-        return lock.get(() -> holders.orphans());
+        return lock.get(() -> fold.holders.orphans());
     }
 
     /**
@@ -183,10 +151,7 @@ public final class Dispatch {
         if (isOpen) {
             return;
         }
-        lock.run(() -> {
-            started.clear();
-            takeRoom();
-        });
+        lock.run(fold::begin);
     }
 
     /**
@@ -197,28 +162,19 @@ public final class Dispatch {
      */
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
         moveKeys(before, after);
-        boolean waited = Lanes.isInLine(before);
-        boolean waits = Lanes.isInLine(after);
         Orphan orphan = Orphan.of(before, after);
-        if (!waited && !waits && isOpen && !Ticks.isScheduled(after) && orphan == null) {
+        if (isOpen && orphan == null && !isCounted(before) && !isCounted(after)) {
             return;
         }
         lock.run(() -> {
-            ticks.applied(before, after);
-            if (orphan != null) {
-                orphaned(orphan); // and its task no longer counts for it
-            }
-            holders.move(before, after);
-            move(waited ? before : null, waits ? after : null);
-            if (after != null && isStart(before, after)) {
-                started.push(line.started(lanes.of(after), clock.millis()));
-                if (after.takesSlot() && isHere(after)) {
-                    line.tookSlot();
-                    free--;
-                }
-            }
+            fold.applied(before, after, orphan);
             look();
         });
+    }
+
+    /** Whether it is known although nothing is limited. */
+    private static boolean isCounted(@Nullable TaskRow row) {
+        return Ticks.isScheduled(row) || Lanes.isInLine(row);
     }
 
     /**
@@ -229,62 +185,20 @@ public final class Dispatch {
      */
     public void dropped(@Nullable TaskRow before, @Nullable TaskRow after) {
         moveKeys(after, before);
-        boolean waited = Lanes.isInLine(before);
-        boolean waits = Lanes.isInLine(after);
         Orphan orphan = Orphan.of(before, after);
-        if (!waited && !waits && isOpen && !Ticks.isScheduled(before) && orphan == null) {
+        if (isOpen && orphan == null && !isCounted(before) && !isCounted(after)) {
             return;
         }
         lock.run(() -> {
-            ticks.dropped(before, after);
-            if (after != null && isStart(before, after)) {
-                Undo undo = started.poll();
-                if (undo != null) {
-                    line.undo(undo);
-                }
-                if (after.takesSlot() && isHere(after)) {
-                    line.gaveSlot();
-                    free++;
-                }
-            }
-            move(waits ? after : null, waited ? before : null);
-            holders.move(after, before);
-            if (orphan != null) {
-                returned(orphan);
-            }
+            fold.dropped(before, after, orphan);
             look();
         });
     }
 
     private void moveKeys(@Nullable TaskRow from, @Nullable TaskRow to) {
         if (Uniques.isKeyed(from) || Uniques.isKeyed(to)) {
-            lock.run(() -> uniques.move(from, to));
+            lock.run(() -> fold.uniques.move(from, to));
         }
-    }
-
-    /** From one row in line to another. */
-    private void move(@Nullable TaskRow leaving, @Nullable TaskRow coming) {
-        Waiter left = leaving == null ? null : lanes.waiter(leaving);
-        Waiter came = coming == null ? null : lanes.waiter(coming);
-        boolean isSame = left != null && left.equals(came);
-        if (left != null && !isSame) {
-            line.leaves(left);
-        }
-        if (coming != null && came != null && !isSame) {
-            clock.read(
-                    Lanes.since(coming)); // it has been that late already, be it on another node or in an earlier life
-            line.waits(came);
-        }
-    }
-
-    /** One that was running when this began anew was started before: it used up a part of a rate then, and its slot is taken. */
-    private static boolean isStart(@Nullable TaskRow before, TaskRow after) {
-        return after.state() instanceof Running && before != null && before.fence() != after.fence();
-    }
-
-    private boolean isHere(TaskRow row) {
-        return row.state() instanceof Running running
-                && Objects.equals(running.placement().node(), start.node());
     }
 
     /**
@@ -298,22 +212,7 @@ public final class Dispatch {
         if (isOpen || row == null) {
             return start;
         }
-        return lock.get(() -> {
-            long now = clock.millis();
-            Lane lane = lanes.of(row);
-            boolean isUnlimited = line.isUnlimited(lane);
-            boolean isStopping = row.hasHandler() && !(row.state() instanceof Running);
-            boolean isWaiting = Lanes.isInLine(row) && Lanes.readyAt(row) <= now;
-            if (!stopped
-                    && !isWaiting
-                    && (isUnlimited || !isStopping)
-                    && row.terms().isKnown()
-                    && line.isFree(lane, now)
-                    && isAheadAllowed(lane)) {
-                return start;
-            }
-            return new Command.Enqueue(now, !isUnlimited);
-        });
+        return lock.get(() -> fold.decide(row));
     }
 
     /**
@@ -324,7 +223,7 @@ public final class Dispatch {
      * @return over which task, and what
      */
     public Target decide(Command.Register register, UniqueKey key) {
-        return lock.get(() -> uniques.decide(register, key, clock.millis()));
+        return lock.get(() -> fold.uniques.decide(register, key, clock.millis()));
     }
 
     /**
@@ -363,11 +262,7 @@ public final class Dispatch {
         if (isIdle) {
             return null;
         }
-        return lock.get(() -> {
-            Waiter next = stopped ? null : line.next(clock.millis());
-            offered = next == null || !isAheadAllowed(next.lane()) ? null : next;
-            return offered == null ? null : offered.id();
-        });
+        return lock.get(fold::next);
     }
 
     /**
@@ -380,10 +275,7 @@ public final class Dispatch {
         if (isIdle) {
             return null;
         }
-        return lock.get(() -> {
-            Ticks.Wanted wanted = stopped ? null : ticks.next(clock.millis());
-            return wanted == null ? null : new Ticking(wanted.id(), wanted.command());
-        });
+        return lock.get(fold::nextTick);
     }
 
     /**
@@ -392,21 +284,13 @@ public final class Dispatch {
      * @param id of the task
      */
     public void unfit(String id) {
-        lock.run(() -> ticks.unfit(id));
-    }
-
-    /** A run that is started ahead of a free slot holds its limits without a handler at work: only while these are half free. */
-    private boolean isAheadAllowed(Lane lane) {
-        return !lane.takesSlot() || line.isUnlimited(lane) || free > 0 || line.isHalfFree(lane);
+        lock.run(() -> fold.ticks.unfit(id));
     }
 
     /** The task that {@link #next} gave last could not be started: it is in nobody's way from now on. */
     public void unfit() {
         lock.run(() -> {
-            if (offered != null) {
-                line.leaves(offered);
-                offered = null;
-            }
+            fold.unfit();
             look();
         });
     }
@@ -418,7 +302,7 @@ public final class Dispatch {
      * @param here whether it is
      */
     public void available(String type, boolean here) {
-        lock.run(() -> line.available(type, here));
+        lock.run(() -> fold.line.available(type, here));
     }
 
     /**
@@ -428,7 +312,7 @@ public final class Dispatch {
      * @return what {@link #available} has said last
      */
     public boolean isAvailable(String type) {
-        return lock.get(() -> line.isAvailable(type));
+        return lock.get(() -> fold.line.isAvailable(type));
     }
 
     /**
@@ -438,7 +322,7 @@ public final class Dispatch {
      * @return {@link LimitSetting#NONE} where it is not
      */
     public LimitSetting limit(LimitId of) {
-        return lock.get(() -> limits.get(of));
+        return lock.get(() -> fold.limits.get(of));
     }
 
     /**
@@ -447,7 +331,7 @@ public final class Dispatch {
      * @return a copy
      */
     public Map<LimitId, LimitSetting> limits() {
-        return lock.get(() -> limits.all());
+        return lock.get(() -> fold.limits.all());
     }
 
     /**
@@ -458,10 +342,7 @@ public final class Dispatch {
      */
     public void limit(LimitId of, LimitSetting to) {
         lock.run(() -> {
-            limits.set(of, to);
-            if (!holders.isCounting() && !limits.isEmpty()) {
-                holders.countFrom(rows.get());
-            }
+            fold.limit(of, to);
             look();
         });
     }
@@ -472,37 +353,13 @@ public final class Dispatch {
      * @param rows tasks as they are, and as they were
      */
     public void startedBefore(Stream<TaskRow> rows) {
-        lock.run(() -> {
-            long now = clock.millis();
-            long since = now - limits.longestPeriodMillis();
-            if (since == now) {
-                return;
-            }
-            Map<Long, TaskRow> byFence = new HashMap<>();
-            rows.filter(row -> startedAt(row) > since).forEach(row -> byFence.put(row.fence(), row));
-            byFence.values().stream()
-                    .sorted(Comparator.comparingLong(Dispatch::startedAt))
-                    .forEach(row -> line.startedBefore(lanes.of(row), Math.min(startedAt(row), now)));
-        });
-    }
-
-    private static long startedAt(TaskRow row) {
-        return switch (row.state()) {
-            case Running running -> running.placement().startedAt();
-            case Terminal ended -> ended.startedAt();
-            case Pending pending -> 0;
-        };
+        lock.run(() -> fold.startedBefore(rows));
     }
 
     /** Forgets all tasks; they are {@link #applied} once more. */
     public void clear() {
         lock.run(() -> {
-            line.clear();
-            ticks.clear();
-            uniques.clear();
-            limits.setAll();
-            holders.holdOrphans();
-            started.clear();
+            fold.clear();
             look();
         });
     }
@@ -510,7 +367,7 @@ public final class Dispatch {
     /** Nothing begins any more. */
     public void stop() {
         lock.run(() -> {
-            stopped = true;
+            fold.stop();
             look();
         });
     }
@@ -521,7 +378,7 @@ public final class Dispatch {
      * @return whether they may begin or not
      */
     public int waiting() {
-        return lock.get(() -> line.size());
+        return lock.get(() -> fold.line.size());
     }
 
     /**
@@ -533,9 +390,6 @@ public final class Dispatch {
         if (isIdle) {
             return Long.MAX_VALUE;
         }
-        return lock.get(() -> {
-            long now = clock.millis();
-            return stopped ? Long.MAX_VALUE : Math.min(line.nextDue(now), ticks.nextDue(now));
-        });
+        return lock.get(fold::nextDue);
     }
 }

@@ -26,9 +26,6 @@ final class Ticks {
     private static final Comparator<Entry> IN_ORDER = Comparator.comparingLong(Entry::tick)
             .thenComparingLong(entry -> entry.row().created());
 
-    /** What is to be decided. */
-    record Wanted(String id, Command command) {}
-
     private final TreeSet<Entry> entries = new TreeSet<>(IN_ORDER);
     private final Function<TaskRow, @Nullable Schedule> schedules;
 
@@ -90,8 +87,7 @@ final class Ticks {
     }
 
     /** The next that is to be decided, or null. */
-    @Nullable
-    Wanted next(long now) {
+    Dispatch.@Nullable Ticking next(long now) {
         for (Entry entry : entries) {
             if (entry.tick() > now) {
                 return null;
@@ -99,7 +95,7 @@ final class Ticks {
             Schedule schedule = schedules.apply(entry.row());
             Command command = schedule == null ? null : decide(entry.row(), schedule, now);
             if (command != null) {
-                return new Wanted(entry.row().id(), command);
+                return new Dispatch.Ticking(entry.row().id(), command);
             }
         }
         return null;

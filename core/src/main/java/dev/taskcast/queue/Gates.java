@@ -14,7 +14,9 @@ final class Gates {
     private final Map<String, QueueState> queues = new HashMap<>();
     private final Map<String, TypeState> types = new HashMap<>();
     private final Map<LimitOf, Limit> limits = new HashMap<>();
-    private @Nullable TypeState asked; // what was asked for last: a start asks for its type several times
+    // What was asked for last: a start asks for its type and its queue several times.
+    private @Nullable TypeState asked;
+    private @Nullable QueueState askedQueue;
 
     Gates(Wakes wakes, Ready ready) {
         this.wakes = wakes;
@@ -31,11 +33,16 @@ final class Gates {
     }
 
     QueueState queue(String name) {
+        QueueState last = askedQueue;
+        if (last != null && last.name.equals(name)) {
+            return last;
+        }
         QueueState found = queues.get(name);
         if (found == null) {
             found = new QueueState(name, wakes, ready);
             queues.put(name, found);
         }
+        askedQueue = found;
         return found;
     }
 
@@ -134,11 +141,12 @@ final class Gates {
 
     /** Uses up the rates of a lane's limits. Gives what puts that back. */
     Undo.@Nullable Used started(Lane lane, long now) {
-        Undo.Used used = null;
-        for (Gate gate : of(lane)) {
-            used = gate.started(now, used);
-        }
-        return used;
+        QueueState queue = queue(lane.queue());
+        KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
+        Undo.Used used = key == null ? null : key.started(now, null);
+        used = type(lane.type()).started(now, used);
+        used = queue.started(now, used);
+        return manager.started(now, used);
     }
 
     int holders(LimitOf of) {
@@ -163,11 +171,14 @@ final class Gates {
         if (limits.isEmpty()) {
             return true;
         }
+        if (manager.limit() != null) {
+            return false;
+        }
         QueueState queue = queue(lane.queue());
         KeyState key = lane.key() == null ? null : queue.keys.find(lane.key());
         boolean isKeyFree = lane.key() == null || (key == null ? queue.eachKey() : key.limit()) == null;
         TypeState type = findType(lane.type());
-        return isKeyFree && manager.limit() == null && queue.limit() == null && (type == null || type.limit() == null);
+        return isKeyFree && queue.limit() == null && (type == null || type.limit() == null);
     }
 
     /** Whether no limit of a lane is more than half used up. */

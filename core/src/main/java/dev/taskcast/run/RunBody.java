@@ -41,7 +41,6 @@ final class RunBody implements Runnable {
     }
 
     private void call() {
-        begunNanos = runner.nanos();
         try {
             runner.home().threads().settle();
             Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
@@ -66,7 +65,7 @@ final class RunBody implements Runnable {
             timeout.cancel();
         }
         Command.OfRun end = end();
-        run.returned(() -> runner.nanos() - begunNanos);
+        run.returned(() -> hasEntered ? runner.nanos() - begunNanos : 0);
         runner.end(run, end);
     }
 

@@ -213,9 +213,9 @@ public final class Runner {
             if (decision instanceof Decision.Refused && !(end instanceof Command.HandlerEnded)) {
                 Command handlerEnded =
                         new Command.HandlerEnded(end.fence(), home.attempts().afterTimeout(run));
-                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> remove(end.fence()));
+                committer.tell(run.id(), handlerEnded, OnApplied.NOTHING, then -> remove(run.fence()));
             } else {
-                remove(end.fence());
+                remove(run.fence());
             }
         });
     }
