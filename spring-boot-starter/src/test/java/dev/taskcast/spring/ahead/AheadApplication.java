@@ -10,7 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import org.springframework.aot.AotDetector;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +20,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @PlainServlets
 public class AheadApplication {
-    private static @Nullable ConfigurableApplicationContext context;
-
     @Bean
     Reports reports() {
         return new Reports();
@@ -35,29 +33,21 @@ public class AheadApplication {
         return new Orders(reports);
     }
 
-    /** Called by its name. */
-    public static void main(String... arguments) {
-        context = SpringApplication.run(AheadApplication.class, arguments);
-    }
-
-    /** Called by its name. */
-    public static String submit() throws IOException, InterruptedException {
-        ConfigurableApplicationContext running = context;
-        if (running == null) {
-            throw new IllegalStateException("It must run");
+    /** Runs, submits a task, says what is served then, and ends. */
+    public static void main(String... arguments) throws IOException, InterruptedException {
+        try (ConfigurableApplicationContext context = SpringApplication.run(AheadApplication.class, arguments)) {
+            TaskManager tasks = context.getBean(TaskManager.class);
+            String id = context.getBean(Orders.class)
+                    .reports()
+                    .submit(new Order("ann", new Order.Line(3)))
+                    .id();
+            while (!(tasks.getState(id).orElseThrow() instanceof TaskState.Terminal)) {
+                Thread.onSpinWait();
+            }
+            System.out.println("ahead: " + AotDetector.useGeneratedArtifacts());
+            System.out.println(get(context, "/tasks/" + id) + get(context, "/tasks/cleanup"));
+            System.out.println(get(context, "/tasks/client/elements.js"));
         }
-        TaskManager tasks = running.getBean(TaskManager.class);
-        String id = running.getBean(Orders.class)
-                .reports()
-                .submit(new Order("ann", new Order.Line(3)))
-                .id();
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!(tasks.getState(id).orElseThrow() instanceof TaskState.Terminal) && System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
-        return get(running, "/tasks/" + id)
-                + get(running, "/tasks/cleanup")
-                + get(running, "/tasks/client/elements.js");
     }
 
     private static String get(ConfigurableApplicationContext running, String path)
@@ -68,14 +58,6 @@ public class AheadApplication {
                     .timeout(Duration.ofSeconds(20))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        }
-    }
-
-    /** Called by its name. */
-    public static void stop() {
-        ConfigurableApplicationContext running = context;
-        if (running != null) {
-            running.close();
         }
     }
 }

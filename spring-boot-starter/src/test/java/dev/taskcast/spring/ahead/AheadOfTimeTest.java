@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,38 +64,27 @@ class AheadOfTimeTest {
         }
     }
 
-    private static Object call(Class<?> application, String name) throws ReflectiveOperationException {
-        return application.getMethod(name).invoke(null);
-    }
-
     @Test
     void theApplicationRunsFromWhatWasMadeOfIt() throws Exception {
         compile();
-        Files.writeString(folder.resolve("classes/spring.properties"), "spring.aot.enabled=true");
-        List<URL> places = new ArrayList<>();
-        places.add(folder.resolve("classes").toUri().toURL());
-        places.add(folder.resolve("resources").toUri().toURL());
-        for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            places.add(Path.of(place).toUri().toURL());
-        }
-        ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (URLClassLoader loader =
-                new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
-            Thread.currentThread().setContextClassLoader(loader);
-            Class<?> application = loader.loadClass(AheadApplication.class.getName());
-            try {
-                application.getMethod("main", String[].class).invoke(null, (Object) arguments());
-                Class<?> detector = loader.loadClass("org.springframework.aot.AotDetector");
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Dspring.aot.enabled=true",
+                "-classpath",
+                folder.resolve("classes")
+                        + File.pathSeparator
+                        + folder.resolve("resources")
+                        + File.pathSeparator
+                        + System.getProperty("java.class.path"),
+                AheadApplication.class.getName()));
+        command.addAll(List.of(arguments()));
+        Process application =
+                new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(application.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-                assertThat(call(detector, "useGeneratedArtifacts")).isEqualTo(true);
-                assertThat((String) call(application, "submit"))
-                        .contains("\"result\":{\"text\":\"ann 3\"}", "\"id\":\"cleanup\"", "TaskListElement");
-            } finally {
-                Object ignored = call(application, "stop");
-            }
-        } finally {
-            Thread.currentThread().setContextClassLoader(before);
-        }
+        assertThat(application.waitFor()).as(said).isZero();
+        assertThat(said)
+                .contains("ahead: true", "\"result\":{\"text\":\"ann 3\"}", "\"id\":\"cleanup\"", "TaskListElement");
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.springframework.beans.CachedIntrospectionResults;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.ReflectionUtils;
 
 /**
@@ -87,6 +89,9 @@ class RestartTest {
         public void close() throws IOException {
             context.close();
             loader.close();
+            // Actuator keeps the environment until memory is short, and with that what it knows of the container.
+            MutablePropertySources sources = context.getEnvironment().getPropertySources();
+            sources.stream().map(PropertySource::getName).toList().forEach(sources::remove);
         }
     }
 
