@@ -39,13 +39,23 @@ final class Web {
     }
 
     static ConfigurableApplicationContext run(Class<?> application, String... properties) {
-        List<String> all =
-                new ArrayList<>(List.of("server.port=0", "taskcast.store.type=memory", "spring.main.banner-mode=off"));
+        List<String> all = new ArrayList<>(List.of(
+                "server.port=0",
+                "taskcast.store.type=memory",
+                "spring.main.banner-mode=off",
+                "spring.reactor.netty.shutdown-quiet-period=0s"));
         all.addAll(List.of(properties));
         SpringApplication built = new SpringApplicationBuilder(application)
                 .properties(all.toArray(String[]::new))
                 .build();
         return built.run();
+    }
+
+    /** The name of the class of its server. */
+    static String server(ConfigurableApplicationContext context) {
+        return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer())
+                .getClass()
+                .getSimpleName();
     }
 
     static URI at(ConfigurableApplicationContext context, String path) {
@@ -62,6 +72,17 @@ final class Web {
         String login = user + ":" + user.charAt(0);
         return request.header(
                 "Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** In a session, whose cookie the client keeps. */
+    static void logIn(HttpClient client, ConfigurableApplicationContext context)
+            throws IOException, InterruptedException {
+        HttpResponse<String> login = get(
+                client,
+                as("", at(context, "/login"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString("username=ann&password=a")));
+        assertThat(login.headers().firstValue("Location").orElseThrow()).doesNotContain("error");
     }
 
     static HttpResponse<String> get(HttpClient client, HttpRequest.Builder request)

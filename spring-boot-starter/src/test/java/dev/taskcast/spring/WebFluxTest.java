@@ -3,6 +3,7 @@ package dev.taskcast.spring;
 import static dev.taskcast.spring.Web.as;
 import static dev.taskcast.spring.Web.at;
 import static dev.taskcast.spring.Web.get;
+import static dev.taskcast.spring.Web.logIn;
 import static dev.taskcast.spring.Web.until;
 import static dev.taskcast.spring.Web.watch;
 import static dev.taskcast.spring.Web.works;
@@ -22,12 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.ReactiveUserDetailsServiceAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.actuate.web.reactive.ReactiveManagementWebSecurityAutoConfiguration;
-import org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration;
-import org.springframework.boot.tomcat.autoconfigure.reactive.TomcatReactiveWebServerAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,14 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** Applications on WebFlux with a real Netty, with and without Spring Security. */
 class WebFluxTest {
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration(
-            exclude = {
-                ReactiveWebSecurityAutoConfiguration.class,
-                ReactiveManagementWebSecurityAutoConfiguration.class,
-                ReactiveUserDetailsServiceAutoConfiguration.class,
-                TomcatReactiveWebServerAutoConfiguration.class,
-                DataSourceAutoConfiguration.class
-            })
+    @PlainWebFlux
     static class Plain {
         @Bean
         Web.Work work() {
@@ -58,8 +46,7 @@ class WebFluxTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @EnableAutoConfiguration(
-            exclude = {TomcatReactiveWebServerAutoConfiguration.class, DataSourceAutoConfiguration.class})
+    @SecuredWebFlux
     static class Secured {
         @Bean
         Web.Work work() {
@@ -212,12 +199,7 @@ class WebFluxTest {
                         .cookieHandler(new CookieManager())
                         .followRedirects(HttpClient.Redirect.NEVER)
                         .build()) {
-            HttpResponse<String> login = get(
-                    client,
-                    as("", at(context, "/login"))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString("username=ann&password=a")));
-            assertThat(login.headers().firstValue("Location").orElseThrow()).doesNotContain("error");
+            logIn(client, context);
             BufferedReader stream = watch(client, as("", at(context, "/tasks/events")));
             HttpResponse<String> submitted = get(
                     client,

@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 /**
  * Tells of logouts in WebFlux, where there are no listeners of sessions, nor events. It looks whether somebody is still logged in once a
  * request is answered that may have logged them out: one that comes with the id of a session, and is no mere question or somebody watches in
- * that session. A session that expires is not noticed. Thread-safe.
+ * that session. A session that expires is found by {@link WebSessions}. Thread-safe.
  */
 final class LoginFilter implements WebFilter, Ordered {
     /** Around Spring Security, which has -100. */

@@ -16,6 +16,7 @@ final class Logins {
     private static final int MAX_ENDED = 10_000;
 
     private final Runnable accessChanged;
+    private final Sessions sessions;
 
     // Guarded by this.
     private final Map<String, WeakReference<Login>> bySession = new HashMap<>();
@@ -30,15 +31,33 @@ final class Logins {
 
     /** What a session was begun with. */
     static final class Login {
+        private final Sessions sessions;
+        private volatile @Nullable String session;
+        private volatile boolean wasThere; // one that its own request has begun is kept only with the answer
         private volatile boolean over;
 
+        Login(Sessions sessions, @Nullable String session) {
+            this.sessions = sessions;
+            this.session = session;
+        }
+
+        /** May block. A session that has just got another id may be taken for one that is gone: then its viewer comes back with that one. */
         boolean isOver() {
-            return over;
+            String id = session;
+            if (over || id == null) {
+                return over;
+            }
+            if (sessions.goesOn(id)) {
+                wasThere = true;
+                return false;
+            }
+            return wasThere;
         }
     }
 
-    Logins(Runnable accessChanged) {
+    Logins(Runnable accessChanged, Sessions sessions) {
         this.accessChanged = accessChanged;
+        this.sessions = sessions;
     }
 
     /** The login of a session; one of its own where there is none. */
@@ -48,7 +67,7 @@ final class Logins {
         if (known != null) {
             return known;
         }
-        Login login = new Login();
+        Login login = new Login(sessions, session);
         if (session != null && ended.containsKey(session)) {
             login.over = true;
         } else if (session != null) {
@@ -68,6 +87,10 @@ final class Logins {
         WeakReference<Login> held = bySession.remove(from);
         if (held != null) {
             bySession.put(to, held);
+            Login login = held.get();
+            if (login != null) {
+                login.session = to;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /** {@code /actuator/taskcast}, where it is exposed. */
@@ -20,7 +21,7 @@ public class TaskcastActuatorAutoConfiguration {
     public TaskcastActuatorAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
     TaskcastActuatorEndpoint taskcastActuatorEndpoint(TaskManager tasks, ObjectProvider<TaskEndpoint> endpoint) {
         return new TaskcastActuatorEndpoint(tasks, endpoint);
     }

@@ -14,13 +14,16 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,82 +51,89 @@ public class TaskcastAutoConfiguration {
         return LazyInitializationExcludeFilter.forBeanTypes(TaskManager.class, LifecycleStep.class);
     }
 
-    @Bean
-    @ConditionalOnMissingBean
-    TaskCodec taskCodec(ObjectProvider<JsonMapper> mapper) {
-        JsonMapper unique = mapper.getIfUnique();
-        return unique == null ? JacksonCodec.create() : JacksonCodec.of(unique);
-    }
-
-    @Bean
-    @DependsOnDatabaseInitialization
-    Stores.Chosen chosenTaskStore(
-            TaskcastProperties properties,
-            ObjectProvider<TaskStore> own,
-            @TaskcastDataSource ObjectProvider<DataSource> marked,
-            ObjectProvider<DataSource> any) {
-        DataSource source = marked.getIfAvailable(any::getIfUnique);
-        TaskStore store = own.getIfUnique();
-        return store == null ? Stores.choose(properties.store(), source) : new Stores.Chosen(store, source);
-    }
-
-    @Bean(destroyMethod = "close")
-    @ConditionalOnMissingBean
-    TaskManager taskManager(
-            TaskcastProperties properties,
-            Stores.Chosen chosen,
-            TaskCodec codec,
-            ObjectProvider<TaskManagerCustomizer> customizers) {
-        TaskManagerBuilder builder = TaskManager.builder().codec(codec);
-        if (chosen.store() != null) {
-            builder.store(chosen.store());
-        }
-        apply(properties.node(), properties.streams(), builder);
-        customizers.orderedStream().forEach(each -> each.customize(builder));
-        return builder.build();
-    }
-
-    private static void apply(Node node, Streams streams, TaskManagerBuilder builder) {
-        PropertyMapper map = PropertyMapper.get();
-        map.from(node::name).to(builder::nodeName);
-        map.from(node::slots).to(builder::slots);
-        map.from(node::maxConcurrent).to(builder::maxConcurrent);
-        map.from(node::maxPending).to(builder::maxPending);
-        map.from(node::maxHistory).to(builder::maxHistory);
-        map.from(node::maxHistoryAge).to(builder::maxHistoryAge);
-        map.from(node::closeTimeout).to(builder::closeTimeout);
-        map.from(node::lease).to(builder::lease);
-        map.from(streams::progressInterval).to(builder::progressInterval);
-        map.from(streams::eventBufferSize).to(builder::eventBufferSize);
-    }
-
-    @Bean
-    Handlers taskHandlers(ConfigurableListableBeanFactory beans, TaskManager tasks, HandlerMethods found) {
-        return new Handlers(beans, tasks, found);
-    }
-
-    @Bean
-    Submitters taskSubmitters(TaskManager tasks, Handlers handlers, ObjectProvider<Transactions> transactions) {
-        return new Submitters(tasks, handlers, transactions.getIfAvailable(() -> Transactions.NEVER));
-    }
-
-    /** Where Spring's transactions are there. */
+    /** All that there is once in a hierarchy of contexts. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnClass(ConnectionHolder.class)
-    static class WithTransactions {
+    @Conditional(ParentManages.Not.class)
+    static class Managing {
         @Bean
-        Transactions taskTransactions(TaskcastProperties properties, Stores.Chosen chosen) {
-            return new SpringTransactions(properties.transactions(), chosen.source());
+        @ConditionalOnMissingBean
+        TaskCodec taskCodec(ObjectProvider<JsonMapper> mapper) {
+            JsonMapper unique = mapper.getIfUnique();
+            return unique == null ? JacksonCodec.create() : JacksonCodec.of(unique);
         }
-    }
 
-    @Bean
-    LifecycleStep taskManagerStep(TaskManager tasks) {
-        return LifecycleStep.stopping(LifecycleStep.MANAGER, tasks::close);
-    }
+        @Bean
+        @DependsOnDatabaseInitialization
+        Stores.Chosen chosenTaskStore(
+                TaskcastProperties properties,
+                ObjectProvider<TaskStore> own,
+                @TaskcastDataSource ObjectProvider<DataSource> marked,
+                ObjectProvider<DataSource> any) {
+            DataSource source = marked.getIfAvailable(any::getIfUnique);
+            TaskStore store = own.getIfUnique();
+            return store == null ? Stores.choose(properties.store(), source) : new Stores.Chosen(store, source);
+        }
 
-    @Bean
-    LifecycleStep taskHandlersStep(Handlers handlers) {
-        return LifecycleStep.starting(LifecycleStep.HANDLERS, handlers::registerAll);
+        @Bean(destroyMethod = "close")
+        @ConditionalOnMissingBean
+        TaskManager taskManager(
+                TaskcastProperties properties,
+                Stores.Chosen chosen,
+                TaskCodec codec,
+                ObjectProvider<TaskManagerCustomizer> customizers,
+                ConfigurableListableBeanFactory beans) {
+            TaskManagerBuilder builder = TaskManager.builder().codec(codec);
+            if (chosen.store() != null) {
+                builder.store(chosen.store());
+            }
+            apply(properties.node(), properties.streams(), builder);
+            customizers.orderedStream().forEach(each -> each.customize(builder));
+            return ApplicationLoader.within(beans, builder::build);
+        }
+
+        private static void apply(Node node, Streams streams, TaskManagerBuilder builder) {
+            PropertyMapper map = PropertyMapper.get();
+            map.from(node::name).to(builder::nodeName);
+            map.from(node::slots).to(builder::slots);
+            map.from(node::maxConcurrent).to(builder::maxConcurrent);
+            map.from(node::maxPending).to(builder::maxPending);
+            map.from(node::maxHistory).to(builder::maxHistory);
+            map.from(node::maxHistoryAge).to(builder::maxHistoryAge);
+            map.from(node::closeTimeout).to(builder::closeTimeout);
+            map.from(node::lease).to(builder::lease);
+            map.from(streams::progressInterval).to(builder::progressInterval);
+            map.from(streams::eventBufferSize).to(builder::eventBufferSize);
+        }
+
+        @Bean(ParentManages.BEAN)
+        Handlers taskHandlers(ConfigurableListableBeanFactory beans, TaskManager tasks, HandlerMethods found) {
+            return new Handlers(beans, tasks, found);
+        }
+
+        @Bean
+        Submitters taskSubmitters(TaskManager tasks, Handlers handlers, ObjectProvider<Transactions> transactions) {
+            return new Submitters(tasks, handlers, transactions.getIfAvailable(() -> Transactions.NEVER));
+        }
+
+        /** Where Spring's transactions are there. */
+        @Configuration(proxyBeanMethods = false)
+        @ConditionalOnClass(ConnectionHolder.class)
+        static class WithTransactions {
+            @Bean
+            Transactions taskTransactions(TaskcastProperties properties, Stores.Chosen chosen) {
+                return new SpringTransactions(properties.transactions(), chosen.source());
+            }
+        }
+
+        @Bean
+        @ConditionalOnBean(value = TaskManager.class, search = SearchStrategy.CURRENT)
+        LifecycleStep taskManagerStep(TaskManager tasks) {
+            return LifecycleStep.stopping(LifecycleStep.MANAGER, tasks::close);
+        }
+
+        @Bean
+        LifecycleStep taskHandlersStep(Handlers handlers) {
+            return LifecycleStep.starting(LifecycleStep.HANDLERS, handlers::registerAll);
+        }
     }
 }

@@ -54,8 +54,11 @@ public class TaskcastEndpointAutoConfiguration {
     @Order(1)
     static class WithLogin {
         @Bean
-        Logins taskcastLogins(ObjectProvider<TaskEndpoint> endpoint) {
-            return new Logins(() -> endpoint.ifAvailable(TaskEndpoint::accessChanged));
+        @ConditionalOnMissingBean
+        Logins taskcastLogins(ObjectProvider<TaskEndpoint> endpoint, ObjectProvider<Sessions> sessions) {
+            return new Logins(
+                    () -> endpoint.ifAvailable(TaskEndpoint::accessChanged),
+                    sessions.getIfAvailable(() -> Sessions.TELLING));
         }
 
         @Bean

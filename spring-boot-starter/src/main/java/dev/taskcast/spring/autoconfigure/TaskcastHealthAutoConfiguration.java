@@ -7,6 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -32,7 +33,7 @@ public class TaskcastHealthAutoConfiguration {
     public TaskcastHealthAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean(name = "taskcastHealthIndicator")
+    @ConditionalOnMissingBean(name = "taskcastHealthIndicator", search = SearchStrategy.CURRENT)
     HealthIndicator taskcastHealthIndicator(TaskManager tasks) {
         return () -> health(tasks.getStoreStatus(), tasks.getUnknownTypes());
     }

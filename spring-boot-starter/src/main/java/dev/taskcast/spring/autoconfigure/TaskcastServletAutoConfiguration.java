@@ -4,11 +4,13 @@ import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.servlet.TaskcastServlet;
 import dev.taskcast.spring.autoconfigure.TaskcastProperties.Streams;
 import jakarta.servlet.Servlet;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.web.servlet.ServletListenerRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
@@ -24,15 +26,16 @@ public class TaskcastServletAutoConfiguration {
     public TaskcastServletAutoConfiguration() {}
 
     @Bean
-    @ConditionalOnMissingBean
-    TaskcastServlet taskcastServlet(TaskEndpoint endpoint, TaskcastProperties properties) {
+    @ConditionalOnMissingBean(search = SearchStrategy.CURRENT) // a parent's is in the parent's server
+    TaskcastServlet taskcastServlet(
+            TaskEndpoint endpoint, TaskcastProperties properties, ConfigurableListableBeanFactory beans) {
         Streams streams = properties.streams();
         TaskcastServlet.Builder builder = TaskcastServlet.builder(endpoint);
         PropertyMapper map = PropertyMapper.get();
         map.from(streams::max).to(builder::maxStreams);
         map.from(streams::maxAge).to(builder::maxStreamAge);
         map.from(streams::writeDeadline).to(builder::writeDeadline);
-        return builder.build();
+        return ApplicationLoader.within(beans, builder::build);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
@@ -30,6 +31,7 @@ public class TaskcastTesterAutoConfiguration {
     }
 
     @Bean
+    @Lazy(false)
     SmartInitializingSingleton taskcastTesterUsesManager(TaskcastTester tester, ObjectProvider<TaskManager> tasks) {
         return () -> tester.use(tasks.getObject());
     }

@@ -12,7 +12,6 @@ import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.TypeOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -171,6 +170,36 @@ interface ThrowableContract extends Served {
         }
     }
 
+    /** A server for all that is thrown, one after the other: what comes later finds what is left of what came before. */
+    final class Standing implements AutoCloseable {
+        private final Application application = new Application();
+        private final TaskManager tasks = manager(application);
+        private final TaskEndpoint endpoint =
+                TaskEndpoint.builder(tasks).access(application.access()).build();
+        private final int port;
+        private int more;
+
+        Standing(Served by) {
+            port = by.serve(endpoint);
+        }
+
+        /** Once nothing is thrown any more. */
+        void goesOn() throws IOException {
+            application.throwAt(null, Thrown.RUNTIME);
+            assertThat(RawClient.ask(port, "GET", "/tasks/t").status()).isEqualTo(200);
+            try (Watcher watcher = Watcher.ready(port)) {
+                String id = "more-" + more++;
+                tasks.register(id, ctx -> {});
+                watcher.await("\"taskId\":\"" + id + "\"");
+            }
+        }
+
+        @Override
+        public void close() {
+            tasks.close();
+        }
+    }
+
     private static TaskManager manager(Application application) {
         TaskManager tasks = TaskManager.builder().codec(application).build();
         tasks.register("t", ctx -> {});
@@ -184,32 +213,24 @@ interface ThrowableContract extends Served {
 
     @TestFactory
     default Stream<DynamicTest> whateverTheApplicationThrowsTheRequestIsAnsweredAndTheServerGoesOn() {
+        Standing standing = new Standing(this);
         List<DynamicTest> tests = new ArrayList<>();
         for (Place place : Place.values()) {
             for (Thrown thrown : Thrown.values()) {
-                tests.add(DynamicTest.dynamicTest(place + " throws " + thrown, () -> isAnswered(place, thrown)));
+                tests.add(DynamicTest.dynamicTest(
+                        place + " throws " + thrown, () -> isAnswered(standing, place, thrown)));
             }
         }
-        return tests.stream();
+        return tests.stream().onClose(standing::close);
     }
 
-    private void isAnswered(Place place, Thrown thrown) throws IOException {
-        Application application = new Application();
-        try (TaskManager tasks = manager(application)) {
-            int port = serve(
-                    TaskEndpoint.builder(tasks).access(application.access()).build());
-            application.throwAt(place, thrown);
-            for (int i = 0; i < 10; i++) { // more than a server may have threads to lose
-                int status = status(port, place);
-                assertThat(status).as("answer").isIn(statuses(place, thrown));
-            }
-            application.throwAt(null, thrown);
-            assertThat(RawClient.ask(port, "GET", "/tasks/t").status()).isEqualTo(200);
-            try (Watcher watcher = Watcher.ready(port)) {
-                tasks.register("more", ctx -> {});
-                watcher.await("\"taskId\":\"more\"");
-            }
+    private static void isAnswered(Standing standing, Place place, Thrown thrown) throws IOException {
+        standing.application.throwAt(place, thrown);
+        for (int i = 0; i < 10; i++) { // more than a server may have threads to lose
+            int status = status(standing.port, place);
+            assertThat(status).as("answer").isIn(statuses(place, thrown));
         }
+        standing.goesOn();
     }
 
     private static List<Integer> statuses(Place place, Thrown thrown) {
@@ -245,38 +266,28 @@ interface ThrowableContract extends Served {
 
     @TestFactory
     default Stream<DynamicTest> whateverTheApplicationThrowsInMidStreamTheStreamEnds() {
+        Standing standing = new Standing(this);
         List<DynamicTest> tests = new ArrayList<>();
         for (Place place : List.of(Place.TICKET_CHECK, Place.CAN_SEE)) {
             for (Thrown thrown : Thrown.values()) {
-                tests.add(DynamicTest.dynamicTest(place + " throws " + thrown, () -> ends(place, thrown)));
+                tests.add(DynamicTest.dynamicTest(place + " throws " + thrown, () -> ends(standing, place, thrown)));
             }
         }
-        return tests.stream();
+        return tests.stream().onClose(standing::close);
     }
 
     /** Or goes on without what is not to be seen. */
-    private void ends(Place place, Thrown thrown) throws IOException {
-        Application application = new Application();
-        try (TaskManager tasks = manager(application)) {
-            int port = serve(TaskEndpoint.builder(tasks)
-                    .access(application.access())
-                    .recheckInterval(Duration.ofMillis(50))
-                    .heartbeatInterval(Duration.ofMillis(50))
-                    .build());
-            boolean isMachine = thrown == Thrown.NO_MEMORY || thrown == Thrown.NO_STACK;
-            try (Watcher watcher = Watcher.ready(port)) {
-                application.throwAt(place, thrown);
-                if (place == Place.CAN_SEE && !isMachine) {
-                    watcher.await("\"type\":\"remove\"", "\"taskId\":\"t\"");
-                } else {
-                    assertThat(watcher.untilEnd()).as("end of the stream").isNotNull();
-                }
-            }
-            application.throwAt(null, thrown);
-            try (Watcher watcher = Watcher.ready(port)) {
-                tasks.register("more", ctx -> {});
-                watcher.await("\"taskId\":\"more\"");
+    private static void ends(Standing standing, Place place, Thrown thrown) throws IOException {
+        boolean isMachine = thrown == Thrown.NO_MEMORY || thrown == Thrown.NO_STACK;
+        try (Watcher watcher = Watcher.ready(standing.port)) {
+            standing.application.throwAt(place, thrown);
+            standing.endpoint.accessChanged(); // has everything asked anew
+            if (place == Place.CAN_SEE && !isMachine) {
+                watcher.await("\"type\":\"remove\"", "\"taskId\":\"t\"");
+            } else {
+                assertThat(watcher.untilEnd()).as("end of the stream").isNotNull();
             }
         }
+        standing.goesOn();
     }
 }

@@ -1,0 +1,5 @@
+package dev.taskcast.spring.ahead;
+
+record Order(String customer, Line line) {
+    record Line(int pieces) {}
+}

@@ -1,0 +1,3 @@
+package dev.taskcast.spring.ahead;
+
+record Report(String text) {}
