@@ -66,11 +66,11 @@ export function progressText({ current, total }, unit) {
   return total === undefined ? amount(current, unit) : amountOf(current, total, unit);
 }
 
-/** When something was, with the day unless that is today. @param {number} millis since the epoch */
-export function time(millis) {
+/** When something was, with the day unless that is today. @param {number} millis since the epoch @param {number} [at] now */
+export function time(millis, at = now()) {
   const { day, time: format } = language();
   const date = day.format(millis);
-  return date === day.format(now()) ? format.format(millis) : `${date}, ${format.format(millis)}`;
+  return date === day.format(at) ? format.format(millis) : `${date}, ${format.format(millis)}`;
 }
 
 /** The same for who wants to know it exactly: with day and time zone. @param {number} millis */
@@ -95,7 +95,7 @@ export function onDay(millis, at) {
   const days = Math.round((midnight(millis) - midnight(at)) / DAY);
   if (days === 1 && isNight(millis) && !isNight(at)) return atTime(say('tonight'), millis);
   if (days < 2) return atTime(format.format(days, 'day'), millis);
-  return days < 7 ? week.format(millis) : time(millis);
+  return days < 7 ? week.format(millis) : time(millis, at);
 }
 
 /** "tonight at 02:30". @param {string} what @param {number} millis */

@@ -196,7 +196,7 @@ function times(task, moment, at) {
   if (task.status === 'running' && task.moving) {
     first = say('movingTo');
   } else if (task.status === 'running' && task.lostSince) {
-    first = say('lostSince', time(task.lostSince));
+    first = say('lostSince', time(task.lostSince, at));
     exact = exactTime(task.lostSince);
   } else if (task.status === 'running') {
     const passed = task.startedAt === undefined ? undefined : at - task.startedAt;
