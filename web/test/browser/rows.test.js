@@ -42,6 +42,21 @@ describe('a task that does not move', () => {
       }
     });
 
+  it('has its result on one line, and links to its files or why it has failed on two', async () => {
+    const linked = {
+      ...completed('linked'), result: { read: 12_345, files: ['orders-2026-11.csv', 'customers-2026-11.csv'], skipped: 0 },
+      artifacts: [{ name: 'report', url: '/files/report.pdf' }],
+    };
+    await open([HASH, linked, failed('e', { error: 'No room left on the disk. '.repeat(9) })]);
+    const lines = (name) => {
+      const line = of(name).shadowRoot.querySelector('.line');
+      return Math.round(line.clientHeight / parseFloat(getComputedStyle(line).lineHeight));
+    };
+    expect(['hash', 'linked', 'e'].map(lines)).toEqual([1, 2, 2]);
+    const link = part(of('linked'), 'artifact').getBoundingClientRect();
+    expect(link.bottom).toBeLessThanOrEqual(of('linked').getBoundingClientRect().bottom);
+  });
+
   it.each([['', 320], ['density="compact"', 390]])('says why it has failed, %s at %d px', async (attributes, width) => {
     await page.viewport(width, 700);
     await open([failed('a')], attributes);
@@ -121,6 +136,17 @@ describe('the bar', () => {
     await until(() => of('b').dataset.status === 'error');
     const places = items().map((item) => JSON.stringify([part(item, 'bar').offsetWidth, part(item, 'bar').offsetLeft]));
     expect(new Set(places).size, String(places)).toBe(1);
+  });
+
+  it('on the edge goes with a run that completes, and stays with one that does not', async () => {
+    await open([pending('a'), pending('b')]);
+    const bars = () => ['a', 'b'].map((name) => visible(part(of(name), 'bar')));
+    send(running('a', 40), running('b', 40));
+    await until(() => of('b').dataset.status === 'running');
+    expect(bars()).toEqual([true, true]);
+    send(completed('a'), failed('b', { run: 1 }));
+    await until(() => of('b').dataset.status === 'error');
+    expect(bars()).toEqual([false, true]);
   });
 
   it.each(['error', 'canceled', 'timed_out'])('of one that ends %s stays where it was, with what it was doing', async (status) => {
