@@ -11,6 +11,8 @@ export default defineConfig({
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
   },
   test: {
+    testTimeout: 60_000, // deadlines are for what hangs, on a machine that is busy too
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,
@@ -18,7 +20,7 @@ export default defineConfig({
       },
       { // whole pages, of a server: what a page in a test runner's frame can't do
         extends: true,
-        test: { name: 'pages', include: ['test/pages/**/*.test.js'], environment: 'node', testTimeout: 60_000 },
+        test: { name: 'pages', include: ['test/pages/**/*.test.js'], environment: 'node' },
       },
       {
         extends: true,

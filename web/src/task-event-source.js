@@ -1,5 +1,5 @@
 // @ts-check
-// Documented in task-event-source.d.ts.
+// Documented in task-event-source.d.ts. In parts: listenersOf, connectionOf, request.
 
 /** @import { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from './task-event-source.d.ts' */
 /** @import { Batch, Helper, Sink, Transport } from './extras/port.d.ts' */
@@ -457,7 +457,7 @@ function connectionOf(source, given, options) {
   function set(state) {
     if (typeof state?.id !== 'string') return console.warn('taskcast: a state without an id', state);
     const replayed = phase !== 'live';
-    const { run, progress } = tasks.get(state.id) ?? /** @type {any} */ ({});
+    const { run, progress } = Object(tasks.get(state.id));
     const same = run === state.run && progress?.total === state.progress?.total;
     const older = same && progress?.current > state.progress?.current;
     if (older && (replayed || state.moving || state.lostSince)) state.progress = progress;
@@ -544,11 +544,12 @@ async function openFetch(url, { sink, signal, fetch }) {
   const response = await fetch(url, { signal }, STREAM);
   sink.open(response.headers.get('Taskcast-Viewer'));
   const read = parser(sink);
-  const write = (/** @type {string} */ text) => {
-    read(text);
-    sink.flush();
-  };
-  return response.body.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({ write }));
+  return response.body.pipeThrough(new TextDecoderStream()).pipeTo(new WritableStream({
+    write(text) {
+      read(text);
+      sink.flush();
+    },
+  }));
 }
 
 /** By HTML's standard. @param {Sink} sink */

@@ -66,7 +66,7 @@ export function progressText({ current, total }, unit) {
   return total === undefined ? amount(current, unit) : amountOf(current, total, unit);
 }
 
-/** When something was, with the day unless that is today. @param {number} millis since the epoch @param {number} [at] what time it is */
+/** When something was, with the day unless that is today. @param {number} millis since the epoch @param {number} [at] now */
 export function time(millis, at = now()) {
   const { day, time: format } = language();
   const date = day.format(millis);

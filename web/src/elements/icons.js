@@ -33,9 +33,7 @@ const SHAPES = {
   // What buttons do.
   start: { fill: 'M4.5 2.6v10.8L13.2 8z' },
   again: { stroke: 'M13.2 8a5.2 5.2 0 1 1-1.6-3.8M13.5 2v2.8h-2.8' },
-  cancel: { fill: 'M4.8 3.5h6.4a1.3 1.3 0 0 1 1.3 1.3v6.4a1.3 1.3 0 0 1-1.3 1.3H4.8a1.3 1.3 0 0 1-1.3-1.3V4.8a1.3 1.3 0 0 1 1.3-1.3z' },
   dismiss: { stroke: 'M4 4l8 8M12 4l-8 8' },
-  unfold: { stroke: 'M6 3.5L10.5 8L6 12.5' },
   find: { stroke: 'M6.8 2.3a4.5 4.5 0 1 0 0 9a4.5 4.5 0 1 0 0-9zM10.2 10.2L14 14' },
 };
 

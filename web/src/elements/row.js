@@ -16,7 +16,7 @@ export function row(bar) {
   const title = span('title');
   title.id = 'name';
   const toggle = element('button', { type: 'button', class: 'toggle', part: 'toggle', 'aria-expanded': 'false', 'aria-describedby': 'state' },
-    title, icon('unfold'));
+    title, element('span', { class: 'fold' }));
   const description = span('description');
   const word = span('status');
   const dash = element('span', hidden);
@@ -29,8 +29,9 @@ export function row(bar) {
   const times = span('times');
   const [first, dot, last] = [element('span'), element('span'), element('span')];
   times.append(first, dot, last);
-  const [start, startSign, startWord] = button('start');
-  const [cancel, , cancelWord] = button('cancel');
+  const startSign = icon();
+  const [start, startWord] = button('start');
+  const [cancel, cancelWord] = button('cancel');
   const actions = element('div', { class: 'actions' }, start, cancel);
   const problem = element('p', { class: 'problem', part: 'problem' });
   problem.hidden = true;
@@ -51,11 +52,10 @@ export function row(bar) {
 
 /** @typedef {ReturnType<typeof row>} Row */
 
-/** Each has a place of its own: none is where another one was a moment ago. @param {'start' | 'cancel'} action @returns {[HTMLElement, SVGSVGElement, HTMLElement]} */
+/** Each has a place of its own: none is where another one was a moment ago. @param {'start' | 'cancel'} action */
 function button(action) {
-  const sign = icon(action);
   const word = element('span', { class: 'word' });
-  return [element('button', { type: 'button', part: 'button', 'data-action': action }, sign, word), sign, word];
+  return [element('button', { type: 'button', part: 'button', 'data-action': action }, word), word];
 }
 
 /** @param {string} name its class */
@@ -95,6 +95,7 @@ export function showActions(p, { name, start, cancel }, can) {
   hide(p.cancel, !can.cancel || !cancel);
   if (start) {
     showIcon(p.startSign, start.kind);
+    if (!p.startSign.parentNode) p.start.prepend(p.startSign); // a drawing costs something in each frame, shown or not
     label(p.start, p.startWord, start.label, name);
   }
   if (cancel) label(p.cancel, p.cancelWord, say('cancel'), name);

@@ -37,22 +37,20 @@ export const ITEM = [`
 .toggle:focus-visible { outline: none; }
 .toggle:focus-visible::after { outline: 2px solid var(--accent); outline-offset: -2px; }
 .title { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow-wrap: anywhere; }
-.toggle .icon {
-  align-self: center; width: 0.75rem; height: 0.75rem; margin-inline-start: 0.25rem; color: var(--muted); opacity: 0; transition: opacity 0.12s, rotate 0.12s;
+.fold {
+  flex: none; align-self: center; width: 0.375rem; height: 0.375rem; margin-inline: 0.3125rem; border: solid var(--muted); border-width: 1.5px 1.5px 0 0; opacity: 0; rotate: 45deg; transition: opacity 0.12s, rotate 0.12s;
 }
-.toggle:dir(rtl) .icon { scale: -1 1; }
-.item[data-unfolded] .toggle .icon { rotate: 90deg; opacity: 1; }
-.item[data-unfolded] .toggle:dir(rtl) .icon { rotate: -90deg; }
+.fold:dir(rtl) { rotate: -135deg; }
+.item[data-unfolded] .fold { rotate: 135deg; opacity: 1; }
 .description { flex: 1 1 8rem; overflow: hidden; min-width: 0; color: var(--muted); text-overflow: ellipsis; white-space: nowrap; }
 .description:empty { display: none; }
 
 .line { overflow: hidden; color: var(--muted); overflow-wrap: anywhere; text-overflow: ellipsis; white-space: nowrap; }
 .status { margin-inline-end: 0.5rem; color: var(--tone); font-weight: 600; }
 .item[data-kind="pending"] .status { font-weight: 400; }
-.percent, .numbers, .times { white-space: nowrap; }
-.percent { font-weight: 600; text-align: end; }
+.percent, .facts { text-align: end; white-space: nowrap; }
+.percent { font-weight: 600; }
 .facts { display: contents; color: var(--muted); }
-.times { color: var(--muted); text-align: end; }
 .numbers:empty, .item:not([data-times]) .times, .percent:empty { display: none; }
 .artifacts a { position: relative; z-index: 1; margin-inline-start: 0.5rem; }
 [part="title"], .description, .detail, .numbers, .times, .result, .steps span, .problem, dd { unicode-bidi: plaintext; }
@@ -63,7 +61,7 @@ export const ITEM = [`
 .item:not([data-bar="tall"]) {
   .bar { position: absolute; inset: auto 0 0; height: 0.1875rem; border: 0; border-radius: 0; background: none; }
   .bar > * { border-radius: 0; }
-  .numbers { display: none; }
+  .numbers, &[data-kind="completed"] .bar { display: none; }
   .percent, .times { grid-row: 1; grid-column: 3; }
 }
 :host([density="compact"]) .item:not([data-bar="tall"]) {
@@ -112,7 +110,7 @@ export const ITEM = [`
     &[data-kind="pending"] .line, :host([density="compact"]) &:not([data-status="pending"], [data-kind="error"]) .line { position: absolute; width: 1px; clip-path: inset(50%); }
   }
 }
-@container (max-width: 26rem) { .toggle .icon { display: none; } }
+@container (max-width: 26rem) { .fold { display: none; } }
 .item[data-unfolded] {
   .name { max-height: none; padding-block: 0.25rem; }
   .title { -webkit-line-clamp: none; }
@@ -123,14 +121,15 @@ export const ITEM = [`
 .actions button { display: flex; grid-row: 1; align-items: center; justify-content: center; gap: 0.375rem; padding: 0; background: none; color: var(--muted); white-space: nowrap; }
 .actions button:hover { background: var(--accent-soft); color: var(--accent-strong); }
 [data-action="cancel"] { grid-column: 1; }
+[data-action="cancel"]::before { border: 0.28rem solid; border-radius: 0.08rem; content: ""; }
 [data-action="start"] { grid-column: 2; }
 .actions [data-action="cancel"]:hover, .ask .yes { background: color-mix(in oklab, var(--error) 12%, var(--surface)); color: var(--error); }
 .word { display: none; }
-.item:is(:hover, :focus-within, [data-asks]) :is(.actions, .toggle .icon) { opacity: 1; }
+.item:is(:hover, :focus-within, [data-asks]) :is(.actions, .fold) { opacity: 1; }
 @media (hover: none) {
   .item { --places: 4.75rem; }
   .actions { margin-inline-end: -0.75rem; }
-  .actions, .toggle .icon { opacity: 1; }
+  .actions, .fold { opacity: 1; }
 }
 .problem { grid-area: auto / 2 / auto / -1; padding-bottom: 0.5rem; color: var(--error); text-align: end; }
 .ask {
@@ -155,7 +154,7 @@ export const ITEM = [`
   .item .line.line {
     display: -webkit-box; grid-area: 1 / 3; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal;
   }
-  .item:is([data-kind="queued"], [data-kind="limited"]) .line { -webkit-line-clamp: 1; }
+  .item:is([data-kind="queued"], [data-kind="limited"], [data-kind="completed"]) .line:not(:has(a)) { -webkit-line-clamp: 1; }
   .item[data-status="pending"]:not([data-times], :hover, :focus-within) .line { grid-column: 3 / -1; }
   .item[data-bar="edge"]:not([data-status="pending"]) .line { padding-inline-end: 3.25rem; }
   .item:not([data-bar="tall"]) {
@@ -188,7 +187,7 @@ export const ITEM = [`
   .item[data-stale] .bar > * { background: GrayText; }
   .ask { border: 1px solid; }
 }
-@media print { .actions, .toggle .icon { display: none; } }
+@media print { .actions, .fold { display: none; } }
 `].join('');
 
 export const DETAILS = `

@@ -3,7 +3,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { showInTab, sourceOf, translate } from '../../src/elements.js';
 import { completed, init, pending, ready, remove, running, update } from '../support/server.js';
-import { announced, buttonOf, plain, serve, show, textOf, until, visible } from '../support/page.js';
+import { announced, buttonOf, plain, saidAll, serve, show, textOf, until, visible } from '../support/page.js';
+import { passUntil, stopTime } from '../support/time.js';
 
 afterEach(() => {
   translate('en', {});
@@ -171,7 +172,8 @@ describe('a run whose server does not answer', () => {
   const lost = (id) => ({ ...running(id, 40), run: 2, lostSince: since });
 
   it('is shown as that, since when, until it is decided', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 700)); // what the tests before had to announce
+    await saidAll();
+    stopTime();
     const { server, src } = serve();
     const list = show(`<task-list src="${src}"></task-list>`);
     const connection = await server.connection();
@@ -183,10 +185,10 @@ describe('a run whose server does not answer', () => {
     expect(part(item, 'times').textContent).toMatch(/^its server does not answer, since \d+:00:00\s[AP]M$/);
     expect(part(item, 'bar').getAttribute('aria-valuenow')).toBe('40');
     expect(plain(part(list, 'summary'))).toBe('2 tasks · 1 running · 1 unreachable');
-    await until(() => announced().includes('a: unreachable'));
+    await passUntil(() => announced().includes('a: unreachable'));
     const before = part(itemsIn(list)[1], 'times').textContent;
     const then = part(item, 'times').textContent;
-    await until(() => part(itemsIn(list)[1], 'times').textContent !== before, 'a tick of the other one');
+    await passUntil(() => part(itemsIn(list)[1], 'times').textContent !== before, 'a tick of the other one');
     expect(part(item, 'times').textContent, 'does not tick').toBe(then);
     connection.send([2, update(running('a', 41))]);
     await until(() => textOf(item) === 'a: running — Working');

@@ -11,6 +11,7 @@ import * as react from '../../src/react/index.js';
 import * as svelte from '../../src/svelte/index.js';
 import * as vue from '../../src/vue/index.js';
 import { FakeServer, completed, init, pending, ready, remove, running, until, update } from '../support/server.js';
+import { pass, passUntil, stopTime } from '../support/time.js';
 import List from './fixtures/List.svelte';
 import { reactive } from './fixtures/reactive.svelte.js';
 
@@ -71,6 +72,7 @@ describe.each(Object.keys(FRAMEWORKS))('with %s', (framework) => {
   };
 
   beforeEach((test) => {
+    stopTime();
     vi.spyOn(console, 'error');
     target = document.createElement('main');
     document.body.replaceChildren(target);
@@ -96,7 +98,7 @@ describe.each(Object.keys(FRAMEWORKS))('with %s', (framework) => {
     await until(() => ids() === 'b', 'one task');
     expect(server.connections).toHaveLength(1);
     hide();
-    await until(() => stream.closed, 'closed');
+    await passUntil(() => stream.closed, 'closed');
     expect(target.querySelector('task-list')).toBeNull();
     hide = () => {};
   });
@@ -164,7 +166,7 @@ describe.each(Object.keys(FRAMEWORKS))('with %s', (framework) => {
     expect(tray().hasAttribute('tab')).toBe(true);
     expect(tray().hasAttribute('notify')).toBe(false);
     hide();
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await pass(1_200);
     expect(stream.closed).toBe(false);
     show('TaskList', { source });
     await until(() => ids() === 'a', 'the same tasks');
@@ -179,6 +181,6 @@ describe.each(Object.keys(FRAMEWORKS))('with %s', (framework) => {
     change({ source: '/other/events' });
     (await server.connection(1)).send(init(pending('b')), ['3', ready]);
     await until(() => ids() === 'b', 'the other');
-    await until(() => server.connections[0].closed, 'the first closed');
+    await passUntil(() => server.connections[0].closed, 'the first closed');
   });
 });

@@ -47,8 +47,7 @@ async function live() {
   source = new TaskEventSource('/tasks/events', options());
   const connection = await server.connection();
   connection.send(init(pending('a')), [10, ready]);
-  await until(() => source.state === 'live' && source.tasks.size === 1);
-  await new Promise((resolve) => setTimeout(resolve, 250));
+  await until(() => source.state === 'live' && source.tasks.size === 1); // listeners have heard of all by then
   return connection;
 }
 

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { cdp, page } from 'vitest/browser';
 import { translate } from '../../src/elements.js';
 import { completed, init, pending, ready, running } from '../support/server.js';
-import { serve, show, unfold, until, visible } from '../support/page.js';
+import { serve, settle, show, unfold, until, visible } from '../support/page.js';
+import { passUntil, stopTime } from '../support/time.js';
 
 afterEach(() => {
   translate('en', {});
@@ -58,6 +59,7 @@ describe('with forced colors', () => {
 
   it('lists, banners and the connection’s sign have an edge', async () => {
     await force('active');
+    stopTime();
     const { server, src } = serve();
     const list = show(`<task-list src="${src}"></task-list>`);
     const connection = await server.connection();
@@ -72,7 +74,7 @@ describe('with forced colors', () => {
     const live = sign();
     server.answer = () => new Response('', { status: 404 });
     connection.end();
-    await until(() => part(list, 'connection').textContent === 'Error 404');
+    await passUntil(() => part(list, 'connection').textContent === 'Error 404');
     expect(sign()).not.toBe(live);
   });
 });
@@ -164,7 +166,7 @@ describe.each([[1_280, ''], [640, 'as 1,280 enlarged to 200 %'], [320, '']])('at
     items().forEach(unfold);
     items()[0].shadowRoot.querySelector('[data-action=cancel]').click();
     tray.shadowRoot.querySelector('.toggle').click();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    settle();
     expect(document.documentElement.scrollWidth).toBeLessThanOrEqual(width);
     for (const item of items()) {
       const { scrollWidth, clientWidth } = part(item, 'item');

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { notifyWhenDone, showInTab, sourceOf } from '../../src/elements.js';
 import { completed, init, pending, ready, remove, running, update } from '../support/server.js';
-import { serve, show, textOf, until, visible } from '../support/page.js';
+import { serve, settle, show, textOf, until, visible } from '../support/page.js';
 
 const recent = (id, status = 'completed') => ({ ...completed(id), status, lastRun: Date.now(), ...(status === 'error' && { error: 'x' }) });
 
@@ -94,7 +94,6 @@ describe('<task-tray>', () => {
     const connection = await server.connection();
     connection.send(...tasks.map(init), [1, ready]);
     await until(() => sourceOf(src).state === 'live');
-    await new Promise((resolve) => setTimeout(resolve, 50));
     return { connection, src };
   }
   const items = () => [...element.shadowRoot.querySelectorAll('task-item')].map(textOf);
@@ -137,7 +136,7 @@ describe('<task-tray>', () => {
     toggle().click();
     for (const scheme of ['light', 'dark']) {
       document.documentElement.style.colorScheme = scheme;
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      settle();
       const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
       expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.failureSummary)])).toEqual([]);
     }
@@ -203,12 +202,15 @@ describe('the tab', () => {
       connection.send(init(running('a', 1)), init(running('b', 1)), init(completed('old')), [1, ready]);
       await until(() => sourceOf(src).tasks.size === 3);
       const end = await notifyWhenDone(sourceOf(src));
-      connection.send([2, update(completed('a'))]);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      const told = async (...messages) => {
+        const change = new Promise((resolve) => sourceOf(src).addEventListener('change', resolve, { once: true }));
+        connection.send(...messages);
+        await change; // listeners have heard by then
+      };
+      await told([2, update(completed('a'))]);
       isHidden = true;
-      connection.send([3, update({ ...completed('b'), status: 'error', error: 'disk full' })], [4, update(completed('old'))]);
+      await told([3, update({ ...completed('b'), status: 'error', error: 'disk full' })], [4, update(completed('old'))]);
       await until(() => shown.length);
-      await new Promise((resolve) => setTimeout(resolve, 300));
       expect(shown).toEqual([['b: failed', 'disk full']]);
       end();
     } finally {

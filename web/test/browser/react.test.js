@@ -3,6 +3,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TaskEventSource, TaskItem, useTask, useTasks } from '../../src/react/index.js';
 import { FakeServer, completed, init, pending, ready, remove, running, until, update } from '../support/server.js';
+import { pass, passUntil, stopTime } from '../support/time.js';
 import { SHOWN, TASKS } from './fixtures/tasks.js';
 
 vi.mock('../../src/elements.js', () => import('./fixtures/task-item.js'));
@@ -87,6 +88,7 @@ describe('useTasks and useTask', () => {
   let options;
 
   beforeEach((test) => {
+    stopTime();
     server = new FakeServer();
     // The user keeps the event sources of the tests apart.
     options = { fetch: server.fetch, shared: false, reconnectDelay: 1, user: test.task.name };
@@ -125,10 +127,10 @@ describe('useTasks and useTask', () => {
     stream.send(init(pending('a')), ['3', ready]);
     await shown(() => text() === 'live true: a pendinglive true: a pendingpending ', 'all three');
     await show(h('div', null, h(One, { key: 3, id: 'a' })));
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await pass(1_200);
     expect(stream.closed).toBe(false);
     await show(null);
-    await until(() => stream.closed, 'closed');
+    await passUntil(() => stream.closed, 'closed');
     expect(server.connections).toHaveLength(1);
     await show(h(List));
     await server.connection(1);
@@ -152,13 +154,13 @@ describe('useTasks and useTask', () => {
     const stream = await server.connection();
     stream.send(init(running('a', 1)), ['3', ready]);
     await shown(() => text() === 'live true: a runningrunning 1', 'a task');
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await pass(1_200);
     stream.send(['4', update(completed('a'))]);
     await shown(() => text() === 'live true: a completedcompleted ', 'an update');
     expect(server.connections).toHaveLength(1);
     expect(new Set(seen.map(({ source }) => source)).size).toBe(1);
     await show(null);
-    await until(() => stream.closed, 'closed');
+    await passUntil(() => stream.closed, 'closed');
   });
 
   it('make no connection last that was rendered for but never shown', async () => {
@@ -169,7 +171,7 @@ describe('useTasks and useTask', () => {
     const failing = createRoot(document.createElement('div'), { onUncaughtError: () => {} });
     await expect(async () => act(() => failing.render(h(Broken)))).rejects.toThrow('not today');
     const stream = await server.connection();
-    await until(() => stream.closed, 'closed');
+    await passUntil(() => stream.closed, 'closed');
   });
 
   it('follow an event source that is given, and leave it open', async () => {
@@ -187,7 +189,7 @@ describe('useTasks and useTask', () => {
     await show(h(List, { of: source, seen }));
     expect(text()).toBe('live true: a completed');
     await show(null);
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await pass(1_200);
     expect(stream.closed).toBe(false);
     source.close();
   });
@@ -221,7 +223,7 @@ describe('useTasks and useTask', () => {
     expect(second.url.pathname).toBe('/other/events');
     second.send(init(running('b', 7)), ['3', ready]);
     await shown(() => text() === 'running 7', 'the other');
-    await until(() => server.connections[0].closed, 'the first closed');
+    await passUntil(() => server.connections[0].closed, 'the first closed');
     expect(second.closed).toBe(false);
   });
 

@@ -1,36 +1,12 @@
+// What a <task-item> shows of a task, and what can be done with it.
+
 import axe from 'axe-core';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { translate } from '../../src/elements.js';
-import { now } from '../../src/elements/clock.js';
+import { STATES, item, part, run, shown } from '../support/item.js';
+import { announced, buttonOf, focused, labelOf, saidAll, serve, settle, textOf, unfold, until, visible } from '../support/page.js';
 import { completed, init, pending, ready, running, update } from '../support/server.js';
-import { announced, buttonOf, focused, labelOf, serve, show, textOf, unfold, until, visible } from '../support/page.js';
-
-const base = { id: 'import-data', run: 1, startedAt: 1_000, lastRun: 3_500 };
-const STATES = {
-  pending: { id: 'import-data', status: 'pending' },
-  running: { id: 'import-data', status: 'running', run: 1, startedAt: 1_000, progress: { message: 'Importing rows', current: 3, total: 10 } },
-  completed: { ...base, status: 'completed' },
-  error: { ...base, status: 'error', error: 'disk full' },
-  canceled: { ...base, status: 'canceled' },
-  timed_out: { ...base, status: 'timed_out' },
-};
-
-let item;
-
-beforeEach(() => {
-  document.documentElement.lang = 'en';
-  document.title = 'test';
-  item = show('<task-item></task-item>');
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-  translate('en', {});
-  document.body.replaceChildren();
-});
-
-const part = (name) => item.shadowRoot.querySelector(`[part~="${name}"]`);
-const run = (progress, more = {}) => ({ ...STATES.running, ...more, progress });
+import { pass, stopTime } from '../support/time.js';
 
 describe('the default', () => {
   it.each([
@@ -136,125 +112,6 @@ describe('a message', () => {
   });
 });
 
-describe('a bar', () => {
-  const bar = () => part('bar');
-
-  it('says how far it is', () => {
-    item.task = run({ message: 'x', current: 57, total: 100 });
-    expect(bar().getAttribute('role')).toBe('progressbar');
-    expect(bar().getAttribute('aria-valuenow')).toBe('57');
-    expect(bar().getAttribute('aria-valuetext')).toBe('57 of 100');
-    expect(part('percent').textContent).toBe('57%');
-    expect(part('numbers').textContent).toBe('57 of 100');
-    expect(part('fill').getBoundingClientRect().right).toBeLessThan(bar().getBoundingClientRect().right);
-  });
-
-  it('of unknown length moves, and says no number', () => {
-    item.task = run({ message: 'x' });
-    expect(bar().hasAttribute('data-indeterminate')).toBe(true);
-    expect(bar().hasAttribute('aria-valuenow')).toBe(false);
-    expect(part('percent').textContent).toBe('');
-    item.task = run({ message: 'x', current: 7 });
-    expect(part('numbers').textContent).toBe('7');
-    item.task = run({ message: 'x', current: 1, total: 0 });
-    expect(bar().hasAttribute('data-indeterminate')).toBe(true);
-  });
-
-  it('over its total is full, and says by how much', () => {
-    item.task = run({ message: 'x', current: 1_204, total: 1_000 });
-    expect(bar().getAttribute('aria-valuenow')).toBe('100');
-    expect(part('numbers').textContent).toBe('1,204 of 1,000 expected');
-  });
-
-  it('below nothing is empty', () => {
-    item.task = run({ message: 'x', current: -5, total: 10 });
-    expect(bar().getAttribute('aria-valuenow')).toBe('0');
-  });
-
-  it('is 100% only when all is done', () => {
-    item.task = run({ message: 'x', current: 99_999, total: 100_000 });
-    expect(part('percent').textContent).toBe('99%');
-  });
-
-  it('grows from the right where the text does', () => {
-    document.documentElement.dir = 'rtl';
-    item.task = run({ message: 'x', current: 1, total: 4 });
-    const [whole, done] = [bar(), part('fill')].map((node) => node.getBoundingClientRect());
-    document.documentElement.dir = '';
-    expect(done.left).toBeGreaterThan(whole.left + whole.width / 2);
-  });
-
-  it('has steps, nested ones indented', () => {
-    item.task = run({ message: 'x', current: 40, total: 100, steps: [
-      { name: 'Read', status: 'completed' },
-      { name: 'Match', status: 'running', message: 'by name', current: 1, total: 4 },
-      { name: 'Names', status: 'running', depth: 1 },
-      { name: 'Write', status: 'error' },
-    ] });
-    unfold(item);
-    const steps = [...item.shadowRoot.querySelectorAll('.steps li')];
-    expect(steps.map((step) => step.textContent)).toEqual(['Read done', 'Match by name · 25%', 'Names ', 'Write failed']);
-    expect(getComputedStyle(steps[2]).paddingInlineStart).not.toBe('0px');
-    expect(part('numbers').textContent).toBe('');
-    item.remove();
-    document.body.append(item);
-    item.task = { ...STATES.completed, run: 2 };
-    expect(visible(part('steps'))).toBe(false);
-  });
-});
-
-describe('time', () => {
-  beforeEach(() => {
-    vi.useFakeTimers();
-    item.remove();
-    document.body.append(item);
-  });
-
-  it('ticks while the task runs, and an estimate never goes up in silence', () => {
-    item.task = run({ message: 'x', current: 1, total: 2, eta: 8_000 }, { startedAt: now() - 5_000 });
-    expect(part('times').textContent).toBe('5 s so far · about 8 s left');
-    vi.advanceTimersByTime(3_000);
-    expect(part('times').textContent).toBe('8 s so far · about 5 s left');
-    vi.advanceTimersByTime(6_000);
-    expect(part('times').textContent).toBe('14 s so far · almost done');
-  });
-
-  it('says that it still works where nothing has come for long, unless the connection is lost', () => {
-    const began = now();
-    item.task = run({ message: 'x', eta: 60_000 }, { startedAt: began });
-    vi.advanceTimersByTime(12_000);
-    expect(part('times').textContent).toBe('12 s so far · still working');
-    item.stale = true;
-    expect(part('times').textContent).not.toContain('still working');
-    item.stale = false;
-    item.task = run({ message: 'y' }, { startedAt: began });
-    expect(part('times').textContent).toBe('12 s so far');
-  });
-
-  it('stands still while a task moves to another server, and its bar stays', () => {
-    item.task = run({ message: 'x', current: 62, total: 100 }, { startedAt: now() - 5_000, run: 2, node: 'a', moving: true });
-    expect(part('times').textContent).toBe('to another server');
-    expect(part('bar').getAttribute('aria-valuenow')).toBe('62');
-    vi.advanceTimersByTime(60_000);
-    expect(part('times').textContent).toBe('to another server');
-  });
-
-  it('of an end is when, and after how long', () => {
-    item.task = { ...STATES.completed, run: 3, startedAt: now() - 302_500, lastRun: now() - 300_000 };
-    expect(part('times').textContent).toMatch(/^5 min\.? ago$/);
-    expect(part('times').title).toMatch(/20\d\d.*:\d\d:\d\d/);
-    unfold(item);
-    expect(part('details').textContent).toMatch(/Took2\.5 sRun3/);
-  });
-
-  it('of a stop is shown until the handler has returned', () => {
-    item.task = { ...STATES.canceled, stopping: { phase: 'requested', since: 3_500 } };
-    expect(textOf(item)).toBe('import-data: stopping — canceled');
-    item.task = STATES.canceled;
-    expect(textOf(item)).toBe('import-data: canceled');
-  });
-});
-
 describe('a keyboard and a mouse', () => {
   it('keep the focus in the row, and never on the other button', () => {
     item.onstart = () => {};
@@ -293,7 +150,7 @@ describe('a keyboard and a mouse', () => {
 
 describe('templates', () => {
   it('replace the default, by status', async () => {
-    item = show(`<task-item>
+    shown(`<task-item>
       <template status="running"><b data-text="progress.message"></b> <i data-text="percent"></i>
         <em data-show="progress.eta">soon</em> <button data-action="cancel">Stop it</button></template>
       <template status="fallback"><u data-text="id"></u></template>
@@ -319,7 +176,7 @@ describe('templates', () => {
   });
 
   it('do not reach what is not the task’s own', () => {
-    item = show('<task-item><template status="fallback"><b data-text="constructor.name"></b></template></task-item>');
+    shown('<task-item><template status="fallback"><b data-text="constructor.name"></b></template></task-item>');
     item.task = STATES.pending;
     expect(item.querySelector('b').textContent).toBe('');
   });
@@ -349,7 +206,7 @@ describe('templates', () => {
 describe('wired by attributes', () => {
   it('it follows a task and acts', async () => {
     const { server, src } = serve();
-    item = show(`<task-item src="${src}" task-id="a"></task-item>`);
+    shown(`<task-item src="${src}" task-id="a"></task-item>`);
     const connection = await server.connection();
     connection.send(init(pending('a')), init(pending('b')), [1, ready]);
     await until(() => labelOf(buttonOf(item)) === 'Start');
@@ -366,7 +223,7 @@ describe('wired by attributes', () => {
 
   it('it says what it does, and can be kept from it', async () => {
     const { server, src } = serve();
-    item = show(`<task-item src="${src}" task-id="a"></task-item>`);
+    shown(`<task-item src="${src}" task-id="a"></task-item>`);
     (await server.connection()).send(init(pending('a')), [1, ready]);
     await until(() => buttonOf(item));
     const told = [];
@@ -382,19 +239,21 @@ describe('wired by attributes', () => {
 
 describe('screen readers', () => {
   it('hear of states and quarters, and of nothing else', async () => {
-    await new Promise((resolve) => setTimeout(resolve, 700)); // of the tests before
-    const before = announced().length;
+    await saidAll();
+    stopTime();
     item.task = STATES.pending;
     item.task = { ...STATES.running, progress: { message: 'Starting...' } };
-    await until(() => announced().length !== before || announced().at(-1) === 'import-data: running');
+    await pass(500);
     expect(announced().at(-1)).toBe('import-data: running');
     for (let current = 1; current < 25; current++) item.task = run({ message: 'x', current, total: 100 });
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await pass(5_000);
     expect(announced().at(-1)).toBe('import-data: running');
     item.task = run({ message: 'x', current: 26, total: 100 });
-    await until(() => announced().at(-1) === 'import-data: 26%');
+    await pass(500);
+    expect(announced().at(-1)).toBe('import-data: 26%');
     item.task = STATES.error;
-    await until(() => announced().at(-1) === 'import-data: failed — disk full');
+    await pass(500);
+    expect(announced().at(-1)).toBe('import-data: failed — disk full');
     expect(document.querySelectorAll('[aria-live]')).toHaveLength(1);
   });
 
@@ -407,7 +266,7 @@ describe('screen readers', () => {
         item.oncancel = () => {};
         item.stale = stale;
         item.task = { ...STATES[status], title: 'Import', description: 'Reads all rows' };
-        await new Promise((resolve) => setTimeout(resolve, 300)); // colours fade
+        settle();
         const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
         expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.failureSummary)])).toEqual([]);
       }

@@ -1,8 +1,9 @@
 import axe from 'axe-core';
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import '../../src/elements.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sourceOf } from '../../src/elements.js';
 import { completed, init, pending, ready, remove, running, update } from '../support/server.js';
-import { announced, buttonOf, plain, serve, show, textOf, until, visible } from '../support/page.js';
+import { announced, buttonOf, plain, saidAll, serve, settle, show, textOf, until, visible } from '../support/page.js';
+import { pass, passUntil, stopTime } from '../support/time.js';
 
 let list;
 let server;
@@ -17,10 +18,7 @@ async function open(...tasks) {
   return connection;
 }
 
-afterEach(() => {
-  vi.useRealTimers();
-  document.body.replaceChildren();
-});
+afterEach(() => document.body.replaceChildren());
 
 const part = (name) => list.shadowRoot.querySelector(`[part~="${name}"]`);
 const items = () => [...list.shadowRoot.querySelectorAll('task-item')];
@@ -51,6 +49,7 @@ describe('a list', () => {
   });
 
   it('lets no clock tick out of sight', async () => {
+    stopTime();
     const tasks = Array.from({ length: 60 }, (_, i) => ({ ...running(`t${i}`, 1), startedAt: Date.now() }));
     const connection = await open(...tasks);
     await until(() => items().length === 60);
@@ -59,9 +58,10 @@ describe('a list', () => {
     /** Has seen the first row's clock tick. */
     const tick = async () => {
       const before = clock(first);
-      await until(() => clock(first) !== before, 'a tick');
+      await passUntil(() => clock(first) !== before, 'a tick');
     };
-    await tick(); // the browser has told by now what is out of sight
+    await new Promise((resolve) => new IntersectionObserver(resolve).observe(last)); // the list has been told what is out of sight
+    await tick();
     const then = clock(last);
     await tick();
     expect(clock(last)).toBe(then);
@@ -160,24 +160,28 @@ describe('a list', () => {
 
 describe('a lost connection', () => {
   it('is told after three seconds, and the last values stay, dimmed', async () => {
+    await saidAll();
     const connection = await open(running('a', 40));
     await until(() => items().length === 1);
     server.answer = () => { throw new TypeError('refused'); };
-    const lost = Date.now();
+    stopTime();
+    const lost = new Promise((resolve) => sourceOf(list.getAttribute('src')).addEventListener('state', resolve, { once: true }));
     connection.cut();
-    await until(() => server.connections.length === 1);
+    await lost;
+    await pass(2_990);
     expect(visible(part('banner'))).toBe(false);
-    await until(() => visible(part('banner')));
-    expect(Date.now() - lost).toBeGreaterThan(2_900);
+    await pass(10);
+    expect(visible(part('banner'))).toBe(true);
     expect(['Reconnecting', 'Offline']).toContain(part('connection').textContent);
     expect(textOf(items()[0])).toBe('a: running — Working');
     expect(items()[0].shadowRoot.querySelector('[data-stale]')).not.toBeNull();
     server.answer = () => undefined;
-    (await server.connection(1)).send([10, ready]);
+    await passUntil(() => server.connections.length > 1);
+    server.connections[1].send([10, ready]);
     await until(() => part('connection').textContent === 'Live');
     expect(visible(part('banner'))).toBe(false);
     expect(items()[0].shadowRoot.querySelector('[data-stale]')).toBeNull();
-    await until(() => announced().includes('Connected again'));
+    await passUntil(() => announced().includes('Connected again'));
   });
 
   it('that comes back at once is not told', async () => {
@@ -205,7 +209,7 @@ it('has nothing that axe finds', async () => {
   for (const scheme of ['light', 'dark']) {
     document.documentElement.style.colorScheme = scheme;
     document.body.style.background = scheme === 'dark' ? '#0e1115' : '#f5f6f8';
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    settle();
     const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
     expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.failureSummary)])).toEqual([]);
   }

@@ -5,6 +5,7 @@ import { sourceOf } from '../../src/elements.js';
 import { TaskEventSource } from '../../src/task-event-source.js';
 import { init, ready, running, update } from '../support/server.js';
 import { serve, show, until } from '../support/page.js';
+import { passUntil, stopTime } from '../support/time.js';
 
 const SERVER = Date.UTC(2026, 0, 1, 12); // its clock, when the page is opened
 const HOUR = 3_600_000;
@@ -55,11 +56,12 @@ describe.each([0, 7 * HOUR, -7 * HOUR])('with a clock that is wrong by %d ms', (
   });
 
   it('nothing shows that it jumps', async () => {
+    stopTime();
     const { item } = await opened('<task-list src="SRC"></task-list>');
     for (const jump of [HOUR, -HOUR, 26 * HOUR]) {
       wrongBy = by + jump;
       const before = timesOf(item);
-      await until(() => timesOf(item) !== before, 'a tick');
+      await passUntil(() => timesOf(item) !== before, 'a tick');
       expect(timesOf(item)).toMatch(/^(2[6-9]|3[0-9]) s so far$/);
     }
   });
@@ -84,6 +86,7 @@ it('a browser whose clock was right by chance is told of a server’s that is no
 });
 
 it('each of two servers has its own time', async () => {
+  stopTime();
   const first = await opened('<task-list src="SRC"></task-list>');
   const second = serve();
   const list = document.createElement('task-list');
@@ -94,7 +97,7 @@ it('each of two servers has its own time', async () => {
   await until(() => itemsIn(list)[0] && timesOf(itemsIn(list)[0]));
   expect(timesOf(itemsIn(list)[0])).toMatch(/^5[01] s so far$/);
   const before = timesOf(first.item);
-  await until(() => timesOf(first.item) !== before, 'a tick');
+  await passUntil(() => timesOf(first.item) !== before, 'a tick');
   expect(timesOf(first.item)).toMatch(/^(2[6-9]|3[0-9]) s so far$/);
 });
 

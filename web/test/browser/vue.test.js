@@ -2,6 +2,7 @@ import { createApp, h, nextTick, reactive, ref, shallowReactive } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TaskEventSource, TaskItem, useTask, useTasks } from '../../src/vue/index.js';
 import { FakeServer, completed, init, pending, ready, remove, running, until, update } from '../support/server.js';
+import { pass, passUntil, stopTime } from '../support/time.js';
 import { SHOWN, TASKS } from './fixtures/tasks.js';
 
 vi.mock('../../src/elements.js', () => import('./fixtures/task-item.js'));
@@ -92,6 +93,7 @@ describe('useTasks and useTask', () => {
   let options;
 
   beforeEach((test) => {
+    stopTime();
     server = new FakeServer();
     // The user keeps the event sources of the tests apart.
     options = { fetch: server.fetch, shared: false, reconnectDelay: 1, user: test.task.name };
@@ -135,11 +137,11 @@ describe('useTasks and useTask', () => {
     await until(() => text() === 'live true: a pendinglive true: a pendingpending ', 'all three');
     all.value = false;
     await nextTick();
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await pass(1_200);
     expect(text()).toBe('pending ');
     expect(stream.closed).toBe(false);
     hide();
-    await until(() => stream.closed, 'closed');
+    await passUntil(() => stream.closed, 'closed');
     expect(server.connections).toHaveLength(1);
   });
 
@@ -153,7 +155,7 @@ describe('useTasks and useTask', () => {
     expect(text()).toBe('live true: a pending');
     expect(made).toBe(source);
     hide();
-    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await pass(1_200);
     expect(stream.closed).toBe(false);
     source.close();
   });

@@ -13,16 +13,16 @@ let site;
 
 beforeAll(async () => {
   browser = await chromium.launch(launchOptions);
+  page = await browser.newPage();
 });
 afterAll(() => browser?.close());
 beforeEach(async () => {
-  site = await new Site().start();
-  page = await browser.newPage();
+  site = await new Site().start(); // a port of its own: to the browser, another site
   await page.goto(site.url());
   await page.waitForFunction(() => window.errors);
 });
 afterEach(async () => {
-  await page.close();
+  await page.context().clearCookies();
   site.close();
 });
 

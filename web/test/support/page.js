@@ -1,6 +1,8 @@
 // What tests of elements have in common.
 
+import { afterEach } from 'vitest';
 import { configure } from '../../src/elements.js';
+import { announce } from '../../src/elements/announcer.js';
 import { FakeServer, until } from './server.js';
 
 let number = 0;
@@ -13,14 +15,16 @@ export function serve() {
 }
 
 const servers = new Map();
+afterEach(() => servers.clear()); // what the test has opened hears nothing more, and asks for nothing
 
 configure({
   shared: false,
   reconnectDelay: 1,
+  maxReconnectDelay: 20,
   fetch: (input, init) => {
     const { pathname } = new URL(input);
     const name = `/${pathname.split('/')[1]}/events`;
-    return servers.get(name).fetch(input, init);
+    return servers.get(name)?.fetch(input, init) ?? new Promise(() => {});
   },
 });
 
@@ -59,6 +63,13 @@ export function focused() {
   return at;
 }
 
+/** Colours that fade and what slides are at their end. */
+export function settle() {
+  for (const animation of document.getAnimations()) {
+    if (animation.effect.getComputedTiming().endTime !== Infinity) animation.finish();
+  }
+}
+
 /** Unfolds a row. */
 export function unfold(element) {
   element.shadowRoot.querySelector('.toggle').click();
@@ -66,6 +77,14 @@ export function unfold(element) {
 
 export function visible(element) {
   return element.checkVisibility();
+}
+
+/** Until what the tests before had to announce is said. */
+export async function saidAll() {
+  const last = () => document.querySelector('.taskcast-announcer p:last-child');
+  const before = last();
+  announce('all said');
+  await until(() => last() !== before);
 }
 
 export function announced() {

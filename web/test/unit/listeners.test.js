@@ -45,7 +45,6 @@ const later = () => new Promise((resolve) => setTimeout(resolve, 60));
 describe('a subscriber', () => {
   it('that throws is reported, and the others are told', async () => {
     const connection = await live();
-    await later();
     const told = [];
     source.subscribe(() => told.push('before'));
     source.subscribe(bad);
@@ -74,7 +73,6 @@ describe('a subscriber', () => {
 
   it('can be ended although its first call threw', async () => {
     const connection = await live();
-    await later();
     const end = source.subscribe('a', bad);
     end();
     reported.length = 0;
@@ -85,7 +83,6 @@ describe('a subscriber', () => {
 
   it.each(['all tasks', 'one task'])('of %s that ends and subscribes again is called once for a change', async (which) => {
     const connection = await live();
-    await later();
     const calls = [0, 0];
     [0, 1].forEach((n) => {
       let end;
@@ -122,7 +119,6 @@ describe('a subscriber', () => {
 
   it('that is ended by another one before its turn is not called', async () => {
     const connection = await live();
-    await later();
     const told = [];
     let end = () => {};
     source.subscribe(() => {
@@ -138,7 +134,6 @@ describe('a subscriber', () => {
 
   it('that closes the source does not keep it from the others, and is the last', async () => {
     const connection = await live();
-    await later();
     const told = [];
     source.subscribe(() => source.close());
     source.subscribe((changed) => told.push([...changed.keys()]));

@@ -72,6 +72,7 @@ final class Demo implements AutoCloseable {
                 .codec(JacksonCodec.create())
                 .maxHistory(MAX_HISTORY)
                 .maxConcurrent(MAX_CONCURRENT)
+                .lease(setting.pace.lease())
                 .queue(TenantReports.QUEUE, TenantReports.queue(setting.pace.tenants()))
                 .handleKeys(List.of(key(setting.files)))
                 .build();

@@ -21,14 +21,19 @@ final class DemoServer {
 
     /** Serves until this process is told to end, or its parent is gone. */
     public static void main(String[] words) throws InterruptedException {
+        serve(words, DemoTasks.Pace.DEMO);
+    }
+
+    /** The same, as fast as is said. */
+    static void serve(String[] words, DemoTasks.Pace pace) throws InterruptedException {
         Lifeline.tie(() -> System.exit(0));
-        int status = run(Arguments.parse(words));
+        int status = run(Arguments.parse(words), pace);
         if (status != 0) {
             System.exit(status);
         }
     }
 
-    private static int run(Arguments arguments) throws InterruptedException {
+    private static int run(Arguments arguments, DemoTasks.Pace pace) throws InterruptedException {
         DataFiles files = new DataFiles(arguments.data());
         try {
             make(files);
@@ -38,7 +43,7 @@ final class DemoServer {
         Demo demo;
         try {
             demo = Demo.start(
-                    new Demo.Setting(files, store(arguments), DemoTasks.Pace.DEMO, Optional.of(DemoServer::kill)),
+                    new Demo.Setting(files, store(arguments), pace, Optional.of(DemoServer::kill)),
                     new Demo.Door(arguments.port(), arguments.address()));
         } catch (StoreException e) {
             return fail(String.valueOf(e.getMessage()));

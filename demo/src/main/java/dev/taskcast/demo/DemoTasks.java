@@ -37,6 +37,7 @@ final class DemoTasks {
      * @param webhookMillis how long the webhook's receiver takes to answer
      * @param cron when what has a schedule runs
      * @param viewers how many, and for how long
+     * @param lease for how long another node waits that may have the runs of one that was killed
      */
     record Pace(
             Invoices.Amount invoices,
@@ -45,7 +46,8 @@ final class DemoTasks {
             TenantReports.Pace tenants,
             int webhookMillis,
             String cron,
-            Viewers.Size viewers) {
+            Viewers.Size viewers,
+            Duration lease) {
         /** For people. */
         static final Pace DEMO = new Pace(
                 Invoices.Amount.DEMO,
@@ -54,7 +56,8 @@ final class DemoTasks {
                 TenantReports.Pace.DEMO,
                 1_500,
                 FreeSpace.EACH_HALF_MINUTE,
-                Viewers.Size.DEMO);
+                Viewers.Size.DEMO,
+                Duration.ofSeconds(15));
     }
 
     static void register(TaskManager tasks, DataFiles files, Pace pace) {

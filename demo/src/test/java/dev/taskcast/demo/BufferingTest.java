@@ -2,6 +2,7 @@ package dev.taskcast.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.taskcast.TaskManager;
 import dev.taskcast.http.TaskEndpoint;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Behind a proxy that holds the stream back, the page says so, and asks for the list again and again. */
 final class BufferingTest {
     private static final String ID = "import-data";
+    private static final int POLL_MILLIS = 2_000;
     private static final Faults HOLDS_EVERYTHING = new Faults(0, 0, 1, 0, Duration.ZERO);
     private static final Faults HOLDS_MOST = new Faults(0, 0, 0.9, 0, Duration.ZERO);
 
@@ -51,14 +53,14 @@ final class BufferingTest {
     @Test
     void oneThatLetsNothingThrough() {
         proxy.faults(HOLDS_EVERYTHING);
-        Page page = CHROMIUM.open(proxy.port());
+        Page page = CHROMIUM.openWithClock(proxy.port());
 
         awaitThatItPollsAndIsTrue(page);
     }
 
     @Test
     void oneThatLetsHeartbeatsThroughInBursts() {
-        Page page = CHROMIUM.open(proxy.port());
+        Page page = CHROMIUM.openWithClock(proxy.port());
         assertThat(page.locator(".connection")).hasText("Live");
         proxy.faults(HOLDS_MOST);
 
@@ -70,12 +72,18 @@ final class BufferingTest {
 
     private void awaitThatItPollsAndIsTrue(Page page) {
         TaskPage task = new TaskPage(page, ID);
-        assertThat(page.locator(".connection")).hasText("Every 2 s");
-        assertThat(page.locator(".connection")).hasAttribute("data-state", "live");
+        PageTime time = new PageTime(page.clock());
+        Locator connection = page.locator(".connection");
+        time.passUntil(() -> connection.textContent().equals("Every 2 s"));
+        assertThat(connection).hasAttribute("data-state", "live");
         task.click("Start");
         script.progress("Importing rows", 30, 100);
+        Runs.until(() -> Runs.current(tasks, ID) == 30);
+        time.pass(POLL_MILLIS);
         task.awaitBar(30);
         script.complete(null);
+        Runs.untilTerminal(tasks, ID);
+        time.pass(POLL_MILLIS);
         task.awaitStatus("completed");
     }
 }

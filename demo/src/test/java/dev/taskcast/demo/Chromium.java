@@ -18,39 +18,48 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** A browser without a window, one for each test class. Where none is installed, the class is skipped. */
-final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterEachCallback {
+/** A browser without a window, one for all test classes; each test has profiles of its own. Where none is installed, they are skipped. */
+final class Chromium implements BeforeAllCallback, AfterEachCallback {
     private static final double LONGEST_MILLIS = 30_000;
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private @Nullable Playwright playwright;
     private @Nullable Browser browser;
+
+    /** Is closed after the last test of the last class. */
+    private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
+        static Running launch(Path executable) {
+            // Playwright's own browsers are not wanted.
+            Playwright playwright =
+                    Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            Browser browser = playwright
+                    .chromium()
+                    .launch(new LaunchOptions()
+                            .setExecutablePath(executable)
+                            .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
+            PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_MILLIS);
+            return new Running(playwright, browser);
+        }
+
+        @Override
+        public void close() {
+            playwright.close();
+        }
+    }
 
     @Override
     public void beforeAll(ExtensionContext test) {
         Optional<Path> executable = find();
         Assumptions.assumeTrue(
                 executable.isPresent(), "needs Chromium on the PATH, or its place in TASKCAST_CHROMIUM or CHROMIUM");
-        // Playwright's own browsers are not wanted.
-        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new LaunchOptions()
-                        .setExecutablePath(executable.orElseThrow())
-                        .setArgs(List.of("--no-sandbox", "--disable-background-networking")));
-        PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_MILLIS);
-    }
-
-    @Override
-    public void afterAll(ExtensionContext test) {
-        if (playwright != null) {
-            playwright.close();
-        }
+        browser = test.getRoot()
+                .getStore(Namespace.create(Chromium.class))
+                .computeIfAbsent(Running.class, key -> Running.launch(executable.orElseThrow()), Running.class)
+                .browser();
     }
 
     /** Closes the test's tabs. */
@@ -88,6 +97,13 @@ final class Chromium implements BeforeAllCallback, AfterAllCallback, AfterEachCa
     Page open(int port, Browser.NewContextOptions options) {
         BrowserContext context = browser().newContext(options);
         context.setDefaultTimeout(LONGEST_MILLIS);
+        return open(port, context);
+    }
+
+    /** A tab whose time can be put forward, in a profile of its own. */
+    Page openWithClock(int port) {
+        BrowserContext context = profile();
+        context.clock().install();
         return open(port, context);
     }
 

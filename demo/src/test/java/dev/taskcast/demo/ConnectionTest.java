@@ -27,12 +27,14 @@ final class ConnectionTest {
     private FaultProxy proxy;
     private Page page;
     private TaskPage task;
+    private PageTime time;
 
     @BeforeEach
     void start() {
         demo = demo(0);
         proxy = new FaultProxy(demo.port(), 1);
-        page = CHROMIUM.open(proxy.port());
+        page = CHROMIUM.openWithClock(proxy.port());
+        time = new PageTime(page.clock());
         task = new TaskPage(page, ID);
         assertThat(page.locator(".connection")).hasText("Live");
     }
@@ -86,6 +88,7 @@ final class ConnectionTest {
         script.progress("Importing rows", 55, 100);
         Runs.until(() -> Runs.current(demo.tasks(), ID) == 55);
         proxy.putBack();
+        time.passUntil(this::isLive);
 
         task.awaitBar(55);
         assertThat(task.recordedStatuses()).isEqualTo(List.of("running", "completed", "running"));
@@ -100,11 +103,12 @@ final class ConnectionTest {
         task.awaitBar(10);
 
         proxy.takeAway();
+        time.passUntil(page.locator(".banner")::isVisible);
 
-        assertThat(page.locator(".banner")).isVisible();
         assertThat(page.locator(".connection")).hasText(Pattern.compile("Reconnecting|Offline"));
         task.awaitBar(10);
         proxy.putBack();
+        time.passUntil(this::isLive);
         assertThat(page.locator(".banner")).isHidden();
         assertThat(page.locator(".connection")).hasText("Live");
     }
@@ -114,9 +118,10 @@ final class ConnectionTest {
         page.route(STREAM, route -> route.fulfill(new Route.FulfillOptions().setStatus(503)));
         proxy.takeAway();
         proxy.putBack();
-        assertThat(page.locator(".banner")).isVisible();
+        time.passUntil(page.locator(".banner")::isVisible);
 
         page.unroute(STREAM);
+        time.passUntil(this::isLive);
 
         assertThat(page.locator(".banner")).isHidden();
         task.click("Start");
@@ -140,12 +145,16 @@ final class ConnectionTest {
                     tasks.register(ID, script, TaskOptions.title("Import"));
                 },
                 port);
+        time.passUntil(() -> task.status().textContent().equals("pending"));
 
-        task.awaitStatus("pending");
         page.mouse().move(0, 0); // among the rows, it would keep them where they are
         assertThat(page.locator("task-item [part=title]")).hasText(new String[] {"new", "Import"});
         assertThat(page.evaluate("window.kept.isConnected")).isEqualTo(true);
         assertThat(proxy.streams().getLast().sent()).contains("\"reset\"");
+    }
+
+    private boolean isLive() {
+        return page.locator(".connection").textContent().equals("Live");
     }
 
     private Demo demo(int port) {

@@ -10,6 +10,7 @@ import dev.taskcast.demo.data.DataFiles;
 import dev.taskcast.demo.invoices.Invoices;
 import dev.taskcast.demo.storage.FreeSpace;
 import dev.taskcast.demo.tenants.TenantReports;
+import dev.taskcast.demo.tiles.Tiles;
 import dev.taskcast.demo.viewers.Viewers;
 import dev.taskcast.demo.webhooks.Webhook;
 import dev.taskcast.store.jdbc.JdbcTaskStore;
@@ -54,7 +55,8 @@ final class DemoPageTest {
                 new TenantReports.Pace(500, 400),
                 500,
                 "*/3 * * * * *",
-                new Viewers.Size(40, 2));
+                new Viewers.Size(40, 2),
+                DemoTasks.Pace.DEMO.lease());
         demo = Demo.start(
                 new Demo.Setting(files, JdbcTaskStore.embedded(directory.resolve("tasks")), pace, Optional.empty()),
                 new Demo.Door(0, null));
@@ -127,9 +129,19 @@ final class DemoPageTest {
 
     @Test
     void whatWasMissedInACutIsReplayedAndCounted() {
-        button("cut", "Cut it for 5 s").click();
+        page = CHROMIUM.openWithClock(demo.port());
+        assertThat(page.locator("#connection")).hasText("Live");
+        page.evaluate("window.loadedOnce = true");
+        PageTime time = new PageTime(page.clock());
 
-        assertThat(state("cut")).hasText("Back, and nothing missed");
+        button("cut", "Cut it for 5 s").click();
+        time.passUntil(() -> state("cut").textContent().startsWith("Cut, for"));
+        Runs.untilTerminal(demo.tasks(), "draw-tiles");
+        Runs.until(() -> demo.tasks().getAllStates().stream()
+                .filter(task -> task.identity().tags().contains(Tiles.TAG))
+                .allMatch(task -> task.status().isTerminal()));
+        time.passUntil(() -> state("cut").textContent().equals("Back, and nothing missed"));
+
         assertThat(fact("cut", "seen")).hasText("48 of 48");
         assertThat(fact("cut", "replayed")).hasText(NUMBER);
         assertThat(card("cut").locator("[data-replayed][data-status=completed]").first())

@@ -17,13 +17,15 @@ final class ModelServerTest {
     private ModelServer server;
     private Page page;
     private TaskPage task;
+    private PageTime time;
 
     @BeforeEach
     void start() {
         server = new ModelServer();
-        page = CHROMIUM.open(server.port());
+        page = CHROMIUM.openWithClock(server.port());
+        time = new PageTime(page.clock());
         task = new TaskPage(page, "import-data");
-        assertThat(page.locator(".connection")).hasText("Live");
+        time.passUntil(() -> page.locator(".connection").textContent().equals("Live"));
     }
 
     @AfterEach
@@ -55,6 +57,7 @@ final class ModelServerTest {
         server.cut();
         server.update(running(50));
         server.update(running(75));
+        time.passUntil(() -> server.requests().size() > 1);
 
         task.awaitBar(75);
         assertThat(task.recordedValues()).containsExactly(50, 75);

@@ -202,19 +202,21 @@ final class TabsTest {
     @Test
     void tabsComeBackTogetherAfterTheServerWasAway() {
         BrowserContext context = profile("ann");
+        context.clock().install();
+        PageTime time = new PageTime(context.clock());
         List<Page> pages = List.of(open(context, ""), open(context, ""), open(context, ""));
         awaitStreams(1);
         proxy.takeAway();
         tasks.start("common");
         script.progress("Alone", 50, 100);
-        pages.forEach(page -> assertThat(page.locator(".banner")).isVisible());
+        time.passUntil(
+                () -> pages.stream().allMatch(page -> page.locator(".banner").isVisible()));
 
         proxy.putBack();
+        time.passUntil(() -> pages.stream()
+                .allMatch(page -> page.locator(".connection").textContent().equals("Live")));
 
-        pages.forEach(page -> {
-            assertThat(page.locator(".connection")).hasText("Live");
-            new TaskPage(page, "common").awaitBar(50);
-        });
+        pages.forEach(page -> new TaskPage(page, "common").awaitBar(50));
         awaitStreams(1);
     }
 }
