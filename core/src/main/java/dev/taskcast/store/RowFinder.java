@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, as far as its source is.
  */
 public final class RowFinder implements TaskFinder {
-    /** How many rows are asked for what is not in them, or searched for a text, for one page: about 20 ms. */
+    /** How many rows are asked for what is not in them, or searched for a text, for one page. */
     public static final int BUDGET = 100_000;
 
     private static final int PIECE = 256;

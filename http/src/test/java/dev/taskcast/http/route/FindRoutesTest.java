@@ -161,6 +161,28 @@ class FindRoutesTest {
     }
 
     @Test
+    void whoSeesFewOfVeryManyGetsThemPieceByPiece() {
+        for (int i = 0; i < 20_500; i++) {
+            tasks.register("t" + i, puppet);
+        }
+        People people = new People();
+        people.person("ann", "c", "t20400");
+        TaskEndpoint guarded = TaskEndpoint.builder(tasks).access(people).build();
+
+        Map<String, @Nullable Object> first = asAnn(guarded, "sort=-created&limit=5");
+        assertThat(ids(first)).isEqualTo("t20400");
+        assertThat(first).containsEntry("partial", true);
+        Map<String, @Nullable Object> rest = asAnn(guarded, "sort=-created&limit=5&after=" + first.get("next"));
+        assertThat(ids(rest)).isEqualTo("c a");
+        assertThat(rest).doesNotContainKeys("partial", "next");
+        assertThat(ids(asAnn(guarded, "limit=5"))).isEqualTo("a c t20400");
+    }
+
+    private static Map<String, @Nullable Object> asAnn(TaskEndpoint endpoint, String query) {
+        return Answers.json(full(endpoint, People.as("ann", SimpleRequest.get("/tasks?" + query))));
+    }
+
+    @Test
     void aStreamFromItsPositionMissesNothing() {
         Object position = page("sort=-ended").get("position");
         tasks.cancel("d");

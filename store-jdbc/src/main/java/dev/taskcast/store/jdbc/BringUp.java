@@ -9,7 +9,8 @@ import java.sql.SQLException;
 
 /**
  * Brings up rows that an older version has written, which lack the columns that tasks are found by. Each batch is a transaction, and an index
- * has the rows that are left: so it goes on where it was after a kill, and several nodes do no harm. A row that can't be read is left alone.
+ * has the rows that are left: so it goes on where it was after a kill, and several nodes do no harm. A row that can't be read is left alone,
+ * and passed over.
  */
 final class BringUp {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
@@ -18,7 +19,7 @@ final class BringUp {
 
     private final Database database;
     private final Session session;
-    private long after;
+    private int unreadable;
 
     BringUp(Database database) {
         this.database = database;
@@ -27,14 +28,16 @@ final class BringUp {
 
     /** All of them. At the start, before anybody else writes; may take a while, and says so. */
     void all() {
-        long behind = session.call("count the rows of an older version", () -> database.number(session, "countBehind"));
+        long behind = session.transact("count the rows of an older version", () -> {
+            database.dialect().readByIndex(session.connection());
+            return database.number(session, "countBehind");
+        });
         if (behind == 0) {
             return;
         }
         log(0, behind);
         long done = 0;
         long said = 0;
-        after = 0;
         for (int batch = some(); batch > 0; batch = some()) {
             done += batch;
             if (done - said >= BETWEEN_LOGS) {
@@ -53,36 +56,34 @@ final class BringUp {
                         + " of " + of);
     }
 
-    /** The next of them. How many it has looked at; 0 where there are no more, and then it begins anew. */
+    /** The next of them. How many it has looked at; 0 where there are no more. */
     int some() {
         return session.transact("bring up rows of an older version", () -> {
             database.dialect().relax(session.connection());
+            database.dialect().readByIndex(session.connection());
             Columns columns = Facts.columns(LONG, LONG);
             PreparedStatement query = database.prepare(session, "behind");
-            query.setLong(1, after);
-            query.setInt(2, BATCH);
+            query.setInt(1, BATCH);
+            query.setInt(2, unreadable);
             int looked = 0;
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     looked++;
-                    after = rows.getLong(1);
                     add(rows, columns);
                 }
             }
             database.bulk(session, "bringUp", columns);
-            if (looked == 0) {
-                after = 0;
-            }
+            unreadable = looked == 0 ? 0 : unreadable + looked - columns.size();
             return looked;
         });
     }
 
     private static void add(ResultSet rows, Columns columns) throws SQLException {
         try {
-            TaskRow row = Draft.read(rows.getBytes(5)).row(rows.getLong(1), rows.getLong(2), rows.getLong(3));
+            TaskRow row = Draft.read(rows.getBytes(4)).row(rows.getLong(1), rows.getLong(2), rows.getLong(3));
             Facts.add(columns, row, row.created(), row.position());
-        } catch (RuntimeException unreadable) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "A task that can't be read is not found either", unreadable);
+        } catch (RuntimeException broken) {
+            LOG.log(System.Logger.Level.DEBUG, "A task that can't be read is not found either", broken);
         }
     }
 }

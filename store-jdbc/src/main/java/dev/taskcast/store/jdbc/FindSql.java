@@ -123,6 +123,10 @@ final class FindSql {
         if (isTimeInIndex(range)) {
             times(value);
         }
+        // Asked for in the order of the index, so that no database reads the whole table instead.
+        boolean isNamed = range.owner() != null || range.type() != null;
+        boolean isByEnd = isNamed || query.sort().by() == TaskSort.By.CREATED;
+        sql.append(" ORDER BY ").append(isByEnd ? "ended_at" : value).append(", created");
         limit(budget).sql.append(") entries WHERE ");
         filters(range, isTimeInIndex(range));
         limit(most).sql.append(") matching");
@@ -149,10 +153,15 @@ final class FindSql {
         } else {
             ended(range);
         }
-        if (isTimeInIndex(range)) {
-            times(value);
+        boolean isDown = query.sort().isDescending();
+        boolean isTime = isTimeInIndex(range);
+        // Of two bounds on one side, the closer one alone: not every database begins at it otherwise.
+        boolean isPlace = after != null
+                && (!isTime || (isDown ? after.value() < wanted.until() : after.value() >= wanted.since()));
+        if (isTime) {
+            times(value, isDown || !isPlace, !isDown || !isPlace);
         }
-        place(after);
+        place(isPlace ? after : null);
         order();
     }
 
@@ -185,11 +194,15 @@ final class FindSql {
     }
 
     private void times(String column) {
-        if (query.since() != null) {
+        times(column, true, true);
+    }
+
+    private void times(String column, boolean hasSince, boolean hasUntil) {
+        if (hasSince && query.since() != null) {
             sql.append(" AND ").append(column).append(" >= ?");
             values.add(wanted.since());
         }
-        if (query.until() != null) {
+        if (hasUntil && query.until() != null) {
             sql.append(" AND ").append(column).append(" < ?");
             values.add(wanted.until());
         }

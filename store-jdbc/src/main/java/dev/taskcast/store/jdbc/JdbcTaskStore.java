@@ -48,6 +48,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     private final Options options;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private int findBudget = TableFinder.BUDGET;
+    private volatile boolean hasOthers;
     private volatile @Nullable Parts parts;
 
     /** What there is once it is open. */
@@ -278,8 +279,8 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     @Override
     public void flush() {
         parts().flusher().flush();
-        if (dialect.isShared()) {
-            parts().bringUp().some(); // a node of an older version may have written rows
+        if (hasOthers) {
+            parts().bringUp().some(); // one of an older version may have written rows
         }
         parts().lines().flush();
     }
@@ -348,7 +349,8 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     @Override
     public Renewal renew() {
         Renewal renewal = parts().nodes().renew();
-        parts().journal().tellOthers(renewal.nodes().size() > 1);
+        hasOthers = renewal.nodes().size() > 1;
+        parts().journal().tellOthers(hasOthers);
         return renewal;
     }
 

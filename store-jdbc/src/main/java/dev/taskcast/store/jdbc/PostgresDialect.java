@@ -149,6 +149,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void readByIndex(Connection connection) throws SQLException {
+        execute(connection, "SET LOCAL enable_seqscan = off");
+    }
+
+    @Override
     public String by(String table, String index) {
         return table;
     }

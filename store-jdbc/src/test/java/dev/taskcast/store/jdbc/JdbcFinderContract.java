@@ -134,6 +134,8 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
                 + new String(BlockWriter.row(ended), StandardCharsets.UTF_8) + "'");
 
         assertThat(store.find(query(TaskSort.ENDED)).rows()).isEmpty();
+        opened(newStore()).open(opening("node-2"));
+        store.renew();
         store.flush();
 
         assertThat(store.find(query(TaskSort.ENDED)).rows()).containsExactly(ended);

@@ -24,4 +24,4 @@ CREATE INDEX ON ${prefix}tasks (type, status, ended_at, created) WHERE ended_at 
 CREATE INDEX ON ${prefix}tasks (owner, status, ended_at, created) WHERE ended_at IS NOT NULL AND owner IS NOT NULL;
 
 -- The rows whose columns are still to be brought up: none, most of the time.
-CREATE INDEX ON ${prefix}tasks (created) WHERE facts IS DISTINCT FROM position;
+CREATE INDEX ON ${prefix}tasks (facts) WHERE facts IS DISTINCT FROM position;

@@ -68,7 +68,7 @@ FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[]
 WHERE t.created = r.created AND t.position = r.position
 
 -- :name behind
-SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE facts IS DISTINCT FROM position AND created > ? ORDER BY created LIMIT ?
+SELECT created, position, fence, body FROM ${prefix}tasks WHERE facts IS DISTINCT FROM position LIMIT ? OFFSET ?
 
 -- :name countBehind
 SELECT count(*) FROM ${prefix}tasks WHERE facts IS DISTINCT FROM position

@@ -23,4 +23,4 @@ CREATE INDEX ${prefix}tasks_by_type ON ${prefix}tasks (type, status, ended_at, c
 CREATE INDEX ${prefix}tasks_by_owner ON ${prefix}tasks (owner, status, ended_at, created) WHERE ended_at IS NOT NULL AND owner IS NOT NULL;
 
 -- The rows whose columns are still to be brought up: none, most of the time.
-CREATE INDEX ${prefix}tasks_to_bring_up ON ${prefix}tasks (created) WHERE facts IS NOT position;
+CREATE INDEX ${prefix}tasks_to_bring_up ON ${prefix}tasks (facts) WHERE facts IS NOT position;

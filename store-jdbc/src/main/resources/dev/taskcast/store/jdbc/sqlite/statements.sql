@@ -48,10 +48,11 @@ UPDATE ${prefix}tasks SET type = ?3, owner = ?4, tags = ?5, key = ?6, title = ?7
 WHERE created = ?1 AND position = ?2
 
 -- :name behind
-SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE facts IS NOT position AND created > ? ORDER BY created LIMIT ?
+SELECT created, position, fence, body FROM ${prefix}tasks INDEXED BY ${prefix}tasks_to_bring_up
+WHERE facts IS NOT position LIMIT ? OFFSET ?
 
 -- :name countBehind
-SELECT count(*) FROM ${prefix}tasks WHERE facts IS NOT position
+SELECT count(*) FROM ${prefix}tasks INDEXED BY ${prefix}tasks_to_bring_up WHERE facts IS NOT position
 
 -- :name removeTasks
 DELETE FROM ${prefix}tasks WHERE created = ?
