@@ -38,7 +38,8 @@ public final class FindCosts {
         Map<String, List<Double>> all = new LinkedHashMap<>();
         try (TaskManager tasks = TaskManager.create()) {
             run(tasks, count);
-            for (TaskSort sort : List.of(TaskSort.CREATED, TaskSort.CREATED_DESC, TaskSort.ENDED_DESC, TaskSort.DURATION)) {
+            for (TaskSort sort :
+                    List.of(TaskSort.CREATED, TaskSort.CREATED_DESC, TaskSort.ENDED_DESC, TaskSort.DURATION)) {
                 all.put(sort.wireName(), asks(tasks, TaskQuery.builder().sort(sort)));
             }
             all.put(
