@@ -15,6 +15,8 @@ import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskPage;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskType;
@@ -274,6 +276,20 @@ public final class TaskManager implements AutoCloseable {
      */
     public List<TaskState> getAllStates() {
         return engine.queries().states();
+    }
+
+    /**
+     * Finds tasks: filtered, sorted, a page at a time.
+     *
+     * <pre>{@code
+     * TaskPage page = tasks.find(TaskQuery.builder().statuses(TaskStatus.ERROR).sort(TaskSort.ENDED_DESC).build());
+     * }</pre>
+     *
+     * @param query which, and in which order
+     * @return a page of them as they are, with their newest progress
+     */
+    public TaskPage find(TaskQuery query) {
+        return engine.queries().find(query);
     }
 
     /**

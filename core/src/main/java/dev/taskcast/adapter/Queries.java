@@ -2,8 +2,12 @@ package dev.taskcast.adapter;
 
 import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Members;
+import dev.taskcast.store.TaskFinder;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskState;
 import java.util.Collection;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked about tasks by those who show them. Thread-safe. */
@@ -34,6 +38,23 @@ public interface Queries {
      * @return all of them that there are, in the order of their registration
      */
     Members members(Collection<String> ids, long afterCreated);
+
+    /**
+     * Finds tasks, as readers of the log are shown them. May block.
+     *
+     * @param query what is asked for
+     * @param sees which tasks may be found, asked on this thread; null for all
+     * @return a page. One that is broken off says so
+     */
+    TaskFinder.Found find(TaskQuery query, @Nullable Predicate<TaskIdentity> sees);
+
+    /**
+     * Counts what matches, up to {@link TaskQuery#COUNT}. May block.
+     *
+     * @param query what is asked for
+     * @return on all pages
+     */
+    TaskFinder.Count count(TaskQuery query);
 
     /**
      * Whether there was a task once. May block.

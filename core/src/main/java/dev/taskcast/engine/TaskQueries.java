@@ -10,9 +10,15 @@ import dev.taskcast.log.Cursor;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
 import dev.taskcast.run.Runs;
+import dev.taskcast.store.RowFinder;
+import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.PagePlace;
 import dev.taskcast.task.Standing;
+import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Failed;
@@ -23,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What can be asked about an engine's tasks. Thread-safe. */
@@ -35,6 +42,7 @@ public final class TaskQueries implements Queries {
     private final TaskStore store;
     private final @Nullable Durability durability;
     private final Runnable requireOpen;
+    private final TaskFinder finder;
 
     TaskQueries(
             Rows rows,
@@ -53,6 +61,20 @@ public final class TaskQueries implements Queries {
         this.store = store;
         this.durability = durability;
         this.requireOpen = requireOpen;
+        finder = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
+    }
+
+    /** Tasks as readers of the log are shown them. */
+    private record LoggedRows(EventLog log) implements RowFinder.Source {
+        @Override
+        public List<TaskRow> rows(long created, boolean isDescending, int max) {
+            return log.rows(created, isDescending, max);
+        }
+
+        @Override
+        public long position() {
+            return log.head();
+        }
     }
 
     @Override
@@ -72,6 +94,37 @@ public final class TaskQueries implements Queries {
         return log.members(0, Integer.MAX_VALUE).rows().stream()
                 .map(this::newest)
                 .toList();
+    }
+
+    /**
+     * Finds tasks. May block.
+     *
+     * @param query what is asked for
+     * @return a page
+     */
+    public TaskPage find(TaskQuery query) {
+        TaskFinder.Found found = find(query, null);
+        TaskFinder.Count count = count(query);
+        PagePlace next = found.next();
+        return new TaskPage(
+                found.rows().stream().map(this::newest).toList(),
+                next == null ? null : next.text(query.sort().by()),
+                found.position(),
+                count.about(),
+                count.isMore(),
+                found.isPartial());
+    }
+
+    @Override
+    public TaskFinder.Found find(TaskQuery query, @Nullable Predicate<TaskIdentity> sees) {
+        requireOpen.run();
+        return sees == null ? finder.find(query) : new SeenFinder(finder, sees).find(query);
+    }
+
+    @Override
+    public TaskFinder.Count count(TaskQuery query) {
+        requireOpen.run();
+        return finder.count(query, TaskQuery.COUNT);
     }
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */

@@ -138,14 +138,28 @@ public sealed interface Command {
      *
      * @param fence which run
      * @param error the message for people
+     * @param kind the name of the class of what it threw, or null
      * @param stackTrace of what it threw, for those who look after it, or null
      * @param again when it is tried again, or null where that is its end
      */
     record Fail(
             long fence,
             String error,
+            @Nullable String kind,
             @Nullable String stackTrace,
             @Nullable Again again) implements OfRun {
+        /**
+         * Of no known kind.
+         *
+         * @param fence which run
+         * @param error the message for people
+         * @param stackTrace of what it threw, or null
+         * @param again when it is tried again, or null where that is its end
+         */
+        public Fail(long fence, String error, @Nullable String stackTrace, @Nullable Again again) {
+            this(fence, error, null, stackTrace, again);
+        }
+
         /**
          * That is its end.
          *
@@ -153,7 +167,7 @@ public sealed interface Command {
          * @param error the message for people
          */
         public Fail(long fence, String error) {
-            this(fence, error, null, null);
+            this(fence, error, null, null, null);
         }
     }
 

@@ -20,9 +20,21 @@ public sealed interface Decision {
      * @param state its first state
      * @param terms what was declared for it
      * @param payload what it is submitted with, or null
+     * @param at when it is made, in epoch milliseconds; 0 where that is not known
      */
     record Made(
-            TaskState.Pending state, Terms terms, @Nullable Payload payload) implements Next {}
+            TaskState.Pending state, Terms terms, @Nullable Payload payload, long at) implements Next {
+        /**
+         * At a time that is not known.
+         *
+         * @param state its first state
+         * @param terms what was declared for it
+         * @param payload what it is submitted with, or null
+         */
+        public Made(TaskState.Pending state, Terms terms, @Nullable Payload payload) {
+            this(state, terms, payload, 0);
+        }
+    }
 
     /**
      * Its code is here again: no transition of the run that it may be in.

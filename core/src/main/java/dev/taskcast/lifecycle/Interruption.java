@@ -30,7 +30,7 @@ final class Interruption {
         Course course = isLost ? Course.afterLoss(running.course()) : running.course();
         if (isLost && course != null && course.lost() >= MAX_LOST) {
             String error = ERROR + ", as were the " + (MAX_LOST - 1) + " runs before it";
-            return new Failed(running.identity(), Lifecycle.ending(running, course, now), error);
+            return new Failed(running.identity(), Lifecycle.ending(running, course, now), error, Failed.INTERRUPTED);
         }
         TaskProgress last = interrupt.last() == null ? running.progress() : interrupt.last();
         if (row.terms().restart()) {
@@ -41,7 +41,7 @@ final class Interruption {
         }
         Waiting again = again(row, running, interrupt, course, last);
         return again == null
-                ? new Failed(running.identity(), Lifecycle.ending(running, course, now), ERROR)
+                ? new Failed(running.identity(), Lifecycle.ending(running, course, now), ERROR, Failed.INTERRUPTED)
                 : new Pending(running.identity(), again);
     }
 

@@ -55,7 +55,10 @@ public final class Lifecycle {
             return switch (command) {
                 case Command.Register register ->
                     new Made(
-                            new Pending(register.identity(), register.waiting()), register.terms(), register.payload());
+                            new Pending(register.identity(), register.waiting()),
+                            register.terms(),
+                            register.payload(),
+                            register.waiting().since() > 0 ? register.waiting().since() : now);
                 case Command.Attach attach -> new Refused(Reason.UNKNOWN);
                 case Command.OfRun late -> new Refused(Reason.FENCED);
                 case Command.Start start -> new Refused(Reason.UNKNOWN);
@@ -117,7 +120,7 @@ public final class Lifecycle {
     private static TaskState failed(TaskRow row, Running running, Command.Fail failed, long now) {
         Waiting again = retry(row, failed.again(), failed.error());
         return again == null
-                ? new Failed(running.identity(), ending(running, running.course(), now), failed.error())
+                ? new Failed(running.identity(), ending(running, running.course(), now), failed.error(), failed.kind())
                 : new Pending(running.identity(), again);
     }
 

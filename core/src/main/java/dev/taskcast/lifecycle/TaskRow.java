@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param terms what was declared for it
  * @param payload what it was submitted with, or null for a task that was registered
  * @param notes what its runs noted for later ones, by name, or null for nothing; immutable
+ * @param createdAt when the task was made, in epoch milliseconds; 0 where an earlier version made it
  */
 public record TaskRow(
         TaskState state,
@@ -33,10 +34,11 @@ public record TaskRow(
         long fence,
         Terms terms,
         @Nullable Payload payload,
-        @Nullable Map<String, Payload> notes) {
+        @Nullable Map<String, Payload> notes,
+        long createdAt) {
 
     /**
-     * Without notes.
+     * Without notes, and made at a time that is not known.
      *
      * @param state the newest state
      * @param created the position of the event that made the task
@@ -46,7 +48,7 @@ public record TaskRow(
      * @param payload what it was submitted with, or null
      */
     public TaskRow(TaskState state, long created, long position, long fence, Terms terms, @Nullable Payload payload) {
-        this(state, created, position, fence, terms, payload, null);
+        this(state, created, position, fence, terms, payload, null, 0);
     }
 
     /**
@@ -60,7 +62,7 @@ public record TaskRow(
     public static @Nullable TaskRow after(@Nullable TaskRow from, Decision.Next next, long position) {
         return switch (next) {
             case Decision.Made made ->
-                new TaskRow(made.state(), position, position, 0, made.terms(), made.payload(), null);
+                new TaskRow(made.state(), position, position, 0, made.terms(), made.payload(), null, made.at());
             case Decision.Started started -> existing(from).moved(started.state(), position, position);
             case Decision.Moved moved -> existing(from).moved(moved.state(), position);
             case Decision.Attached attached -> existing(from).attached(attached, position);
@@ -168,7 +170,7 @@ public record TaskRow(
      * @return a row at the same position
      */
     public TaskRow with(TaskState amended) {
-        return new TaskRow(amended, created, position, fence, terms, payload, notes);
+        return new TaskRow(amended, created, position, fence, terms, payload, notes, createdAt);
     }
 
     /**
@@ -178,25 +180,25 @@ public record TaskRow(
      * @return a row at the same position
      */
     public TaskRow withNotes(@Nullable Map<String, Payload> newer) {
-        return new TaskRow(state, created, position, fence, terms, payload, newer);
+        return new TaskRow(state, created, position, fence, terms, payload, newer, createdAt);
     }
 
     private TaskRow moved(TaskState moved, long at, long newFence) {
-        return new TaskRow(moved, created, at, newFence, terms, payload, notes);
+        return new TaskRow(moved, created, at, newFence, terms, payload, notes, createdAt);
     }
 
     private TaskRow moved(TaskState moved, long at) {
         boolean isThere = moved instanceof Completed; // what was noted was for getting there
-        return new TaskRow(moved, created, at, fence, terms, payload, isThere ? null : notes);
+        return new TaskRow(moved, created, at, fence, terms, payload, isThere ? null : notes, createdAt);
     }
 
     private TaskRow attached(Decision.Attached attached, long at) {
-        return new TaskRow(attached.state(), created, at, fence, attached.terms(), payload, notes);
+        return new TaskRow(attached.state(), created, at, fence, attached.terms(), payload, notes, createdAt);
     }
 
     /** What was noted was for the payload before. */
     private TaskRow swapped(Decision.Swapped swapped, long at) {
-        return new TaskRow(swapped.state(), created, at, fence, swapped.terms(), swapped.payload(), null);
+        return new TaskRow(swapped.state(), created, at, fence, swapped.terms(), swapped.payload(), null, createdAt);
     }
 
     private TaskRow noted(String name, Payload value) {
@@ -205,6 +207,6 @@ public record TaskRow(
         Course course = state.course();
         Course advanced = Course.advanced(course);
         TaskState now = Objects.equals(advanced, course) ? state : state.with(advanced);
-        return new TaskRow(now, created, position, fence, terms, payload, Map.copyOf(newer));
+        return new TaskRow(now, created, position, fence, terms, payload, Map.copyOf(newer), createdAt);
     }
 }

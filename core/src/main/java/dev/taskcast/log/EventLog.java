@@ -433,6 +433,32 @@ public final class EventLog implements ReadableLog {
         }
     }
 
+    /**
+     * Reads the tasks that there are, in either direction.
+     *
+     * @param created where to read on: the {@code created} of a task, or of none
+     * @param isDescending whether to go back
+     * @param max how many at the most
+     * @return the next of them; fewer than {@code max} only where there are no more
+     */
+    public List<TaskRow> rows(long created, boolean isDescending, int max) {
+        lock.lock();
+        try {
+            List<TaskRow> rows = new ArrayList<>(Math.min(max, members.live()));
+            int step = isDescending ? -1 : 1;
+            int slot = isDescending ? members.slotAfter(created - 1) - 1 : members.slotAfter(created);
+            for (; slot >= 0 && slot < members.end() && rows.size() < max; slot += step) {
+                TaskRow row = members.at(slot);
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+            return rows;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public Runnable onHint(Runnable hint) {
         return hints.add(hint);

@@ -230,6 +230,7 @@ public final class Runner {
         return new Command.Fail(
                 run.fence(),
                 message(thrown),
+                TaskText.cut(thrown.getClass().getName(), TaskText.MAX_ERROR_KIND),
                 StackTraces.text(thrown),
                 home.attempts().after(run, thrown));
     }

@@ -70,7 +70,7 @@ public sealed interface TaskState {
             case Pending s -> new Pending(newer, s.waiting, s.standing);
             case Running s -> new Running(newer, s.placement, s.progress);
             case Completed s -> new Completed(newer, s.ending, s.result, s.artifacts);
-            case Failed s -> new Failed(newer, s.ending, s.error);
+            case Failed s -> new Failed(newer, s.ending, s.error, s.kind);
             case Canceled s -> new Canceled(newer, s.ending, s.stopping);
             case TimedOut s -> new TimedOut(newer, s.ending, s.stopping);
         };
@@ -87,7 +87,7 @@ public sealed interface TaskState {
             case Pending s -> new Pending(s.identity, s.waiting.with(newer), s.standing);
             case Running s -> new Running(s.identity, s.placement.with(newer), s.progress);
             case Completed s -> new Completed(s.identity, s.ending.with(newer), s.result, s.artifacts);
-            case Failed s -> new Failed(s.identity, s.ending.with(newer), s.error);
+            case Failed s -> new Failed(s.identity, s.ending.with(newer), s.error, s.kind);
             case Canceled s -> new Canceled(s.identity, s.ending.with(newer), s.stopping);
             case TimedOut s -> new TimedOut(s.identity, s.ending.with(newer), s.stopping);
         };
@@ -292,8 +292,28 @@ public sealed interface TaskState {
      * @param identity what the task is
      * @param ending the run that ended
      * @param error the exception's message, or its class name where it has none
+     * @param kind what can be asked for by {@link TaskQuery.Builder#errorKinds}: the name of the exception's class, or {@link #INTERRUPTED};
+     *     null where an earlier version has kept the task
      */
-    record Failed(TaskIdentity identity, Ending ending, String error) implements Terminal {
+    record Failed(
+            TaskIdentity identity,
+            Ending ending,
+            String error,
+            @Nullable String kind) implements Terminal {
+        /** The {@link #kind} of a run that its node did not end, and that was not followed by another one. */
+        public static final String INTERRUPTED = "interrupted";
+
+        /**
+         * Of no known kind.
+         *
+         * @param identity what the task is
+         * @param ending the run that ended
+         * @param error the exception's message, or its class name where it has none
+         */
+        public Failed(TaskIdentity identity, Ending ending, String error) {
+            this(identity, ending, error, null);
+        }
+
         @Override
         public TaskStatus status() {
             return TaskStatus.ERROR;

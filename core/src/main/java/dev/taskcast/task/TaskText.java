@@ -20,6 +20,8 @@ public final class TaskText {
     public static final int MAX_OWNER = 500;
     /** A tag: refused. */
     public static final int MAX_TAG = 100;
+    /** The kind of an error: cut. */
+    public static final int MAX_ERROR_KIND = 200;
     /** How many tags can be declared for one task, beside those of its type: more are refused. */
     public static final int MAX_TAGS = 100;
 

@@ -123,7 +123,7 @@ class LifecycleTest {
     @Test
     void aNewTaskIsPendingAndWasNeverRun() {
         assertThat(Lifecycle.decide(null, new Command.Register(WHO, Terms.keeping(true), null), NOW))
-                .isEqualTo(new Made(new Pending(WHO, Waiting.ForStart.FIRST), Terms.keeping(true), null));
+                .isEqualTo(new Made(new Pending(WHO, Waiting.ForStart.FIRST), Terms.keeping(true), null, NOW));
     }
 
     @Test

@@ -62,6 +62,9 @@ final class BlockWriter {
                 StateWriter.identity(out, made.state().identity());
                 StateWriter.terms(out, made.terms());
                 StateWriter.state(out, made.state(), node);
+                if (made.at() != made.state().waiting().since()) {
+                    madeAt(out, made.at());
+                }
                 payload(out, made.payload());
             }
             case Decision.Started started -> state(kind(out, "s", applied, head), started.state(), node);
@@ -132,6 +135,10 @@ final class BlockWriter {
         }
     }
 
+    private static void madeAt(JsonBuffer out, long at) {
+        out.raw(",\"ca\":").number(at);
+    }
+
     /** A task's row, but for what has a column of its own. */
     static byte[] row(TaskRow row) {
         JsonBuffer out = new JsonBuffer(256);
@@ -139,6 +146,9 @@ final class BlockWriter {
         StateWriter.identity(out, row.state().identity());
         StateWriter.terms(out, row.terms());
         StateWriter.state(out, row.state(), null);
+        if (row.createdAt() > 0) {
+            madeAt(out, row.createdAt());
+        }
         payload(out, row.payload());
         return out.raw("}").toByteArray();
     }

@@ -16,6 +16,7 @@ final class Database implements AutoCloseable {
     private final Session tables;
     private final Session side;
     private final Session reader;
+    private final Session finder;
 
     Database(Dialect dialect, Options options) {
         this.dialect = dialect;
@@ -25,6 +26,7 @@ final class Database implements AutoCloseable {
         tables = dialect.isParallel() ? session() : journal;
         side = dialect.isParallel() ? session() : journal;
         reader = dialect.isParallel() ? side : session();
+        finder = dialect.isParallel() ? session() : reader;
     }
 
     private Session session() {
@@ -68,6 +70,11 @@ final class Database implements AutoCloseable {
         return reader;
     }
 
+    /** For who looks for tasks, which may take a while. */
+    Session finder() {
+        return finder;
+    }
+
     /** A statement of a session, by its name. Within a call. */
     PreparedStatement prepare(Session session, String name) throws SQLException {
         return session.prepare(statements.get(name));
@@ -99,6 +106,7 @@ final class Database implements AutoCloseable {
         tables.close();
         side.close();
         reader.close();
+        finder.close();
         dialect.close();
     }
 }

@@ -61,8 +61,7 @@ final class Decoder {
 
     private static Decision.@Nullable Next next(Draft draft, @Nullable TaskRow base) {
         if (draft.kind().equals("m")) {
-            TaskState.Pending state = (TaskState.Pending) draft.state(draft.identity());
-            return new Decision.Made(state, draft.terms(), draft.payload());
+            return draft.made();
         }
         if (base == null) {
             return null;

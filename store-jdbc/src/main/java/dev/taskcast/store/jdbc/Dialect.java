@@ -68,6 +68,12 @@ interface Dialect extends AutoCloseable {
     /** Makes the schema if there is none. */
     void makeSchema(Connection connection, String schema) throws SQLException;
 
+    /** Makes the transaction that begins read by indexes, where the database could take the whole table for as good. */
+    void readByIndex(Connection connection) throws SQLException;
+
+    /** A table in a query that is to be answered by one of its indexes, where the database has to be told. */
+    String by(String table, String index);
+
     /**
      * Runs a statement for many rows.
      *

@@ -60,6 +60,7 @@ final class Draft {
     private int run;
     private boolean queued;
     private long since;
+    private long madeAt;
     private long until;
     private boolean isTimed;
     private boolean isRetry;
@@ -73,6 +74,7 @@ final class Draft {
     private @Nullable TaskResult result;
     private List<Artifact> artifacts = List.of();
     private @Nullable String error;
+    private @Nullable String errorKind;
     private boolean isStopping;
     private long stoppingSince;
 
@@ -136,6 +138,7 @@ final class Draft {
             case "n" -> run = (int) json.number();
             case "q" -> queued = json.flag();
             case "u" -> since = json.number();
+            case "ca" -> madeAt = json.number();
             case "ud", "ur" -> {
                 until = json.number();
                 isTimed = true;
@@ -155,6 +158,7 @@ final class Draft {
             case "r" -> result = TaskResult.restored(json.value());
             case "a" -> artifacts = StateReader.artifacts(json);
             case "x" -> error = json.string();
+            case "xk" -> errorKind = json.string().intern(); // few, and many tasks of each
             case "o" -> {
                 stoppingSince = json.number();
                 isStopping = true;
@@ -264,7 +268,7 @@ final class Draft {
             case PENDING -> new TaskState.Pending(of, waiting());
             case RUNNING -> new TaskState.Running(of, new Placement(run, startedAt, node, moving, 0, course), progress);
             case COMPLETED -> new TaskState.Completed(of, ending, result, artifacts);
-            case ERROR -> new TaskState.Failed(of, ending, required(error, "error"));
+            case ERROR -> new TaskState.Failed(of, ending, required(error, "error"), errorKind);
             case CANCELED -> new TaskState.Canceled(of, ending, stopping());
             case TIMED_OUT -> new TaskState.TimedOut(of, ending, stopping());
         };
@@ -291,7 +295,13 @@ final class Draft {
 
     /** A task's row. */
     TaskRow row(long created, long at, long fence) {
-        return new TaskRow(state(identity()), created, at, fence, terms(), payload());
+        return new TaskRow(state(identity()), created, at, fence, terms(), payload(), null, madeAt);
+    }
+
+    /** What has made a task. Where nothing is said of the time it has waited since then. */
+    Decision.Made made() {
+        return new Decision.Made(
+                (TaskState.Pending) state(identity()), terms(), payload(), madeAt > 0 ? madeAt : since);
     }
 
     /** A submitted task. */

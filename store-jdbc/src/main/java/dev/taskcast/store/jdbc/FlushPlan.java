@@ -24,7 +24,7 @@ final class FlushPlan {
 
     private final Columns runs = new Columns(LONG, LONG, INT, TEXT, LONG, LONG, TEXT, BYTES, BYTES);
     private final Columns oldRuns = new Columns(LONG, INT);
-    private final Columns tasks = new Columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES, TEXT, LONG);
+    private final Columns tasks = Facts.columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES, TEXT, LONG);
     private final Columns removed = Columns.ofLongs();
     private final Columns removedRuns = Columns.ofLongs();
     private final Columns removedNotes = Columns.ofLongs();
@@ -55,7 +55,9 @@ final class FlushPlan {
             remove(created, dirty);
             return;
         }
-        tasks.add(
+        Facts.add(
+                tasks,
+                row,
                 created,
                 row.position(),
                 row.fence(),

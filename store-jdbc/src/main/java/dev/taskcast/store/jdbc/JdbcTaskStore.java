@@ -12,7 +12,9 @@ import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -41,10 +43,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A store is for one manager. Which failures mean that something is to be tried again, see {@link StoreException}.
  */
-public final class JdbcTaskStore implements TaskStore {
+public final class JdbcTaskStore implements TaskStore, TaskFinder {
     private final Dialect dialect;
     private final Options options;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
+    private int findBudget = TableFinder.BUDGET;
+    private volatile boolean hasOthers;
     private volatile @Nullable Parts parts;
 
     /** What there is once it is open. */
@@ -58,11 +62,18 @@ public final class JdbcTaskStore implements TaskStore {
             CurveTable curves,
             Inbox inbox,
             Gone gone,
+            BringUp bringUp,
+            TableFinder finder,
             Dialect.@Nullable Listener listener) {}
 
     JdbcTaskStore(Dialect dialect, Options options) {
         this.dialect = dialect;
         this.options = options;
+    }
+
+    /** For tests: how many entries are looked at for a page. Before it is opened. */
+    void findBudget(int entries) {
+        findBudget = entries;
     }
 
     /**
@@ -199,6 +210,8 @@ public final class JdbcTaskStore implements TaskStore {
         LineTable lines = new LineTable(database);
         NodeTable nodes = new NodeTable(database, opening.node());
         Set<String> others = new Opener(database).enter(opening);
+        BringUp bringUp = new BringUp(database);
+        bringUp.all();
         Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), others);
         Journal journal = new Journal(database, opening.node(), unflushed, applied -> {
             nodes.applied(applied);
@@ -216,6 +229,8 @@ public final class JdbcTaskStore implements TaskStore {
                 new CurveTable(database),
                 new Inbox(database),
                 gone,
+                bringUp,
+                new TableFinder(new FindTable(database), unflushed, findBudget),
                 dialect.listen(database.statements().channel(), opening.node(), () -> hints.forEach(Runnable::run)));
         return opened;
     }
@@ -264,6 +279,9 @@ public final class JdbcTaskStore implements TaskStore {
     @Override
     public void flush() {
         parts().flusher().flush();
+        if (hasOthers) {
+            parts().bringUp().some(); // one of an older version may have written rows
+        }
         parts().lines().flush();
     }
 
@@ -302,6 +320,17 @@ public final class JdbcTaskStore implements TaskStore {
         return parts().runs().read(created, max);
     }
 
+    /** {@inheritDoc} It finds tasks that have ended, wherever they were appended. On PostgreSQL that takes a connection more. */
+    @Override
+    public Found find(TaskQuery query) {
+        return parts().finder().find(query);
+    }
+
+    @Override
+    public Count count(TaskQuery query, int most) {
+        return parts().finder().count(query, most);
+    }
+
     @Override
     public boolean isGone(String id) {
         return parts().gone().has(id);
@@ -320,7 +349,8 @@ public final class JdbcTaskStore implements TaskStore {
     @Override
     public Renewal renew() {
         Renewal renewal = parts().nodes().renew();
-        parts().journal().tellOthers(renewal.nodes().size() > 1);
+        hasOthers = renewal.nodes().size() > 1;
+        parts().journal().tellOthers(hasOthers);
         return renewal;
     }
 

@@ -149,6 +149,16 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public void readByIndex(Connection connection) throws SQLException {
+        execute(connection, "SET LOCAL enable_seqscan = off");
+    }
+
+    @Override
+    public String by(String table, String index) {
+        return table;
+    }
+
+    @Override
     public void bulk(PreparedStatement statement, List<Object> columns) throws SQLException {
         for (int i = 0; i < columns.size(); i++) {
             statement.setObject(i + 1, columns.get(i));

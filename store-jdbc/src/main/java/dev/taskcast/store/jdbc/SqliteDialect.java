@@ -115,6 +115,16 @@ final class SqliteDialect implements Dialect {
     @Override
     public void makeSchema(Connection connection, String schema) {}
 
+    /** Its statements name the index. */
+    @Override
+    public void readByIndex(Connection connection) {}
+
+    /** It has no numbers of its own to choose by: between an owner's tasks and those of some time it may take the latter. */
+    @Override
+    public String by(String table, String index) {
+        return table + " INDEXED BY " + table + "_by_" + index;
+    }
+
     @Override
     public void bulk(PreparedStatement statement, List<Object> columns) throws SQLException {
         int rows = Array.getLength(columns.getFirst());

@@ -54,6 +54,7 @@ final class StateWriter {
             case TaskState.Failed failed -> {
                 ending(out, failed);
                 out.raw(",\"x\":").string(failed.error());
+                text(out, ",\"xk\":", failed.kind());
             }
             case TaskState.Canceled canceled -> {
                 ending(out, canceled);

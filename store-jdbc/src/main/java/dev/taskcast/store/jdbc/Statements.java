@@ -48,6 +48,11 @@ final class Statements {
                 .toList();
     }
 
+    /** The name of a table, as SQL has it. */
+    String table(String name) {
+        return place.qualifier() + name;
+    }
+
     /** What hints are sent to: one for each set of tables. */
     String channel() {
         return place.channel();

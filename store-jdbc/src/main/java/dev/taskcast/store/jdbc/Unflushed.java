@@ -4,7 +4,10 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,6 +140,29 @@ final class Unflushed {
     private void giveBack() {
         lacking.after(flushing);
         flushing = NOTHING;
+    }
+
+    /**
+     * What the tables lack, or did a moment ago.
+     *
+     * @param rows each task that has changed, by the position that it was made at: as it is, or empty where it is gone
+     * @param position the newest position
+     */
+    record Newer(Map<Long, Optional<TaskRow>> rows, long position) {}
+
+    /** As of one moment. Who reads the tables after it misses nothing. */
+    Newer newer() {
+        lock.lock();
+        try {
+            Map<Long, Optional<TaskRow>> rows =
+                    new HashMap<>(2 * (flushing.tasks().size() + lacking.tasks().size()));
+            for (Lacking each : List.of(flushing, lacking)) {
+                each.tasks().forEach((created, dirty) -> rows.put(created, Optional.ofNullable(dirty.row())));
+            }
+            return new Newer(rows, end.position());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

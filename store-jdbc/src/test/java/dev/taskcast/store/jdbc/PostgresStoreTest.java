@@ -43,7 +43,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresStoreTest extends SharedStoreContract implements JdbcContract, FormerVersionContract {
+class PostgresStoreTest extends SharedStoreContract implements JdbcFinderContract, FormerVersionContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */

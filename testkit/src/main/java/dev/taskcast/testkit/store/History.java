@@ -90,6 +90,24 @@ public final class History implements Changes {
     }
 
     /**
+     * The wall clock goes on, or is set back.
+     *
+     * @param millis by how much, beside the 10 ms that each command takes
+     */
+    public void passTime(long millis) {
+        now += millis;
+    }
+
+    /**
+     * The wall clock.
+     *
+     * @return epoch milliseconds
+     */
+    public long now() {
+        return now;
+    }
+
+    /**
      * Sets a limit.
      *
      * @param of what

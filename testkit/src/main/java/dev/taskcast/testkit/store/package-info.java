@@ -23,7 +23,8 @@
  * }
  * }</pre>
  *
- * What only that store promises is tested beside it, with the same {@link dev.taskcast.testkit.store.History} and {@link
+ * One that finds tasks by itself ({@link dev.taskcast.store.TaskFinder}) passes {@link FinderContract} beside that. What only
+ * that store promises is tested beside it, with the same {@link dev.taskcast.testkit.store.History} and {@link
  * dev.taskcast.testkit.store.FaultyStore}.
  */
 @NullMarked

@@ -25,10 +25,15 @@ SELECT pg_notify('${channel}', ?) FROM added
 DELETE FROM ${prefix}inbox WHERE number = ANY (?)
 
 -- :name putTasks
-INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
-SELECT r.created, r.position, r.fence, r.id, r.status, r.body, r.node, r.stack_trace, r.queue, nullif(r.run_at, 0)
-FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::text[], ?::bigint[])
-    AS r (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at,
+    type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind, facts)
+SELECT r.created, r.position, r.fence, r.id, r.status, r.body, r.node, r.stack_trace, r.queue, nullif(r.run_at, 0),
+    r.type, r.owner, r.tags, r.key, r.title, nullif(r.created_at, 0), nullif(r.started_at, -1), nullif(r.ended_at, -1),
+    nullif(r.duration, -1), r.run, r.attempt, r.error_kind, r.position
+FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::text[], ?::bigint[],
+    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::text[])
+    AS r (created, position, fence, id, status, body, node, stack_trace, queue, run_at,
+    type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind)
 ON CONFLICT (created) DO UPDATE SET
     position = excluded.position,
     fence = excluded.fence,
@@ -36,9 +41,37 @@ ON CONFLICT (created) DO UPDATE SET
     body = excluded.body,
     queue = excluded.queue,
     run_at = excluded.run_at,
+    type = excluded.type,
+    owner = excluded.owner,
+    tags = excluded.tags,
+    key = excluded.key,
+    title = excluded.title,
+    created_at = excluded.created_at,
+    started_at = excluded.started_at,
+    ended_at = excluded.ended_at,
+    duration = excluded.duration,
+    run = excluded.run,
+    attempt = excluded.attempt,
+    error_kind = excluded.error_kind,
+    facts = excluded.facts,
     node = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.node, t.node) ELSE excluded.node END,
     stack_trace = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.stack_trace, t.stack_trace) ELSE excluded.stack_trace END
 WHERE t.position <= excluded.position
+
+-- :name bringUp
+UPDATE ${prefix}tasks t SET type = r.type, owner = r.owner, tags = r.tags, key = r.key, title = r.title,
+    created_at = nullif(r.created_at, 0), started_at = nullif(r.started_at, -1), ended_at = nullif(r.ended_at, -1),
+    duration = nullif(r.duration, -1), run = r.run, attempt = r.attempt, error_kind = r.error_kind, facts = t.position
+FROM unnest(?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+    ?::bigint[], ?::int[], ?::int[], ?::text[])
+    AS r (created, position, type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind)
+WHERE t.created = r.created AND t.position = r.position
+
+-- :name behind
+SELECT created, position, fence, body FROM ${prefix}tasks WHERE facts IS DISTINCT FROM position LIMIT ? OFFSET ?
+
+-- :name countBehind
+SELECT count(*) FROM ${prefix}tasks WHERE facts IS DISTINCT FROM position
 
 -- :name removeTasks
 DELETE FROM ${prefix}tasks WHERE created = ANY (?)

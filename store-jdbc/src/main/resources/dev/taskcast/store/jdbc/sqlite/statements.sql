@@ -13,8 +13,10 @@ SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT 1 FROM ${prefix}events WHERE blo
 ON CONFLICT (block) DO NOTHING
 
 -- :name putTasks
-INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0))
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at,
+    type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind, facts)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0),
+    ?11, ?12, ?13, ?14, ?15, nullif(?16, 0), nullif(?17, -1), nullif(?18, -1), nullif(?19, -1), ?20, ?21, ?22, ?2)
 ON CONFLICT (created) DO UPDATE SET
     position = excluded.position,
     fence = excluded.fence,
@@ -22,9 +24,35 @@ ON CONFLICT (created) DO UPDATE SET
     body = excluded.body,
     queue = excluded.queue,
     run_at = excluded.run_at,
+    type = excluded.type,
+    owner = excluded.owner,
+    tags = excluded.tags,
+    key = excluded.key,
+    title = excluded.title,
+    created_at = excluded.created_at,
+    started_at = excluded.started_at,
+    ended_at = excluded.ended_at,
+    duration = excluded.duration,
+    run = excluded.run,
+    attempt = excluded.attempt,
+    error_kind = excluded.error_kind,
+    facts = excluded.facts,
     node = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.node, t.node) ELSE excluded.node END,
     stack_trace = CASE WHEN t.fence = excluded.fence THEN coalesce(excluded.stack_trace, t.stack_trace) ELSE excluded.stack_trace END
 WHERE t.position <= excluded.position
+
+-- :name bringUp
+UPDATE ${prefix}tasks SET type = ?3, owner = ?4, tags = ?5, key = ?6, title = ?7, created_at = nullif(?8, 0),
+    started_at = nullif(?9, -1), ended_at = nullif(?10, -1), duration = nullif(?11, -1), run = ?12, attempt = ?13, error_kind = ?14,
+    facts = position
+WHERE created = ?1 AND position = ?2
+
+-- :name behind
+SELECT created, position, fence, body FROM ${prefix}tasks INDEXED BY ${prefix}tasks_to_bring_up
+WHERE facts IS NOT position LIMIT ? OFFSET ?
+
+-- :name countBehind
+SELECT count(*) FROM ${prefix}tasks INDEXED BY ${prefix}tasks_to_bring_up WHERE facts IS NOT position
 
 -- :name removeTasks
 DELETE FROM ${prefix}tasks WHERE created = ?

@@ -1,0 +1,170 @@
+package dev.taskcast.store.jdbc;
+
+import static dev.taskcast.testkit.store.Stored.append;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskcast.lifecycle.Command;
+import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.TaskFinder;
+import dev.taskcast.task.TaskQuery;
+import dev.taskcast.task.TaskSort;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.testkit.store.FinderContract;
+import dev.taskcast.testkit.store.History;
+import dev.taskcast.testkit.store.Samples;
+import dev.taskcast.testkit.store.SharedStoreContract;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Tables that answer questions, whatever has been flushed. */
+interface JdbcFinderContract extends JdbcContract, FinderContract {
+    /** What has been appended, and flushed now and then. */
+    record Kept(JdbcTaskStore store, History history) implements World {
+        @Override
+        public void keep(int round) {
+            append(store, history);
+            if (round % 3 > 0) {
+                store.flush();
+            }
+        }
+
+        @Override
+        public TaskFinder finder() {
+            return store;
+        }
+
+        @Override
+        public boolean finds(TaskStatus status) {
+            return status.isTerminal();
+        }
+    }
+
+    @Override
+    default World world(int budget) {
+        JdbcTaskStore store = opened(newStore());
+        store.findBudget(budget);
+        return new Kept(store, new History(store.open(opening(NODE))));
+    }
+
+    private static List<TaskRow> ended(History history) {
+        return history.rows().stream()
+                .filter(row -> row.state().status().isTerminal())
+                .toList();
+    }
+
+    private static TaskQuery query(TaskSort sort) {
+        return TaskQuery.builder().sort(sort).build();
+    }
+
+    @Test
+    default void allThatATaskMayHaveIsFound() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        Samples.everything(history, NODE);
+        append(store, history);
+        store.flush();
+        List<TaskRow> expected =
+                ended(history).stream().map(row -> row.withNotes(null)).toList();
+
+        assertThat(store.find(query(TaskSort.CREATED)).rows()).isEqualTo(expected);
+        assertThat(store.count(query(TaskSort.CREATED), 100).about()).isEqualTo(expected.size());
+        assertThat(store.find(query(TaskSort.ENDED)).rows()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    default void rowsOfAnOlderVersionAreBroughtUpAtTheStart() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        for (int i = 0; i < 2_500; i++) {
+            history.make("t" + i);
+            history.start("t" + i, NODE);
+            history.complete("t" + i);
+        }
+        append(store, history);
+        store.flush();
+        store.close();
+        String set =
+                "UPDATE taskcast_tasks SET type = NULL, ended_at = NULL, started_at = NULL, duration = NULL, facts = ";
+        sql(set + "NULL");
+        sql(set + "1, body = '?' WHERE id = 't7'");
+
+        JdbcTaskStore next = opened(newStore());
+        next.open(opening("node-2"));
+
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE facts = position"))
+                .isEqualTo(2_499);
+        assertThat(next.count(query(TaskSort.DURATION), 10_000).about()).isEqualTo(2_499);
+        assertThat(next.find(query(TaskSort.ENDED_DESC)).rows().getFirst()).isEqualTo(history.row("t2499"));
+    }
+
+    @Test
+    default void whatIsBroughtUpGoesOnAfterAKill() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        history.submit("a", new Command.Cancel());
+        history.make("b");
+        history.submit("b", new Command.Cancel());
+        append(store, history);
+        store.flush();
+        store.close();
+        sql("UPDATE taskcast_tasks SET ended_at = NULL, facts = NULL WHERE id = 'b'");
+
+        JdbcTaskStore next = opened(newStore());
+        next.open(opening("node-2"));
+
+        assertThat(next.find(query(TaskSort.ENDED)).rows()).isEqualTo(history.rows());
+    }
+
+    /** How version 4 flushed: it knew nothing of the new columns. */
+    @Test
+    default void whatANodeOfAnOlderVersionWritesMeanwhileIsBroughtUpToo() {
+        if (!(this instanceof SharedStoreContract)) {
+            return; // there is no other node
+        }
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        store.flush();
+        TaskRow ended = history.submit("a", new Command.Cancel());
+        sql("UPDATE taskcast_tasks SET status = 'canceled', position = " + ended.position() + ", body = '"
+                + new String(BlockWriter.row(ended), StandardCharsets.UTF_8) + "'");
+
+        assertThat(store.find(query(TaskSort.ENDED)).rows()).isEmpty();
+        opened(newStore()).open(opening("node-2"));
+        store.renew();
+        store.flush();
+
+        assertThat(store.find(query(TaskSort.ENDED)).rows()).containsExactly(ended);
+    }
+
+    @Test
+    default void aLongWalkIsBrokenOffAndGoesOn() {
+        JdbcTaskStore store = opened(newStore());
+        store.findBudget(10);
+        History history = new History(store.open(opening(NODE)));
+        for (int i = 0; i < 25; i++) {
+            history.make("t" + i);
+            history.submit("t" + i, new Command.Cancel());
+        }
+        append(store, history);
+        store.flush();
+        TaskQuery last = TaskQuery.builder().ids("t24").sort(TaskSort.ENDED).build();
+
+        TaskFinder.Found first = store.find(last);
+        TaskFinder.Found second = store.find(last.from(first.next(), 5));
+        TaskFinder.Found third = store.find(last.from(second.next(), 5));
+
+        assertThat(first.rows()).isEmpty();
+        assertThat(first.isPartial()).isTrue();
+        assertThat(Objects.requireNonNull(first.next()).created())
+                .isEqualTo(history.row("t9").created());
+        assertThat(second.isPartial()).isTrue();
+        assertThat(third.isPartial()).isFalse();
+        assertThat(third.rows()).containsExactly(history.row("t24"));
+        assertThat(third.next()).isNull();
+    }
+}
