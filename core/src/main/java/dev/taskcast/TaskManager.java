@@ -270,7 +270,8 @@ public final class TaskManager implements AutoCloseable {
     }
 
     /**
-     * All tasks as they are, with their newest progress.
+     * All tasks that are held in memory as they are, with their newest progress: without a durable store all; with one those that live, and
+     * of those that have ended as many as {@link TaskManagerBuilder#recent recent} says.
      *
      * @return in the order of their registration; immutable
      */

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** Collects a manager's settings. Not thread-safe. */
 public final class TaskManagerBuilder {
     private static final int DEFAULT_SLOTS = 100;
+    private static final int NOT_SET = -1;
+    private static final int HISTORY_IN_MEMORY = 100_000;
 
-    private int maxHistory = Integer.MAX_VALUE;
+    private int maxHistory = NOT_SET;
+    private int recent = 10_000;
     private int eventBufferSize = 1_000;
     private Duration progressInterval = Duration.ofMillis(100);
     private Duration closeTimeout = Duration.ofSeconds(10);
@@ -51,12 +54,28 @@ public final class TaskManagerBuilder {
      * first, which is wall time. Pending and running tasks do not count, nor those whose handlers have not returned, nor those
      * with {@link TaskOptions.Builder#keep()} or a schedule.
      *
-     * @param max at least 0; by default none are forgotten
+     * @param max at least 0; by default none are forgotten with a store that outlives the process, and without one submitted tasks beyond
+     *     100,000, the first time with a line in the log
      * @return this
      * @throws IllegalArgumentException if it is negative
      */
     public TaskManagerBuilder maxHistory(int max) {
         maxHistory = atLeastZero("maxHistory", max);
+        return this;
+    }
+
+    /**
+     * How many ended tasks a manager with a store holds in memory, and shows to viewers from the beginning: those that were submitted and
+     * ended last. The others rest in the store: whoever asks for one by its id gets it, and it can be started again. Registered tasks,
+     * those with {@link TaskOptions.Builder#keep()} or a schedule, and those that have not ended are always held. Without a store that
+     * outlives the process all are. Together the ended ones take no more than about an eighth of the heap.
+     *
+     * @param tasks at least 0; 10,000 by default
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TaskManagerBuilder recent(int tasks) {
+        recent = atLeastZero("recent", tasks);
         return this;
     }
 
@@ -313,13 +332,26 @@ public final class TaskManagerBuilder {
     public TaskManager build() {
         List<byte[]> keys = handleKeys.isEmpty() ? List.of(randomKey()) : handleKeys;
         return new TaskManager(new Settings(
-                new Settings.Limits(maxHistory, maxHistoryAge, eventBufferSize, maxPending, slotsOfNode()),
+                new Settings.Limits(
+                        maxHistory == NOT_SET ? Integer.MAX_VALUE : maxHistory,
+                        maxHistoryAge,
+                        recent(),
+                        eventBufferSize,
+                        maxPending,
+                        slotsOfNode()),
                 new Settings.Timing(progressInterval, closeTimeout, clock),
                 new Settings.Storage(store, nodeName, storeTimeout, startTimeout, lease),
                 debug,
                 new Settings.Code(codec, wrapper),
                 keys,
                 Map.copyOf(limits)));
+    }
+
+    private int recent() {
+        if (store.isDurable()) {
+            return recent;
+        }
+        return maxHistory == NOT_SET ? HISTORY_IN_MEMORY : Integer.MAX_VALUE;
     }
 
     private int slotsOfNode() {

@@ -21,8 +21,9 @@ public interface Commands {
      * @param payload what it is submitted with
      * @param terms what was declared for it
      * @param waiting what it waits for
+     * @param isIdNew whether its id was made for it, so that nobody can have had it
      */
-    record Submission(TaskIdentity identity, Payload payload, Terms terms, Waiting waiting) {}
+    record Submission(TaskIdentity identity, Payload payload, Terms terms, Waiting waiting, boolean isIdNew) {}
 
     /**
      * What became of a submit.

@@ -2,6 +2,7 @@ package dev.taskcast.adapter;
 
 import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Members;
+import dev.taskcast.log.RestingRows;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskQuery;
@@ -38,6 +39,16 @@ public interface Queries {
      * @return all of them that there are, in the order of their registration
      */
     Members members(Collection<String> ids, long afterCreated);
+
+    /**
+     * Looks for tasks that the heap does not hold, for who begins to watch them. May block.
+     *
+     * @param ids of tasks, of which some may be held, or not be there
+     * @param owners whose newest tasks that have ended are wanted as well, as far as one page goes
+     * @return to be closed
+     * @throws dev.taskcast.task.StoreUnavailableException if the store can't be asked
+     */
+    RestingRows resting(Collection<String> ids, Collection<String> owners);
 
     /**
      * Finds tasks, as readers of the log are shown them. May block.

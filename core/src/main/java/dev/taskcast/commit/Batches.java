@@ -4,6 +4,7 @@ import dev.taskcast.dispatch.Alarm;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -11,6 +12,7 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.SafeLog;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -116,16 +118,21 @@ final class Batches {
 
     /** One batch; false where there was nothing to do. */
     boolean next() {
-        return commit(hinted ? look() : List.of(), null);
+        return commit(hinted ? look() : Inbox.EMPTY, null);
     }
 
     /** One batch of what has come in, for who waits for it only so long. */
     void next(Duration patience) {
-        boolean ignored = commit(List.of(), patience);
+        boolean ignored = commit(Inbox.EMPTY, patience);
+    }
+
+    /** What was submitted in other transactions, and the tasks that rest under the same ids. */
+    private record Inbox(List<Submitted> submitted, Collection<TaskRow> resting) {
+        static final Inbox EMPTY = new Inbox(List.of(), List.of());
     }
 
     /** Reads what others have appended, and what was submitted in other transactions. */
-    private List<Submitted> look() {
+    private Inbox look() {
         hinted = false;
         int asked = awaitingHead.size(); // those that come while it is read are for the next look
         int waiting = inHand.size();
@@ -140,7 +147,12 @@ final class Batches {
             Objects.requireNonNull(awaitingHead.peek()).run(); // and then out: what fails is called again
             awaitingHead.remove();
         }
-        return ask(() -> store.submitted(MAX_BATCH));
+        return ask(() -> {
+            List<Submitted> submitted = store.submitted(MAX_BATCH);
+            List<String> ids =
+                    submitted.stream().map(each -> each.identity().id()).toList();
+            return new Inbox(submitted, ledger.resting().findNow(ids).values());
+        });
     }
 
     /** It may not answer for long: a network that is dead says nothing, and a pool waits for a server that is gone. */
@@ -152,7 +164,9 @@ final class Batches {
     }
 
     /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
-    private boolean commit(List<Submitted> submitted, @Nullable Duration patience) {
+    private boolean commit(Inbox inbox, @Nullable Duration patience) {
+        List<Submitted> submitted = inbox.submitted();
+        ledger.rest(store.resting().certain());
         Stage stage = new Stage(ledger, launches);
         drafted = stage;
         proposals.moveTo(inHand, MAX_BATCH);
@@ -161,6 +175,7 @@ final class Batches {
         for (Proposal proposal : taken) {
             proposal.decided(decideOrRefuse(stage, proposal));
         }
+        inbox.resting().forEach(stage::take);
         for (Submitted each : submitted) {
             register(stage, each);
         }
@@ -196,6 +211,10 @@ final class Batches {
     /** What goes wrong with one is not for the others, unless there is no memory. */
     private Decision decideOrRefuse(Stage stage, Proposal proposal) {
         try {
+            TaskRow rests = proposal.resting();
+            if (rests != null) {
+                stage.take(rests);
+            }
             return proposal.isTooLate()
                     ? TOO_LATE
                     : stage.decide(proposal.id(), proposal.command(), proposal.onApplied());

@@ -22,6 +22,19 @@ public interface Committer {
     Decision submit(String id, Command command, OnApplied onApplied);
 
     /**
+     * As {@link #submit}, for the making of a task with an id that nobody has had: it need not be looked for.
+     *
+     * @param id the task
+     * @param command that it is made
+     * @param onApplied called if it happens
+     * @return as there
+     * @throws dev.taskcast.task.StoreUnavailableException as there
+     */
+    default Decision submitNew(String id, Command command, OnApplied onApplied) {
+        return submit(id, command, onApplied);
+    }
+
+    /**
      * Has it decided and committed, without waiting for a store or for whoever else commits: that may be done only after this returns. An
      * outage only delays it.
      *

@@ -51,6 +51,7 @@ public final class GroupCommitter implements Committer {
     private final StoreHealth health;
     private final Loop loop;
     private final Proposals proposals = new Proposals();
+    private final Resting resting;
     private final ReentrantLock committing = new ReentrantLock();
     private volatile boolean refusing;
 
@@ -91,6 +92,7 @@ public final class GroupCommitter implements Committer {
     public GroupCommitter(Ledger ledger, Node node, Waits waits, StoreHealth health, Loop.Watch watch) {
         loop = new Loop(ThreadMaker.here(), watch, "taskcast-committer", this::pass);
         store = node.store();
+        resting = ledger.resting();
         clock = waits.clock();
         timers = waits.timers();
         storeTimeout = waits.storeTimeout();
@@ -130,15 +132,32 @@ public final class GroupCommitter implements Committer {
 
     @Override
     public Decision submit(String id, Command command, OnApplied onApplied) {
-        if (refusing && !(command instanceof Command.OfRun)) {
+        if (isRefused(command)) {
             return Proposals.CLOSED;
         }
+        try (Resting.Look look = id.isEmpty() ? null : resting.lookFor(id)) {
+            Resting.Look found = look == null ? null : look.await();
+            return isRefused(command) ? Proposals.CLOSED : submit(id, command, onApplied, found);
+        }
+    }
+
+    @Override
+    public Decision submitNew(String id, Command command, OnApplied onApplied) {
+        return isRefused(command) ? Proposals.CLOSED : submit(id, command, onApplied, null);
+    }
+
+    private boolean isRefused(Command command) {
+        return refusing && !(command instanceof Command.OfRun);
+    }
+
+    private Decision submit(String id, Command command, OnApplied onApplied, Resting.@Nullable Look look) {
         AtomicReference<@Nullable Decision> answer = new AtomicReference<>();
         CountDownLatch answered = new CountDownLatch(1);
         Proposal proposal = new Proposal(id, command, onApplied, decision -> {
-            answer.set(decision);
-            answered.countDown();
-        });
+                    answer.set(decision);
+                    answered.countDown();
+                })
+                .over(look);
         long begun = clock.nanos();
         if (!commitHere(proposal)) {
             add(proposal);
@@ -257,6 +276,16 @@ public final class GroupCommitter implements Committer {
      */
     public void tellWhile(BooleanSupplier isSo, String id, Command command) {
         add(new Proposal(id, command, OnApplied.NOTHING, decision -> {}).onlyWhile(isSo));
+    }
+
+    /**
+     * Tells something of a task that rests, and closes the look.
+     *
+     * @param look for the task
+     * @param command what is told
+     */
+    public void tell(Resting.Look look, Command command) {
+        add(new Proposal(look.id(), command, OnApplied.NOTHING, decision -> look.close()).over(look));
     }
 
     private void add(Proposal proposal) {

@@ -12,10 +12,14 @@ import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Window;
 import dev.taskcast.store.Applied;
 import dev.taskcast.thread.SafeLog;
+import dev.taskcast.time.StoreClock;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,9 @@ public final class Ledger {
     /** What becomes of tasks whose unique key a newer one is to have. */
     static final Command REPLACE = new Command.Cancel();
 
+    /** So that nobody waits for it. */
+    private static final int MOST_AT_REST = 256;
+
     private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
 
     private final Rows rows;
@@ -40,7 +47,10 @@ public final class Ledger {
     private final Load load;
     private final InstantSource clock;
     private final OnApplied onEach;
+    private final Ended ended;
     private volatile boolean isWhole = true; // written by the committer
+    private volatile int endedBesideWindow; // likewise
+    private boolean hasSaidFull;
 
     /**
      * What follows from the rows once a change is kept.
@@ -52,18 +62,31 @@ public final class Ledger {
     public record Followers(History history, Load load, OnApplied onEach) {}
 
     /**
+     * What has ended, and what becomes of it in the heap.
+     *
+     * @param window what is held of it
+     * @param rests whether what is too much for that rests in the store; otherwise it is forgotten
+     * @param resting what is not held
+     * @param clock by which the periods of unique keys end
+     * @param onRest called for each task that is let go of
+     */
+    public record Ended(Window window, boolean rests, Resting resting, StoreClock clock, Consumer<TaskRow> onRest) {}
+
+    /**
      * Of all tasks.
      *
      * @param rows the tasks
      * @param log where events are shown
      * @param dispatch which of them begins next
      * @param followers what follows from the rows
+     * @param ended what becomes of tasks that have ended
      * @param clock wall time
      */
-    public Ledger(Rows rows, EventLog log, Dispatch dispatch, Followers followers, InstantSource clock) {
+    public Ledger(Rows rows, EventLog log, Dispatch dispatch, Followers followers, Ended ended, InstantSource clock) {
         this.rows = rows;
         this.log = log;
         this.dispatch = dispatch;
+        this.ended = ended;
         this.clock = clock;
         history = followers.history();
         load = followers.load();
@@ -81,6 +104,7 @@ public final class Ledger {
         load.applied(null, row);
         dispatch.applied(null, row);
         onEach.applied(null, row);
+        ended.window.applied(null, row);
     }
 
     Rows rows() {
@@ -193,6 +217,7 @@ public final class Ledger {
      * made anew from the rows: see {@link #mend}. But for the reaction to it: what that throws is thrown.
      */
     void account(Applied applied, OnApplied onApplied) {
+        ended.resting.happens(applied); // first: who looks for a task that is not held any more learns of it
         rows.apply(applied);
         onApplied.applied(applied.change().from(), applied.after());
         note(applied);
@@ -204,6 +229,7 @@ public final class Ledger {
             history.applied(before, applied.after());
             load.applied(before, applied.after());
             onEach.applied(before, applied.after());
+            ended.window.applied(before, applied.after());
         } catch (Throwable t) {
             isWhole = false;
             UNACCOUNTED.log(applied.change().id(), t);
@@ -262,21 +288,78 @@ public final class Ledger {
         history.clear();
         load.clear();
         dispatch.clear();
+        ended.window.clear();
         List<TaskRow> all = rows.all();
+        all.sort(Comparator.comparingLong(TaskRow::position)); // in which the ended ones are let go of
         for (TaskRow row : all) {
             history.applied(null, row);
             load.applied(null, row);
             dispatch.applied(null, row);
             onEach.applied(null, row);
+            ended.window.applied(null, row);
         }
         log.beginAnew(all, rows.head());
         isWhole = true;
         LOG.log(System.Logger.Level.INFO, "What could not be accounted for was made anew");
     }
 
+    /** Lets go of ended tasks, where there are too many, as far as the store has them for certain. */
+    void rest(long certain) {
+        endedBesideWindow = Math.max(0, history.size() - ended.window.size());
+        for (String id : ended.window.tooMany(position -> position <= certain, this::isFree, MOST_AT_REST)) {
+            TaskRow row = rows.find(id);
+            if (row != null) {
+                rest(row);
+            }
+        }
+    }
+
+    private boolean isFree(String id) {
+        TaskRow row = rows.find(id);
+        return row == null || !row.hasKeyAt(ended.clock.millis());
+    }
+
+    private void rest(TaskRow row) {
+        boolean isDone = false;
+        try {
+            ended.window.applied(row, null);
+            log.rest(row);
+            history.rests(row);
+            dispatch.rests(row);
+            ended.onRest.accept(row);
+            ended.resting.rests(row); // before it is held no more: who looks for it then finds it
+            rows.rest(row);
+            isDone = true;
+        } finally {
+            isWhole &= isDone;
+        }
+    }
+
+    Resting resting() {
+        return ended.resting;
+    }
+
     /** Ended tasks that are too much, the oldest first. */
     List<String> tooMany(int most) {
-        return history.isEmpty() ? List.of() : history.tooMany(most);
+        List<String> old = history.isEmpty() ? List.of() : history.tooMany(most);
+        if (!old.isEmpty() || ended.rests) {
+            return old;
+        }
+        List<String> beyond = ended.window.tooMany(position -> true, id -> true, most);
+        if (!beyond.isEmpty() && !hasSaidFull) {
+            hasSaidFull = true;
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "There are " + ended.window.size()
+                            + " ended tasks in memory, and from now on the oldest are forgotten:"
+                            + " maxHistory sets how many there may be, and a store keeps them all");
+        }
+        return beyond;
+    }
+
+    /** How many ended tasks are held that will not rest. Any thread. */
+    public int endedBesideWindow() {
+        return endedBesideWindow;
     }
 
     /** Forgets a task as it is now. */

@@ -40,6 +40,7 @@ final class Proposal {
     private boolean isAnswered; // likewise
     private boolean isUpToHead; // likewise: since it came, all was read that others had appended by then
     private @Nullable BooleanSupplier condition;
+    private Resting.@Nullable Look look;
     private @Nullable Early early; // the caller's, until it is told
     private @Nullable Proposal next; // of whoever has it in a chain
 
@@ -60,6 +61,19 @@ final class Proposal {
     Proposal onlyWhile(BooleanSupplier isSo) {
         condition = isSo;
         return this;
+    }
+
+    /** Over a task that is not held, and is looked for as long as this is on its way. */
+    Proposal over(Resting.@Nullable Look rests) {
+        look = rests;
+        return this;
+    }
+
+    /** The task as it rests; null where it does not. */
+    @Nullable
+    TaskRow resting() {
+        Resting.Look rests = look;
+        return rests == null ? null : rests.row();
     }
 
     boolean isTooLate() {

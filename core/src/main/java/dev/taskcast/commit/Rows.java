@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All tasks as they are, by id, at one position: what is decided from. Changed by the committer, one change at a time; read
+ * All tasks that the heap holds as they are, by id, at one position: what is decided from. Changed by the committer, one change at a time; read
  * by any thread.
  */
 public final class Rows {
@@ -78,6 +78,9 @@ public final class Rows {
         if (change.next() instanceof Decision.OfNoTask) {
             return new Applied(change, head, null);
         }
+        if (change.next() instanceof Decision.Woken woken) {
+            return new Applied(change, woken.row().position(), woken.row());
+        }
         TaskRow from = change.from();
         long next = head + 1;
         TaskRow after = TaskRow.after(from, change.next(), next);
@@ -121,6 +124,11 @@ public final class Rows {
             place.put(before);
         }
         head = headBefore;
+    }
+
+    /** Lets go of a task that rests in the store from now on. */
+    void rest(TaskRow row) {
+        byId.remove(row.id());
     }
 
     /**

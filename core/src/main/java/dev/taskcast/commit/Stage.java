@@ -23,6 +23,7 @@ final class Stage {
     private final Ledger ledger;
     private final Launches launches;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
+    private final Map<String, TaskRow> resting = new HashMap<>(); // those that somebody wants something of
     private final List<Applied> applied = new ArrayList<>();
     private final List<OnApplied> onApplied = new ArrayList<>();
     private final long base;
@@ -44,11 +45,20 @@ final class Stage {
         head = base;
     }
 
+    /** It is to be decided over a task that rests. */
+    void take(TaskRow rests) {
+        resting.put(rests.id(), rests);
+    }
+
     /** A task as it will be. */
     @Nullable
     TaskRow find(String id) {
         Optional<TaskRow> staged = changed.get(id);
-        return staged == null ? ledger.rows().find(id) : staged.orElse(null);
+        if (staged != null) {
+            return staged.orElse(null);
+        }
+        TaskRow held = ledger.rows().find(id);
+        return held == null ? resting.get(id) : held;
     }
 
     Decision decide(String id, Command command, OnApplied then) {
@@ -78,19 +88,30 @@ final class Stage {
 
     private Decision take(String id, @Nullable TaskRow row, Decision decision, OnApplied then) {
         if (decision instanceof Decision.Next next) {
-            Applied done = Rows.applied(Change.of(id, row, next), head);
-            head = Math.max(head, done.position());
-            if (!(next instanceof Decision.OfNoTask)) {
-                changed.put(id, Optional.ofNullable(done.after()));
+            if (row != null && row.mayRest() && !(next instanceof Decision.Removed)) {
+                add(
+                        id,
+                        changed.containsKey(id) ? row : ledger.rows().find(id),
+                        new Decision.Woken(row),
+                        OnApplied.NOTHING);
             }
-            onApplied.add(next instanceof Decision.Started ? launches::started : then);
-            applied.add(done);
-            ledger.drafted(done);
-            if (next instanceof Decision.Made made && made.payload() != null) {
-                submits++;
-            }
+            add(id, row, next, then);
         }
         return decision;
+    }
+
+    private void add(String id, @Nullable TaskRow row, Decision.Next next, OnApplied then) {
+        Applied done = Rows.applied(Change.of(id, row, next), head);
+        head = Math.max(head, done.position());
+        if (!(next instanceof Decision.OfNoTask)) {
+            changed.put(id, Optional.ofNullable(done.after()));
+        }
+        onApplied.add(next instanceof Decision.Started ? launches::started : then);
+        applied.add(done);
+        ledger.drafted(done);
+        if (next instanceof Decision.Made made && made.payload() != null) {
+            submits++;
+        }
     }
 
     /** It was not kept, or will not be given to the store: what was decided after it as if it were is to be decided anew. */

@@ -178,6 +178,15 @@ public final class Dispatch {
     }
 
     /**
+     * A task that has ended is held no more. Nothing waits for it, and its unique key is free.
+     *
+     * @param row the task
+     */
+    public void rests(TaskRow row) {
+        moveKeys(row, null);
+    }
+
+    /**
      * Takes back a change of a batch that was not kept. The newest first.
      *
      * @param before the task before it; null where there was none

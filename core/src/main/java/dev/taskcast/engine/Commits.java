@@ -26,7 +26,15 @@ final class Commits {
 
     /** Commits a command. */
     Decision submit(String id, Command command, OnApplied onApplied) {
-        Decision decision = committer.submit(id, command, onApplied);
+        return open(committer.submit(id, command, onApplied));
+    }
+
+    /** Commits the making of a task, with an id that nobody has had. */
+    Decision submitNew(String id, Command command) {
+        return open(committer.submitNew(id, command, OnApplied.NOTHING));
+    }
+
+    private static Decision open(Decision decision) {
         if (refused(decision) == Reason.CLOSED) {
             throw closed();
         }

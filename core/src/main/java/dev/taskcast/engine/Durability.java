@@ -4,6 +4,7 @@ import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.GroupCommitter;
 import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.forecast.Curves;
@@ -53,6 +54,7 @@ final class Durability {
     private final Upkeep upkeep;
     private final Leases leases;
     private final GroupCommitter committer;
+    private final Forgetting forgetting;
     private int passes; // the upkeep's thread
     private volatile @Nullable Runner runner;
 
@@ -71,12 +73,19 @@ final class Durability {
      * What an engine has whether its store is durable or not.
      *
      * @param ledger decides and accounts
+     * @param resting the tasks that are not held
      * @param launcher has handlers begin
      * @param elsewhere the handlers on other nodes
      * @param storeClock by which tasks are due
      * @param watch is told how passes go
      */
-    record Parts(Ledger ledger, Launcher launcher, Elsewhere elsewhere, StoreClock storeClock, Loop.Watch watch) {}
+    record Parts(
+            Ledger ledger,
+            Resting resting,
+            Launcher launcher,
+            Elsewhere elsewhere,
+            StoreClock storeClock,
+            Loop.Watch watch) {}
 
     Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Parts parts) {
         this.node = node;
@@ -97,6 +106,7 @@ final class Durability {
                 new GroupCommitter.Waits(clock, timers, storage.timeout(), runs::isHandler),
                 health,
                 parts.watch());
+        forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
         leases = new Leases(
                 new Leases.Setup(node, store, clock, timers, storage.lease(), storeClock, parts.watch()),
                 sign,
@@ -229,6 +239,7 @@ final class Durability {
 
     private void onPass() {
         launcher.handBackLate();
+        forgetting.pass();
         if (++passes % PASSES_A_LOOK == 0) { // hints of the store may be lost
             committer.hint();
         }

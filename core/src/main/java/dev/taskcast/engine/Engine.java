@@ -5,6 +5,7 @@ import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.DirectCommitter;
 import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Positions;
@@ -19,6 +20,7 @@ import dev.taskcast.progress.Publisher;
 import dev.taskcast.queue.Slots;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Window;
 import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.NoteSink;
 import dev.taskcast.run.ProgressPath;
@@ -30,6 +32,7 @@ import dev.taskcast.run.Runs;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.Epoch;
@@ -58,6 +61,9 @@ public final class Engine implements Backend {
     private static final SafeLog NO_SWEEP = new SafeLog(
             LOG, System.Logger.Level.ERROR, "To set the time of the next sweep has failed, and is tried again");
     private static final int MIN_RECENT = 1_024;
+    /** Of the heap, at the most for what has ended. */
+    private static final int WINDOW_SHARE = 8;
+
     private static final Duration MAX_SWEEP = Duration.ofMinutes(1);
 
     private final Settings settings;
@@ -82,6 +88,7 @@ public final class Engine implements Backend {
     private final Launcher launcher;
     private final Vitals vitals;
     private final TaskQueries queries;
+    private final Resting resting;
 
     /**
      * Opens the store and starts.
@@ -126,7 +133,12 @@ public final class Engine implements Backend {
         long now = settings.timing().clock().millis();
         long least = store.isDurable() ? Epoch.next(now) : Epoch.inMemory(now);
         int recent = Math.max(settings.limits().eventBufferSize(), MIN_RECENT);
-        return store.open(new Opening(node, least, recent, settings.storage().patience()));
+        return store.open(new Opening(
+                node,
+                least,
+                recent,
+                settings.limits().recent(),
+                settings.storage().patience()));
     }
 
     private Engine(Settings settings, String node, TaskClock.Timers timers, AtomicReference<@Nullable Opened> found) {
@@ -155,6 +167,9 @@ public final class Engine implements Backend {
         opened.limits().forEach(dispatch::limit);
         opened.orphans().forEach(dispatch::orphaned);
         Elsewhere elsewhere = new Elsewhere(node, dispatch::orphans);
+        Resting resting = new Resting(
+                rows, store.resting(), clock, timers, settings.storage().timeout(), vitals);
+        this.resting = resting;
         Ledger ledger = new Ledger(
                 rows,
                 log,
@@ -163,6 +178,8 @@ public final class Engine implements Backend {
                         new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
                         new Load(limits.maxPending()),
                         store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied),
+                new Ledger.Ended(
+                        window(limits, store), store.isDurable(), resting, storeClock, row -> lines.remove(row.id())),
                 clock);
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
@@ -175,7 +192,7 @@ public final class Engine implements Backend {
                         node,
                         timers,
                         new Durability.Tasks(rows, log, runs, lines, curves),
-                        new Durability.Parts(ledger, launcher, elsewhere, storeClock, vitals))
+                        new Durability.Parts(ledger, resting, launcher, elsewhere, storeClock, vitals))
                 : null;
         committer =
                 durability == null ? new DirectCommitter(ledger, launcher, storeClock, timers) : durability.committer();
@@ -209,9 +226,9 @@ public final class Engine implements Backend {
         closing = new Closing(
                 settings.timing().closeTimeout(), clock, runs, runner, durability != null, subscriptions::isListeners);
         commits = new Commits(committer, closing);
-        submits = new Submits(settings, types, rows, commits, storeClock, durability != null);
+        submits = new Submits(settings, types, rows, resting, commits, storeClock, durability != null);
         handles = new Handles(settings.handleKeys(), clock);
-        queries = new TaskQueries(rows, log, runs, lines, dispatch, store, durability, commits::requireOpen);
+        queries = new TaskQueries(rows, log, runs, lines, dispatch, resting, store, durability, commits::requireOpen);
         limitCommands = new LimitCommands(commits);
         commands = new TaskCommands(
                 new TaskCommands.OfRuns(opener, launcher, runner), submits, queries, commits, settings.debug());
@@ -224,6 +241,7 @@ public final class Engine implements Backend {
                 durability != null);
         publisher.start();
         if (durability != null) {
+            resting.start();
             durability.start(runner, opened);
         }
         if (!settings.declared().containsKey(LimitId.MANAGER)
@@ -239,6 +257,15 @@ public final class Engine implements Backend {
             first.applied(before, after);
             second.applied(before, after);
         };
+    }
+
+    /** Where the store keeps nothing, what is too much is forgotten; where it says nothing of what rests, every node holds all. */
+    @SuppressWarnings("ReferenceEquality") // the very one in which nothing rests
+    private static Window window(Settings.Limits limits, TaskStore store) {
+        boolean isAll = store.isDurable() && store.resting() == RestingTasks.NONE;
+        return new Window(
+                isAll ? Integer.MAX_VALUE : limits.recent(),
+                store.isDurable() ? Runtime.getRuntime().maxMemory() / WINDOW_SHARE : Long.MAX_VALUE);
     }
 
     private static @Nullable Slots<Run> slots(Settings.Limits limits, boolean isDurable) {
@@ -402,6 +429,7 @@ public final class Engine implements Backend {
 
     private void fallSilent() {
         dispatch.stop();
+        resting.refuse();
         if (durability == null) {
             launcher.stop();
             committer.close();
@@ -413,6 +441,7 @@ public final class Engine implements Backend {
     }
 
     private void stopThreads(Duration patience) {
+        resting.close();
         subscriptions.close(patience);
         if (durability != null) {
             durability.close(patience);

@@ -6,6 +6,7 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.codec.PlainPayload;
 import dev.taskcast.codec.TaskCodec;
 import dev.taskcast.commit.OnApplied;
+import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
@@ -45,6 +46,7 @@ public final class Submits {
     private final TimeOrderedId ids = new TimeOrderedId();
     private final ConcurrentHashMap<String, RegisteredType> types;
     private final Rows rows;
+    private final Resting resting;
     private final Commits commits;
     private final StoreClock clock;
     private final boolean durable;
@@ -53,12 +55,14 @@ public final class Submits {
             Settings settings,
             ConcurrentHashMap<String, RegisteredType> types,
             Rows rows,
+            Resting resting,
             Commits commits,
             StoreClock clock,
             boolean durable) {
         this.settings = settings;
         this.types = types;
         this.rows = rows;
+        this.resting = resting;
         this.commits = commits;
         this.clock = clock;
         this.durable = durable;
@@ -175,7 +179,8 @@ public final class Submits {
                 identity,
                 durable ? payload.packed() : payload.live(),
                 key == null ? terms : terms.with(key),
-                waiting(now, options, unique));
+                waiting(now, options, unique),
+                options.id().isEmpty());
     }
 
     private static Waiting waiting(long now, SubmitOptions options, @Nullable Unique unique) {
@@ -208,7 +213,10 @@ public final class Submits {
     }
 
     Outcome make(Submission submission) {
-        Decision decision = commits.submit(submission.identity().id(), command(submission), OnApplied.NOTHING);
+        String id = submission.identity().id();
+        Decision decision = submission.isIdNew()
+                ? commits.submitNew(id, command(submission))
+                : commits.submit(id, command(submission), OnApplied.NOTHING);
         return made(submission, decision);
     }
 
@@ -244,7 +252,7 @@ public final class Submits {
                     + ". What was acknowledged with the commit could not be dropped later");
         }
         String id = submission.identity().id();
-        if (rows.find(id) != null) {
+        if (submission.isIdNew() ? rows.find(id) != null : resting.find(id) != null) {
             throw new TaskExistsException(id);
         }
         Submitted submitted =

@@ -1,6 +1,7 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.adapter.Queries;
+import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.TaskRow;
@@ -9,7 +10,9 @@ import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.log.Members;
+import dev.taskcast.log.RestingRows;
 import dev.taskcast.run.Runs;
+import dev.taskcast.store.LayeredFinder;
 import dev.taskcast.store.RowFinder;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
@@ -20,6 +23,7 @@ import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.TaskSort;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
@@ -28,7 +32,9 @@ import dev.taskcast.task.TaskState.Terminal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +45,11 @@ public final class TaskQueries implements Queries {
     private final Runs runs;
     private final LineStore lines;
     private final Dispatch dispatch;
+    private final Resting resting;
     private final TaskStore store;
     private final @Nullable Durability durability;
     private final Runnable requireOpen;
+    private final @Nullable TaskFinder ended; // of a store that knows more of those than the heap
     private final TaskFinder finder;
 
     TaskQueries(
@@ -50,6 +58,7 @@ public final class TaskQueries implements Queries {
             Runs runs,
             LineStore lines,
             Dispatch dispatch,
+            Resting resting,
             TaskStore store,
             @Nullable Durability durability,
             Runnable requireOpen) {
@@ -58,10 +67,13 @@ public final class TaskQueries implements Queries {
         this.runs = runs;
         this.lines = lines;
         this.dispatch = dispatch;
+        this.resting = resting;
         this.store = store;
         this.durability = durability;
         this.requireOpen = requireOpen;
-        finder = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
+        TaskFinder held = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
+        ended = store.finder().orElse(null);
+        finder = ended == null ? held : new LayeredFinder(held, ended);
     }
 
     /** Tasks as readers of the log are shown them. */
@@ -80,8 +92,15 @@ public final class TaskQueries implements Queries {
     @Override
     public @Nullable TaskState state(String id) {
         requireOpen.run();
-        TaskRow row = rows.find(id);
+        TaskRow row = row(id);
         return row == null ? null : newest(row);
+    }
+
+    /** Where it rests, the store is asked for it. */
+    private @Nullable TaskRow row(String id) {
+        TaskRow found = resting.find(id);
+        requireOpen.run(); // nobody is asked any more while it is closed
+        return found;
     }
 
     /**
@@ -176,6 +195,21 @@ public final class TaskQueries implements Queries {
                 members, members.isEmpty() ? afterCreated : members.getLast().created(), true, end);
     }
 
+    @Override
+    public RestingRows resting(Collection<String> ids, Collection<String> owners) {
+        requireOpen.run();
+        Set<String> all = new LinkedHashSet<>(ids);
+        if (ended != null && !owners.isEmpty()) {
+            TaskQuery newest = TaskQuery.builder()
+                    .owners(owners.toArray(String[]::new))
+                    .sort(TaskSort.ENDED_DESC)
+                    .limit(TaskQuery.MAX_LIMIT)
+                    .build();
+            ended.find(newest).rows().stream().map(TaskRow::id).forEach(all::add);
+        }
+        return resting.findAll(all);
+    }
+
     /**
      * The types for which tasks wait in vain on this node, since their code is not here.
      *
@@ -195,7 +229,7 @@ public final class TaskQueries implements Queries {
      */
     public List<TaskRun> runs(String id, int max) {
         requireOpen.run();
-        TaskRow row = rows.find(id);
+        TaskRow row = row(id);
         if (row == null) {
             return List.of();
         }
@@ -223,11 +257,11 @@ public final class TaskQueries implements Queries {
 
     @Override
     public void restoreLines(String id) {
-        TaskRow row = rows.find(id);
-        if (durability != null && row != null && lines.isBehind(id, row.state().run())) {
+        TaskRow row = durability == null ? null : row(id);
+        if (row != null && lines.isBehind(id, row.state().run())) {
             lines.restore(id, store.lines(row.created()));
             if (rows.find(id) == null) {
-                lines.remove(id);
+                lines.rests(id);
             }
         }
     }

@@ -109,6 +109,14 @@ public sealed interface Decision {
     record Returned(Orphan orphan) implements OfNoTask {}
 
     /**
+     * A task that may rest in the store is to change: the whole of it as it was before that, so that every node can apply the change that
+     * follows, whether it has held the task or not. Nobody sees it: it takes no position, and is no event.
+     *
+     * @param row the task as it was
+     */
+    record Woken(TaskRow row) implements Next {}
+
+    /**
      * The task is gone.
      *
      * @param identity which one it was

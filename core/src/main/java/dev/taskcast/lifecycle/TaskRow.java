@@ -8,6 +8,7 @@ import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
+import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.task.Waiting;
 import java.util.HashMap;
 import java.util.Map;
@@ -69,6 +70,7 @@ public record TaskRow(
             case Decision.Swapped swapped -> existing(from).swapped(swapped, position);
             case Decision.Amended amended -> existing(from).with(amended.state());
             case Decision.Noted noted -> existing(from).noted(noted.name(), noted.value());
+            case Decision.Woken woken -> woken.row();
             case Decision.Removed removed -> null;
             case Decision.OfNoTask ofNoTask -> null;
         };
@@ -141,6 +143,31 @@ public record TaskRow(
                 stopping.stopping().node();
             default -> null;
         };
+    }
+
+    /**
+     * Whether it may leave the heap of the nodes once the store's tables have it: it was submitted, has ended, and nothing in it goes on.
+     * While its unique key is taken for a period it is held all the same.
+     *
+     * @return false for all that lives
+     */
+    public boolean mayRest() {
+        return payload != null
+                && state instanceof Terminal
+                && !hasHandler()
+                && !terms.keep()
+                && terms.schedule() == null;
+    }
+
+    /**
+     * Whether it is held for the sake of its unique key, although it {@linkplain #mayRest may rest} otherwise.
+     *
+     * @param now on the store's clock, in epoch milliseconds
+     * @return true until the key's period is over
+     */
+    public boolean hasKeyAt(long now) {
+        UniqueKey unique = terms.unique();
+        return unique != null && unique.isTakenAt(now);
     }
 
     /**

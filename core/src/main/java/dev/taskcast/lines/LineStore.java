@@ -3,17 +3,24 @@ package dev.taskcast.lines;
 import dev.taskcast.store.Lines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of each task's newest run that logged any. Thread-safe. */
+/** The lines of each task's newest run that logged any. Of tasks that rest, those that somebody has asked for lately. Thread-safe. */
 public final class LineStore {
+    private static final int MOST_OF_RESTING = 1_000;
+
     private final ConcurrentHashMap<String, LineTail> tails = new ConcurrentHashMap<>();
     private final Set<LineTail> untaken = ConcurrentHashMap.newKeySet();
     private final AtomicLong shown = new AtomicLong();
+    private final Queue<String> ofResting = new ConcurrentLinkedQueue<>(); // the oldest question first
+    private final AtomicInteger restingCount = new AtomicInteger();
     private final boolean taken;
 
     /**
@@ -110,6 +117,22 @@ public final class LineStore {
     }
 
     /**
+     * A task whose lines were restored is not held: they go once those of many others were asked for.
+     *
+     * @param id of which task
+     */
+    public void rests(String id) {
+        ofResting.add(id);
+        if (restingCount.incrementAndGet() > MOST_OF_RESTING) {
+            String oldest = ofResting.poll();
+            restingCount.decrementAndGet();
+            if (oldest != null) {
+                tails.computeIfPresent(oldest, (same, tail) -> tail.isRestored() ? null : tail);
+            }
+        }
+    }
+
+    /**
      * A task's lines.
      *
      * @param id of which task
@@ -120,7 +143,7 @@ public final class LineStore {
     }
 
     /**
-     * Forgets a task's lines: it is gone, or begins another run.
+     * Forgets a task's lines: it is gone, is held no more, or begins another run.
      *
      * @param id of which task
      */

@@ -3,6 +3,8 @@ package dev.taskcast.log;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Running;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Amendments {
     private final PositionIndex<Event> byTick = new PositionIndex<>();
     private final Map<Long, Long> ticks = new HashMap<>(); // created -> tick
+    private final Deque<AtRest> atRest = new ArrayDeque<>();
     private volatile long tick;
+
+    /** What a task has that is held no more. */
+    private record AtRest(long created, long position, long tick) {}
 
     /** The newest tick. */
     long tick() {
@@ -42,7 +48,33 @@ final class Amendments {
     void clear() {
         ticks.clear();
         byTick.clear();
+        atRest.clear();
         long ignored = next();
+    }
+
+    /** The task is held no more. What it has stays for readers who have not been told of it. */
+    void rest(TaskRow row) {
+        Long at = ticks.get(row.created());
+        if (at != null) {
+            atRest.add(new AtRest(row.created(), row.position(), at));
+        }
+    }
+
+    /**
+     * No reader from before a position reads amendments any more.
+     *
+     * @return whether something is gone that a reader from before it may not have been told of
+     */
+    boolean passed(long position) {
+        boolean isAny = false;
+        for (AtRest oldest = atRest.peek(); oldest != null && oldest.position <= position; oldest = atRest.peek()) {
+            atRest.remove();
+            if (ticks.remove(oldest.created, oldest.tick)) {
+                byTick.remove(oldest.tick);
+                isAny = true;
+            }
+        }
+        return isAny;
     }
 
     /** A transition of the task overtakes what it had. */

@@ -56,6 +56,7 @@ public final class EventLog implements ReadableLog {
     private final Amendments amendments = new Amendments();
     private final Lives lives = new Lives();
     private final Unheard unheard = new Unheard();
+    private final Wakes wakes = new Wakes();
     private volatile long head;
 
     /**
@@ -120,6 +121,7 @@ public final class EventLog implements ReadableLog {
                     position); // first: who reads on from before it must begin anew, however far this comes
             ring.clear(position);
             members.clear();
+            wakes.clear();
             newest.clear();
             amendments.clear();
             byCreated.forEach(row -> members.append(row.created(), unheard.mark(row)));
@@ -184,6 +186,10 @@ public final class EventLog implements ReadableLog {
             case Decision.Attached attached -> move(required(from), required(after), null);
             case Decision.Swapped swapped -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> amend(required(after));
+            case Decision.Woken woken -> {
+                members.put(required(after).created(), required(after));
+                wakes.begin(required(after).created());
+            }
             case Decision.Noted unseen -> {}
             case Decision.OfNoTask unseen -> {}
             case Decision.Removed removed -> {
@@ -191,6 +197,7 @@ public final class EventLog implements ReadableLog {
                 amendments.drop(gone.created());
                 newest.remove(gone.position());
                 members.remove(gone.created());
+                wakes.remove(gone.created());
                 Event event = Event.removal(removed.identity(), gone.created(), applied.position());
                 ring.add(event);
                 newest.bury(event);
@@ -206,6 +213,7 @@ public final class EventLog implements ReadableLog {
     }
 
     private void advance(TaskRow after, @Nullable Event before) {
+        wakes.advanced(after);
         newest.append(after);
         if (before == null) {
             ring.add(after);
@@ -218,6 +226,61 @@ public final class EventLog implements ReadableLog {
         return from.state() instanceof Running running && after instanceof Terminal
                 ? amendments.last(from, running, newestProgress.apply(from.fence()))
                 : null;
+    }
+
+    /**
+     * A task that has ended is held no more. For readers nothing has changed: those who have not been told of its end by now, and whom
+     * the ring does not reach, begin anew.
+     *
+     * @param row the task
+     */
+    public void rest(TaskRow row) {
+        lock.lockWithin(); // the committer's
+        try {
+            amendments.rest(row);
+            newest.rest(row.position());
+            if (amendments.passed(ring.floor())) {
+                newest.rest(ring.floor());
+            }
+            members.remove(row.created());
+            wakes.rest(row.created());
+            wakes.passed(ring.floor());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isWokenAfter(long created, long position) {
+        if (wakes.newest() <= position) {
+            return false;
+        }
+        lock.lock();
+        try {
+            return wakes.of(created) > position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<TaskRow> wokenAfter(long position) {
+        if (wakes.newest() <= position) {
+            return List.of();
+        }
+        lock.lock();
+        try {
+            List<TaskRow> rows = new ArrayList<>();
+            for (long created : wakes.after(position)) {
+                TaskRow row = members.get(created);
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+            return rows;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**

@@ -48,12 +48,19 @@ final class Newest {
         entries.remove(position);
     }
 
+    /** A task that has ended is held no more: who was brought up to less can't be told of its end. */
+    void rest(long position) {
+        entries.remove(position);
+        floor = Math.max(floor, position);
+    }
+
     void bury(Event removal) {
         entries.append(removal.position(), removal);
         tombstones.add(removal.position());
         if (tombstones.size() > most) {
-            floor = tombstones.remove();
-            entries.remove(floor);
+            long oldest = tombstones.remove();
+            floor = Math.max(floor, oldest);
+            entries.remove(oldest);
         }
     }
 

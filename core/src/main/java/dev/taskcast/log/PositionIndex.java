@@ -48,6 +48,32 @@ final class PositionIndex<V> {
         live++;
     }
 
+    /** Puts a value under any key, whether it has one or not. Moves all above it, where there is no hole for it. */
+    void put(long key, V value) {
+        int slot = find(key);
+        if (slot >= 0) {
+            live += values[slot] == null ? 1 : 0;
+            values[slot] = value;
+            return;
+        }
+        int at = -slot - 1;
+        if (at == size) {
+            append(key, value);
+            return;
+        }
+        if (size == keys.length) {
+            squeeze();
+            put(key, value);
+            return;
+        }
+        System.arraycopy(keys, at, keys, at + 1, size - at);
+        System.arraycopy(values, at, values, at + 1, size - at);
+        keys[at] = key;
+        values[at] = value;
+        size++;
+        live++;
+    }
+
     /** The value under a key, or null. */
     @Nullable
     V get(long key) {

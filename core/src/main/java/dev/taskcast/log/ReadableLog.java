@@ -2,6 +2,7 @@ package dev.taskcast.log;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.task.Standing;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The log as readers have it: each with a cursor of its own, which is all that they are to the log. Thread-safe. */
@@ -74,6 +75,24 @@ public interface ReadableLog {
      */
     @Nullable
     TaskRow member(long created);
+
+    /**
+     * Whether a task has been woken: it may have rested, and has begun another run or waits for one. It was made long ago, and a reader
+     * may never have met it.
+     *
+     * @param created the position of the event that made the task
+     * @param position after which; cheap where nothing was woken after it
+     * @return false also where it is gone, or rests again and nothing of it can be read any more
+     */
+    boolean isWokenAfter(long created, long position);
+
+    /**
+     * The tasks that {@linkplain #isWokenAfter have been woken}.
+     *
+     * @param position after which
+     * @return as they are
+     */
+    List<TaskRow> wokenAfter(long position);
 
     /**
      * Calls back after each change. A hint may come late, twice or, in principle, not at all.

@@ -132,10 +132,30 @@ public final class History {
         return old;
     }
 
+    /**
+     * A task is held no more: whether it is to be forgotten is not for this history to say.
+     *
+     * @param row the task
+     */
+    public void rests(TaskRow row) {
+        if (row.state() instanceof Terminal ended) {
+            Ended ignored = remove(row, ended);
+        }
+    }
+
     /** Takes note of nothing that was. */
     public void clear() {
         ended.clear();
         byAge.clear();
+    }
+
+    /**
+     * How many tasks it knows of.
+     *
+     * @return those that may be forgotten
+     */
+    public int size() {
+        return ended.size();
     }
 
     /**

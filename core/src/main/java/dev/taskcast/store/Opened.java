@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param birth the position before the very first
  * @param head the newest position
- * @param rows all tasks, with the last progress of those that run
+ * @param rows all tasks that live, and of those that may rest as many as were wanted, with the last progress of those that run
  * @param recent the last transitions, in the order of their positions
  * @param lives where lives of the store begin, from before {@code recent} on: positions of no event, that readers may have
  *     been brought up to. Every one above the newest position of the life before

@@ -9,6 +9,20 @@ import java.time.Duration;
  * @param least where the positions of this life are to begin at the least: above all that an earlier life may have given
  *     after the moment that a backup is from
  * @param recent how many of the last transitions it wants to have
+ * @param ended how many of the tasks that {@linkplain dev.taskcast.lifecycle.TaskRow#mayRest may rest} it wants to hold: those that ended
+ *     last. It may get more
  * @param patience how long to wait for a store that can't be reached; zero fails at once
  */
-public record Opening(String node, long least, int recent, Duration patience) {}
+public record Opening(String node, long least, int recent, int ended, Duration patience) {
+    /**
+     * Of somebody who holds all tasks.
+     *
+     * @param node its name
+     * @param least where the positions of this life are to begin at the least
+     * @param recent how many of the last transitions it wants to have
+     * @param patience how long to wait for a store that can't be reached
+     */
+    public Opening(String node, long least, int recent, Duration patience) {
+        this(node, least, recent, Integer.MAX_VALUE, patience);
+    }
+}

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -83,6 +84,24 @@ public interface TaskStore extends AutoCloseable {
      * @return false where the journal no longer reaches back so far
      */
     boolean read(long after, Changes changes);
+
+    /**
+     * The tasks that nodes need not hold. Once the store is open.
+     *
+     * @return by default that of a store in which nothing rests
+     */
+    default RestingTasks resting() {
+        return RestingTasks.NONE;
+    }
+
+    /**
+     * What finds tasks that have ended, held or not. Once the store is open.
+     *
+     * @return by default nothing: every node holds all
+     */
+    default Optional<TaskFinder> finder() {
+        return Optional.empty();
+    }
 
     /**
      * Brings the tables up to the journal. What it writes is read by nobody but operators and the next opening, so it may

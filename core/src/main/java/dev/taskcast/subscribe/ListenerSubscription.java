@@ -117,9 +117,11 @@ public final class ListenerSubscription implements Subscription {
         return !some.atEnd();
     }
 
-    /** So many removals were missed that the log can't name them all: what is there is all that can be told. */
+    /** So much was missed that the log can't name it all: what is held is all that can be told. */
     private boolean beginAnew() {
-        LOG.log(System.Logger.Level.WARNING, "A subscriber fell so far behind that it missed the removal of tasks");
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "A subscriber fell so far behind that it missed the end or the removal of tasks");
         Members all = log.members(0, Integer.MAX_VALUE);
         for (TaskRow row : all.rows()) {
             call(new TaskChange.Updated(all.end().position(), row.id(), row.state()));

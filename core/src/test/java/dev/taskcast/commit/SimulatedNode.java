@@ -39,7 +39,7 @@ final class SimulatedNode {
         dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
         Ledger.Followers followers =
                 new Ledger.Followers(new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), OnApplied.NOTHING);
-        ledger = new Ledger(rows, log, dispatch, followers, clock);
+        ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock), clock);
     }
 
     private final class OfNode implements NodeSlots {

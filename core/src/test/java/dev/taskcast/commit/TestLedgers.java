@@ -8,6 +8,9 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Window;
+import dev.taskcast.store.RestingTasks;
+import dev.taskcast.thread.Loop;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -53,7 +56,18 @@ public final class TestLedgers {
     /** Of tasks on a node with slots. */
     static Ledger ledger(Rows rows, EventLog log, History history, NodeSlots slots, TaskClock clock, OnApplied onEach) {
         Dispatch dispatch = new Dispatch(null, new StoreClock(clock, 0), slots, Dispatch.Tasks.of(rows::all));
-        return new Ledger(rows, log, dispatch, new Ledger.Followers(history, new Load(ALL), onEach), clock);
+        return new Ledger(
+                rows, log, dispatch, new Ledger.Followers(history, new Load(ALL), onEach), held(rows, clock), clock);
+    }
+
+    /** Nothing rests, and nothing is forgotten that the history does not say. */
+    static Ledger.Ended held(Rows rows, TaskClock clock) {
+        return new Ledger.Ended(
+                new Window(ALL, Long.MAX_VALUE),
+                true,
+                new Resting(rows, RestingTasks.NONE, clock, NO_TIMERS, Duration.ZERO, Loop.Watch.NONE),
+                new StoreClock(clock, 0),
+                row -> {});
     }
 
     /** Whatever is to start waits from now on. */

@@ -80,6 +80,11 @@ final class FaultyVerdict {
             String id = applied.change().id();
             TaskRow before = rows.get(id);
             TaskRow after = applied.after();
+            if (applied.change().next() instanceof Decision.Woken woken) {
+                assertThat(woken.row()).as("what is woken").isEqualTo(before);
+                assertThat(woken.row().mayRest()).isTrue();
+                continue;
+            }
             assertThat(plain(applied.change().from()))
                     .as("what was decided from")
                     .isEqualTo(plain(before));
@@ -133,9 +138,11 @@ final class FaultyVerdict {
         world.all.forEach(node -> Invariants.check(node.recorder.changes()));
     }
 
-    private static Map<String, TaskState> statesOf(FaultyNode node) {
+    /** What it holds, and what rests. */
+    private Map<String, TaskState> statesOf(FaultyNode node) {
         Map<String, TaskState> states = new HashMap<>();
         node.tasks.getAllStates().forEach(state -> states.put(state.id(), state));
+        world.journal.rows().keySet().forEach(id -> node.tasks.getState(id).ifPresent(state -> states.put(id, state)));
         return states;
     }
 

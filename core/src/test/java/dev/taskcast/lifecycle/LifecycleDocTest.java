@@ -87,6 +87,7 @@ class LifecycleDocTest {
             case Decision.Moved moved -> moved.state().status().wireName();
             case Decision.Attached attached -> attached.state().status().wireName();
             case Decision.Noted noted -> from;
+            case Decision.Woken woken -> from;
             case Decision.Swapped swapped -> swapped.state().status().wireName();
             case Decision.Amended amended -> amended.state().status().wireName();
             case Decision.Removed removed -> NONE;

@@ -99,6 +99,7 @@ class LifecycleTest {
             case Moved moved -> moved.state().status().wireName();
             case Decision.Attached attached -> "attached";
             case Decision.Noted noted -> "noted";
+            case Decision.Woken woken -> "woken";
             case Decision.Held held -> "held";
             case Decision.Swapped swapped -> "swapped";
             case Amended amended -> "amended";

@@ -1,6 +1,7 @@
 package dev.taskcast.store.shared;
 
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -9,6 +10,7 @@ import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.Renewal;
+import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -18,14 +20,18 @@ import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** One node's way to a {@link SharedJournal}. */
 public final class JournalStore implements TaskStore {
@@ -38,6 +44,7 @@ public final class JournalStore implements TaskStore {
     private final Hold calls = new Hold();
     private final AtomicInteger renewalsTried = new AtomicInteger();
     private volatile boolean flushesFail;
+    private volatile long flushedTo = Long.MIN_VALUE;
     private volatile boolean curvesFail;
     private volatile boolean heedsPatience = true;
     private volatile boolean down;
@@ -177,6 +184,7 @@ public final class JournalStore implements TaskStore {
             known = journal.blocks.size();
             List<Applied> kept = journal.kept().stream()
                     .filter(applied -> !(applied.change().next() instanceof Decision.OfNoTask))
+                    .filter(applied -> !(applied.change().next() instanceof Decision.Woken))
                     .filter(applied -> applied.position()
                             > (applied.change().from() == null
                                     ? 0
@@ -185,7 +193,7 @@ public final class JournalStore implements TaskStore {
             return new Opened(
                     journal.birth,
                     journal.head,
-                    journal.rowsWithProgress(),
+                    held(journal.rowsWithProgress(), opening.ended()),
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
                     others,
@@ -193,6 +201,52 @@ public final class JournalStore implements TaskStore {
                     List.copyOf(journal.orphans.values()),
                     0);
         }
+    }
+
+    /** All that live, and the newest of the others. */
+    private static List<TaskRow> held(List<TaskRow> rows, int ended) {
+        Set<Long> newest = rows.stream()
+                .filter(TaskRow::mayRest)
+                .sorted(Comparator.comparingLong(TaskRow::position).reversed())
+                .limit(ended)
+                .map(TaskRow::created)
+                .collect(Collectors.toSet());
+        return rows.stream()
+                .filter(row -> !row.mayRest() || row.hasKeyAt(0) || newest.contains(row.created()))
+                .toList();
+    }
+
+    @Override
+    public RestingTasks resting() {
+        return new RestingTasks() {
+            @Override
+            public long certain() {
+                return flushedTo;
+            }
+
+            @Override
+            public List<TaskRow> find(Collection<String> ids) {
+                reach();
+                synchronized (journal) {
+                    return ids.stream()
+                            .map(journal.rows::get)
+                            .filter(Objects::nonNull)
+                            .toList();
+                }
+            }
+
+            @Override
+            public List<TaskRow> oldest(int newest, int max) {
+                reach();
+                synchronized (journal) {
+                    List<TaskRow> all = journal.rows.values().stream()
+                            .filter(TaskRow::mayRest)
+                            .sorted(Comparator.comparingLong(TaskRow::position))
+                            .toList();
+                    return List.copyOf(all.subList(0, Math.min(max, Math.max(0, all.size() - newest))));
+                }
+            }
+        };
     }
 
     /** From now on appends end when they end. */
@@ -283,6 +337,9 @@ public final class JournalStore implements TaskStore {
         reach();
         if (flushesFail) {
             throw new StoreException("The tables can't be written", null);
+        }
+        synchronized (journal) {
+            flushedTo = journal.head;
         }
     }
 

@@ -272,7 +272,8 @@ final class Feeds implements PositionWatch.Wanting {
         }
         Feed.Span span = new Feed.Span(before, some.next());
         for (Event event : some.events()) {
-            index.match(event, event.created() > before.position(), feed -> {
+            boolean isNew = event.created() > before.position() || log.isWokenAfter(event.created(), before.position());
+            index.match(event, isNew, feed -> {
                 if (feed.takes(event) && feed.touch(span, event.created())) {
                     told.add(feed);
                 }

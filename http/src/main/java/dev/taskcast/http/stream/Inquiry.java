@@ -122,8 +122,13 @@ final class Inquiry {
         return ask;
     }
 
+    /**
+     * What is to be asked of the viewer.
+     *
+     * @param place how far the session has read
+     */
     @Nullable
-    Runnable question() {
+    Runnable question(Cursor place) {
         if (underWay || denied) {
             return null;
         }
@@ -131,11 +136,11 @@ final class Inquiry {
         if (isCheckDue()) {
             underWay = true;
             askedVersion = streams.accessChanges().version();
-            return () -> answer = orFailed(this::check);
+            return () -> answer = orFailed(() -> check(place));
         }
         if (mustAsk && visibility != null) {
             underWay = true;
-            return () -> answer = orFailed(() -> new Answer(true, false, visibility.ask(), null));
+            return () -> answer = orFailed(() -> new Answer(true, false, visibility.ask(place), null));
         }
         if (watch.lines().mustAsk()) {
             underWay = true;
@@ -160,12 +165,12 @@ final class Inquiry {
                 && (isUnchecked() || streams.clock().nanos() - checkedNanos >= streams.recheckNanos());
     }
 
-    private Answer check() {
+    private Answer check(Cursor place) {
         if (!watch.viewer().check()) {
             return new Answer(false, true, null, null);
         }
         Visibility visibility = watch.visibility();
-        return new Answer(true, true, visibility == null ? null : visibility.askAgain(), askOfLines());
+        return new Answer(true, true, visibility == null ? null : visibility.askAgain(place), askOfLines());
     }
 
     private Map<String, LineWatch.Decided> askOfLines() {

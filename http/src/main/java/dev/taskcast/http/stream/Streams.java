@@ -8,6 +8,7 @@ import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.ReadableLog;
+import dev.taskcast.log.RestingRows;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -64,18 +65,26 @@ public final class Streams {
         Visibility visibility = all ? null : new Visibility(log(), new Sight(feeds, feed), viewer, place.from());
         LineWatch lines = new LineWatch(queries(), logs, viewer == Viewer.OF_EVERYTHING);
         boolean isOpen = false;
+        RestingRows resting = RestingRows.NONE;
         open.incrementAndGet();
         try {
+            if (place.from() == null) {
+                resting = queries().resting(filter.tasks(), filter.owners());
+                if (visibility != null) {
+                    visibility.ask(resting);
+                }
+            }
             lines.take(lines.ask(id -> mayRead(viewer, id)));
             if (place.from() != null) {
                 feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
             }
-            StreamSession session = new ViewerSession(this, feed, new Watch(viewer, visibility, lines), place);
+            StreamSession session = new ViewerSession(this, feed, new Watch(viewer, visibility, lines, resting), place);
             isOpen = true;
             return session;
         } finally {
             if (!isOpen) { // the viewer has thrown: nobody else would let go of it
                 leave(feed, visibility);
+                resting.close();
             }
         }
     }
@@ -176,6 +185,6 @@ public final class Streams {
     /** Where a session begins. */
     record Place(boolean reset, @Nullable Cursor from, int accessVersion) {}
 
-    /** Who watches a session, and what they see. */
-    record Watch(Viewer viewer, @Nullable Visibility visibility, LineWatch lines) {}
+    /** Who watches a session, what they see, and what they named of it that rests. */
+    record Watch(Viewer viewer, @Nullable Visibility visibility, LineWatch lines, RestingRows resting) {}
 }

@@ -49,6 +49,7 @@ final class ViewerSession implements StreamSession {
     private @Nullable Frames dumpEnd; // what is to be sent of it before anything else
     private boolean isMerged; // LIVE: it may have states that are newer than its place
     private boolean resetFirst;
+    private boolean isFirst = true; // the dump has not begun
     private long lastSentNanos;
     private boolean closed;
 
@@ -147,7 +148,35 @@ final class ViewerSession implements StreamSession {
             writer.reset();
             return written(writer);
         }
-        return visibility == null ? shared() : seen(visibility);
+        Frames frames = visibility == null ? shared() : seen(visibility);
+        if (frames == null && inquiry.isUnderWay()) {
+            return null;
+        }
+        if (isFirst) {
+            isFirst = false;
+            return withResting(frames);
+        }
+        return frames;
+    }
+
+    /** What rests, as of where the dump begins, comes with its first piece; should it begin anew it is told of no more. */
+    private @Nullable Frames withResting(@Nullable Frames frames) {
+        Visibility visibility = watch.visibility();
+        FrameWriter writer = writer();
+        for (TaskRow row : watch.resting().rows()) {
+            if (feed.filter().matches(row.state().identity())
+                    && (visibility == null || visibility.sees(row.created()))) {
+                writer.init(row);
+            }
+        }
+        watch.resting().close();
+        if (writer.isEmpty()) {
+            return frames;
+        }
+        if (frames != null) {
+            writer.frames(frames.bytes());
+        }
+        return written(writer);
     }
 
     private @Nullable Frames shared() {
@@ -341,7 +370,7 @@ final class ViewerSession implements StreamSession {
 
     @Override
     public @Nullable Runnable question() {
-        return inquiry.question();
+        return inquiry.question(cursor);
     }
 
     @Override
@@ -385,6 +414,7 @@ final class ViewerSession implements StreamSession {
     public void close() {
         if (!closed) {
             closed = true;
+            watch.resting().close();
             streams.leave(feed, watch.visibility());
         }
     }

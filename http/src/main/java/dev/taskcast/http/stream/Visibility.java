@@ -7,6 +7,8 @@ import dev.taskcast.log.Event;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import dev.taskcast.log.ReadableLog;
+import dev.taskcast.log.RestingRows;
+import dev.taskcast.task.TaskIdentity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,8 +20,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tasks one viewer sees: a bit for each, by the position that the task was made at, asked once and then known until
- * access is checked again. The viewer is asked on request threads (it may block); what was learned is taken over on the
+ * Which tasks one viewer sees: what each is, by the position that the task was made at, asked once and then known until
+ * access is checked again, or the task is woken. The viewer is asked on request threads (it may block); what was learned is taken over on the
  * session's thread. One question is under way at a time.
  */
 final class Visibility {
@@ -31,7 +33,7 @@ final class Visibility {
     private final @Nullable Cursor from; // of a replay, which also tells of tasks that are gone by now
 
     // Of the session's thread; read by the question under way, during which they don't change.
-    private Map<Long, String> visible = new HashMap<>(); // created -> id
+    private Map<Long, TaskIdentity> visible = new HashMap<>(); // by created; also of tasks that rest by now
     private long knownUpTo;
 
     Visibility(ReadableLog log, Sight sight, Viewer viewer, @Nullable Cursor from) {
@@ -41,9 +43,9 @@ final class Visibility {
         this.from = from;
     }
 
-    /** Whether the viewer was asked about a task. */
+    /** Whether the viewer was asked about a task; not where it may have rested then. */
     boolean knows(long created) {
-        return created <= knownUpTo;
+        return created <= knownUpTo && !log.isWokenAfter(created, knownUpTo);
     }
 
     boolean sees(long created) {
@@ -53,59 +55,79 @@ final class Visibility {
     /** The ids of what the viewer sees of the tasks that were made up to a position. */
     Set<String> ids(long upTo) {
         Set<String> ids = new HashSet<>();
-        visible.forEach((created, id) -> {
+        visible.forEach((created, identity) -> {
             if (created <= upTo) {
-                ids.add(id);
+                ids.add(identity.id());
             }
         });
         return ids;
     }
 
     /** What was learned of the tasks made up to a position; of all of them, or only of those made after what was known. */
-    record Learned(long upTo, boolean all, Map<Long, String> visible) {}
+    record Learned(long upTo, boolean all, Map<Long, TaskIdentity> visible) {}
 
-    /** Asks about tasks that were made since. For a request thread. */
-    Learned ask() {
-        return ask(knownUpTo, false);
+    /**
+     * Asks about tasks that were made since, or have been woken. For a request thread.
+     *
+     * @param place how far the session has read: what it has still to read may be of tasks that are not held any more
+     */
+    Learned ask(Cursor place) {
+        return ask(knownUpTo, false, place);
     }
 
-    /** Asks about all tasks again. For a request thread. */
-    Learned askAgain() {
-        return ask(0, true);
+    /**
+     * Asks about all tasks again, those included that rest by now and that the viewer has seen. For a request thread.
+     *
+     * @param place as above
+     */
+    Learned askAgain(Cursor place) {
+        return ask(0, true, place);
     }
 
-    private Learned ask(long after, boolean all) {
-        long upTo = log.head(); // whatever was made before is either found, or gone for good
-        Map<Long, String> found = new HashMap<>();
+    private Learned ask(long after, boolean all, Cursor place) {
+        long upTo = log.head(); // whatever was made before is either found, or told of by what is still to be read
+        Map<Long, TaskIdentity> found = new HashMap<>();
+        Map<Long, TaskIdentity> notHeld = new HashMap<>(all ? visible : Map.of());
+        unread(knownUpTo == 0 && from != null ? from : place, upTo, all, notHeld);
         Members piece;
         do {
             piece = sight.members(after);
             for (TaskRow row : piece.rows()) {
-                if (sight.filter().matches(row.state().identity())
-                        && viewer.canSee(row.state().identity())) {
-                    found.put(row.created(), row.id());
-                }
+                notHeld.remove(row.created());
+                ask(row.created(), row.state().identity(), found);
             }
             after = piece.last();
         } while (!piece.atEnd());
-        if (knownUpTo == 0 && from != null) {
-            askOfGone(from, upTo, found);
+        notHeld.forEach((created, identity) -> ask(created, identity, found));
+        if (!all) {
+            log.wokenAfter(knownUpTo)
+                    .forEach(row -> ask(row.created(), row.state().identity(), found));
         }
         return new Learned(Math.max(upTo, after), all, found);
     }
 
-    private void askOfGone(Cursor begin, long upTo, Map<Long, String> found) {
-        Set<Long> asked = new HashSet<>(found.keySet());
+    /** The tasks of which there is something to read, and that it is not known of whether the viewer sees them. */
+    private void unread(Cursor begin, long upTo, boolean all, Map<Long, TaskIdentity> into) {
         Cursor cursor = new Cursor(begin.position(), Cursor.NO_TICKS);
         while (cursor.position() < upTo && log.read(cursor, PIECE) instanceof Read.Exact exact) {
             for (Event event : exact.events()) {
-                if (asked.add(event.created())
-                        && sight.filter().matches(event.identity())
-                        && viewer.canSee(event.identity())) {
-                    found.put(event.created(), event.identity().id());
+                if (all || !knows(event.created())) {
+                    into.put(event.created(), event.identity());
                 }
             }
             cursor = exact.next();
+        }
+    }
+
+    /** Asks about tasks that rest and that the viewer has named, before the session begins. For a request thread. */
+    void ask(RestingRows named) {
+        named.rows().forEach(row -> ask(row.created(), row.state().identity(), visible));
+        sight.changed(List.of(), visible.keySet(), visible.keySet());
+    }
+
+    private void ask(long created, TaskIdentity identity, Map<Long, TaskIdentity> found) {
+        if (sight.filter().matches(identity) && viewer.canSee(identity)) {
+            found.put(created, identity);
         }
     }
 
@@ -115,9 +137,9 @@ final class Visibility {
         List<Long> gained = new ArrayList<>();
         Set<Long> before = new HashSet<>(learned.all() ? visible.keySet() : Set.of());
         if (learned.all()) {
-            visible.forEach((created, id) -> {
+            visible.forEach((created, identity) -> {
                 if (!learned.visible().containsKey(created)) {
-                    lost.put(created, id);
+                    lost.put(created, identity.id());
                 }
             });
             learned.visible().keySet().stream()

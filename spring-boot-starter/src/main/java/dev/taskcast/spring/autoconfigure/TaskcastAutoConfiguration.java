@@ -98,6 +98,7 @@ public class TaskcastAutoConfiguration {
             map.from(node::maxConcurrent).to(builder::maxConcurrent);
             map.from(node::maxPending).to(builder::maxPending);
             map.from(node::maxHistory).to(builder::maxHistory);
+            map.from(node::recent).to(builder::recent);
             map.from(node::maxHistoryAge).to(builder::maxHistoryAge);
             map.from(node::closeTimeout).to(builder::closeTimeout);
             map.from(node::lease).to(builder::lease);

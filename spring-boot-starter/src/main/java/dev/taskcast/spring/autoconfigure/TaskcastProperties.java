@@ -90,6 +90,7 @@ public record TaskcastProperties(
      * @param maxConcurrent How many tasks run at once, over all nodes.
      * @param maxPending How many submitted tasks may wait or run.
      * @param maxHistory How many ended tasks are remembered.
+     * @param recent How many ended tasks are held in memory, where a database keeps the others.
      * @param maxHistoryAge For how long ended tasks are remembered.
      * @param closeTimeout How long handlers have when the application stops.
      * @param lease After how long without a sign another node takes its tasks over.
@@ -100,6 +101,7 @@ public record TaskcastProperties(
             @Nullable Integer maxConcurrent,
             @Nullable Integer maxPending,
             @Nullable Integer maxHistory,
+            @Nullable Integer recent,
             @Nullable Duration maxHistoryAge,
             @Nullable Duration closeTimeout,
             @Nullable Duration lease) {}

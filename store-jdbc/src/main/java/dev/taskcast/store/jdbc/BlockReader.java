@@ -78,7 +78,7 @@ final class BlockReader {
 
     private boolean takesPosition(int line) {
         int kind = line + KIND;
-        return kind >= json.length || "anlo".indexOf(json[kind]) < 0;
+        return kind >= json.length || "anlou".indexOf(json[kind]) < 0;
     }
 
     private long head(int to) {

@@ -8,6 +8,7 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.TaskState;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class BlockWriter {
                     out.raw(",\"p\":").number(applied.position());
                 }
                 last = applied.position();
-            } else if (applied.change().next() instanceof Decision.OfNoTask) {
+            } else if (isUnsure(applied.change().next())) {
                 last = UNSURE;
             }
             out.raw("}");
@@ -41,11 +42,16 @@ final class BlockWriter {
         return Packing.pack(out.toByteArray());
     }
 
+    private static boolean isUnsure(Decision.Next next) {
+        return next instanceof Decision.OfNoTask || next instanceof Decision.Woken;
+    }
+
     static boolean takesPosition(Decision.Next next) {
         return switch (next) {
             case Decision.Amended amended -> false;
             case Decision.Noted noted -> false;
             case Decision.OfNoTask ofNoTask -> false;
+            case Decision.Woken woken -> false;
             case Decision.Made made -> true;
             case Decision.Attached attached -> true;
             case Decision.Swapped swapped -> true;
@@ -91,6 +97,7 @@ final class BlockWriter {
                         .string(noted.name());
                 out.raw(",\"y\":").raw(noted.value().json());
             }
+            case Decision.Woken woken -> woken(out, woken.row(), head, node);
             case Decision.Limited limited -> {
                 out.raw("l\",\"l\":");
                 LimitCodec.id(out, limited.of());
@@ -107,6 +114,33 @@ final class BlockWriter {
                 kind(out, "r", applied, head).raw(",\"i\":");
                 StateWriter.identity(out, removed.identity());
             }
+        }
+    }
+
+    /** The whole of a task, for nodes that do not hold it. */
+    private static void woken(JsonBuffer out, TaskRow row, long head, String node) {
+        out.raw("u\",\"c\":").number(head - row.created());
+        out.raw(",\"b\":").number(head - row.position());
+        out.raw(",\"fe\":").number(row.fence()).raw(",\"i\":");
+        StateWriter.identity(out, row.state().identity());
+        StateWriter.terms(out, row.terms());
+        StateWriter.state(out, row.state(), node);
+        payload(out, row.payload());
+        if (row.createdAt() > 0) {
+            madeAt(out, row.createdAt());
+        }
+        Map<String, Payload> notes = row.notes();
+        if (notes != null) {
+            out.raw(",\"no\":{");
+            String comma = "";
+            for (Map.Entry<String, Payload> note : notes.entrySet()) {
+                out.raw(comma)
+                        .string(note.getKey())
+                        .raw(":")
+                        .raw(note.getValue().json());
+                comma = ",";
+            }
+            out.raw("}");
         }
     }
 

@@ -23,13 +23,14 @@ final class Decoder {
      * A change.
      *
      * @param draft what was read
-     * @param base the row that it was decided from; null for a new task
+     * @param created which task
+     * @param base the row that it was decided from; null for a new task, and for one that rests on this node
      * @param position its position
      * @return null where there is no row to decide from, or its kind or state is not known: it is of a newer version
      */
-    static @Nullable Applied applied(Draft draft, @Nullable TaskRow base, long position) {
+    static @Nullable Applied applied(Draft draft, long created, @Nullable TaskRow base, long position) {
         try {
-            return decoded(draft, base, position);
+            return decoded(draft, created, base, position);
         } catch (RuntimeException unreadable) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -39,7 +40,7 @@ final class Decoder {
         }
     }
 
-    private static @Nullable Applied decoded(Draft draft, @Nullable TaskRow row, long position) {
+    private static @Nullable Applied decoded(Draft draft, long created, @Nullable TaskRow row, long position) {
         if (draft.isOfNoTask()) {
             Decision.OfNoTask said = draft.ofNoTask();
             String id = said instanceof Decision.Returned returned
@@ -47,7 +48,15 @@ final class Decoder {
                     : "";
             return new Applied(new Change(id, null, said), position, null);
         }
-        TaskRow base = draft.kind().equals("m") ? null : row;
+        if (draft.kind().equals("u")) {
+            TaskRow woken = draft.woken(created, position);
+            return new Applied(new Change(woken.id(), row, new Decision.Woken(woken)), position, woken);
+        }
+        TaskRow base = switch (draft.kind()) {
+            case "m" -> null;
+            case "r" -> row == null ? Rest.last(draft.identity(), created, position) : row;
+            default -> row;
+        };
         Decision.Next next = next(draft, base);
         if (next == null) {
             return null;

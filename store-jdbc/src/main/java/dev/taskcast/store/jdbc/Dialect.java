@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,9 @@ interface Dialect extends AutoCloseable {
      * @param columns arrays of the same length: {@code long[]}, {@code int[]}, {@code String[]} or {@code byte[][]}
      */
     void bulk(PreparedStatement statement, List<Object> columns) throws SQLException;
+
+    /** Texts as one parameter of a statement. */
+    Object list(Collection<String> texts);
 
     /** How many tasks a flush writes before it lets others write, or in one statement. */
     int flushRows();

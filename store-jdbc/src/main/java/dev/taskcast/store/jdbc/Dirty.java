@@ -51,6 +51,7 @@ final class Dirty {
             case Decision.Swapped swapped -> clearNotes(from);
             case Decision.Amended amended -> {}
             case Decision.Noted note -> noted = true;
+            case Decision.Woken woken -> {}
             case Decision.OfNoTask ofNoTask -> {}
             case Decision.Removed removed -> {
                 notesCleared |= from != null && from.notes() != null;

@@ -21,6 +21,7 @@ import dev.taskcast.task.TaskState.Stopping;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.Waiting;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class Draft {
     private @Nullable String schedule;
     private @Nullable UniqueKey unique;
     private final Map<String, byte[]> others = new LinkedHashMap<>(); // fields of a newer version, with their values
+    private long fence;
+    private final Map<String, Payload> notes = new HashMap<>(0);
     private byte @Nullable [] value;
     private @Nullable String name;
     private @Nullable String stackTrace;
@@ -121,6 +124,8 @@ final class Draft {
                 }
             }
             case "tm" -> handedOn(json);
+            case "fe" -> fence = json.number();
+            case "no" -> notes(json);
             case "l" -> limit = LimitCodec.id(json);
             case "or" -> orphan = StateReader.orphan(json);
             case "lf" -> limitFrom = LimitCodec.setting(json);
@@ -167,6 +172,13 @@ final class Draft {
         }
     }
 
+    private void notes(Json json) {
+        json.enter();
+        for (String note = json.nextName(); note != null; note = json.nextName()) {
+            notes.put(note, Payload.restored(json.value()));
+        }
+    }
+
     /** An older version did not know these terms, and this one may. */
     private void handedOn(Json json) {
         json.enter();
@@ -197,8 +209,8 @@ final class Draft {
 
     /** Whether this version knows what it says: its kind, and all of it but for terms, which are handed on. */
     boolean isKnown() {
-        boolean isKindKnown = kind.length() == 1 && "msvtwanrlo".contains(kind);
-        return isKindKnown && (others.isEmpty() || (status != null && "mtw".contains(kind)));
+        boolean isKindKnown = kind.length() == 1 && "msvtwanrlou".contains(kind);
+        return isKindKnown && (others.isEmpty() || (status != null && "mtwu".contains(kind)));
     }
 
     /** Whether it is of no task: it sets a limit, or a handler has returned that its task no longer told of. */
@@ -302,6 +314,12 @@ final class Draft {
     Decision.Made made() {
         return new Decision.Made(
                 (TaskState.Pending) state(identity()), terms(), payload(), madeAt > 0 ? madeAt : since);
+    }
+
+    /** The row of a task that is woken. */
+    TaskRow woken(long created, long at) {
+        TaskRow row = row(created, at, fence);
+        return notes.isEmpty() ? row : row.withNotes(Map.copyOf(notes));
     }
 
     /** A submitted task. */

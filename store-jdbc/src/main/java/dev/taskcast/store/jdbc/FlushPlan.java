@@ -24,7 +24,7 @@ final class FlushPlan {
 
     private final Columns runs = new Columns(LONG, LONG, INT, TEXT, LONG, LONG, TEXT, BYTES, BYTES);
     private final Columns oldRuns = new Columns(LONG, INT);
-    private final Columns tasks = Facts.columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES, TEXT, LONG);
+    private final Columns tasks = Facts.columns(LONG, LONG, LONG, TEXT, TEXT, BYTES, TEXT, BYTES, TEXT, LONG, LONG);
     private final Columns removed = Columns.ofLongs();
     private final Columns removedRuns = Columns.ofLongs();
     private final Columns removedNotes = Columns.ofLongs();
@@ -67,7 +67,8 @@ final class FlushPlan {
                 dirty.node(),
                 Texts.bytes(dirty.stackTrace()),
                 row.state().identity().turn().queue(),
-                runAt(row.state()));
+                runAt(row.state()),
+                Rest.at(row));
         addRuns(created, dirty.formers());
         Map<String, Payload> noted = row.notes();
         if (dirty.noted() && noted != null) {
@@ -121,12 +122,15 @@ final class FlushPlan {
                 Texts.bytes(run.stackTrace()));
     }
 
-    /** Writes all of it. Within a transaction. Runs come first: they take what they lack from the rows as they are. */
+    /**
+     * Writes all of it. Within a transaction. Runs come first: they take what they lack from the rows as they are. What is gone goes before
+     * what has come: it may have had the same id.
+     */
     void write(Database database, Session session) throws SQLException {
         database.bulk(session, "putRuns", runs);
         database.bulk(session, "trimRuns", oldRuns);
-        database.bulk(session, "putTasks", tasks);
         database.bulk(session, "removeTasks", removed);
+        database.bulk(session, "putTasks", tasks);
         database.bulk(session, "removeRuns", removedRuns);
         database.bulk(session, "removeNotes", removedNotes);
         database.bulk(session, "putNotes", notes);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Brings the tables up to the journal. Where other nodes may be on the database, all of it is one transaction, which nobody who appends
@@ -51,6 +52,9 @@ final class Flusher {
         lock.lock();
         try {
             long flushed = write(unflushed);
+            if (flushed == 0) {
+                makeCertain();
+            }
             if (flushed == BEHIND && write(journal()) != BEHIND) {
                 flushed = write(unflushed);
             }
@@ -62,6 +66,19 @@ final class Flusher {
         }
     }
 
+    /** Nothing has happened since the last flush: nothing that is on disk takes it along. */
+    private void makeCertain() {
+        long flushed = unflushed.flushedPosition();
+        if (unflushed.certain() < flushed) {
+            session.transact(WHAT, () -> {
+                PreparedStatement set = database.prepare(session, "setFlushed");
+                set.setLong(1, flushed());
+                return set.executeUpdate();
+            });
+            unflushed.certain(flushed);
+        }
+    }
+
     /** All that the tables lack. */
     private Unflushed journal() {
         LOG.log(
@@ -69,7 +86,7 @@ final class Flusher {
                 "The tables in " + database.dialect().database()
                         + " have lost what was written last, and are brought up from the journal");
         Unflushed lacking = new Unflushed();
-        new Loader(database, lacking, new Gone(), new LineTable(database)).load(0, Set.of());
+        new Loader(database, lacking, new Gone(), new LineTable(database)).load(0, 0, Set.of());
         return lacking;
     }
 
@@ -122,9 +139,8 @@ final class Flusher {
         if (from.isUnknownAfter(flushed)) {
             return left();
         }
-        List<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
-                .filter(entry -> entry.getValue().block() > flushed)
-                .toList();
+        Stream<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
+                .filter(entry -> entry.getValue().block() > flushed);
         for (List<Map.Entry<Long, Dirty>> piece : pieces(tasks)) {
             FlushPlan.of(piece, flushed).write(database, session);
         }
@@ -144,8 +160,7 @@ final class Flusher {
     }
 
     private long inPieces(Lacking lacking, long upTo) {
-        for (List<Map.Entry<Long, Dirty>> piece :
-                pieces(List.copyOf(lacking.tasks().entrySet()))) {
+        for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking.tasks().entrySet().stream())) {
             FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
             writePiece(upTo, () -> {
                 plan.write(database, session);
@@ -184,8 +199,13 @@ final class Flusher {
         }
     }
 
-    /** So that neither a statement nor what it takes in memory gets out of hand. */
-    private List<List<Map.Entry<Long, Dirty>>> pieces(List<Map.Entry<Long, Dirty>> all) {
+    /**
+     * So that neither a statement nor what it takes in memory gets out of hand. In the order in which they were made: one that is gone comes
+     * before another one of the same id.
+     */
+    private List<List<Map.Entry<Long, Dirty>>> pieces(Stream<Map.Entry<Long, Dirty>> tasks) {
+        List<Map.Entry<Long, Dirty>> all =
+                tasks.sorted(Map.Entry.comparingByKey()).toList();
         int rows = database.dialect().flushRows();
         List<List<Map.Entry<Long, Dirty>>> pieces = new ArrayList<>();
         for (int from = 0; from < all.size(); from += rows) {

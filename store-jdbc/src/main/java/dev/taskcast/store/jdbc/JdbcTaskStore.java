@@ -9,6 +9,7 @@ import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.Renewal;
+import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -57,6 +59,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
             Journal journal,
             Flusher flusher,
             RunTable runs,
+            RestTable resting,
             LineTable lines,
             NodeTable nodes,
             CurveTable curves,
@@ -212,7 +215,8 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         Set<String> others = new Opener(database).enter(opening);
         BringUp bringUp = new BringUp(database);
         bringUp.all();
-        Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), others);
+        RestTable.layToRest(database);
+        Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), opening.ended(), others);
         Journal journal = new Journal(database, opening.node(), unflushed, applied -> {
             nodes.applied(applied);
             if (applied.change().next() instanceof Decision.Removed) {
@@ -224,6 +228,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
                 journal,
                 new Flusher(database, opening.node(), unflushed, Math.max(options.keepEvents(), opening.recent())),
                 new RunTable(database, unflushed),
+                new RestTable(database, unflushed),
                 lines,
                 nodes,
                 new CurveTable(database),
@@ -277,12 +282,23 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     }
 
     @Override
+    public Optional<TaskFinder> finder() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public RestingTasks resting() {
+        return parts().resting();
+    }
+
+    /** Lines first: once the tables have forgotten a task, nothing tells that there are lines of it. */
+    @Override
     public void flush() {
+        parts().lines().flush();
         parts().flusher().flush();
         if (hasOthers) {
             parts().bringUp().some(); // one of an older version may have written rows
         }
-        parts().lines().flush();
     }
 
     @Override

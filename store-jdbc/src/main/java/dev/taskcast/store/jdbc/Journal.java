@@ -43,6 +43,7 @@ final class Journal {
     }
 
     boolean append(Batch batch, @Nullable Duration patience) {
+        long flushed = unflushed.flushedPosition();
         if (batch.head() != unflushed.end().position()) {
             return false;
         }
@@ -63,6 +64,7 @@ final class Journal {
         refused = !added;
         if (added) {
             kept(batch, block);
+            unflushed.certain(flushed); // what is on disk takes along what was written before it
         }
         return added;
     }
@@ -250,7 +252,7 @@ final class Journal {
             return (draft, created, position) -> {
                 hasUnknown |= !draft.isKnown();
                 if (seen[0]++ >= before) {
-                    take(Decoder.applied(draft, changes.find(created), position), changes);
+                    take(Decoder.applied(draft, created, changes.find(created), position), changes);
                     drafts++;
                 }
             };

@@ -7,10 +7,12 @@ import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What is in the journal and not yet in the tables, by task, by limit and by orphan. Under the lock of {@link Unflushed}. */
@@ -23,6 +25,7 @@ final class Lacking {
     private record SetOrphan(@Nullable Orphan to, long block) {}
 
     private final Map<LimitId, SetLimit> limits = new LinkedHashMap<>();
+    private final Set<String> gone = new HashSet<>(); // also where another one has come under the same id
     private final Map<Long, SetOrphan> orphans = new LinkedHashMap<>(); // by fence
 
     void put(Applied applied, long block) {
@@ -34,18 +37,30 @@ final class Lacking {
             orphans.put(returned.orphan().fence(), new SetOrphan(null, block));
             return;
         }
+        if (applied.after() == null) {
+            gone.add(applied.change().id());
+        }
         TaskRow from = applied.change().from();
         Orphan orphan = Orphan.of(from, applied.after());
         if (orphan != null) {
             orphans.put(orphan.fence(), new SetOrphan(orphan, block));
         }
-        long created = from == null ? applied.position() : from.created();
+        long created = created(applied);
         Dirty entry = tasks.get(created);
         if (entry == null) {
             entry = new Dirty(applied.change().id());
             tasks.put(created, entry);
         }
         entry.take(applied, block);
+    }
+
+    boolean isGone(String id) {
+        return gone.contains(id);
+    }
+
+    private static long created(Applied applied) {
+        TaskRow known = applied.after() == null ? applied.change().from() : applied.after();
+        return known == null ? applied.position() : known.created();
     }
 
     boolean isEmpty() {
@@ -98,5 +113,7 @@ final class Lacking {
         earlier.limits.clear();
         earlier.orphans.forEach(orphans::putIfAbsent);
         earlier.orphans.clear();
+        gone.addAll(earlier.gone);
+        earlier.gone.clear();
     }
 }

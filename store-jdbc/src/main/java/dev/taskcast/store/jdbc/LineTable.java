@@ -21,36 +21,35 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LineTable {
     private static final int KEPT = 1_000;
     /** More tasks than go between a line's being logged and its being written. */
-    private static final int GONE_LATELY = 20_000;
+    private static final int LATEST = 20_000;
 
     /** Which run was seen last, and up to which line older ones are deleted. */
     private record Trimmed(int run, long upTo) {}
 
     private final Database database;
-    private final Map<Long, Trimmed> tasks = new ConcurrentHashMap<>();
+    private final Map<Long, Trimmed> tasks = Collections.synchronizedMap(new Latest<>()); // else they are trimmed anew
     private final Set<Long> gone = ConcurrentHashMap.newKeySet();
-    private final Set<Long> goneLately = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+    private final Set<Long> goneLately = Collections.synchronizedSet(Collections.newSetFromMap(new Latest<>()));
+
+    /** By where tasks were made, those that came last. */
+    private static final class Latest<V> extends LinkedHashMap<Long, V> {
+        private static final long serialVersionUID = 1L;
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-            return size() > GONE_LATELY;
+        protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+            return size() > LATEST;
         }
-    }));
+    }
 
     LineTable(Database database) {
         this.database = database;
     }
 
-    /** There are lines of a task. */
-    void restore(long created) {
-        tasks.put(created, new Trimmed(0, 0));
-    }
-
     /** A task is gone; its lines go with the next flush. */
     void remove(long created) {
         goneLately.add(created);
-        if (tasks.remove(created) != null) {
-            gone.add(created);
-        }
+        tasks.remove(created);
+        gone.add(created);
     }
 
     void add(List<Lines> all) {

@@ -1,6 +1,5 @@
 package dev.taskcast.store.jdbc;
 
-import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
@@ -20,11 +19,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what is there, as of one moment: the tables' rows, and over them the blocks that they lack. Of the blocks before these it reads as
- * many as are wanted for their transitions.
+ * many as are wanted for their transitions; of the tasks that rest as many as are wanted.
  */
 final class Loader {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
@@ -62,19 +60,26 @@ final class Loader {
         }
     }
 
-    Opened load(int recent, Set<String> others) {
+    /**
+     * Reads.
+     *
+     * @param recent how many of the last transitions are wanted
+     * @param ended how many of the tasks that rest are
+     * @param others the other nodes
+     */
+    Opened load(int recent, int ended, Set<String> others) {
         return session.transact("read what is there", () -> {
             database.dialect().freeze(session.connection());
             readStore();
-            readRows();
-            readNotes();
+            Blocks blocks = firstBlock(recent);
+            readRows(firstResting(blocks, ended));
             readGone();
             limits.putAll(new LimitTable(database).read());
             orphans.putAll(new OrphanTable(database).read());
             Replay replay = new Replay(new Replay.Kept(rows, limits, orphans, flushed), recent, unflushed, gone);
-            replay(firstBlock(recent), replay);
+            replay(blocks.first(), replay);
+            replay.removed().forEach(lines::remove);
             readProgress();
-            readLines();
             List<TaskRow> all = new ArrayList<>(rows.values());
             all.sort(Comparator.comparingLong(TaskRow::created));
             List<Applied> newest = replay.recent();
@@ -117,50 +122,25 @@ final class Loader {
         return query;
     }
 
-    private void readRows() throws SQLException {
-        try (ResultSet tasks = query("tasks").executeQuery()) {
-            while (tasks.next()) {
-                long created = tasks.getLong(1);
-                try {
-                    rows.put(created, Draft.read(tasks.getBytes(5)).row(created, tasks.getLong(2), tasks.getLong(3)));
-                } catch (RuntimeException unreadable) {
-                    aside.add(created);
-                    LOG.log(
-                            System.Logger.Level.ERROR,
-                            "The task \"" + tasks.getString(4) + "\" (created " + created
-                                    + ") can't be read, and is set aside in its table",
-                            unreadable);
-                }
-            }
-        }
+    private void readRows(long resting) throws SQLException {
+        RowReader.rows(query("living"), rows, aside);
+        RowReader.rows(from("resting", resting), rows, aside);
+        RowReader.notes(query("notesOfLiving"), rows);
+        RowReader.notes(from("notesOfResting", resting), rows);
     }
 
-    private void readNotes() throws SQLException {
-        Map<Long, Map<String, Payload>> byTask = new HashMap<>();
-        try (ResultSet notes = query("notes").executeQuery()) {
-            while (notes.next()) {
-                Payload value = payload(notes);
-                if (value != null) {
-                    byTask.computeIfAbsent(notes.getLong(1), created -> new HashMap<>())
-                            .put(notes.getString(2), value);
-                }
-            }
-        }
-        byTask.forEach(
-                (created, notes) -> rows.computeIfPresent(created, (same, row) -> row.withNotes(Map.copyOf(notes))));
+    private PreparedStatement from(String statement, long position) throws SQLException {
+        PreparedStatement query = query(statement);
+        query.setLong(1, position);
+        return query;
     }
 
-    private static @Nullable Payload payload(ResultSet note) throws SQLException {
-        try {
-            return Payload.restored(Json.valueOf(note.getBytes(3)));
-        } catch (RuntimeException unreadable) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "The note \"" + note.getString(2) + "\" of the task created " + note.getLong(1)
-                            + " can't be read, and is left alone",
-                    unreadable);
-            return null;
-        }
+    /** From where on tasks that rest are read: as many as are wanted, and all whose transitions are. */
+    private long firstResting(Blocks blocks, int ended) throws SQLException {
+        long first = ended == 0
+                ? Long.MAX_VALUE
+                : ended == Integer.MAX_VALUE ? 0 : RestTable.newest(database, session, ended);
+        return Math.min(first, blocks.firstPosition());
     }
 
     private void readGone() throws SQLException {
@@ -187,13 +167,16 @@ final class Loader {
         }
     }
 
+    /** The first block that is read, and the position of its first transition. */
+    private record Blocks(long first, long firstPosition) {}
+
     /** From where on the blocks are read: those that the tables lack, and those with the transitions that are wanted. */
-    private long firstBlock(int recent) throws SQLException {
-        long first = Long.MAX_VALUE;
+    private Blocks firstBlock(int recent) throws SQLException {
+        Blocks first = new Blocks(Long.MAX_VALUE, Long.MAX_VALUE);
         int transitions = 0;
         try (ResultSet blocks = query("blockSizes").executeQuery()) {
-            while (blocks.next() && (first > flushed || transitions < recent)) {
-                first = blocks.getLong(1);
+            while (blocks.next() && (first.first() > flushed || transitions < recent)) {
+                first = new Blocks(blocks.getLong(1), blocks.getLong(3) - blocks.getInt(2) + 1);
                 transitions += blocks.getInt(2);
             }
         }
@@ -225,17 +208,6 @@ final class Loader {
                     ? row.with(running.with(progress))
                     : row;
         });
-    }
-
-    private void readLines() throws SQLException {
-        try (ResultSet tasks = query("withLines").executeQuery()) {
-            while (tasks.next()) {
-                lines.restore(tasks.getLong(1));
-                if (!rows.containsKey(tasks.getLong(1)) && !aside.contains(tasks.getLong(1))) {
-                    lines.remove(tasks.getLong(1)); // nobody was left to delete them
-                }
-            }
-        }
     }
 
     /** From the life that the first of the recent transitions is in. */

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +165,11 @@ final class PostgresDialect implements Dialect {
             statement.setObject(i + 1, columns.get(i));
         }
         statement.executeUpdate();
+    }
+
+    @Override
+    public Object list(Collection<String> texts) {
+        return texts.toArray(String[]::new);
     }
 
     @Override

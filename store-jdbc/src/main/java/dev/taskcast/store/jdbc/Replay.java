@@ -5,11 +5,8 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
-import dev.taskcast.task.TaskState;
-import dev.taskcast.task.Waiting;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,6 +35,7 @@ final class Replay {
     private final Map<Long, Orphan> orphans;
     private final Map<Long, TaskRow> earlier = new HashMap<>(); // tasks as they were before what the tables have
     private final Deque<Applied> recent = new ArrayDeque<>();
+    private final List<Long> removed = new ArrayList<>();
     private final long flushed;
     private final int wanted;
     private final Unflushed unflushed;
@@ -62,17 +60,20 @@ final class Replay {
             }
             if (draft.isOfNoTask()) {
                 if (isNew) {
-                    takeOfNoTask(Decoder.applied(draft, null, position), lacking);
+                    takeOfNoTask(Decoder.applied(draft, 0, null, position), lacking);
                 }
                 return;
             }
             TaskRow row = rows.get(created);
             boolean changes = isNew && isNews(draft, row, position);
-            Applied applied = changes ? Decoder.applied(draft, row, position) : past(draft, created, position);
+            Applied applied = changes ? Decoder.applied(draft, created, row, position) : past(draft, created, position);
             if (applied == null) {
                 return;
             }
             if (changes) {
+                if (applied.after() == null) {
+                    removed.add(created);
+                }
                 lacking.add(applied);
                 put(rows, created, applied.after());
                 Orphan orphan = Orphan.of(row, applied.after());
@@ -119,6 +120,8 @@ final class Replay {
     private static boolean isNews(Draft draft, @Nullable TaskRow row, long position) {
         return switch (draft.kind()) {
             case "m" -> row == null;
+            case "r" -> row == null || position > row.position(); // it rests: nobody has read it
+            case "u" -> row == null || position > row.position();
             case "a", "n" -> row != null && position == row.position();
             default -> row != null && position > row.position();
         };
@@ -127,26 +130,18 @@ final class Replay {
     private @Nullable Applied past(Draft draft, long created, long position) {
         TaskRow from = earlier.get(created);
         if (draft.kind().equals("r")) {
-            TaskRow last = from != null
-                    ? from
-                    : new TaskRow(
-                            new TaskState.Pending(draft.identity(), Waiting.ForStart.FIRST),
-                            created,
-                            position - 1,
-                            0,
-                            Terms.DEFAULT,
-                            null);
+            TaskRow last = from != null ? from : Rest.last(draft.identity(), created, position);
             return new Applied(
                     new Change(draft.identity().id(), last, new Decision.Removed(draft.identity())), position, null);
         }
-        if (from != null || draft.kind().equals("m")) {
-            return Decoder.applied(draft, from, position);
+        if (from != null || draft.kind().equals("m") || draft.kind().equals("u")) {
+            return Decoder.applied(draft, created, from, position);
         }
         TaskRow now = rows.get(created);
         if (now == null) {
             return null;
         }
-        Applied like = Decoder.applied(draft, now, position);
+        Applied like = Decoder.applied(draft, created, now, position);
         return like == null
                 ? null
                 : new Applied(new Change(now.id(), null, like.change().next()), position, like.after());
@@ -162,6 +157,11 @@ final class Replay {
                 recent.remove();
             }
         }
+    }
+
+    /** Where those were made that are gone, and that the tables may have still. */
+    List<Long> removed() {
+        return removed;
     }
 
     /** The newest transitions. */

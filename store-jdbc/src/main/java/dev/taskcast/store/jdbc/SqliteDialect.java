@@ -1,8 +1,10 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.store.StoreException;
 import java.io.IOException;
 import java.lang.reflect.Array;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
@@ -145,6 +148,17 @@ final class SqliteDialect implements Dialect {
             case byte[][] bytes -> statement.setBytes(parameter, bytes[row]);
             default -> throw new IllegalArgumentException("No column: " + column.getClass());
         }
+    }
+
+    @Override
+    public Object list(Collection<String> texts) {
+        JsonBuffer out = new JsonBuffer(64).raw("[");
+        String comma = "";
+        for (String text : texts) {
+            out.raw(comma).string(text);
+            comma = ",";
+        }
+        return new String(out.raw("]").toByteArray(), StandardCharsets.UTF_8);
     }
 
     @Override

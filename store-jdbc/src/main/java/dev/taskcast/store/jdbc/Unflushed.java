@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,8 @@ final class Unflushed {
     private long unknown; // the newest block with changes of a newer version
     private volatile End end = End.UNKNOWN;
     private volatile long since;
+    private volatile long flushedPosition = Long.MIN_VALUE;
+    private final AtomicLong certain = new AtomicLong(Long.MIN_VALUE);
 
     End end() {
         return end;
@@ -51,6 +54,31 @@ final class Unflushed {
     /** The block that the tables were up to when this node last saw them: all that is newer is here. */
     long since() {
         return since;
+    }
+
+    /** Up to which position the tables have all, though maybe not on disk yet; below every position where that is not known. */
+    long flushedPosition() {
+        return flushedPosition;
+    }
+
+    /** Whether a task is gone that the tables may still have. */
+    boolean isGone(String id) {
+        lock.lock();
+        try {
+            return lacking.isGone(id) || flushing.isGone(id);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The tables have all up to a position, on disk. */
+    void certain(long position) {
+        certain.accumulateAndGet(position, Math::max);
+    }
+
+    /** Up to which position the tables have all, on disk; below every position where that is not known. */
+    long certain() {
+        return certain.get();
     }
 
     /** Nothing is here yet, and all that the tables lack will be. */
@@ -122,6 +150,7 @@ final class Unflushed {
         try {
             flushing = NOTHING;
             since = flushed;
+            flushedPosition = flushingUpTo.position();
         } finally {
             lock.unlock();
         }

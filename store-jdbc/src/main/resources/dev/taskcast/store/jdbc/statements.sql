@@ -28,7 +28,7 @@ SELECT block, transitions, position, node, token, data,
 FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
 
 -- :name blockSizes
-SELECT block, transitions FROM ${prefix}events ORDER BY block DESC
+SELECT block, transitions, position FROM ${prefix}events ORDER BY block DESC
 
 -- :name blocksFrom
 SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block >= ? ORDER BY block
@@ -43,20 +43,24 @@ RETURNING block
 -- :name lives
 SELECT position FROM ${prefix}lives ORDER BY position
 
--- :name tasks
-SELECT created, position, fence, id, body FROM ${prefix}tasks ORDER BY created
+-- :name resting
+SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE rests = position AND position >= ? ORDER BY position
+
+-- :name newestResting
+SELECT position FROM ${prefix}tasks WHERE rests = position ORDER BY position DESC LIMIT 1 OFFSET ?
+
+-- :name oldestResting
+SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE rests = position AND position < ? ORDER BY position LIMIT ?
 
 -- :name countTasks
 SELECT count(*) FROM ${prefix}tasks
 
--- :name notes
-SELECT created, name, value FROM ${prefix}notes ORDER BY created
+-- :name notesOfResting
+SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created
+WHERE t.rests = t.position AND t.position >= ?
 
 -- :name gone
 SELECT count, ids FROM ${prefix}gone ORDER BY block DESC
-
--- :name withLines
-SELECT DISTINCT created FROM ${prefix}lines
 
 -- :name progressOf
 SELECT data FROM ${prefix}progress WHERE node = ?

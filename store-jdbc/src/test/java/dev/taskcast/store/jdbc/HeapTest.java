@@ -61,7 +61,7 @@ class HeapTest {
 
     @Test
     void aTaskIsThereOnceAndLoadingItTakesLittleOnTop() throws Exception {
-        String said = saidBy(ENOUGH);
+        String said = saidBy(ENOUGH, Integer.MAX_VALUE);
 
         assertThat(said).startsWith("opened, bytes each: ");
         assertThat(Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1))).isBetween(700, MOST_BYTES_EACH);
@@ -69,7 +69,7 @@ class HeapTest {
 
     @Test
     void aHeapThatIsTooSmallIsSaidSoAndEverythingIsLetGoOf() throws Exception {
-        assertThat(saidBy(TOO_LITTLE))
+        assertThat(saidBy(TOO_LITTLE, Integer.MAX_VALUE))
                 .contains(TASKS + " tasks in a heap of ")
                 .contains(" MiB")
                 .contains("-Xmx")
@@ -77,7 +77,15 @@ class HeapTest {
                 .endsWith("and closed");
     }
 
-    private String saidBy(String heap) throws Exception {
+    @Test
+    void aHeapThatIsTooSmallForAllIsLargeEnoughForTheNewest() throws Exception {
+        String said = saidBy(TOO_LITTLE, 1_000);
+
+        assertThat(said).startsWith("opened, bytes each: ");
+        assertThat(Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1))).isLessThan(200);
+    }
+
+    private String saidBy(String heap, int recent) throws Exception {
         Path log = folder.resolve("log");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -87,7 +95,8 @@ class HeapTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        String.valueOf(recent))
                 .redirectError(log.toFile())
                 .start();
         try (var lines = child.inputReader()) {
@@ -111,8 +120,10 @@ class HeapTest {
             Path folder = Path.of(args[0]);
             TaskManager.create().close(); // so that what it needs is there
             long before = used();
-            try (TaskManager tasks =
-                    TaskManager.builder().store(JdbcTaskStore.embedded(folder)).build()) {
+            try (TaskManager tasks = TaskManager.builder()
+                    .store(JdbcTaskStore.embedded(folder))
+                    .recent(Integer.parseInt(args[1]))
+                    .build()) {
                 System.out.println("opened, bytes each: " + (used() - before) / TASKS);
                 assertThat(tasks.getStoreStatus().isUp()).isTrue();
             } catch (StoreException e) {

@@ -7,6 +7,7 @@ public abstract class DurableStoreContract extends TaskStoreContract
                 RestartContract,
                 NotesContract,
                 ForgettingContract,
+                RestingContract,
                 OddityContract,
                 OutageContract,
                 QueueContract {

@@ -1,19 +1,25 @@
 package dev.taskcast.testkit.store;
 
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.Renewal;
+import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -239,6 +245,42 @@ public final class FaultyStore implements TaskStore {
     @Override
     public List<TaskRun> runs(long created, int max) {
         return reach(() -> real.runs(created, max));
+    }
+
+    @Override
+    public Optional<TaskFinder> finder() {
+        return real.finder().map(finder -> new TaskFinder() {
+            @Override
+            public Found find(TaskQuery query) {
+                return reach(() -> finder.find(query));
+            }
+
+            @Override
+            public Count count(TaskQuery query, int most) {
+                return reach(() -> finder.count(query, most));
+            }
+        });
+    }
+
+    @Override
+    public RestingTasks resting() {
+        RestingTasks resting = real.resting();
+        return new RestingTasks() {
+            @Override
+            public long certain() {
+                return resting.certain();
+            }
+
+            @Override
+            public List<TaskRow> find(Collection<String> ids) {
+                return reach(() -> resting.find(ids));
+            }
+
+            @Override
+            public List<TaskRow> oldest(int newest, int max) {
+                return reach(() -> resting.oldest(newest, max));
+            }
+        };
     }
 
     @Override

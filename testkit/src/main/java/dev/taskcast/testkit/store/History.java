@@ -163,6 +163,9 @@ public final class History implements Changes {
         if (change.next() instanceof Decision.OfNoTask) {
             return new Applied(change, head, null);
         }
+        if (change.next() instanceof Decision.Woken woken) {
+            return new Applied(change, woken.row().position(), woken.row());
+        }
         if (from != null && after != null && after.position() == from.position()) {
             return new Applied(change, from.position(), after); // no transition
         }
@@ -306,7 +309,8 @@ public final class History implements Changes {
      * @return false for notes, amendments and limits
      */
     public static boolean isTransition(Applied applied) {
-        if (applied.change().next() instanceof Decision.OfNoTask) {
+        if (applied.change().next() instanceof Decision.OfNoTask
+                || applied.change().next() instanceof Decision.Woken) {
             return false;
         }
         TaskRow from = applied.change().from();

@@ -24,15 +24,37 @@ SELECT pg_notify('${channel}', ?) FROM added
 -- :name takeSubmitted
 DELETE FROM ${prefix}inbox WHERE number = ANY (?)
 
+-- :name living
+SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE rests IS DISTINCT FROM position ORDER BY created
+
+-- :name notesOfLiving
+SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created
+WHERE t.rests IS DISTINCT FROM t.position
+
+-- :name endedAwake
+SELECT created, position, fence, id, body FROM ${prefix}tasks
+WHERE rests IS DISTINCT FROM position AND status IN ('completed', 'error', 'canceled', 'timed_out') AND created > ?
+ORDER BY created LIMIT ?
+
+-- :name byIds
+SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE id = ANY (?)
+
+-- :name notesByIds
+SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created WHERE t.id = ANY (?)
+
+-- :name layToRest
+UPDATE ${prefix}tasks t SET rests = r.position FROM unnest(?::bigint[], ?::bigint[]) AS r (created, position)
+WHERE t.created = r.created AND t.position = r.position
+
 -- :name putTasks
-INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at,
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at, rests,
     type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind, facts)
-SELECT r.created, r.position, r.fence, r.id, r.status, r.body, r.node, r.stack_trace, r.queue, nullif(r.run_at, 0),
+SELECT r.created, r.position, r.fence, r.id, r.status, r.body, r.node, r.stack_trace, r.queue, nullif(r.run_at, 0), nullif(r.rests, 0),
     r.type, r.owner, r.tags, r.key, r.title, nullif(r.created_at, 0), nullif(r.started_at, -1), nullif(r.ended_at, -1),
     nullif(r.duration, -1), r.run, r.attempt, r.error_kind, r.position
 FROM unnest(?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::bytea[], ?::text[], ?::bytea[], ?::text[], ?::bigint[],
-    ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::text[])
-    AS r (created, position, fence, id, status, body, node, stack_trace, queue, run_at,
+    ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::int[], ?::int[], ?::text[])
+    AS r (created, position, fence, id, status, body, node, stack_trace, queue, run_at, rests,
     type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind)
 ON CONFLICT (created) DO UPDATE SET
     position = excluded.position,
@@ -41,6 +63,7 @@ ON CONFLICT (created) DO UPDATE SET
     body = excluded.body,
     queue = excluded.queue,
     run_at = excluded.run_at,
+    rests = excluded.rests,
     type = excluded.type,
     owner = excluded.owner,
     tags = excluded.tags,

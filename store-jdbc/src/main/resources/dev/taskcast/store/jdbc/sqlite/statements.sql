@@ -12,11 +12,32 @@ INSERT INTO ${prefix}events (block, transitions, position, node, token, data, fo
 SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 ON CONFLICT (block) DO NOTHING
 
+-- :name living
+SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE rests IS NOT position ORDER BY created
+
+-- :name notesOfLiving
+SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created
+WHERE t.rests IS NOT t.position
+
+-- :name endedAwake
+SELECT created, position, fence, id, body FROM ${prefix}tasks
+WHERE rests IS NOT position AND status IN ('completed', 'error', 'canceled', 'timed_out') AND created > ?
+ORDER BY created LIMIT ?
+
+-- :name byIds
+SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE id IN (SELECT value FROM json_each(?))
+
+-- :name notesByIds
+SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created WHERE t.id IN (SELECT value FROM json_each(?))
+
+-- :name layToRest
+UPDATE ${prefix}tasks SET rests = ?2 WHERE created = ?1 AND position = ?2
+
 -- :name putTasks
-INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at,
+INSERT INTO ${prefix}tasks AS t (created, position, fence, id, status, body, node, stack_trace, queue, run_at, rests,
     type, owner, tags, key, title, created_at, started_at, ended_at, duration, run, attempt, error_kind, facts)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0),
-    ?11, ?12, ?13, ?14, ?15, nullif(?16, 0), nullif(?17, -1), nullif(?18, -1), nullif(?19, -1), ?20, ?21, ?22, ?2)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, nullif(?10, 0), nullif(?11, 0),
+    ?12, ?13, ?14, ?15, ?16, nullif(?17, 0), nullif(?18, -1), nullif(?19, -1), nullif(?20, -1), ?21, ?22, ?23, ?2)
 ON CONFLICT (created) DO UPDATE SET
     position = excluded.position,
     fence = excluded.fence,
@@ -24,6 +45,7 @@ ON CONFLICT (created) DO UPDATE SET
     body = excluded.body,
     queue = excluded.queue,
     run_at = excluded.run_at,
+    rests = excluded.rests,
     type = excluded.type,
     owner = excluded.owner,
     tags = excluded.tags,

@@ -1,0 +1,71 @@
+package dev.taskcast.store.jdbc;
+
+import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.TaskRow;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tasks and their notes from the tables. What can't be read is logged and left alone. */
+final class RowReader {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
+    private RowReader() {}
+
+    /**
+     * Reads tasks: created, position, fence, id, body.
+     *
+     * @param into takes them, by where they were made
+     * @param unreadable takes where those were made that can't be read
+     */
+    static void rows(PreparedStatement query, Map<Long, TaskRow> into, Set<Long> unreadable) throws SQLException {
+        try (ResultSet tasks = query.executeQuery()) {
+            while (tasks.next()) {
+                long created = tasks.getLong(1);
+                try {
+                    into.put(created, Draft.read(tasks.getBytes(5)).row(created, tasks.getLong(2), tasks.getLong(3)));
+                } catch (RuntimeException broken) {
+                    unreadable.add(created);
+                    LOG.log(
+                            System.Logger.Level.ERROR,
+                            "The task \"" + tasks.getString(4) + "\" (created " + created
+                                    + ") can't be read, and is set aside in its table",
+                            broken);
+                }
+            }
+        }
+    }
+
+    /** Reads notes: created, name, value; and puts them into their tasks. */
+    static void notes(PreparedStatement query, Map<Long, TaskRow> into) throws SQLException {
+        Map<Long, Map<String, Payload>> byTask = new HashMap<>();
+        try (ResultSet notes = query.executeQuery()) {
+            while (notes.next()) {
+                Payload value = payload(notes);
+                if (value != null) {
+                    byTask.computeIfAbsent(notes.getLong(1), created -> new HashMap<>())
+                            .put(notes.getString(2), value);
+                }
+            }
+        }
+        byTask.forEach(
+                (created, notes) -> into.computeIfPresent(created, (same, row) -> row.withNotes(Map.copyOf(notes))));
+    }
+
+    private static @Nullable Payload payload(ResultSet note) throws SQLException {
+        try {
+            return Payload.restored(Json.valueOf(note.getBytes(3)));
+        } catch (RuntimeException broken) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The note \"" + note.getString(2) + "\" of the task created " + note.getLong(1)
+                            + " can't be read, and is left alone",
+                    broken);
+            return null;
+        }
+    }
+}
