@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. What happens to tasks is told by the committer, before anybody can see it.
  */
-public final class Resting implements AutoCloseable {
+public final class Resting {
     private static final int MOST_AT_ONCE = 1_000;
     private static final Duration RETRY = Duration.ofMillis(100);
 
@@ -337,9 +337,13 @@ public final class Resting implements AutoCloseable {
         });
     }
 
-    @Override
-    public void close() {
+    /**
+     * Ends its thread, and waits for a question under way, not longer than told.
+     *
+     * @param longest how long to wait
+     */
+    public void close(Duration longest) {
         refuse();
-        loop.close();
+        boolean ignored = loop.close(longest);
     }
 }

@@ -441,7 +441,7 @@ public final class Engine implements Backend {
     }
 
     private void stopThreads(Duration patience) {
-        resting.close();
+        resting.close(patience);
         subscriptions.close(patience);
         if (durability != null) {
             durability.close(patience);

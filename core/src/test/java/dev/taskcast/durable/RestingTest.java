@@ -276,4 +276,27 @@ class RestingTest {
         node.store().down(false);
         assertThat(node.tasks().getState("a")).isPresent();
     }
+
+    @Test
+    void whoAsksWhileNothingAnswersIsToldOfTheClose() throws Exception {
+        Nodes.Node node = nodes.start(builder -> builder.recent(0));
+        var ignored = rested(node.tasks(), "a");
+        node.store().stall();
+        AtomicInteger told = new AtomicInteger();
+        Thread asks = Thread.ofPlatform().start(() -> {
+            try {
+                var unknown = node.tasks().getState("a");
+            } catch (IllegalStateException closed) {
+                told.incrementAndGet();
+            }
+        });
+        Thread closes = Thread.ofPlatform().start(node.tasks()::close);
+        try {
+            assertThat(asks.join(Await.LIMIT)).isTrue();
+            assertThat(told).hasValue(1);
+        } finally {
+            node.store().goOnAtAll();
+        }
+        assertThat(closes.join(Await.LIMIT)).isTrue();
+    }
 }

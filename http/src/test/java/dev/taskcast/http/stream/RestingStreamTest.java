@@ -179,6 +179,20 @@ class RestingStreamTest {
     }
 
     @Test
+    void aStreamBeginsWithoutThemWhileTheStoreIsAway() {
+        tasks.register("lives", ctx -> {});
+        ended("a");
+        Awaitility.await("a rests")
+                .atMost(Await.LIMIT)
+                .until(() -> tasks.getAllStates().size() == 1);
+        store.down(true);
+        ModelClient named = new ModelClient(open).connect(events(open, "task=a&task=lives"), false);
+        assertThat(told(named)).hasSize(1);
+        assertThat(named.tasks()).containsOnlyKeys("lives");
+        store.down(false);
+    }
+
+    @Test
     void requestsAreAnsweredAsIfItWereHeld() {
         ended("a");
         awaitRest();
