@@ -47,7 +47,8 @@ public class TaskcastActuatorEndpoint {
             @Nullable Integer streams) {}
 
     /**
-     * Counts. Takes time in proportion to the number of tasks.
+     * Counts the tasks that this node holds in memory: all that live, and the newest that have ended. Takes time in proportion to their
+     * number.
      *
      * @return as it is now
      */
