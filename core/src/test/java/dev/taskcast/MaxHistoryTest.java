@@ -7,9 +7,12 @@ import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskType;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -199,5 +202,28 @@ class MaxHistoryTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TaskManager.builder().eventBufferSize(-1))
                 .withMessage("eventBufferSize must be at least 0, got: -1");
+    }
+
+    @Test
+    void inMemoryAHundredThousandSubmittedOnesStay() {
+        try (TaskManager plain = TaskManager.create()) {
+            TaskType<Integer, Void> type = plain.type("t", Integer.class, Void.class, (ctx, payload) -> null);
+            plain.register("registered", ctx -> {});
+            assertThat(plain.start("registered")).isEqualTo(StartOutcome.STARTED);
+            String first = plain.submit(type, 0).id();
+            Awaitility.await()
+                    .atMost(Await.LIMIT)
+                    .until(() -> plain.getState(first)
+                            .filter(state -> state.status().isTerminal())
+                            .isPresent());
+            List<TaskState> ignored =
+                    plain.submitAll(type, IntStream.range(0, 100_050).boxed().toList());
+
+            Awaitility.await()
+                    .atMost(Await.LIMIT)
+                    .until(() -> plain.getAllStates().size() == 100_001);
+            assertThat(plain.getState(first)).isEmpty();
+            assertThat(plain.getState("registered")).isPresent();
+        }
     }
 }

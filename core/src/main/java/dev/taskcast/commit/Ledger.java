@@ -345,7 +345,7 @@ public final class Ledger {
         if (!old.isEmpty() || ended.rests) {
             return old;
         }
-        List<String> beyond = ended.window.tooMany(position -> true, id -> true, most);
+        List<String> beyond = ended.window.tooMany(position -> true, this::isFree, most);
         if (!beyond.isEmpty() && !hasSaidFull) {
             hasSaidFull = true;
             LOG.log(
