@@ -14,8 +14,12 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskPage;
+import dev.taskcast.task.TaskQuery;
+import dev.taskcast.task.TaskSort;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.Waiting;
 import java.time.Duration;
@@ -179,6 +183,39 @@ interface RestingContract extends Stored {
         assertThat(tasks.getState("a"))
                 .hasValueSatisfying(
                         state -> assertThat(((Completed) state).run()).isEqualTo(1));
+    }
+
+    private static List<String> pages(TaskManager tasks, TaskQuery.Builder query) {
+        TaskQuery first = query.limit(5).build();
+        List<String> found = new ArrayList<>();
+        TaskPage page = tasks.find(first);
+        page.states().forEach(state -> found.add(state.id()));
+        for (String next = page.next(); next != null; next = page.next()) {
+            page = tasks.find(first.after(next));
+            page.states().forEach(state -> found.add(state.id()));
+        }
+        return found;
+    }
+
+    @Test
+    default void pagesHaveWhatIsHeldAndWhatRests() {
+        TaskManager tasks = start(builder -> builder.recent(2)).tasks();
+        TaskType<Integer, Integer> type = type(tasks);
+        List<String> ids = IntStream.range(0, 12).mapToObj(i -> "t" + i).toList();
+        for (int i = 0; i < ids.size(); i++) {
+            submit(tasks, type, ids.get(i), i % 3 == 0 ? -1 : i);
+        }
+        tasks.register("lives", ctx -> {});
+        awaitHeld(tasks, "t10", "t11", "lives");
+
+        assertThat(pages(tasks, TaskQuery.builder().types("t"))).containsExactlyElementsOf(ids);
+        assertThat(pages(tasks, TaskQuery.builder().types("t").sort(TaskSort.ENDED_DESC)))
+                .containsExactlyElementsOf(ids.reversed());
+        assertThat(pages(tasks, TaskQuery.builder().statuses(TaskStatus.ERROR)))
+                .containsExactly("t0", "t3", "t6", "t9");
+        assertThat(pages(tasks, TaskQuery.builder())).hasSize(13).contains("lives");
+        assertThat(tasks.find(TaskQuery.builder().types("t").limit(1).build()).about())
+                .isEqualTo(12);
     }
 
     @Test
