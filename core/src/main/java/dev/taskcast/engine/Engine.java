@@ -167,8 +167,9 @@ public final class Engine implements Backend {
         opened.limits().forEach(dispatch::limit);
         opened.orphans().forEach(dispatch::orphaned);
         Elsewhere elsewhere = new Elsewhere(node, dispatch::orphans);
-        Resting resting = new Resting(
-                rows, store.resting(), clock, timers, settings.storage().timeout(), vitals);
+        RestingTasks atRest = store.isDurable() ? store.resting() : RestingTasks.NONE;
+        Resting resting =
+                new Resting(rows, atRest, clock, timers, settings.storage().timeout(), vitals);
         this.resting = resting;
         Ledger ledger = new Ledger(
                 rows,

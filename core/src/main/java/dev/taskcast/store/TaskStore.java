@@ -86,7 +86,7 @@ public interface TaskStore extends AutoCloseable {
     boolean read(long after, Changes changes);
 
     /**
-     * The tasks that nodes need not hold. Once the store is open.
+     * The tasks that nodes need not hold. Once the store is open. A store of which this says something has a {@link #finder} as well.
      *
      * @return by default that of a store in which nothing rests
      */

@@ -11,9 +11,11 @@ import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RestingTasks;
+import dev.taskcast.store.RowFinder;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.time.TaskClock;
@@ -26,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
@@ -214,6 +217,32 @@ public final class JournalStore implements TaskStore {
         return rows.stream()
                 .filter(row -> !row.mayRest() || row.hasKeyAt(0) || newest.contains(row.created()))
                 .toList();
+    }
+
+    @Override
+    public Optional<TaskFinder> finder() {
+        RowFinder.Source rows = new RowFinder.Source() {
+            @Override
+            public List<TaskRow> rows(long created, boolean isDescending, int max) {
+                reach();
+                Comparator<TaskRow> order = Comparator.comparingLong(TaskRow::created);
+                synchronized (journal) {
+                    return journal.rows.values().stream()
+                            .filter(row -> isDescending ? row.created() < created : row.created() > created)
+                            .sorted(isDescending ? order.reversed() : order)
+                            .limit(max)
+                            .toList();
+                }
+            }
+
+            @Override
+            public long position() {
+                synchronized (journal) {
+                    return journal.head;
+                }
+            }
+        };
+        return Optional.of(new RowFinder(rows, row -> null, RowFinder.BUDGET));
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskRun;
@@ -58,6 +59,21 @@ interface JdbcContract extends Stored {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    @Test
+    default void whatIsFlushedIsCertainOnceSomethingIsOnDiskAfterIt() {
+        TaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        history.make("a");
+        append(store, history);
+        store.flush();
+        long flushed = history.head();
+
+        assertThat(store.resting().certain()).isLessThan(flushed);
+        history.make("b");
+        append(store, history);
+        assertThat(store.resting().certain()).isEqualTo(flushed);
     }
 
     @Test

@@ -71,6 +71,7 @@ final class Load implements AutoCloseable {
         tasks = TaskManager.builder()
                 .store(JdbcTaskStore.of(source))
                 .storeTimeout(Duration.ofMillis(500))
+                .recent(Integer.MAX_VALUE)
                 .eventBufferSize(SUBSCRIBER_MAY_LAG)
                 .build();
         subscription = tasks.subscribe(this::see);

@@ -263,8 +263,13 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // the very one in which nothing rests
     public RestingTasks resting() {
         RestingTasks resting = real.resting();
+        return resting == RestingTasks.NONE ? resting : around(resting);
+    }
+
+    private RestingTasks around(RestingTasks resting) {
         return new RestingTasks() {
             @Override
             public long certain() {

@@ -73,6 +73,7 @@ final class Worker {
                 .store(store)
                 .slots(4)
                 .maxPending(MAX_PENDING)
+                .recent(50) // most have gone to rest when it is killed
                 .eventBufferSize(200_000)
                 .lease(Duration.ofSeconds(1))
                 .closeTimeout(Duration.ofSeconds(5))
