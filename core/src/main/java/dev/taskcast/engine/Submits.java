@@ -17,8 +17,10 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.run.RegisteredType;
+import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.Schedule;
+import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
@@ -252,13 +254,25 @@ public final class Submits {
                     + ". What was acknowledged with the commit could not be dropped later");
         }
         String id = submission.identity().id();
-        if (submission.isIdNew() ? rows.find(id) != null : resting.find(id) != null) {
+        if (isTaken(submission)) {
             throw new TaskExistsException(id);
         }
         Submitted submitted =
                 new Submitted(0, submission.identity(), submission.terms(), submission.payload(), submission.waiting());
         settings.storage().store().submit(transaction, submitted);
         return new Pending(submission.identity(), submission.waiting());
+    }
+
+    private boolean isTaken(Submission submission) {
+        String id = submission.identity().id();
+        if (submission.isIdNew()) {
+            return rows.find(id) != null;
+        }
+        try {
+            return resting.find(id) != null;
+        } catch (StoreUnavailableException e) { // to the caller that is what their own transaction will meet
+            throw new StoreException("Can't find out whether the id \"" + id + "\" is taken", e);
+        }
     }
 
     private static boolean isRejected(@Nullable UniqueKey key) {
