@@ -285,7 +285,7 @@ class RestingTest {
         AtomicInteger told = new AtomicInteger();
         Thread asks = Thread.ofPlatform().start(() -> {
             try {
-                var unknown = node.tasks().getState("a");
+                assertThat(node.tasks().getState("a")).as("told nothing").isNull();
             } catch (IllegalStateException closed) {
                 told.incrementAndGet();
             }
