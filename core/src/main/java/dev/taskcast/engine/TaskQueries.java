@@ -14,6 +14,7 @@ import dev.taskcast.log.RestingRows;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.LayeredFinder;
 import dev.taskcast.store.RowFinder;
+import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.PagePlace;
@@ -50,6 +51,7 @@ public final class TaskQueries implements Queries {
     private final @Nullable Durability durability;
     private final Runnable requireOpen;
     private final @Nullable TaskFinder ended; // of a store that knows more of those than the heap
+    private final TaskFinder held;
     private final TaskFinder finder;
 
     TaskQueries(
@@ -71,7 +73,7 @@ public final class TaskQueries implements Queries {
         this.store = store;
         this.durability = durability;
         this.requireOpen = requireOpen;
-        TaskFinder held = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
+        held = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
         ended = store.finder().orElse(null);
         finder = ended == null ? held : new LayeredFinder(held, ended);
     }
@@ -137,13 +139,26 @@ public final class TaskQueries implements Queries {
     @Override
     public TaskFinder.Found find(TaskQuery query, @Nullable Predicate<TaskIdentity> sees) {
         requireOpen.run();
-        return sees == null ? finder.find(query) : new SeenFinder(finder, sees).find(query);
+        try {
+            return find(finder, query, sees);
+        } catch (StoreException outage) { // what is held is shown, and that it may not be all
+            TaskFinder.Found part = find(held, query, sees);
+            return new TaskFinder.Found(part.rows(), part.next(), true, part.position());
+        }
+    }
+
+    private static TaskFinder.Found find(TaskFinder in, TaskQuery query, @Nullable Predicate<TaskIdentity> sees) {
+        return sees == null ? in.find(query) : new SeenFinder(in, sees).find(query);
     }
 
     @Override
     public TaskFinder.Count count(TaskQuery query) {
         requireOpen.run();
-        return finder.count(query, TaskQuery.COUNT);
+        try {
+            return finder.count(query, TaskQuery.COUNT);
+        } catch (StoreException outage) {
+            return new TaskFinder.Count(held.count(query, TaskQuery.COUNT).about(), true);
+        }
     }
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */
