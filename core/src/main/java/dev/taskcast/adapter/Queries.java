@@ -45,8 +45,7 @@ public interface Queries {
      *
      * @param ids of tasks, of which some may be held, or not be there
      * @param owners whose newest tasks that have ended are wanted as well, as far as one page goes
-     * @return to be closed
-     * @throws dev.taskcast.task.StoreUnavailableException if the store can't be asked
+     * @return to be closed; none while the store can't be asked
      */
     RestingRows resting(Collection<String> ids, Collection<String> owners);
 

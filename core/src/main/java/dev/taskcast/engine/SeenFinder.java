@@ -6,7 +6,6 @@ import dev.taskcast.store.Wanted;
 import dev.taskcast.task.PagePlace;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskQuery;
-import dev.taskcast.task.TaskSort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what somebody may see. Each task is asked for in the order of the page, and none after it is full: so what others may see costs
- * little. In the order of registration it goes on until the page is full, in any other order for some thousand tasks.
+ * little. It looks at some thousand tasks; then the page is partial.
  */
 final class SeenFinder {
     private static final int MAX_ASKED = 20_000;
@@ -28,7 +27,6 @@ final class SeenFinder {
     }
 
     TaskFinder.Found find(TaskQuery query) {
-        boolean isBounded = query.sort() != TaskSort.CREATED;
         List<TaskRow> seen = new ArrayList<>();
         PagePlace after = query.after();
         long position = Long.MAX_VALUE;
@@ -49,9 +47,9 @@ final class SeenFinder {
             asked += piece.rows().size();
             after = piece.next();
             if (after == null) {
-                return new TaskFinder.Found(seen, null, false, position);
+                return new TaskFinder.Found(seen, null, piece.isPartial(), position);
             }
-            if (piece.isPartial() || (isBounded && asked >= MAX_ASKED)) {
+            if (piece.isPartial() || asked >= MAX_ASKED) {
                 return full == null
                         ? new TaskFinder.Found(seen, after, true, position)
                         : new TaskFinder.Found(seen, full, false, position);

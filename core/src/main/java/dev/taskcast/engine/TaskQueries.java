@@ -19,6 +19,7 @@ import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.PagePlace;
 import dev.taskcast.task.Standing;
+import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskProgress;
@@ -51,7 +52,6 @@ public final class TaskQueries implements Queries {
     private final @Nullable Durability durability;
     private final Runnable requireOpen;
     private final @Nullable TaskFinder ended; // of a store that knows more of those than the heap
-    private final TaskFinder held;
     private final TaskFinder finder;
 
     TaskQueries(
@@ -73,9 +73,9 @@ public final class TaskQueries implements Queries {
         this.store = store;
         this.durability = durability;
         this.requireOpen = requireOpen;
-        held = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
+        TaskFinder held = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);
         ended = store.finder().orElse(null);
-        finder = ended == null ? held : new LayeredFinder(held, ended);
+        finder = ended == null ? held : new OutageFinder(new LayeredFinder(held, ended), held);
     }
 
     /** Tasks as readers of the log are shown them. */
@@ -139,26 +139,13 @@ public final class TaskQueries implements Queries {
     @Override
     public TaskFinder.Found find(TaskQuery query, @Nullable Predicate<TaskIdentity> sees) {
         requireOpen.run();
-        try {
-            return find(finder, query, sees);
-        } catch (StoreException outage) { // what is held is shown, and that it may not be all
-            TaskFinder.Found part = find(held, query, sees);
-            return new TaskFinder.Found(part.rows(), part.next(), true, part.position());
-        }
-    }
-
-    private static TaskFinder.Found find(TaskFinder in, TaskQuery query, @Nullable Predicate<TaskIdentity> sees) {
-        return sees == null ? in.find(query) : new SeenFinder(in, sees).find(query);
+        return sees == null ? finder.find(query) : new SeenFinder(finder, sees).find(query);
     }
 
     @Override
     public TaskFinder.Count count(TaskQuery query) {
         requireOpen.run();
-        try {
-            return finder.count(query, TaskQuery.COUNT);
-        } catch (StoreException outage) {
-            return new TaskFinder.Count(held.count(query, TaskQuery.COUNT).about(), true);
-        }
+        return finder.count(query, TaskQuery.COUNT);
     }
 
     /** With the progress that the run has made by now, which viewers may get an interval later. */
@@ -213,16 +200,25 @@ public final class TaskQueries implements Queries {
     @Override
     public RestingRows resting(Collection<String> ids, Collection<String> owners) {
         requireOpen.run();
-        Set<String> all = new LinkedHashSet<>(ids);
-        if (ended != null && !owners.isEmpty()) {
-            TaskQuery newest = TaskQuery.builder()
-                    .owners(owners.toArray(String[]::new))
-                    .sort(TaskSort.ENDED_DESC)
-                    .limit(TaskQuery.MAX_LIMIT)
-                    .build();
-            ended.find(newest).rows().stream().map(TaskRow::id).forEach(all::add);
+        try {
+            Set<String> all = new LinkedHashSet<>(ids);
+            newestOf(owners).forEach(row -> all.add(row.id()));
+            return resting.findAll(all);
+        } catch (StoreUnavailableException | StoreException outage) {
+            return RestingRows.NONE; // what lives matters more
         }
-        return resting.findAll(all);
+    }
+
+    private List<TaskRow> newestOf(Collection<String> owners) {
+        if (ended == null || owners.isEmpty() || owners.size() > TaskQuery.MAX_VALUES) {
+            return List.of();
+        }
+        return ended.find(TaskQuery.builder()
+                        .owners(owners.toArray(String[]::new))
+                        .sort(TaskSort.ENDED_DESC)
+                        .limit(TaskQuery.MAX_LIMIT)
+                        .build())
+                .rows();
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One ordered log, every reader a cursor. Live, replay, lag and first connect are reads from different places of it.
  *
- * <p>Four structures under one lock, which is held for array and map operations only:
+ * <p>Four structures under one lock, which is held for array and map operations only; all but the ring are those of {@link ShownTasks}:
  *
  * <ul>
  *   <li>the <b>ring</b>: the last N transitions, for exact reads;
@@ -51,12 +50,9 @@ public final class EventLog implements ReadableLog {
     private final Hints hints = new Hints();
 
     private final Ring ring;
-    private final Newest newest;
-    private final PositionIndex<TaskRow> members = new PositionIndex<>();
-    private final Amendments amendments = new Amendments();
+    private final ShownTasks tasks;
     private final Lives lives = new Lives();
     private final Unheard unheard = new Unheard();
-    private final Wakes wakes = new Wakes();
     private volatile long head;
 
     /**
@@ -71,7 +67,7 @@ public final class EventLog implements ReadableLog {
         this.replayWindow = replayWindow;
         this.newestProgress = newestProgress;
         ring = new Ring(Math.max(replayWindow, MIN_RING), base);
-        newest = new Newest(base, replayWindow);
+        tasks = new ShownTasks(base, replayWindow);
         head = base;
     }
 
@@ -83,19 +79,14 @@ public final class EventLog implements ReadableLog {
     public void restore(Opened opened) {
         lock.lock();
         try {
-            opened.rows().stream()
-                    .sorted(Comparator.comparingLong(TaskRow::created))
-                    .forEach(row -> members.append(row.created(), row));
-            opened.rows().stream()
-                    .sorted(Comparator.comparingLong(TaskRow::position))
-                    .forEach(newest::append);
+            tasks.show(opened.rows());
             List<Applied> recent = opened.recent();
             ring.restore(recent.isEmpty() ? opened.head() : recent.getFirst().position() - 1);
             for (Applied applied : recent) {
                 ring.add(restored(applied));
             }
             lives.restore(opened.lives());
-            newest.forgetRemovals(opened.head());
+            tasks.newest.forgetRemovals(opened.head());
             head = opened.head();
         } finally {
             lock.unlock();
@@ -110,22 +101,14 @@ public final class EventLog implements ReadableLog {
      * @param position that they are at
      */
     public void beginAnew(Collection<TaskRow> rows, long position) {
-        List<TaskRow> byCreated =
-                rows.stream().sorted(Comparator.comparingLong(TaskRow::created)).toList();
-        List<TaskRow> byPosition = rows.stream()
-                .sorted(Comparator.comparingLong(TaskRow::position))
-                .toList();
+        List<TaskRow> shown = rows.stream().map(unheard::mark).toList();
         lock.lock();
         try {
-            newest.forgetRemovals(
+            tasks.newest.forgetRemovals(
                     position); // first: who reads on from before it must begin anew, however far this comes
             ring.clear(position);
-            members.clear();
-            wakes.clear();
-            newest.clear();
-            amendments.clear();
-            byCreated.forEach(row -> members.append(row.created(), unheard.mark(row)));
-            byPosition.forEach(row -> newest.append(unheard.mark(row)));
+            tasks.clear();
+            tasks.show(shown);
             head = position;
         } finally {
             lock.unlock();
@@ -145,7 +128,7 @@ public final class EventLog implements ReadableLog {
     public @Nullable TaskRow member(long created) {
         lock.lock();
         try {
-            return members.get(created);
+            return tasks.members.get(created);
         } finally {
             lock.unlock();
         }
@@ -177,44 +160,29 @@ public final class EventLog implements ReadableLog {
         TaskRow after = applied.after() == null ? null : unheard.mark(applied.after());
         switch (applied.change().next()) {
             case Decision.Made made -> {
-                members.append(required(after).created(), required(after));
-                advance(required(after), null);
+                tasks.made(required(after));
+                ring.add(required(after));
             }
             case Decision.Started started -> move(required(from), required(after), null);
             case Decision.Moved moved ->
                 move(required(from), required(after), lastProgress(required(from), moved.state()));
             case Decision.Attached attached -> move(required(from), required(after), null);
             case Decision.Swapped swapped -> move(required(from), required(after), null);
-            case Decision.Amended stoppingEnded -> amend(required(after));
-            case Decision.Woken woken -> {
-                members.put(required(after).created(), required(after));
-                wakes.begin(required(after).created());
-            }
+            case Decision.Amended stoppingEnded -> tasks.amended(required(after));
+            case Decision.Woken woken -> tasks.woken(required(after));
             case Decision.Noted unseen -> {}
             case Decision.OfNoTask unseen -> {}
             case Decision.Removed removed -> {
                 TaskRow gone = required(from);
-                amendments.drop(gone.created());
-                newest.remove(gone.position());
-                members.remove(gone.created());
-                wakes.remove(gone.created());
                 Event event = Event.removal(removed.identity(), gone.created(), applied.position());
+                tasks.removed(gone, event);
                 ring.add(event);
-                newest.bury(event);
             }
         }
     }
 
     private void move(TaskRow from, TaskRow after, @Nullable Event before) {
-        amendments.drop(after.created());
-        newest.remove(from.position());
-        members.replace(after.created(), after);
-        advance(after, before);
-    }
-
-    private void advance(TaskRow after, @Nullable Event before) {
-        wakes.advanced(after);
-        newest.append(after);
+        tasks.moved(from, after);
         if (before == null) {
             ring.add(after);
         } else {
@@ -224,7 +192,7 @@ public final class EventLog implements ReadableLog {
 
     private @Nullable Event lastProgress(TaskRow from, TaskState after) {
         return from.state() instanceof Running running && after instanceof Terminal
-                ? amendments.last(from, running, newestProgress.apply(from.fence()))
+                ? tasks.amendments.last(from, running, newestProgress.apply(from.fence()))
                 : null;
     }
 
@@ -237,14 +205,7 @@ public final class EventLog implements ReadableLog {
     public void rest(TaskRow row) {
         lock.lockWithin(); // the committer's
         try {
-            amendments.rest(row);
-            newest.rest(row.position());
-            if (amendments.passed(ring.floor())) {
-                newest.rest(ring.floor());
-            }
-            members.remove(row.created());
-            wakes.rest(row.created());
-            wakes.passed(ring.floor());
+            tasks.rest(row, ring.floor());
         } finally {
             lock.unlock();
         }
@@ -252,12 +213,12 @@ public final class EventLog implements ReadableLog {
 
     @Override
     public boolean isWokenAfter(long created, long position) {
-        if (wakes.newest() <= position) {
+        if (tasks.wakes.newest() <= position) {
             return false;
         }
         lock.lock();
         try {
-            return wakes.of(created) > position;
+            return tasks.wakes.of(created) > position;
         } finally {
             lock.unlock();
         }
@@ -265,14 +226,14 @@ public final class EventLog implements ReadableLog {
 
     @Override
     public List<TaskRow> wokenAfter(long position) {
-        if (wakes.newest() <= position) {
+        if (tasks.wakes.newest() <= position) {
             return List.of();
         }
         lock.lock();
         try {
             List<TaskRow> rows = new ArrayList<>();
-            for (long created : wakes.after(position)) {
-                TaskRow row = members.get(created);
+            for (long created : tasks.wakes.after(position)) {
+                TaskRow row = tasks.members.get(created);
                 if (row != null) {
                     rows.add(row);
                 }
@@ -293,11 +254,11 @@ public final class EventLog implements ReadableLog {
     public boolean progress(TaskRow started, TaskProgress progress) {
         lock.lock();
         try {
-            TaskRow row = members.get(started.created());
+            TaskRow row = tasks.members.get(started.created());
             if (row == null || row.fence() != started.fence() || !(row.state() instanceof Running running)) {
                 return false;
             }
-            amend(row.with(running.with(progress)));
+            tasks.amended(row.with(running.with(progress)));
             return true;
         } finally {
             lock.unlock();
@@ -338,12 +299,12 @@ public final class EventLog implements ReadableLog {
     public boolean remark(long created) {
         lock.lock();
         try {
-            TaskRow row = members.get(created);
+            TaskRow row = tasks.members.get(created);
             TaskRow marked = row == null ? null : unheard.mark(row);
             if (marked == null || marked == row) {
                 return false;
             }
-            amend(marked);
+            tasks.amended(marked);
             return true;
         } finally {
             lock.unlock();
@@ -354,24 +315,18 @@ public final class EventLog implements ReadableLog {
     public boolean standing(long created, long since, Standing standing) {
         lock.lock();
         try {
-            TaskRow row = members.get(created);
+            TaskRow row = tasks.members.get(created);
             if (row == null
                     || row.position() != since
                     || !(row.state() instanceof Pending pending)
                     || standing.equals(pending.standing())) {
                 return false;
             }
-            amend(row.with(pending.with(standing)));
+            tasks.amended(row.with(pending.with(standing)));
             return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    private void amend(TaskRow row) {
-        amendments.put(row);
-        members.replace(row.created(), row);
-        newest.replace(row);
     }
 
     @Override
@@ -383,7 +338,7 @@ public final class EventLog implements ReadableLog {
     public Cursor end() {
         lock.lock();
         try {
-            return new Cursor(head, amendments.tick());
+            return new Cursor(head, tasks.amendments.tick());
         } finally {
             lock.unlock();
         }
@@ -391,7 +346,7 @@ public final class EventLog implements ReadableLog {
 
     @Override
     public boolean isAtEnd(Cursor cursor) {
-        return cursor.position() == head && cursor.tick() >= amendments.tick();
+        return cursor.position() == head && cursor.tick() >= tasks.amendments.tick();
     }
 
     @Override
@@ -448,22 +403,22 @@ public final class EventLog implements ReadableLog {
         if (i < ring.size()) {
             return new Read.Exact(events, new Cursor(ring.at(i - 1).position(), cursor.tick()), false);
         }
-        long upTo = amendments.read(cursor, max, events, Long.MAX_VALUE);
-        return new Read.Exact(events, new Cursor(head, upTo), upTo >= amendments.tick());
+        long upTo = tasks.amendments.read(cursor, max, events, Long.MAX_VALUE);
+        return new Read.Exact(events, new Cursor(head, upTo), upTo >= tasks.amendments.tick());
     }
 
     /** Of a task that was made after {@code known} the reader knows nothing, and need not be told that it is gone. */
     private Read newest(Cursor cursor, int max, long known) {
-        if (!newest.reachesBackTo(cursor.position())) {
+        if (!tasks.newest.reachesBackTo(cursor.position())) {
             return new Read.Reset();
         }
         List<Event> events = new ArrayList<>();
-        long position = newest.read(cursor.position(), max, known, events, this::newest);
+        long position = tasks.newest.read(cursor.position(), max, known, events, this::newest);
         if (position != Long.MAX_VALUE) {
             return new Read.Newest(events, new Cursor(position, cursor.tick()), false);
         }
-        long upTo = amendments.read(cursor, max, events, cursor.position());
-        return new Read.Newest(events, new Cursor(head, upTo), upTo >= amendments.tick());
+        long upTo = tasks.amendments.read(cursor, max, events, cursor.position());
+        return new Read.Newest(events, new Cursor(head, upTo), upTo >= tasks.amendments.tick());
     }
 
     /** The ring's own event where it says the same, for the sake of its encoding. */
@@ -480,17 +435,17 @@ public final class EventLog implements ReadableLog {
     public Members members(long afterCreated, int max) {
         lock.lock();
         try {
-            List<TaskRow> rows = new ArrayList<>(Math.min(max, members.live()));
-            int slot = members.slotAfter(afterCreated);
+            List<TaskRow> rows = new ArrayList<>(Math.min(max, tasks.members.live()));
+            int slot = tasks.members.slotAfter(afterCreated);
             long last = afterCreated;
-            for (; slot < members.end() && rows.size() < max; slot++) {
-                TaskRow row = members.at(slot);
-                last = members.keyAt(slot);
+            for (; slot < tasks.members.end() && rows.size() < max; slot++) {
+                TaskRow row = tasks.members.at(slot);
+                last = tasks.members.keyAt(slot);
                 if (row != null) {
                     rows.add(row);
                 }
             }
-            return new Members(rows, last, slot >= members.end(), new Cursor(head, amendments.tick()));
+            return new Members(rows, last, slot >= tasks.members.end(), new Cursor(head, tasks.amendments.tick()));
         } finally {
             lock.unlock();
         }
@@ -507,11 +462,11 @@ public final class EventLog implements ReadableLog {
     public List<TaskRow> rows(long created, boolean isDescending, int max) {
         lock.lock();
         try {
-            List<TaskRow> rows = new ArrayList<>(Math.min(max, members.live()));
+            List<TaskRow> rows = new ArrayList<>(Math.min(max, tasks.members.live()));
             int step = isDescending ? -1 : 1;
-            int slot = isDescending ? members.slotAfter(created - 1) - 1 : members.slotAfter(created);
-            for (; slot >= 0 && slot < members.end() && rows.size() < max; slot += step) {
-                TaskRow row = members.at(slot);
+            int slot = isDescending ? tasks.members.slotAfter(created - 1) - 1 : tasks.members.slotAfter(created);
+            for (; slot >= 0 && slot < tasks.members.end() && rows.size() < max; slot += step) {
+                TaskRow row = tasks.members.at(slot);
                 if (row != null) {
                     rows.add(row);
                 }

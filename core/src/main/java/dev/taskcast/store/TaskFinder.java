@@ -17,7 +17,7 @@ public interface TaskFinder {
      * @param rows the tasks, in the order that was asked for
      * @param next where the next page begins; null where there is nothing more
      * @param isPartial whether it was broken off: all that matches up to {@code next} is here, and what comes after it was not looked at,
-     *     although the page may not be full
+     *     although the page may not be full. Without {@code next}: what comes after it can't be looked at now
      * @param position the position that the page is true at
      */
     record Found(List<TaskRow> rows, @Nullable PagePlace next, boolean isPartial, long position) {

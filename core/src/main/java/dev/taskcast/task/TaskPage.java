@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param isAboutMore whether there are more than {@code about}, or may be: beyond {@link TaskQuery#COUNT}, and where the search in texts
  *     has been broken off
  * @param isPartial whether the search was broken off before the page was full: it may have fewer tasks than match, or none, and {@code next}
- *     says where the search goes on
+ *     says where the search goes on. Without a {@code next}: the store can't be asked at present, and the pages have what is in memory
  */
 public record TaskPage(
         List<TaskState> states,

@@ -176,6 +176,11 @@ final class FaultyVerdict {
             assertThat(wasDisturbed(lastNode.get(id)))
                     .as("a fault of %s, which ran %s %s", lastNode.get(id), kind, id)
                     .isTrue();
+        } else if (error.startsWith(Lifecycle.INTERRUPTED)) {
+            assertThat(kind.restarts()).as("%s %s: %s", kind, id, error).isTrue();
+            assertThat(world.journal.lossesInARow(id))
+                    .as("losses of %s %s in a row: %s", kind, id, error)
+                    .isGreaterThanOrEqualTo(3);
         } else {
             assertThat(kind + " " + error).isEqualTo(FaultyKind.THROWS + " " + FaultyKind.BOOM);
         }

@@ -14,6 +14,8 @@ import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskChange;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskPage;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Failed;
@@ -248,6 +250,33 @@ class RestingTest {
         for (int i = 6; i <= 8; i++) {
             assertThat(tasks.getState("t" + i)).isPresent();
         }
+    }
+
+    @Test
+    void whatIsTooOldIsForgottenAlthoughItRests() {
+        TaskManager tasks = nodes.start(builder -> builder.recent(0).maxHistoryAge(Duration.ofSeconds(2)))
+                .tasks();
+        Recorder recorder = rested(tasks, "a");
+
+        recorder.awaitRemoved("a");
+        assertThat(tasks.getState("a")).isEmpty();
+    }
+
+    @Test
+    void aPageHasWhatIsHeldWhileTheStoreIsAway() {
+        Nodes.Node node = nodes.start(builder -> builder.recent(0));
+        var ignored = rested(node.tasks(), "a");
+        node.tasks().register("lives", ctx -> {});
+        TaskQuery all = TaskQuery.builder().build();
+        assertThat(node.tasks().find(all).isPartial()).isFalse();
+        node.store().down(true);
+
+        TaskPage page = node.tasks().find(all);
+        assertThat(page.states()).extracting(TaskState::id).containsExactly("lives");
+        assertThat(page.isPartial()).isTrue();
+        assertThat(page.isAboutMore()).isTrue();
+        node.store().down(false);
+        assertThat(node.tasks().find(all).states()).extracting(TaskState::id).containsExactly("a", "lives");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.taskcast.store.shared;
 
 import dev.taskcast.lifecycle.Decision;
-import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -22,19 +21,15 @@ import dev.taskcast.time.TaskClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
 /** One node's way to a {@link SharedJournal}. */
 public final class JournalStore implements TaskStore {
@@ -47,7 +42,7 @@ public final class JournalStore implements TaskStore {
     private final Hold calls = new Hold();
     private final AtomicInteger renewalsTried = new AtomicInteger();
     private volatile boolean flushesFail;
-    private volatile long flushedTo = Long.MIN_VALUE;
+    private final JournalTables tables;
     private volatile boolean curvesFail;
     private volatile boolean heedsPatience = true;
     private volatile boolean down;
@@ -60,6 +55,7 @@ public final class JournalStore implements TaskStore {
 
     JournalStore(SharedJournal journal) {
         this.journal = journal;
+        tables = new JournalTables(journal, this::reach);
     }
 
     /** From now on nothing reaches it, or everything again. */
@@ -196,7 +192,7 @@ public final class JournalStore implements TaskStore {
             return new Opened(
                     journal.birth,
                     journal.head,
-                    held(journal.rowsWithProgress(), opening.ended()),
+                    JournalTables.held(journal.rowsWithProgress(), opening.ended()),
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
                     others,
@@ -206,76 +202,14 @@ public final class JournalStore implements TaskStore {
         }
     }
 
-    /** All that live, and the newest of the others. */
-    private static List<TaskRow> held(List<TaskRow> rows, int ended) {
-        Set<Long> newest = rows.stream()
-                .filter(TaskRow::mayRest)
-                .sorted(Comparator.comparingLong(TaskRow::position).reversed())
-                .limit(ended)
-                .map(TaskRow::created)
-                .collect(Collectors.toSet());
-        return rows.stream()
-                .filter(row -> !row.mayRest() || row.hasKeyAt(0) || newest.contains(row.created()))
-                .toList();
-    }
-
     @Override
     public Optional<TaskFinder> finder() {
-        RowFinder.Source rows = new RowFinder.Source() {
-            @Override
-            public List<TaskRow> rows(long created, boolean isDescending, int max) {
-                reach();
-                Comparator<TaskRow> order = Comparator.comparingLong(TaskRow::created);
-                synchronized (journal) {
-                    return journal.rows.values().stream()
-                            .filter(row -> isDescending ? row.created() < created : row.created() > created)
-                            .sorted(isDescending ? order.reversed() : order)
-                            .limit(max)
-                            .toList();
-                }
-            }
-
-            @Override
-            public long position() {
-                synchronized (journal) {
-                    return journal.head;
-                }
-            }
-        };
-        return Optional.of(new RowFinder(rows, row -> null, RowFinder.BUDGET));
+        return Optional.of(new RowFinder(tables, row -> null, RowFinder.BUDGET));
     }
 
     @Override
     public RestingTasks resting() {
-        return new RestingTasks() {
-            @Override
-            public long certain() {
-                return flushedTo;
-            }
-
-            @Override
-            public List<TaskRow> find(Collection<String> ids) {
-                reach();
-                synchronized (journal) {
-                    return ids.stream()
-                            .map(journal.rows::get)
-                            .filter(Objects::nonNull)
-                            .toList();
-                }
-            }
-
-            @Override
-            public List<TaskRow> oldest(int newest, int max) {
-                reach();
-                synchronized (journal) {
-                    List<TaskRow> all = journal.rows.values().stream()
-                            .filter(TaskRow::mayRest)
-                            .sorted(Comparator.comparingLong(TaskRow::position))
-                            .toList();
-                    return List.copyOf(all.subList(0, Math.min(max, Math.max(0, all.size() - newest))));
-                }
-            }
-        };
+        return tables;
     }
 
     /** From now on appends end when they end. */
@@ -368,7 +302,7 @@ public final class JournalStore implements TaskStore {
             throw new StoreException("The tables can't be written", null);
         }
         synchronized (journal) {
-            flushedTo = journal.head;
+            tables.flushed();
         }
     }
 

@@ -127,6 +127,39 @@ public final class SharedJournal {
         return List.copyOf(takeovers);
     }
 
+    /** How often in a row others than its node have ended a run of a task, without a note of the task in between; at the most. */
+    public synchronized int lossesInARow(String id) {
+        int most = 0;
+        int losses = 0;
+        for (Block block : blocks) {
+            for (Applied applied : block.batch().changes()) {
+                if (!applied.change().id().equals(id)) {
+                    continue;
+                }
+                if (applied.change().next() instanceof Decision.Noted) {
+                    losses = 0;
+                } else if (isLoss(block.node(), applied)) {
+                    losses++;
+                }
+                most = Math.max(most, losses);
+            }
+        }
+        return most;
+    }
+
+    private static boolean isLoss(String by, Applied applied) {
+        TaskRow from = applied.change().from();
+        TaskRow after = applied.after();
+        return from != null
+                && after != null
+                && from.state() instanceof TaskState.Running before
+                && !before.placement().moving()
+                && !by.equals(before.placement().node())
+                && (after.state() instanceof TaskState.Failed
+                        || (after.state() instanceof TaskState.Running now
+                                && now.placement().moving()));
+    }
+
     private void note(String by, Applied applied) {
         TaskRow from = applied.change().from();
         TaskRow after = applied.after();

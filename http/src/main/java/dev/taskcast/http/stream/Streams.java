@@ -9,10 +9,8 @@ import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.ReadableLog;
 import dev.taskcast.log.RestingRows;
-import dev.taskcast.store.StoreException;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskState;
-import dev.taskcast.thread.SafeLog;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * share a feed; each of the others has one. Thread-safe.
  */
 public final class Streams {
-    private static final System.Logger LOG = System.getLogger("dev.taskcast");
-    private static final SafeLog NOT_ASKED =
-            new SafeLog(LOG, System.Logger.Level.WARNING, "A stream goes on without tasks that rest in the store");
-
     private final Backend backend;
     private final long heartbeatNanos;
     private final long recheckNanos;
@@ -76,7 +70,7 @@ public final class Streams {
         open.incrementAndGet();
         try {
             if (place.from() == null) {
-                resting = resting(filter);
+                resting = queries().resting(filter.tasks(), filter.owners());
                 if (visibility != null) {
                     visibility.ask(resting);
                 }
@@ -93,16 +87,6 @@ public final class Streams {
                 leave(feed, visibility);
                 resting.close();
             }
-        }
-    }
-
-    /** Where the store can't be asked a stream begins without them: what lives matters more. */
-    private RestingRows resting(Filter filter) {
-        try {
-            return queries().resting(filter.tasks(), filter.owners());
-        } catch (StoreUnavailableException | StoreException outage) {
-            NOT_ASKED.log(outage);
-            return RestingRows.NONE;
         }
     }
 
@@ -160,7 +144,6 @@ public final class Streams {
         try {
             state = backend.queries().state(id);
         } catch (StoreUnavailableException outage) {
-            NOT_ASKED.log(outage);
             return false;
         }
         return state != null && viewer.canSee(state.identity()) && viewer.may(Action.LOG, state.identity());

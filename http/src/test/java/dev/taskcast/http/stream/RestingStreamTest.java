@@ -112,6 +112,22 @@ class RestingStreamTest {
     }
 
     @Test
+    void aStreamOfAnOwnerBeginsWithWhatIsTheirs() {
+        for (String owner : List.of("ann", "ben")) {
+            TaskState ignored = tasks.submit(
+                    type,
+                    1,
+                    SubmitOptions.builder().id("of-" + owner).owner(owner).build());
+            awaitEnd("of-" + owner);
+        }
+        awaitRest();
+
+        ModelClient named = new ModelClient(restricted).connect(events(restricted, "owner=ann"), false);
+        assertThat(told(named)).hasSize(1);
+        assertThat(named.tasks()).containsOnlyKeys("of-ann");
+    }
+
+    @Test
     void nothingIsToldWhenATaskGoesToRest() {
         ModelClient client = live(open);
         ModelClient other = live(restricted);

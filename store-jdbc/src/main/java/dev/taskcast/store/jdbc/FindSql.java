@@ -146,6 +146,17 @@ final class FindSql {
         return this;
     }
 
+    /** The rows with these ids, whatever else is asked for, in no order. */
+    FindSql byIds(Collection<String> ids) {
+        sql.append("SELECT created, position, fence, body, created AS at FROM ")
+                .append(table)
+                .append(" WHERE id IN (")
+                .append(marks(ids.size()))
+                .append(")");
+        values.addAll(ids);
+        return this;
+    }
+
     /** In the order of registration those that live stand among the others. */
     private void entries(Range range, @Nullable PagePlace after) {
         if (query.sort().by() == TaskSort.By.CREATED) {
@@ -321,13 +332,15 @@ final class FindSql {
         if (query.tags().isEmpty()) {
             return;
         }
-        String one = "replace(tags, ?, '') <> tags";
-        sql.append(" AND (")
-                .append(String.join(
-                        " OR ",
-                        Stream.generate(() -> one).limit(query.tags().size()).toList()));
-        sql.append(")");
+        sql.append(" AND ")
+                .append(anyOf("replace(tags, ?, '') <> tags", query.tags().size()));
         query.tags().forEach(tag -> values.add(ColumnText.tag(tag)));
+    }
+
+    /** As a tree: databases limit how deep a condition is, and a chain is as deep as it is long. */
+    private static String anyOf(String one, int count) {
+        int half = count / 2;
+        return count == 1 ? one : "(" + anyOf(one, half) + " OR " + anyOf(one, count - half) + ")";
     }
 
     private static String marks(int count) {

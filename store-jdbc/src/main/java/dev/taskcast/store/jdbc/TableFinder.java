@@ -52,6 +52,9 @@ final class TableFinder implements TaskFinder {
         if (asksForNone(query)) {
             return new Found(List.of(), null, false, newer.position());
         }
+        if (!query.ids().isEmpty()) {
+            return pageOf(wanted, named(wanted, newer), newer.position());
+        }
         List<Range> ranges = ranges(wanted);
         List<TaskRow> page = new ArrayList<>();
         PagePlace after = query.after();
@@ -85,6 +88,32 @@ final class TableFinder implements TaskFinder {
         boolean isOfLiving =
                 !query.statuses().isEmpty() && query.statuses().stream().noneMatch(TaskStatus::isTerminal);
         return isOfLiving || !query.whys().isEmpty();
+    }
+
+    /** What has ids that are asked for has an index of its own, and is little: all of it is read. */
+    private List<TaskRow> named(Wanted wanted, Unflushed.Newer newer) {
+        List<String> ids = List.copyOf(wanted.query().ids());
+        List<TaskRow> rows = new ArrayList<>();
+        for (int from = 0; from < ids.size(); from += MAX_BOUND) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + MAX_BOUND));
+            rows.addAll(table.rows(table.sql(wanted).byIds(some)).rows());
+        }
+        rows.removeIf(row -> !(row.state() instanceof Terminal));
+        return laidOver(wanted, new Piece(rows, null, false), newer, null).stream()
+                .filter(wanted::matchesText)
+                .toList();
+    }
+
+    /** Of rows that are all that match, in order. */
+    private static Found pageOf(Wanted wanted, List<TaskRow> all, long position) {
+        int limit = wanted.query().limit();
+        List<TaskRow> rows = all.stream()
+                .filter(row -> wanted.isAfter(row, wanted.query().after()))
+                .limit(limit + 1L)
+                .toList();
+        return rows.size() > limit
+                ? new Found(rows.subList(0, limit), wanted.place(rows.get(limit - 1)), false, position)
+                : new Found(rows, null, false, position);
     }
 
     /** Rows up to an end: nothing that matches is missing before it. No end is that of all. */
@@ -201,6 +230,10 @@ final class TableFinder implements TaskFinder {
         Wanted wanted = new Wanted(query);
         if (asksForNone(query)) {
             return new Count(0, false);
+        }
+        if (!query.ids().isEmpty()) {
+            int count = named(wanted, unflushed.newer()).size();
+            return new Count(Math.min(most, count), count > most);
         }
         return wanted.hasText() ? countTexts(query, most) : countAll(wanted, most);
     }

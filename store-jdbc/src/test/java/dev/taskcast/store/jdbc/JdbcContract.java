@@ -62,6 +62,31 @@ interface JdbcContract extends Stored {
     }
 
     @Test
+    default void whatAnOlderVersionHasKeptIsLaidToRestAtTheStart() {
+        JdbcTaskStore store = (JdbcTaskStore) opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        for (int i = 0; i < 2_500; i++) {
+            history.make("t" + i);
+            history.start("t" + i, NODE);
+            history.complete("t" + i);
+        }
+        append(store, history);
+        history.make("lives"); // in a block of its own: the newest one is always read, with all tasks that it tells of
+        append(store, history);
+        store.flush();
+        store.close();
+        sql("UPDATE taskcast_tasks SET rests = NULL");
+
+        TaskStore next = opened(newStore());
+        Opened opened = next.open(new Opening("node-2", LEAST + 1_000_000, 0, 10, Duration.ofSeconds(10)));
+
+        assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE rests = position"))
+                .isEqualTo(2_500);
+        assertThat(opened.rows()).extracting(TaskRow::id).hasSize(11).contains("t2490", "t2499", "lives");
+        assertThat(next.resting().oldest(0, 1)).extracting(TaskRow::id).containsExactly("t0");
+    }
+
+    @Test
     default void whatIsFlushedIsCertainOnceSomethingIsOnDiskAfterIt() {
         TaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));

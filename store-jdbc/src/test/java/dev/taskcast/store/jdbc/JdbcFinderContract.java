@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.TaskFinder;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskSort;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.FinderContract;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Samples;
 import dev.taskcast.testkit.store.SharedStoreContract;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Tables that answer questions, whatever has been flushed. */
@@ -146,13 +151,11 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         JdbcTaskStore store = opened(newStore());
         store.findBudget(10);
         History history = new History(store.open(opening(NODE)));
-        for (int i = 0; i < 25; i++) {
-            history.make("t" + i);
-            history.submit("t" + i, new Command.Cancel());
-        }
+        canceled(history, 25);
         append(store, history);
         store.flush();
-        TaskQuery last = TaskQuery.builder().ids("t24").sort(TaskSort.ENDED).build();
+        TaskQuery last =
+                TaskQuery.builder().tags("tag of t24").sort(TaskSort.ENDED).build();
 
         TaskFinder.Found first = store.find(last);
         TaskFinder.Found second = store.find(last.from(first.next(), 5));
@@ -166,5 +169,82 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         assertThat(third.isPartial()).isFalse();
         assertThat(third.rows()).containsExactly(history.row("t24"));
         assertThat(third.next()).isNull();
+    }
+
+    /** Each has a tag of its own. */
+    private static void canceled(History history, int many) {
+        for (int i = 0; i < many; i++) {
+            String id = "t" + i;
+            TaskIdentity identity = new TaskIdentity(id, "type", null, null, null, List.of("tag of " + id));
+            history.submit(
+                    id,
+                    new Command.Register(
+                            identity, Terms.DEFAULT, History.payload(i), new Waiting.ForSlot(0, 0, null, null)));
+            history.submit(id, new Command.Cancel());
+        }
+    }
+
+    @Test
+    default void idsAreFoundWhereverTheyAre() {
+        JdbcTaskStore store = opened(newStore());
+        store.findBudget(10);
+        History history = new History(store.open(opening(NODE)));
+        canceled(history, 40);
+        append(store, history);
+        store.flush();
+        history.make("lives");
+        history.make("fresh");
+        history.submit("fresh", new Command.Cancel());
+        append(store, history);
+
+        for (TaskSort sort : TaskSort.values()) {
+            TaskQuery query = TaskQuery.builder()
+                    .ids("t1", "t39", "fresh", "lives", "unknown")
+                    .sort(sort)
+                    .limit(2)
+                    .build();
+            List<String> expected = sort.by() == TaskSort.By.STARTED || sort.by() == TaskSort.By.DURATION
+                    ? List.of()
+                    : List.of("t1", "t39", "fresh");
+            List<String> found = new ArrayList<>();
+            TaskFinder.Found page = store.find(query);
+            page.rows().forEach(row -> found.add(row.id()));
+            if (page.next() != null) {
+                assertThat(found).hasSize(2);
+                page = store.find(query.from(page.next(), 2));
+                page.rows().forEach(row -> found.add(row.id()));
+            }
+
+            assertThat(page.next()).as("after the last").isNull();
+            assertThat(found).as(sort.wireName()).isEqualTo(sort.isDescending() ? expected.reversed() : expected);
+            assertThat(store.count(query, 2))
+                    .isEqualTo(new TaskFinder.Count(Math.min(2, expected.size()), expected.size() > 2));
+        }
+    }
+
+    @Test
+    default void asManyValuesAsAreAllowedAreAsked() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        canceled(history, 3);
+        append(store, history);
+        store.flush();
+        String[] many = IntStream.range(0, TaskQuery.MAX_VALUES)
+                .mapToObj(i -> "tag of t" + (i + 2))
+                .toArray(String[]::new);
+
+        assertThat(store.find(TaskQuery.builder().tags(many).build()).rows()).containsExactly(history.row("t2"));
+        assertThat(store.count(TaskQuery.builder().tags(many).build(), 10).about())
+                .isEqualTo(1);
+        assertThat(store.find(TaskQuery.builder()
+                                .types(many)
+                                .owners(many)
+                                .keys(many)
+                                .queues(many)
+                                .errorKinds(many)
+                                .sort(TaskSort.ENDED)
+                                .build())
+                        .rows())
+                .isEmpty();
     }
 }

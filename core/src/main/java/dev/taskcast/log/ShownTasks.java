@@ -1,0 +1,88 @@
+package dev.taskcast.log;
+
+import dev.taskcast.lifecycle.TaskRow;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Each task that is held, as it is shown: in the order of registration, at its newest transition, and by what was amended since. Under the
+ * log's lock. Read by the log; changed here, so that the four stay in step.
+ */
+final class ShownTasks {
+    final PositionIndex<TaskRow> members = new PositionIndex<>();
+    final Newest newest;
+    final Amendments amendments = new Amendments();
+    final Wakes wakes = new Wakes();
+
+    /** None; {@code replayWindow} is how many removals a reader may miss at the least. */
+    ShownTasks(long base, int replayWindow) {
+        newest = new Newest(base, replayWindow);
+    }
+
+    /** Shows tasks where none is shown. */
+    void show(Collection<TaskRow> rows) {
+        List<TaskRow> byCreated =
+                rows.stream().sorted(Comparator.comparingLong(TaskRow::created)).toList();
+        List<TaskRow> byPosition = rows.stream()
+                .sorted(Comparator.comparingLong(TaskRow::position))
+                .toList();
+        byCreated.forEach(row -> members.append(row.created(), row));
+        byPosition.forEach(newest::append);
+    }
+
+    /** Shows none. */
+    void clear() {
+        members.clear();
+        wakes.clear();
+        newest.clear();
+        amendments.clear();
+    }
+
+    void made(TaskRow row) {
+        members.append(row.created(), row);
+        newest.append(row);
+    }
+
+    /** By a transition. */
+    void moved(TaskRow from, TaskRow after) {
+        amendments.drop(after.created());
+        newest.remove(from.position());
+        members.replace(after.created(), after);
+        wakes.advanced(after);
+        newest.append(after);
+    }
+
+    /** Without a transition. */
+    void amended(TaskRow row) {
+        amendments.put(row);
+        members.replace(row.created(), row);
+        newest.replace(row);
+    }
+
+    /** It is shown again by its next transition. */
+    void woken(TaskRow row) {
+        members.put(row.created(), row);
+        wakes.begin(row.created());
+    }
+
+    void removed(TaskRow gone, Event removal) {
+        amendments.drop(gone.created());
+        newest.remove(gone.position());
+        members.remove(gone.created());
+        wakes.remove(gone.created());
+        newest.bury(removal);
+    }
+
+    /** It is held no more. What was amended is kept for those whom the ring still reaches, from its floor on. */
+    void rest(TaskRow row, long ringFloor) {
+        amendments.rest(row);
+        newest.rest(row.position());
+        if (amendments.passed(ringFloor)) {
+            newest.rest(ringFloor);
+        }
+        members.remove(row.created());
+        wakes.rest(row.created());
+        wakes.passed(ringFloor);
+    }
+}
