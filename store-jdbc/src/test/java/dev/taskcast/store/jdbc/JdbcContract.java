@@ -63,7 +63,7 @@ interface JdbcContract extends Stored {
 
     @Test
     default void whatAnOlderVersionHasKeptIsLaidToRestAtTheStart() {
-        JdbcTaskStore store = (JdbcTaskStore) opened(newStore());
+        JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
         for (int i = 0; i < 2_500; i++) {
             history.make("t" + i);
