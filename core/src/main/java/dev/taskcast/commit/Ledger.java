@@ -267,6 +267,22 @@ public final class Ledger {
         }
     }
 
+    /** A task is another one by now, by changes that are not known. What follows from the rows is to be made anew after that. */
+    void becomes(@Nullable TaskRow before, @Nullable TaskRow after, OnApplied reaction) {
+        if (after != null) {
+            rows.restore(after);
+        } else if (before != null) {
+            rows.rest(before);
+        }
+        reaction.applied(before, after);
+        onEach.applied(before, after);
+    }
+
+    /** How many tasks are held at the most that may rest. */
+    int mostHeld() {
+        return ended.window.max();
+    }
+
     /** Something was accounted for by halves: what follows from the rows is to be made anew. */
     void unsettle() {
         isWhole = false;

@@ -50,6 +50,7 @@ public final class JournalStore implements TaskStore {
     private final AtomicInteger appendsToFail = new AtomicInteger();
     private final AtomicInteger appendsFailed = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger readAnew = new AtomicInteger();
     private String node = "";
     private int known; // blocks
 
@@ -261,12 +262,12 @@ public final class JournalStore implements TaskStore {
                 return false;
             }
             journal.keep(node, batch);
-            known++;
         }
         answers.pass();
         if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new StoreException("The answer is lost", null);
         }
+        known++;
         return true;
     }
 
@@ -274,9 +275,12 @@ public final class JournalStore implements TaskStore {
     public boolean isKept(Batch batch) {
         reach();
         synchronized (journal) {
-            return journal.blocks.stream()
-                    .anyMatch(
-                            block -> block.node().equals(node) && block.batch().token() == batch.token());
+            boolean kept = known >= journal.trimmed
+                    && known < journal.blocks.size()
+                    && journal.blocks.get(known).node().equals(node)
+                    && journal.blocks.get(known).batch().token() == batch.token();
+            known += kept ? 1 : 0;
+            return kept;
         }
     }
 
@@ -284,6 +288,9 @@ public final class JournalStore implements TaskStore {
     public boolean read(long after, Changes changes) {
         reach();
         synchronized (journal) {
+            if (known < journal.trimmed) {
+                return false;
+            }
             for (; known < journal.blocks.size(); known++) {
                 SharedJournal.Block block = journal.blocks.get(known);
                 if (!block.node().equals(node)) {
@@ -293,6 +300,30 @@ public final class JournalStore implements TaskStore {
             changes.upTo(journal.head);
         }
         return true;
+    }
+
+    @Override
+    public Opened readAnew(int ended) {
+        reach();
+        synchronized (journal) {
+            readAnew.incrementAndGet();
+            known = journal.blocks.size();
+            return new Opened(
+                    journal.birth,
+                    journal.head,
+                    JournalTables.held(journal.rowsWithProgress(), ended),
+                    List.of(),
+                    List.of(),
+                    Set.of(),
+                    Map.copyOf(journal.limits),
+                    List.copyOf(journal.orphans.values()),
+                    0);
+        }
+    }
+
+    /** How often the node has read all anew, since the journal no longer reached back. */
+    public int readAnew() {
+        return readAnew.get();
     }
 
     @Override
