@@ -97,11 +97,11 @@ final class EndedRows {
                         + "x".repeat(PAYLOAD)
                         + "\"}'";
         return "INSERT INTO taskcast_tasks (created, position, fence, id, status, body, node, type, owner, tags, created_at,"
-                + " started_at, ended_at, duration, run, attempt, error_kind, facts) SELECT created, created + 2, created + 1,"
+                + " started_at, ended_at, duration, run, attempt, error_kind, facts, rests) SELECT created, created + 2, created + 1,"
                 + " 'task-' || n, status, " + bytes.formatted(body)
                 + ", 'node', 'type-' || (n % 20), 'owner-' || (n % 1000), "
                 + separator + " || 'tag-' || (n % 50) || " + separator
                 + ", started, started, started + took, took, 1, 1,"
-                + " CASE status WHEN 'error' THEN 'java.io.IOException' END, created + 2";
+                + " CASE status WHEN 'error' THEN 'java.io.IOException' END, created + 2, created + 2";
     }
 }
