@@ -103,6 +103,19 @@ class FixturesTest {
     }
 
     @Test
+    void fromNow() {
+        registerThree();
+        Fixture fixture = new Fixture("from-now");
+        StreamSession session = open(endpoint, "?init=none");
+        fixture.read(session);
+        end(start("import-data"));
+        fixture.read(session);
+        tasks.unregister("report 2026-1");
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
     void completed() {
         registerThree();
         Fixture fixture = new Fixture("completed");
