@@ -3,6 +3,7 @@ package dev.taskcast.adapter;
 import dev.taskcast.dispatch.Positions;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.log.ReadableLog;
+import dev.taskcast.task.TaskStats;
 import dev.taskcast.time.TaskClock;
 
 /** A manager, as an endpoint stands on it. {@link Backends} gives it. Thread-safe. */
@@ -41,6 +42,14 @@ public interface Backend {
      * @return signs and checks
      */
     Handles handles();
+
+    /**
+     * How many tasks are how.
+     *
+     * @return as it is; costs the same however many there are
+     * @throws IllegalStateException if the manager is closed
+     */
+    TaskStats stats();
 
     /**
      * All time of this manager.

@@ -1,6 +1,7 @@
 package dev.taskcast.store.shared;
 
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -189,15 +190,18 @@ public final class JournalStore implements TaskStore {
                                     ? 0
                                     : applied.change().from().position()))
                     .toList();
+            List<TaskRow> all = journal.rowsWithProgress();
+            List<TaskRow> held = JournalTables.held(all, opening.ended());
             return new Opened(
                     journal.birth,
                     journal.head,
-                    JournalTables.held(journal.rowsWithProgress(), opening.ended()),
+                    held,
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
                     others,
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
+                    JournalTables.resting(all, held),
                     0);
         }
     }
