@@ -298,7 +298,7 @@ public final class TaskManager implements AutoCloseable {
      * How many tasks are how: by status and type, what waits for what, what ended in the last minute. Costs the same however many tasks there
      * are, and asks no store.
      *
-     * @return as it is
+     * @return as it is, or was when the manager was closed
      */
     public TaskStats stats() {
         return engine.stats();

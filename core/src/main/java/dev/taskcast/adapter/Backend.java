@@ -46,8 +46,7 @@ public interface Backend {
     /**
      * How many tasks are how.
      *
-     * @return as it is; costs the same however many there are
-     * @throws IllegalStateException if the manager is closed
+     * @return as it is, or was at the close; costs the same however many there are
      */
     TaskStats stats();
 

@@ -299,7 +299,6 @@ public final class Engine implements Backend {
 
     @Override
     public TaskStats stats() {
-        commits.requireOpen();
         return statistics.read();
     }
 

@@ -32,6 +32,7 @@ public final class Router {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog REQUEST_FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "A request failed");
     private static final int MAX_LOGS = 20;
+    private static final List<String> STATS = List.of("1");
     private static final Set<String> INITS = Set.of("live", "none");
     private static final Reply FAILED = Problem.INTERNAL.reply(); // made before there is no memory to make it
 
@@ -211,10 +212,17 @@ public final class Router {
         if (!INITS.containsAll(inits) || inits.size() > 1) {
             return Problem.BAD_PARAMETER.reply("init must be live or none, once.");
         }
+        List<String> stats = query.all("stats");
+        if (!stats.isEmpty() && !stats.equals(STATS)) {
+            return Problem.BAD_PARAMETER.reply("stats must be 1, once.");
+        }
+        if (!stats.isEmpty() && !viewer.seesEverything()) {
+            return Problem.FORBIDDEN.reply();
+        }
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
         logs.forEach(backend.queries()::restoreLines);
-        StreamQuery wanted = new StreamQuery(Listing.filter(query), logs, inits.contains("none"));
+        StreamQuery wanted = new StreamQuery(Listing.filter(query), logs, inits.contains("none"), !stats.isEmpty());
         Map<String, String> viewerKey =
                 ViewerKey.header(viewer); // first: what is thrown here would leave a session open
         StreamSession session = streams.open(viewer, wanted, lastEventId);

@@ -28,6 +28,7 @@ public final class Streams {
     private final long heartbeatNanos;
     private final long recheckNanos;
     private final Feeds feeds;
+    private final StatsFeed stats;
     private final Set<Runnable> lineReaders = ConcurrentHashMap.newKeySet();
     private final AtomicLong linesTold = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
@@ -43,6 +44,7 @@ public final class Streams {
     public Streams(Backend backend, Duration heartbeatInterval, Duration recheckInterval) {
         this.backend = backend;
         feeds = new Feeds(backend);
+        stats = new StatsFeed(backend);
         accessChanges = new AccessChanges(backend.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();
@@ -78,7 +80,8 @@ public final class Streams {
             if (place.from() != null) {
                 feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
             }
-            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow());
+            StatsFeed counts = query.isCounted() ? stats : null;
+            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow(), counts);
             StreamSession session = new ViewerSession(this, feed, watch, place);
             isOpen = true;
             return session;
@@ -112,6 +115,7 @@ public final class Streams {
     public void dispatch() {
         feeds.tick();
         feeds.advance();
+        stats.tick();
         long shown = queries().linesShown();
         if (linesTold.getAndSet(shown) != shown) {
             lineReaders.forEach(Feeds::wake);
@@ -191,7 +195,12 @@ public final class Streams {
     /** Where a session begins. */
     record Place(boolean reset, @Nullable Cursor from, int accessVersion) {}
 
-    /** Who watches a session, what they see, what they named of it that rests, and whether they want no dump. */
+    /** Who watches a session, what they see, what they named of it that rests, and what they want beside it or instead of a dump. */
     record Watch(
-            Viewer viewer, @Nullable Visibility visibility, LineWatch lines, RestingRows resting, boolean isFromNow) {}
+            Viewer viewer,
+            @Nullable Visibility visibility,
+            LineWatch lines,
+            RestingRows resting,
+            boolean isFromNow,
+            @Nullable StatsFeed stats) {}
 }

@@ -40,6 +40,7 @@ final class ViewerSession implements StreamSession {
     private final Watch watch;
     private final Inquiry inquiry;
     private final Pulse pulse;
+    private final Beside beside;
     private Phase phase;
     private Cursor cursor;
     private long mark; // DUMP: the last task sent; CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
@@ -56,6 +57,7 @@ final class ViewerSession implements StreamSession {
         this.watch = watch;
         inquiry = new Inquiry(streams, watch, place);
         pulse = new Pulse(streams);
+        beside = new Beside(streams, watch);
         resetFirst = place.reset();
         Cursor from = place.from();
         if (from == null) {
@@ -102,10 +104,8 @@ final class ViewerSession implements StreamSession {
                 case LIVE -> live();
             };
         }
-        if (frames == null && phase == Phase.LIVE && watch.lines().hasNext()) {
-            FrameWriter writer = writer();
-            watch.lines().write(writer);
-            frames = written(writer);
+        if (frames == null && phase == Phase.LIVE) {
+            frames = beside.next();
         }
         if (frames != null) {
             inquiry.sent(cursor);
@@ -119,7 +119,7 @@ final class ViewerSession implements StreamSession {
         return inquiry.hasChanges()
                 || inquiry.isAccessChanged()
                 || (!inquiry.isUnderWay() && hasMore())
-                || watch.lines().hasNext()
+                || beside.hasNext()
                 || watch.lines().mustAsk();
     }
 
@@ -391,19 +391,16 @@ final class ViewerSession implements StreamSession {
 
     @Override
     public @Nullable Object company() {
-        return feed.isShared() && watch.lines().isOfNone() ? feed : null;
+        return feed.isShared() && beside.isNothing() ? feed : null;
     }
 
     @Override
     public Runnable onWake(Runnable wake) {
         Runnable stop = feed.onWake(wake);
-        if (watch.lines().isOfNone()) {
-            return stop;
-        }
-        streams.addLineReader(wake);
+        Runnable stopBeside = beside.onWake(wake);
         return () -> {
             stop.run();
-            streams.removeLineReader(wake);
+            stopBeside.run();
         };
     }
 
