@@ -6,6 +6,7 @@ import dev.taskcast.engine.Engine;
 import dev.taskcast.engine.QueueLimits;
 import dev.taskcast.engine.Settings;
 import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.ForgetOutcome;
 import dev.taskcast.task.QueueControl;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.StoreStatus;
@@ -235,6 +236,18 @@ public final class TaskManager implements AutoCloseable {
      */
     public boolean unregister(String id) {
         return engine.registrations().unregister(id);
+    }
+
+    /**
+     * Forgets a submitted task that has ended, with its runs, notes and lines, whether it is held or rests in the store. Viewers are told
+     * that it is gone, and its id answers 410 for a while. What is kept ({@link TaskOptions#keep}) is forgotten as well.
+     *
+     * @param id of which task
+     * @return what happened; a registered task is left as it is, see {@link #unregister}, and so is one that has not ended
+     * @throws dev.taskcast.task.StoreUnavailableException if the store can't be reached for too long; it may have happened
+     */
+    public ForgetOutcome forget(String id) {
+        return engine.commands().forget(id);
     }
 
     /**

@@ -6,7 +6,7 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
-import dev.taskcast.store.StoreException;
+import dev.taskcast.store.Opened;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.SafeLog;
@@ -51,6 +51,8 @@ final class Batches {
     private @Nullable Stage drafted; // in the making
     private @Nullable Attempt inDoubt; // given to the store
     private @Nullable Attempt unshown; // kept, and not shown yet
+    private boolean isUnsure; // it may have been kept all the same, where the journal no longer reaches back to it
+    private @Nullable Opened anew; // read in place of the journal, and not taken yet
     private boolean isShown; // and not begun yet
     private List<Proposal> untold = List.of(); // decided, and not answered yet
     private long token;
@@ -89,6 +91,7 @@ final class Batches {
         return drafted != null
                 || inDoubt != null
                 || unshown != null
+                || anew != null
                 || isShown
                 || !untold.isEmpty()
                 || !inHand.isEmpty()
@@ -109,10 +112,12 @@ final class Batches {
                 drafted = null;
             } else {
                 tryAgain(doubtful);
+                isUnsure = true;
             }
             inDoubt = null;
             show();
         }
+        catchUp();
         ledger.mend();
     }
 
@@ -137,9 +142,13 @@ final class Batches {
         int asked = awaitingHead.size(); // those that come while it is read are for the next look
         int waiting = inHand.size();
         if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
-            throw new StoreException(
-                    "This node has fallen behind by more than the store has kept of its journal: restart it", null);
+            anew = ask(() -> store.readAnew(ledger.mostHeld()));
+            if (isUnsure) {
+                inHand.forEach(Proposal::isUnsure);
+            }
+            catchUp();
         }
+        isUnsure = false;
         ledger.log().hint();
         ledger.mend();
         inHand.subList(0, waiting).forEach(Proposal::readUpToHead);
@@ -153,6 +162,15 @@ final class Batches {
                     submitted.stream().map(each -> each.identity().id()).toList();
             return new Inbox(submitted, ledger.resting().findNow(ids).values());
         });
+    }
+
+    private void catchUp() {
+        Opened opened = anew;
+        if (opened != null) {
+            new CatchUp(ledger, launches::started, onForeign).take(opened);
+            launches.begun();
+            anew = null;
+        }
     }
 
     /** It may not answer for long: a network that is dead says nothing, and a pool waits for a server that is gone. */

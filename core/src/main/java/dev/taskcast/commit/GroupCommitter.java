@@ -157,7 +157,8 @@ public final class GroupCommitter implements Committer {
                     answer.set(decision);
                     answered.countDown();
                 })
-                .over(look);
+                .over(look)
+                .waitedFor();
         long begun = clock.nanos();
         if (!commitHere(proposal)) {
             add(proposal);
@@ -223,9 +224,10 @@ public final class GroupCommitter implements Committer {
             int index = i;
             Map.Entry<String, Command> command = commands.get(i);
             all.add(new Proposal(command.getKey(), command.getValue(), OnApplied.NOTHING, decision -> {
-                answers[index] = decision;
-                answered.countDown();
-            }));
+                        answers[index] = decision;
+                        answered.countDown();
+                    })
+                    .waitedFor());
         }
         proposals.addAll(all);
         loop.wake();

@@ -15,9 +15,11 @@ import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
 import dev.taskcast.retention.Window;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.RestingCount;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.time.StoreClock;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -110,6 +112,15 @@ public final class Ledger {
         dispatch.applied(null, row);
         onEach.applied(null, row);
         ended.window.applied(null, row);
+    }
+
+    /**
+     * Takes note of how many tasks rest, in place of what was known.
+     *
+     * @param resting those that are not held
+     */
+    public void restore(Collection<RestingCount> resting) {
+        counts.restore(resting);
     }
 
     Rows rows() {
@@ -286,6 +297,22 @@ public final class Ledger {
             isWhole = false;
             NOT_SHOWN.log(t);
         }
+    }
+
+    /** A task is another one by now, by changes that are not known. What follows from the rows is to be made anew after that. */
+    void becomes(@Nullable TaskRow before, @Nullable TaskRow after, OnApplied reaction) {
+        if (after != null) {
+            rows.restore(after);
+        } else if (before != null) {
+            rows.rest(before);
+        }
+        reaction.applied(before, after);
+        onEach.applied(before, after);
+    }
+
+    /** How many tasks are held at the most that may rest. */
+    int mostHeld() {
+        return ended.window.max();
     }
 
     /** Something was accounted for by halves: what follows from the rows is to be made anew. */

@@ -39,6 +39,7 @@ final class Proposal {
     private @Nullable Decision decision; // the committer's thread
     private boolean isAnswered; // likewise
     private boolean isUpToHead; // likewise: since it came, all was read that others had appended by then
+    private boolean isWaitedFor;
     private @Nullable BooleanSupplier condition;
     private Resting.@Nullable Look look;
     private @Nullable Early early; // the caller's, until it is told
@@ -61,6 +62,19 @@ final class Proposal {
     Proposal onlyWhile(BooleanSupplier isSo) {
         condition = isSo;
         return this;
+    }
+
+    /** Somebody waits for the answer. */
+    Proposal waitedFor() {
+        isWaitedFor = true;
+        return this;
+    }
+
+    /** It may have happened already, and nobody can say so: who waits is told nothing else, and it does not happen once more. */
+    void isUnsure() {
+        if (isWaitedFor) {
+            giveUp();
+        }
     }
 
     /** Over a task that is not held, and is looked for as long as this is on its way. */

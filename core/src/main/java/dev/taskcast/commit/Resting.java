@@ -308,6 +308,18 @@ public final class Resting {
         lock.run(() -> happened(row.id(), row));
     }
 
+    /** What is held is no longer what it was, and nobody knows what has happened: the store is asked again about all that is looked for. */
+    void begunAnew() {
+        lock.run(() -> looks.forEach((id, of) -> {
+            if (rows.find(id) == null) {
+                unasked.put(id, new Object());
+            } else {
+                happened(id, null);
+            }
+        }));
+        loop.wake();
+    }
+
     /** A task is about to come, or to go. */
     void happens(Applied applied) {
         if (!isAnybodyThere()) {

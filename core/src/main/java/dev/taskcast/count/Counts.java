@@ -46,11 +46,12 @@ public final class Counts {
     }
 
     /**
-     * Takes note of what rests in the store, and is not held.
+     * Takes note of what rests in the store and is not held, in place of what was known of that.
      *
      * @param counts of each type and status at most once
      */
     public void restore(Collection<RestingCount> counts) {
+        clear(true);
         counts.forEach(each -> add(each.type(), each.status(), true, each.tasks()));
     }
 
@@ -166,12 +167,16 @@ public final class Counts {
 
     /** Nothing is held; what rests is the same. */
     public void clear() {
-        all.clearHeld();
-        unnamed.clearHeld();
-        byType.values().forEach(StatusCounts::clearHeld);
-        byType.values().removeIf(StatusCounts::isEmpty);
+        clear(false);
         stoppingByQueue.clear();
         runningByNode.clear();
+    }
+
+    private void clear(boolean resting) {
+        all.clear(resting);
+        unnamed.clear(resting);
+        byType.values().forEach(each -> each.clear(resting));
+        byType.values().removeIf(StatusCounts::isEmpty);
     }
 
     /**

@@ -26,9 +26,10 @@ final class StatusCounts {
         counts.setRelease(at, counts.getPlain(at) + change);
     }
 
-    void clearHeld() {
+    void clear(boolean rests) {
+        AtomicLongArray counts = of(rests);
         for (int i = 0; i < STATUSES.length; i++) {
-            held.setRelease(i, 0);
+            counts.setRelease(i, 0);
         }
     }
 

@@ -190,7 +190,7 @@ public final class Engine implements Backend {
                 clock);
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
-        counts.restore(opened.resting());
+        ledger.restore(opened.resting());
         dispatch.startedBefore(Stream.concat(
                 opened.rows().stream(),
                 opened.recent().stream().map(Applied::after).filter(Objects::nonNull)));

@@ -10,6 +10,7 @@ import dev.taskcast.run.RegisteredType;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.Runner;
 import dev.taskcast.task.CancelOutcome;
+import dev.taskcast.task.ForgetOutcome;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.SubmitField;
 import dev.taskcast.task.SubmitOptions;
@@ -95,6 +96,26 @@ public final class TaskCommands implements Commands {
         boolean isKnown = Commits.refused(decision) == Reason.NOT_RUNNING;
         CancelOutcome outcome = isKnown ? CancelOutcome.NOT_RUNNING : CancelOutcome.UNKNOWN;
         debug("cancel", id, outcome);
+        return outcome;
+    }
+
+    /**
+     * Forgets a submitted task that has ended.
+     *
+     * @param id of which task
+     * @return what happened
+     */
+    public ForgetOutcome forget(String id) {
+        Decision decision = commits.submit(id, new Command.Forget(), OnApplied.NOTHING);
+        if (decision instanceof Decision.Next) {
+            return ForgetOutcome.FORGOTTEN;
+        }
+        ForgetOutcome outcome = switch (Commits.refused(decision)) {
+            case NOT_ENDED -> ForgetOutcome.NOT_ENDED;
+            case KEPT -> ForgetOutcome.REGISTERED;
+            case null, default -> ForgetOutcome.UNKNOWN;
+        };
+        debug("forget", id, outcome);
         return outcome;
     }
 

@@ -91,6 +91,9 @@ public sealed interface Command {
     /** Take the task away. */
     record Unregister() implements Command {}
 
+    /** Forget a submitted task that has ended, by somebody's wish. */
+    record Forget() implements Command {}
+
     /**
      * Forget an ended task, unless it has changed since.
      *

@@ -155,6 +155,8 @@ public sealed interface Decision {
         FENCED,
         /** It may not be forgotten. */
         KEPT,
+        /** It has not ended, or its handler has not returned. */
+        NOT_ENDED,
         /** The manager is closed. Never decided by the lifecycle: said by the committer. */
         CLOSED,
         /** Too many submitted tasks have not ended. Never decided by the lifecycle: said by the committer. */

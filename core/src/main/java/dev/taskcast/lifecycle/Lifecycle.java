@@ -68,6 +68,7 @@ public final class Lifecycle {
                 case Command.Swap swap -> new Refused(Reason.UNKNOWN);
                 case Command.Cancel cancel -> new Refused(Reason.UNKNOWN);
                 case Command.Unregister unregister -> new Refused(Reason.UNKNOWN);
+                case Command.Forget forget -> new Refused(Reason.UNKNOWN);
                 case Command.Evict evict -> new Refused(Reason.UNKNOWN);
                 case Command.SetLimit limit -> new Refused(Reason.UNKNOWN);
             };
@@ -75,6 +76,7 @@ public final class Lifecycle {
         return switch (command) {
             case Command.Register register -> new Refused(Reason.EXISTS);
             case Command.Unregister unregister -> new Removed(row.state().identity());
+            case Command.Forget forget -> forget(row);
             case Command.Evict evict -> evict(row, evict);
             case Command.Attach attach -> attach(row, attach);
             case Command.Start start -> start(row.state(), start, now);
@@ -286,13 +288,23 @@ public final class Lifecycle {
         return new Decision.Attached(isScheduledAsBefore ? state : state.with(Course.next(state.course(), 0)), terms);
     }
 
+    private static Decision forget(TaskRow row) {
+        if (row.payload() == null) {
+            return new Refused(Reason.KEPT);
+        }
+        return isOver(row) ? new Removed(row.state().identity()) : new Refused(Reason.NOT_ENDED);
+    }
+
     /** Not while its handler has not returned: it counts in its limits until then. */
+    private static boolean isOver(TaskRow row) {
+        return row.state() instanceof Terminal && !row.hasHandler();
+    }
+
     private static Decision evict(TaskRow row, Command.Evict evict) {
         if (row.terms().keep()
                 || row.terms().schedule() != null
                 || row.position() != evict.position()
-                || !(row.state() instanceof Terminal)
-                || row.hasHandler()) {
+                || !isOver(row)) {
             return new Refused(Reason.KEPT);
         }
         return new Removed(row.state().identity());

@@ -101,7 +101,8 @@ public final class EventLog implements ReadableLog {
      * @param position that they are at
      */
     public void beginAnew(Collection<TaskRow> rows, long position) {
-        List<TaskRow> shown = rows.stream().map(unheard::mark).toList();
+        List<TaskRow> shown =
+                rows.stream().map(unheard::mark).map(this::withProgress).toList();
         lock.lock();
         try {
             tasks.newest.forgetRemovals(
@@ -113,6 +114,12 @@ public final class EventLog implements ReadableLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** As far as a run of this node is. */
+    private TaskRow withProgress(TaskRow row) {
+        TaskProgress newest = row.state() instanceof Running ? newestProgress.apply(row.fence()) : null;
+        return newest != null && row.state() instanceof Running running ? row.with(running.with(newest)) : row;
     }
 
     private static Event restored(Applied applied) {

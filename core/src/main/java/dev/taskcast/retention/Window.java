@@ -76,6 +76,15 @@ public final class Window {
         return ROW_BYTES + (long) payload + more;
     }
 
+    /**
+     * How many tasks it holds at the most.
+     *
+     * @return {@code Integer.MAX_VALUE} for all
+     */
+    public int max() {
+        return max;
+    }
+
     /** Holds nothing any more. */
     public void clear() {
         held.clear();

@@ -72,7 +72,7 @@ public interface TaskStore extends AutoCloseable {
      * Whether a batch was kept whose {@link #append} failed. The answer is final: what is not kept by now will not be.
      *
      * @param batch which one
-     * @return whether it was
+     * @return whether it was; false also where the journal no longer reaches back to it, as {@link #read} says then
      */
     boolean isKept(Batch batch);
 
@@ -81,9 +81,21 @@ public interface TaskStore extends AutoCloseable {
      *
      * @param after the newest position that is known
      * @param changes takes them
-     * @return false where the journal no longer reaches back so far
+     * @return false where the journal no longer reaches back so far: then nothing is read until {@link #readAnew}
      */
     boolean read(long after, Changes changes);
+
+    /**
+     * Reads all that is there, as {@link #open} does, where {@link #read} has said that the journal no longer reaches back: this node goes on
+     * from that. Called as that one is.
+     *
+     * @param ended how many of the tasks that may rest are wanted: those that ended last. It may get more
+     * @return what is there, with no transitions, lives and nodes
+     * @throws UnsupportedOperationException where the journal always reaches back
+     */
+    default Opened readAnew(int ended) {
+        throw new UnsupportedOperationException("The journal of this store always reaches back");
+    }
 
     /**
      * The tasks that nodes need not hold. Once the store is open. A store of which this says something has a {@link #finder} as well.

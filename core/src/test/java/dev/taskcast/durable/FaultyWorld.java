@@ -214,6 +214,7 @@ final class FaultyWorld {
         node.disturbed = true;
         node.store.down(true);
         Thread.sleep(millis);
+        maybeTrim(random);
         if (live.contains(node)) {
             node.store.down(false);
         }
@@ -227,12 +228,20 @@ final class FaultyWorld {
     }
 
     /** As on a network that says nothing, or as if the node were stopped. */
-    private static void stall(FaultyNode node, Random random) throws InterruptedException {
+    private void stall(FaultyNode node, Random random) throws InterruptedException {
         int millis = random.nextInt(6) == 0 ? 1_300 : random.nextInt(250);
         node.disturbed = true;
         node.store.stall();
         Thread.sleep(millis);
+        maybeTrim(random);
         node.store.goOnAtAll();
+    }
+
+    /** A node that was away for so long has to read all anew. */
+    private void maybeTrim(Random random) {
+        if (random.nextInt(3) == 0) {
+            journal.trim();
+        }
     }
 
     private static void hold(FaultyNode node, Random random) throws InterruptedException {

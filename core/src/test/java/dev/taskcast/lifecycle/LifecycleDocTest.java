@@ -66,6 +66,10 @@ class LifecycleDocTest {
         decide(edges, Rows.tooSlow());
         decide(edges, Rows.moving());
         decide(edges, Rows.restarted());
+        decide(edges, Rows.submitted(Rows.in(TaskStatus.COMPLETED)));
+        decide(edges, Rows.submitted(Rows.in(TaskStatus.ERROR)));
+        decide(edges, Rows.submitted(Rows.stopped()));
+        decide(edges, Rows.submitted(Rows.stoppedLate()));
         return edges;
     }
 

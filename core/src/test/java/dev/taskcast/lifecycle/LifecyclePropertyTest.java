@@ -109,7 +109,12 @@ class LifecyclePropertyTest {
             case 16 -> new Command.Note(fence, "at", Payload.of(step, null));
             case 1, 2, 3 -> new Command.Start();
             case 4 -> new Command.Cancel();
-            case 5 -> random.nextInt(4) == 0 ? new Command.Unregister() : new Command.Cancel();
+            case 5 ->
+                switch (random.nextInt(8)) {
+                    case 0, 1 -> new Command.Unregister();
+                    case 2, 3 -> new Command.Forget();
+                    default -> new Command.Cancel();
+                };
             case 6 -> new Command.Evict(row != null && newest ? row.position() : random.nextInt(2_000));
             case 7 -> new Command.Report(fence, new TaskProgress("at " + fence));
             case 8 -> new Command.Complete(fence, null, List.of());
@@ -131,6 +136,7 @@ class LifecyclePropertyTest {
             case Command.Swap swap -> model.there && model.submitted && model.queued;
             case Command.Cancel cancel -> model.there && (model.going || model.queued);
             case Command.Unregister unregister -> model.there;
+            case Command.Forget forget -> model.there && model.submitted && model.terminal && !model.stopping;
             case Command.Evict evict ->
                 row != null
                         && !model.terms.keep()
@@ -201,6 +207,7 @@ class LifecyclePropertyTest {
             case Command.Interrupt interrupt -> interrupt(model, interrupt.lost());
             case Command.Start start -> start(model);
             case Command.Unregister unregister -> gone(model);
+            case Command.Forget forget -> gone(model);
             case Command.Evict evict -> gone(model);
             case Command.Cancel cancel -> stop(model, false);
             case Command.TimeOut timeOut -> stop(model, true);

@@ -41,22 +41,23 @@ class LifecycleTest {
 
     /** Each row: a status, then the outcome of each command in the order of {@link Rows#commands}. */
     private static final String TABLE = """
-            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | UNKNOWN | UNKNOWN | UNKNOWN
-            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
-            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED  | error   | error   | FENCED  | RUNNING | held    | RUNNING
-            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
-            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
-            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending | held    | NOT_RUNNING
-            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending | held    | NOT_RUNNING
-            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | NOT_RUNNING
-            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED  | error   | running | FENCED  | RUNNING | held    | RUNNING
-            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | RUNNING | held    | RUNNING
-            stopped   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
-            behind    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | pending | FENCED  | FENCED  | pending | QUEUED  | held    | NOT_RUNNING
-            delayed   | EXISTS  | attached | running | pending | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | NOT_RUNNING
-            submitted | EXISTS  | EXISTS   | running | pending | canceled    | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | swapped
-            tried     | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT    | running | completed | error  | timed_out | pending | pending | noted  | FENCED  | pending | pending | FENCED  | RUNNING | held    | RUNNING
-            too slow  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | pending | pending | held    | NOT_RUNNING
+            none      | pending | UNKNOWN  | UNKNOWN | UNKNOWN | UNKNOWN     | UNKNOWN | UNKNOWN   | UNKNOWN | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | UNKNOWN | UNKNOWN | UNKNOWN
+            pending   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            running   | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT      | KEPT    | running | completed | error  | timed_out | error   | pending | noted  | FENCED  | error   | error   | FENCED  | RUNNING | held    | RUNNING
+            completed | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            error     | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            canceled  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending | held    | NOT_RUNNING
+            timed_out | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | amended | pending | held    | NOT_RUNNING
+            queued    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | NOT_RUNNING
+            restarted | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT      | KEPT    | running | completed | error  | timed_out | running | pending | noted  | FENCED  | error   | running | FENCED  | RUNNING | held    | RUNNING
+            moving    | EXISTS  | attached | running | RUNNING | canceled    | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | RUNNING | held    | RUNNING
+            stopped   | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
+            behind    | EXISTS  | attached | running | QUEUED  | canceled    | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | pending | FENCED  | FENCED  | pending | QUEUED  | held    | NOT_RUNNING
+            delayed   | EXISTS  | attached | running | pending | canceled    | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | NOT_RUNNING
+            submitted | EXISTS  | EXISTS   | running | pending | canceled    | removed | NOT_ENDED | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | QUEUED  | held    | swapped
+            tried     | EXISTS  | attached | RUNNING | RUNNING | canceled    | removed | KEPT      | KEPT    | running | completed | error  | timed_out | pending | pending | noted  | FENCED  | pending | pending | FENCED  | RUNNING | held    | RUNNING
+            too slow  | EXISTS  | attached | running | pending | NOT_RUNNING | removed | KEPT      | KEPT    | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | amended | FENCED  | FENCED  | pending | pending | held    | NOT_RUNNING
+            done      | EXISTS  | EXISTS   | running | pending | NOT_RUNNING | removed | removed   | removed | FENCED  | FENCED    | FENCED | FENCED    | FENCED  | FENCED  | FENCED | FENCED  | FENCED  | FENCED  | FENCED  | pending | held    | NOT_RUNNING
             """;
 
     @Test
@@ -75,6 +76,7 @@ class LifecycleTest {
         actual.add(row("submitted", Rows.submitted()));
         actual.add(row("tried", Rows.tried()));
         actual.add(row("too slow", Rows.tooSlow()));
+        actual.add(row("done", Rows.submitted(Rows.in(TaskStatus.COMPLETED))));
 
         assertThat(actual)
                 .containsExactlyElementsOf(

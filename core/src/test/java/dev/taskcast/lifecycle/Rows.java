@@ -93,6 +93,11 @@ final class Rows {
         return new TaskRow(delayed().state(), 10, 10, 0, Terms.DEFAULT, Payload.of(7, null));
     }
 
+    /** As another one, but that it was submitted. */
+    static TaskRow submitted(TaskRow row) {
+        return new TaskRow(row.state(), row.created(), row.position(), row.fence(), row.terms(), Payload.of(7, null));
+    }
+
     /** Runs, and is tried again. */
     static TaskRow tried() {
         return new TaskRow(running(), 10, FENCE, FENCE, RETRIED, null);
@@ -117,6 +122,7 @@ final class Rows {
                 new Command.Enqueue(0, false),
                 new Command.Cancel(),
                 new Command.Unregister(),
+                new Command.Forget(),
                 new Command.Evict(position),
                 new Command.Report(fence, new TaskProgress("half")),
                 new Command.Complete(fence, null, List.of()),

@@ -2,6 +2,7 @@ package dev.taskcast.demo;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ final class ModelServerTest {
         server.update(running(25));
         task.awaitBar(25);
         task.click("Cancel");
+        await().until(() -> server.requests().size() == 3); // it may come after what follows otherwise
         server.update("{\"id\":\"import-data\",\"status\":\"canceled\",\"lastRun\":1760000000000}");
 
         task.awaitStatus("canceled");

@@ -51,6 +51,7 @@ public final class JournalStore implements TaskStore {
     private final AtomicInteger appendsToFail = new AtomicInteger();
     private final AtomicInteger appendsFailed = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger readAnew = new AtomicInteger();
     private String node = "";
     private int known; // blocks
 
@@ -265,12 +266,12 @@ public final class JournalStore implements TaskStore {
                 return false;
             }
             journal.keep(node, batch);
-            known++;
         }
         answers.pass();
         if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new StoreException("The answer is lost", null);
         }
+        known++;
         return true;
     }
 
@@ -278,9 +279,12 @@ public final class JournalStore implements TaskStore {
     public boolean isKept(Batch batch) {
         reach();
         synchronized (journal) {
-            return journal.blocks.stream()
-                    .anyMatch(
-                            block -> block.node().equals(node) && block.batch().token() == batch.token());
+            boolean kept = known >= journal.trimmed
+                    && known < journal.blocks.size()
+                    && journal.blocks.get(known).node().equals(node)
+                    && journal.blocks.get(known).batch().token() == batch.token();
+            known += kept ? 1 : 0;
+            return kept;
         }
     }
 
@@ -288,6 +292,9 @@ public final class JournalStore implements TaskStore {
     public boolean read(long after, Changes changes) {
         reach();
         synchronized (journal) {
+            if (known < journal.trimmed) {
+                return false;
+            }
             for (; known < journal.blocks.size(); known++) {
                 SharedJournal.Block block = journal.blocks.get(known);
                 if (!block.node().equals(node)) {
@@ -297,6 +304,33 @@ public final class JournalStore implements TaskStore {
             changes.upTo(journal.head);
         }
         return true;
+    }
+
+    @Override
+    public Opened readAnew(int ended) {
+        reach();
+        synchronized (journal) {
+            readAnew.incrementAndGet();
+            known = journal.blocks.size();
+            List<TaskRow> all = journal.rowsWithProgress();
+            List<TaskRow> held = JournalTables.held(all, ended);
+            return new Opened(
+                    journal.birth,
+                    journal.head,
+                    held,
+                    List.of(),
+                    List.of(),
+                    Set.of(),
+                    Map.copyOf(journal.limits),
+                    List.copyOf(journal.orphans.values()),
+                    JournalTables.resting(all, held),
+                    0);
+        }
+    }
+
+    /** How often the node has read all anew, since the journal no longer reached back. */
+    public int readAnew() {
+        return readAnew.get();
     }
 
     @Override

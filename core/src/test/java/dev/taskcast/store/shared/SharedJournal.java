@@ -66,6 +66,7 @@ public final class SharedJournal {
     final boolean alone;
     long birth = -1;
     long head;
+    int trimmed; // so many blocks are no longer there to be read
 
     private long submits;
 
@@ -87,6 +88,11 @@ public final class SharedJournal {
     /** Like a database: nodes come and go, and it has a clock of its own. */
     public static SharedJournal ofManyNodes(TaskClock clock) {
         return new SharedJournal(false, clock);
+    }
+
+    /** What was appended by now is no longer there to be read, for nodes that have not read it. */
+    public synchronized void trim() {
+        trimmed = blocks.size();
     }
 
     /** From now on nothing of any node reaches it, or everything again. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +62,16 @@ final class Flusher {
             if (flushed > 0) {
                 trimmer.trim(flushed, unflushed.flushingUpTo().next());
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does something while nothing is flushed. */
+    <T> T paused(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
         } finally {
             lock.unlock();
         }

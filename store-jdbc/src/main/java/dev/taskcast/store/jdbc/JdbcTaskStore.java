@@ -283,6 +283,18 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     }
 
     @Override
+    public Opened readAnew(int ended) {
+        Parts opened = parts();
+        return opened.flusher().paused(() -> {
+            Unflushed read = new Unflushed();
+            Opened anew = new Loader(opened.database(), read, opened.gone(), opened.lines()).load(0, ended, Set.of());
+            opened.nodes().runs(anew.rows());
+            opened.journal().beginAnew(read);
+            return anew;
+        });
+    }
+
+    @Override
     public Optional<TaskFinder> finder() {
         return Optional.of(this);
     }

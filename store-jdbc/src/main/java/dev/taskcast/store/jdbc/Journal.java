@@ -159,18 +159,18 @@ final class Journal {
         }
     }
 
+    /** See {@link dev.taskcast.store.TaskStore#read}. */
     boolean read(Changes changes) {
-        List<Block> page;
+        Page page;
         do {
             page = session.repeatable("read on in the journal", this::nextBlocks);
-            for (Block block : page) {
-                requireOwn(block);
-                if (block.number() != unflushed.end().next()) {
-                    return false;
-                }
+            if (!page.reachesBack()) {
+                return false;
+            }
+            for (Block block : page.blocks()) {
                 take(block, changes);
             }
-        } while (page.size() == PAGE);
+        } while (page.blocks().size() == PAGE);
         changes.upTo(unflushed.end().position());
         return true;
     }
@@ -182,7 +182,21 @@ final class Journal {
         }
     }
 
-    private List<Block> nextBlocks() throws SQLException {
+    /** It goes on from what was read anew. */
+    void beginAnew(Unflushed read) {
+        unflushed.beginAnew(read);
+        refused = false;
+        begun = null;
+    }
+
+    /**
+     * Some blocks.
+     *
+     * @param reachesBack whether the first of them is the one that this node needs next
+     */
+    private record Page(List<Block> blocks, boolean reachesBack) {}
+
+    private Page nextBlocks() throws SQLException {
         Unflushed.End end = unflushed.end();
         PreparedStatement query = database.prepare(session, "blocksAfter");
         query.setLong(1, end.block());
@@ -197,14 +211,23 @@ final class Journal {
                 follows = rows.getBoolean(7);
             }
         }
+        blocks.forEach(this::requireOwn);
+        boolean isNext = blocks.isEmpty() || blocks.getFirst().number() == end.next();
         boolean lost = blocks.isEmpty()
                 ? refused && !isThere(end.block(), end.node(), end.token())
-                : !follows && blocks.getFirst().number() == end.next(); // by chance: it comes after another one
+                : isNext && !follows && hasUpTo(end.block()); // by chance: it comes after another one
         if (lost) {
             throw Failures.lost(database.dialect().database(), end.block());
         }
         refused = false;
-        return blocks;
+        return new Page(blocks, isNext && follows);
+    }
+
+    private boolean hasUpTo(long block) throws SQLException {
+        PreparedStatement look = database.prepare(session, "oldestBlock");
+        try (ResultSet row = look.executeQuery()) {
+            return row.next() && row.getLong(1) <= block;
+        }
     }
 
     static List<Block> blocks(PreparedStatement query) throws SQLException {

@@ -13,11 +13,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What nodes say of themselves: that they are alive, and how far their runs are. Thread-safe. */
@@ -47,6 +49,15 @@ final class NodeTable {
                 && node.equals(started.state().placement().node())) {
             running.put(applied.position(), TaskProgress.STARTING);
         }
+    }
+
+    /** Follows only those runs that go on still. */
+    void runs(Collection<TaskRow> rows) {
+        Set<Long> fences = rows.stream()
+                .filter(row -> row.state() instanceof TaskState.Running)
+                .map(TaskRow::fence)
+                .collect(Collectors.toSet());
+        running.keySet().retainAll(fences);
     }
 
     private static boolean isRunning(long fence, @Nullable TaskRow row) {

@@ -144,6 +144,26 @@ final class Unflushed {
         return flushingUpTo;
     }
 
+    /**
+     * Goes on from what was read anew: whatever is here was appended so long ago that the tables have it, and more.
+     *
+     * @param read the end of the journal, and what the tables lack; no longer used after that
+     */
+    void beginAnew(Unflushed read) {
+        lock.lock();
+        try {
+            lacking = read.lacking;
+            flushing = NOTHING;
+            takingBlock = read.takingBlock;
+            taken = read.taken;
+            unknown = read.unknown;
+            since = read.since;
+            end = read.end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What the flush had is in the tables, which are up to a block. */
     void done(long flushed) {
         lock.lock();

@@ -27,6 +27,9 @@ SELECT block, transitions, position, node, token, data,
     EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
 
+-- :name oldestBlock
+SELECT block FROM ${prefix}events ORDER BY block LIMIT 1
+
 -- :name blockSizes
 SELECT block, transitions, position FROM ${prefix}events ORDER BY block DESC
 

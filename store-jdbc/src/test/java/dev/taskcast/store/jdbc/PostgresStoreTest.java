@@ -97,24 +97,6 @@ class PostgresStoreTest extends SharedStoreContract implements JdbcFinderContrac
     }
 
     @Test
-    void aNodeThatWasAwayTooLongIsToldSo() {
-        JdbcTaskStore store1 =
-                opened(JdbcTaskStore.builder(source).keepEvents(1_000).build());
-        JdbcTaskStore store2 = opened(newStore());
-        History history1 = new History(store1.open(opening("node-1")));
-        History history2 = new History(store2.open(opening("node-2")));
-        for (int i = 0; i < 30; i++) {
-            for (int k = 0; k < 100; k++) {
-                history1.make("task-" + i + "-" + k);
-            }
-            append(store1, history1);
-        }
-        store1.flush();
-
-        assertThat(store2.read(history2.head(), history2)).isFalse();
-    }
-
-    @Test
     void aLimitThatIsInTheTablesIsNotTakenBackByANodeThatComesLater() {
         JdbcTaskStore store1 = opened(newStore());
         JdbcTaskStore store2 = opened(newStore());

@@ -205,6 +205,11 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
+    public Opened readAnew(int ended) {
+        return reach(() -> real.readAnew(ended));
+    }
+
+    @Override
     public void flush() {
         run(real::flush);
     }

@@ -11,6 +11,7 @@ import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.ForgetOutcome;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskIdentity;
@@ -167,6 +168,24 @@ interface RestingContract extends Stored {
         assertThat(tasks.getState("b")).isEmpty();
         submit(tasks, type, "b", 1);
         assertThat(tasks.getRuns("b", 10)).hasSize(1);
+    }
+
+    @Test
+    default void whatRestsIsForgottenByItsId() {
+        Node node = start(builder -> builder.recent(0));
+        TaskManager tasks = node.tasks();
+        TaskType<Integer, Integer> type = type(tasks);
+        submit(tasks, type, "a", 1);
+        submit(tasks, type, "b", 1);
+        awaitHeld(tasks);
+        assertThat(tasks.forget("a")).isEqualTo(ForgetOutcome.FORGOTTEN);
+        assertThat(tasks.forget("a")).isEqualTo(ForgetOutcome.UNKNOWN);
+        assertThat(tasks.getState("a")).isEmpty();
+        kill(node);
+
+        TaskManager second = start(builder -> builder.recent(0)).tasks();
+        assertThat(second.getState("a")).isEmpty();
+        assertThat(second.getState("b")).isPresent();
     }
 
     @Test

@@ -74,6 +74,7 @@ class CrashTest {
         Random random = new Random(seed);
         int port = freePort();
         try (Tail tail = new Tail(port)) {
+            connect(store, port, tail);
             for (int i = 0; i < times; i++) {
                 workAndDie(store, port, random);
             }
@@ -81,6 +82,15 @@ class CrashTest {
             assertThat(tail.faults()).as("seed %s", seed).isEmpty();
         }
         assertThat(acknowledged).as("seed %s", seed).hasSizeGreaterThan(times);
+    }
+
+    /** The viewer is there before anything happens: of what rests by the time that it comes for the first time it is not told. */
+    private static void connect(String store, int port, Tail tail) throws Exception {
+        Process process = start(store, port, "drain");
+        assertThat(process.inputReader().readLine()).startsWith("READY");
+        await().until(tail::isReady);
+        kill(process);
+        process.waitFor();
     }
 
     /** Killed while it opens, while it works, or while it closes. */

@@ -34,7 +34,7 @@ final class Tail implements AutoCloseable {
     private volatile @Nullable Socket socket;
     private String lastId = "";
     private long position;
-    private boolean begun;
+    private volatile boolean begun;
 
     Tail(int port) {
         this.port = port;
@@ -111,6 +111,11 @@ final class Tail implements AutoCloseable {
         synchronized (faults) {
             faults.add(what);
         }
+    }
+
+    /** Whether it was told all that there was when it came. */
+    boolean isReady() {
+        return begun;
     }
 
     List<String> faults() {
