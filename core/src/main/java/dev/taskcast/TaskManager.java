@@ -20,6 +20,7 @@ import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskStats;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.Turn;
 import dev.taskcast.task.TypeOptions;
@@ -304,6 +305,16 @@ public final class TaskManager implements AutoCloseable {
      */
     public TaskPage find(TaskQuery query) {
         return engine.queries().find(query);
+    }
+
+    /**
+     * How many tasks are how: by status and type, what waits for what, what ended in the last minute. Costs the same however many tasks there
+     * are, and asks no store.
+     *
+     * @return as it is, or was when the manager was closed
+     */
+    public TaskStats stats() {
+        return engine.stats();
     }
 
     /**

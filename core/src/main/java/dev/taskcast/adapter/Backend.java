@@ -3,6 +3,7 @@ package dev.taskcast.adapter;
 import dev.taskcast.dispatch.Positions;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.log.ReadableLog;
+import dev.taskcast.task.TaskStats;
 import dev.taskcast.time.TaskClock;
 
 /** A manager, as an endpoint stands on it. {@link Backends} gives it. Thread-safe. */
@@ -41,6 +42,13 @@ public interface Backend {
      * @return signs and checks
      */
     Handles handles();
+
+    /**
+     * How many tasks are how.
+     *
+     * @return as it is, or was at the close; costs the same however many there are
+     */
+    TaskStats stats();
 
     /**
      * All time of this manager.

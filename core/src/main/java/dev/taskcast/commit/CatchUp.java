@@ -58,6 +58,7 @@ final class CatchUp {
             }
         }
         ledger.rows().upTo(opened.head());
+        ledger.restore(opened.resting());
         setLimits(opened.limits());
         setOrphans(opened.orphans());
         ledger.resting().begunAnew();

@@ -1,5 +1,6 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
@@ -14,9 +15,11 @@ import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
 import dev.taskcast.retention.Window;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.RestingCount;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.time.StoreClock;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -45,6 +48,7 @@ public final class Ledger {
     private final Dispatch dispatch;
     private final History history;
     private final Load load;
+    private final Counts counts;
     private final InstantSource clock;
     private final OnApplied onEach;
     private final Ended ended;
@@ -57,9 +61,10 @@ public final class Ledger {
      *
      * @param history what may be forgotten
      * @param load how much may be submitted
+     * @param counts how many tasks are how
      * @param onEach called for each change, whoever has made it
      */
-    public record Followers(History history, Load load, OnApplied onEach) {}
+    public record Followers(History history, Load load, Counts counts, OnApplied onEach) {}
 
     /**
      * What has ended, and what becomes of it in the heap.
@@ -90,6 +95,7 @@ public final class Ledger {
         this.clock = clock;
         history = followers.history();
         load = followers.load();
+        counts = followers.counts();
         onEach = followers.onEach();
     }
 
@@ -102,9 +108,19 @@ public final class Ledger {
         rows.restore(row);
         history.restore(row);
         load.applied(null, row);
+        counts.held(row);
         dispatch.applied(null, row);
         onEach.applied(null, row);
         ended.window.applied(null, row);
+    }
+
+    /**
+     * Takes note of how many tasks rest, in place of what was known.
+     *
+     * @param resting those that are not held
+     */
+    public void restore(Collection<RestingCount> resting) {
+        counts.restore(resting);
     }
 
     Rows rows() {
@@ -218,14 +234,30 @@ public final class Ledger {
      */
     void account(Applied applied, OnApplied onApplied) {
         ended.resting.happens(applied); // first: who looks for a task that is not held any more learns of it
+        boolean rested = rests(applied);
         rows.apply(applied);
         onApplied.applied(applied.change().from(), applied.after());
-        note(applied);
+        note(applied, rested);
     }
 
-    private void note(Applied applied) {
+    /** Whether its task is not held before it although it is there. */
+    private boolean rests(Applied applied) {
+        TaskRow task = switch (applied.change().next()) {
+            case Decision.Woken woken -> woken.row();
+            case Decision.Removed removed -> applied.change().from();
+            default -> null;
+        };
+        return task != null && rows.find(task.id()) == null && log.member(task.created()) == null;
+    }
+
+    private void note(Applied applied, boolean rested) {
         TaskRow before = applied.change().from();
         try {
+            boolean isOnlyWoken = applied.change().next() instanceof Decision.Woken; // and no change by itself
+            counts.applied(
+                    isOnlyWoken ? applied.after() : before,
+                    applied.after(),
+                    rested); // first: what rests can't be counted anew
             history.applied(before, applied.after());
             load.applied(before, applied.after());
             onEach.applied(before, applied.after());
@@ -249,7 +281,7 @@ public final class Ledger {
                 rows.undo(applied, headBefore);
             }
         }
-        note(applied);
+        note(applied, false);
         try {
             drafted(applied);
         } catch (Throwable t) {
@@ -303,6 +335,7 @@ public final class Ledger {
         }
         history.clear();
         load.clear();
+        counts.clear();
         dispatch.clear();
         ended.window.clear();
         List<TaskRow> all = rows.all();
@@ -310,6 +343,7 @@ public final class Ledger {
         for (TaskRow row : all) {
             history.applied(null, row);
             load.applied(null, row);
+            counts.held(row);
             dispatch.applied(null, row);
             onEach.applied(null, row);
             ended.window.applied(null, row);
@@ -341,6 +375,7 @@ public final class Ledger {
             ended.window.applied(row, null);
             log.rest(row);
             history.rests(row);
+            counts.rests(row);
             dispatch.rests(row);
             ended.onRest.accept(row);
             ended.resting.rests(row); // before it is held no more: who looks for it then finds it

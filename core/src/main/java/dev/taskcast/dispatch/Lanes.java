@@ -40,7 +40,14 @@ final class Lanes {
     }
 
     Waiter waiter(TaskRow row) {
-        return new Waiter(row.id(), row.created(), row.position(), readyAt(row), of(row));
+        return new Waiter(row.id(), row.created(), row.position(), readyAt(row), of(row), isRetry(row));
+    }
+
+    /** Whether it waits for its next attempt. */
+    static boolean isRetry(TaskRow row) {
+        return row.state() instanceof Pending pending
+                && pending.waiting() instanceof Waiting.ForTime timed
+                && timed.isRetry();
     }
 
     /** Whether it waits for nothing but its turn, or a time; and nothing of it is unknown. */

@@ -11,7 +11,10 @@ import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where tasks stand in line, in words for viewers. Thread-safe. */
@@ -54,6 +57,31 @@ public final class Standings implements Positions {
      */
     public List<String> unknownTypes() {
         return lock.get(() -> line.lacking(clock.millis()));
+    }
+
+    /**
+     * How many tasks wait for what.
+     *
+     * @param byQueue by the name of their queue, the default one having the empty one; those that are not 0
+     * @param oldest since when the one waits that waits longest of those whose time has come, in epoch milliseconds, about; 0 where none does
+     */
+    public record Waits(Map<String, Map<Why, Long>> byQueue, long oldest) {}
+
+    /**
+     * Counts what waits for its turn or a time, without looking at any of it.
+     *
+     * @return as it is
+     */
+    public Waits waits() {
+        return lock.get(() -> {
+            long now = clock.millis();
+            Map<String, Map<Why, Long>> byQueue = new HashMap<>();
+            line.waits(
+                    now,
+                    (queue, why, isRetry, count) -> byQueue.computeIfAbsent(queue, made -> new EnumMap<>(Why.class))
+                            .merge(why(why, isRetry), (long) count, Long::sum));
+            return new Waits(byQueue, line.oldest(now));
+        });
     }
 
     @Override

@@ -148,6 +148,11 @@ final class Durability {
         return sign;
     }
 
+    /** The nodes that are known to be there, this one included. */
+    List<String> nodes() {
+        return leases.nodes();
+    }
+
     StoreHealth health() {
         return health;
     }

@@ -7,6 +7,7 @@ import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
+import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Positions;
 import dev.taskcast.forecast.Curves;
@@ -40,12 +41,14 @@ import dev.taskcast.subscribe.ListenerSubscription;
 import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskListener;
+import dev.taskcast.task.TaskStats;
 import dev.taskcast.thread.Insist;
 import dev.taskcast.thread.SafeLog;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +92,7 @@ public final class Engine implements Backend {
     private final Vitals vitals;
     private final TaskQueries queries;
     private final Resting resting;
+    private final Statistics statistics;
 
     /**
      * Opens the store and starts.
@@ -171,6 +175,7 @@ public final class Engine implements Backend {
         Resting resting =
                 new Resting(rows, atRest, clock, timers, settings.storage().timeout(), vitals);
         this.resting = resting;
+        Counts counts = new Counts(clock);
         Ledger ledger = new Ledger(
                 rows,
                 log,
@@ -178,12 +183,14 @@ public final class Engine implements Backend {
                 new Ledger.Followers(
                         new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
                         new Load(limits.maxPending()),
+                        counts,
                         store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied),
                 new Ledger.Ended(
                         window(limits, store), store.isDurable(), resting, storeClock, row -> lines.remove(row.id())),
                 clock);
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
+        ledger.restore(opened.resting());
         dispatch.startedBefore(Stream.concat(
                 opened.rows().stream(),
                 opened.recent().stream().map(Applied::after).filter(Objects::nonNull)));
@@ -197,6 +204,7 @@ public final class Engine implements Backend {
                 : null;
         committer =
                 durability == null ? new DirectCommitter(ledger, launcher, storeClock, timers) : durability.committer();
+        statistics = new Statistics(counts, dispatch.standings(), limits.slots(), launcher, this::nodes);
         publisher = new Publisher(
                 log,
                 clock,
@@ -283,6 +291,15 @@ public final class Engine implements Backend {
 
     private void handBack(Run run) {
         runner.handBack(run);
+    }
+
+    private List<String> nodes() {
+        return durability == null ? List.of() : durability.nodes();
+    }
+
+    @Override
+    public TaskStats stats() {
+        return statistics.read();
     }
 
     @Override

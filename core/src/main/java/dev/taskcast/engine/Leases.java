@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Says three times a lease that this node is alive, and watches the others. One is gone when this node has itself seen, over
@@ -59,6 +60,7 @@ final class Leases {
     private final Consumer<String> onGone;
     private final long leaseNanos;
     private final Loop loop;
+    private volatile List<String> nodes = List.of(); // as they were found last
 
     // Of the loop's thread, once it is started.
     private final Map<String, Seen> seen = new HashMap<>();
@@ -131,8 +133,15 @@ final class Leases {
         after(dueNanos - setup.clock().nanos(), loop::wake);
     }
 
+    /** The nodes that have not taken their leave when they were asked for last, and this one. */
+    List<String> nodes() {
+        return nodes;
+    }
+
     private void renewed(List<NodeSign> signs, SignOfLife.Moment begun, boolean wasAway) {
         List<NodeSign> others = others(signs);
+        nodes = Stream.concat(Stream.of(setup.self()), others.stream().map(NodeSign::node))
+                .toList();
         silence.heard(others, begun);
         if (signs.isEmpty()) {
             own.alone();

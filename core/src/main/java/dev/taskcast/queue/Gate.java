@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 abstract class Gate {
     private int holders;
     private boolean isOpen = true;
+    private Hold hold = Hold.NONE;
     private @Nullable Pace pace;
 
     /** Its limit; null where it has none. */
@@ -101,7 +102,34 @@ abstract class Gate {
             isOpen = opens;
             toggled();
         }
+        Hold before = hold;
+        hold = holds(limit);
+        if (hold != before) {
+            holdsOtherwise(before);
+        }
     }
+
+    private Hold holds(@Nullable Limit limit) {
+        if (!isUsable()) {
+            return Hold.LACKING;
+        }
+        if (limit == null) {
+            return Hold.NONE;
+        }
+        if (limit.isShut()) {
+            return Hold.SHUT;
+        }
+        boolean hasRoom = holders < limit.maxConcurrent();
+        return isOpen ? Hold.LIMITED : hasRoom ? Hold.PACED : Hold.FULL;
+    }
+
+    /** What it means for who waits behind it. */
+    Hold hold() {
+        return hold;
+    }
+
+    /** It means something else. */
+    abstract void holdsOtherwise(Hold before);
 
     private boolean isInTime(Pace used) {
         long due = used.dueMillis();

@@ -214,5 +214,8 @@ final class Gates {
 
         @Override
         void toggled() {} // it is asked
+
+        @Override
+        void holdsOtherwise(Hold before) {}
     }
 }

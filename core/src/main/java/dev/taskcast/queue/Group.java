@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Group extends Choice {
     final Half half;
     private final @Nullable TypeState type; // null for lanes without a key
+    private final int[] counts = new int[Hold.COUNT]; // of those that wait, by what holds up their key
     private int lanes;
 
     Group(Half half, @Nullable TypeState type) {
@@ -25,6 +26,21 @@ final class Group extends Choice {
     @Override
     void changed() {
         half.see(this, !isEmpty() && (type == null || type.isOpen()));
+    }
+
+    /** More of it wait, or fewer. */
+    void count(Hold key, int change) {
+        counts[key.ordinal()] += change;
+    }
+
+    @Override
+    void typeHolds(Hold before, Hold now) {
+        Tally tally = half.band.queue.tally();
+        for (Hold key : Hold.values()) {
+            int count = counts[key.ordinal()];
+            tally.count(before, key, half.takesSlot, -count);
+            tally.count(now, key, half.takesSlot, count);
+        }
     }
 
     /** A lane has somebody who waits. */

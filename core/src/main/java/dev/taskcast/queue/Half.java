@@ -32,6 +32,9 @@ final class Half extends Choice {
     }
 
     @Override
+    void typeHolds(Hold before, Hold now) {} // it is of many types
+
+    @Override
     void changed() {
         ready.see(this, !isEmpty() && band.queue.isOpen());
     }

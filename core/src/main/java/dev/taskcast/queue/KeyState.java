@@ -159,6 +159,17 @@ final class KeyState extends Gate {
     }
 
     @Override
+    void holdsOtherwise(Hold before) {
+        for (WaitingLane lane = lanes; lane != null; lane = lane.nextOfKey) {
+            int size = lane.waiters.size();
+            queue.tally().count(lane.type.hold(), before, lane.lane.takesSlot(), -size);
+            queue.tally().count(lane.type.hold(), hold(), lane.lane.takesSlot(), size);
+            lane.group.count(before, -size);
+            lane.group.count(hold(), size);
+        }
+    }
+
+    @Override
     void toggled() {
         for (WaitingLane lane = lanes; lane != null; lane = lane.nextOfKey) {
             lane.changed();

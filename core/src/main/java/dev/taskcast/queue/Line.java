@@ -31,7 +31,8 @@ public final class Line {
     private Wakes wakes = new Wakes();
     private Ready ready = new Ready();
     private Gates gates = new Gates(wakes, ready);
-    private Waiters delayed = new Waiters();
+    private Delayed delayed = new Delayed();
+    private Ages ages = new Ages();
     private int slots;
     private int size;
     private int withSlot;
@@ -46,10 +47,14 @@ public final class Line {
      * @param waiter the task
      */
     public void waits(Waiter waiter) {
-        if (waiter.readyAt() > wakes.time() ? delayed.add(waiter) : enter(waiter)) {
+        if (waiter.readyAt() > wakes.time() ? delayed.add(waiter, queueOf(waiter)) : enter(waiter)) {
             size++;
             withSlot += waiter.lane().takesSlot() ? 1 : 0;
         }
+    }
+
+    private QueueState queueOf(Waiter waiter) {
+        return gates.queue(waiter.lane().queue());
     }
 
     private boolean enter(Waiter waiter) {
@@ -61,6 +66,7 @@ public final class Line {
         boolean isNew = queue.add(found == null ? open(lane, queue, key) : found, waiter, isBack);
         if (isNew) {
             queue.moved(++moves, 1);
+            ages.add(waiter.readyAt());
         }
         return isNew;
     }
@@ -81,7 +87,7 @@ public final class Line {
      * @param waiter the task, as it was when it came to wait
      */
     public void leaves(Waiter waiter) {
-        if (waiter.readyAt() > wakes.time() ? delayed.remove(waiter) : exit(waiter)) {
+        if (waiter.readyAt() > wakes.time() ? delayed.remove(waiter, queueOf(waiter)) : exit(waiter)) {
             size--;
             withSlot -= waiter.lane().takesSlot() ? 1 : 0;
         }
@@ -93,6 +99,7 @@ public final class Line {
             return false;
         }
         lane.group.half.band.queue.moved(++moves, 1);
+        ages.remove(waiter.readyAt());
         if (lane.waiters.size() == 0) {
             lanes.remove(lane);
             lane.group.left(lane);
@@ -253,7 +260,8 @@ public final class Line {
         wakes.to(time);
         ready = new Ready();
         gates = new Gates(wakes, ready);
-        delayed = new Waiters();
+        delayed = new Delayed();
+        ages = new Ages();
         lanes.clear();
         size = 0;
         withSlot = 0;
@@ -344,7 +352,7 @@ public final class Line {
         }
         wakes.to(now);
         for (Waiter due = delayed.first(); due != null && due.readyAt() <= now; due = delayed.first()) {
-            delayed.remove(due);
+            delayed.remove(due, queueOf(due));
             enter(due);
         }
     }
@@ -366,6 +374,28 @@ public final class Line {
      */
     public int size() {
         return size;
+    }
+
+    /**
+     * Tells how many wait, and for what: by their numbers, none of them is looked at.
+     *
+     * @param now the store's time in milliseconds
+     * @param action is told, of each queue in which somebody waits
+     */
+    public void waits(long now, Waits action) {
+        to(now);
+        new LinePlaces(gates, wakes.time(), slots > 0).tell(action);
+    }
+
+    /**
+     * Since when the one waits who waits longest, of those whose time has come; those that had their turn before do not count.
+     *
+     * @param now the store's time in milliseconds
+     * @return about, and not later than it is; 0 where nobody waits
+     */
+    public long oldest(long now) {
+        to(now);
+        return ages.oldest();
     }
 
     /**

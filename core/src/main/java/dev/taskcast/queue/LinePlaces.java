@@ -22,47 +22,31 @@ final class LinePlaces {
         }
         Band band = lane.group.half.band;
         int position = (int) Math.min(Integer.MAX_VALUE, band.place(waiter, lane.key) + band.queue.before(band));
-        if (!lane.type.isUsable()) {
-            return new LinePlace(Why.UNKNOWN_TYPE, null, position, 0);
-        }
         List<Gate> all = gates.of(lane.lane);
-        Gate shut = first(all, true);
-        if (shut != null) {
-            return new LinePlace(Why.PAUSED, shut.of(), position, 0);
-        }
-        long startsAt = startsAt(position, all, band.queue.flow());
-        Gate closed = first(all, false);
-        if (closed != null) {
-            return new LinePlace(isRate(closed) ? Why.RATE : Why.LIMIT, closed.of(), position, startsAt);
-        }
-        Gate limited = lane.lane.takesSlot() && !hasSlot ? null : limited(all);
-        return new LinePlace(
-                limited == null ? Why.SLOT : Why.LIMIT, limited == null ? null : limited.of(), position, startsAt);
+        int by = Hold.by(all.stream().map(Gate::hold).toList(), lane.lane.takesSlot() && !hasSlot);
+        Why why = by < 0 ? Why.SLOT : all.get(by).hold().why();
+        return switch (why) {
+            case UNKNOWN_TYPE -> new LinePlace(why, null, position, 0);
+            case PAUSED -> new LinePlace(why, all.get(by).of(), position, 0);
+            default ->
+                new LinePlace(
+                        why, by < 0 ? null : all.get(by).of(), position, startsAt(position, all, band.queue.flow()));
+        };
     }
 
-    /** Closed by its rate alone. */
-    private static boolean isRate(Gate closed) {
-        Limit limit = closed.limit();
-        return limit != null && closed.holders() < limit.maxConcurrent();
-    }
-
-    private static @Nullable Gate first(List<Gate> all, boolean isShut) {
-        for (Gate gate : all) {
-            Limit limit = gate.limit();
-            if (isShut ? limit != null && limit.isShut() : !gate.isOpen()) {
-                return gate;
+    /** How many wait for what. */
+    void tell(Waits action) {
+        Hold manager = gates.manager().hold();
+        for (QueueState queue : gates.queues()) {
+            Tally tally = queue.tally();
+            tally.forEach(queue.hold(), manager, hasSlot, (why, count) -> action.take(queue.name, why, false, count));
+            if (tally.delayed() > 0) {
+                action.take(queue.name, Why.DELAY, false, tally.delayed());
+            }
+            if (tally.retried() > 0) {
+                action.take(queue.name, Why.DELAY, true, tally.retried());
             }
         }
-        return null;
-    }
-
-    private static @Nullable Gate limited(List<Gate> all) {
-        for (Gate gate : all) {
-            if (gate.limit() != null) {
-                return gate;
-            }
-        }
-        return null;
     }
 
     /** By how fast its queue went of late, or by its slowest rate where that is slower. */

@@ -15,4 +15,7 @@ abstract class Member {
 
     /** Tells those above that its order has changed, or whether anybody of it may start. */
     abstract void changed();
+
+    /** All of it are of one type, which holds them up otherwise than before. */
+    abstract void typeHolds(Hold before, Hold now);
 }

@@ -11,6 +11,7 @@ final class QueueState extends LimitedGate {
     private final Ready ready;
     private final @Nullable Band[] bands = new @Nullable Band[Lane.PRIORITIES];
     private @Nullable Limit eachKey;
+    private final Tally tally = new Tally();
     private Flow flow = Flow.NONE;
     private long moves;
     private long movedAt;
@@ -66,6 +67,7 @@ final class QueueState extends LimitedGate {
             return false;
         }
         lane.group.half.band.added(lane, waiter);
+        count(lane, 1);
         if (isBack) {
             keys.comesBack(lane.key);
         }
@@ -83,6 +85,7 @@ final class QueueState extends LimitedGate {
             return false;
         }
         lane.group.half.band.removed(lane, waiter);
+        count(lane, -1);
         if (lane.lane.key() == null && --unkeyed == 0) {
             keys.leaves(lane.key);
         }
@@ -90,6 +93,16 @@ final class QueueState extends LimitedGate {
             lane.changed();
         }
         return true;
+    }
+
+    private void count(WaitingLane lane, int change) {
+        tally.count(lane.type.hold(), lane.key.hold(), lane.lane.takesSlot(), change);
+        lane.group.count(lane.key.hold(), change);
+    }
+
+    /** How many wait. */
+    Tally tally() {
+        return tally;
     }
 
     /** How many are in bands that come before one. */
@@ -136,6 +149,9 @@ final class QueueState extends LimitedGate {
     LimitOf of() {
         return new LimitOf.Queue(name);
     }
+
+    @Override
+    void holdsOtherwise(Hold before) {}
 
     @Override
     void toggled() {

@@ -48,6 +48,11 @@ final class TypeState extends LimitedGate {
     }
 
     @Override
+    void holdsOtherwise(Hold before) {
+        waiting.forEach(member -> member.typeHolds(before, hold()));
+    }
+
+    @Override
     void toggled() {
         waiting.forEach(Member::changed);
     }

@@ -49,6 +49,13 @@ final class WaitingLane extends Member {
         group.see(this, waiters.size() > 0 && group.admits(this));
     }
 
+    @Override
+    void typeHolds(Hold before, Hold now) {
+        Tally tally = group.half.band.queue.tally();
+        tally.count(before, key.hold(), lane.takesSlot(), -waiters.size());
+        tally.count(now, key.hold(), lane.takesSlot(), waiters.size());
+    }
+
     /** By age alone; null is after all others. */
     static boolean isOlder(@Nullable WaitingLane a, @Nullable WaitingLane b) {
         return a != null && (b == null || a.head().isBefore(b.head()));

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param nodes the other nodes that have not taken their leave; all of them may be gone
  * @param limits as they are set
  * @param orphans the handlers that their tasks no longer tell of; their nodes may be gone
+ * @param resting how many tasks rest that are not among {@code rows}: of each type and status at most once
  * @param now what the store's own clock shows, in epoch milliseconds; 0 where it has none of its own
  */
 public record Opened(
@@ -31,9 +32,10 @@ public record Opened(
         Set<String> nodes,
         Map<LimitId, LimitSetting> limits,
         List<Orphan> orphans,
+        List<RestingCount> resting,
         long now) {
     /**
-     * Without limits and orphans, and without a clock.
+     * Without limits and orphans, where nothing rests, and without a clock.
      *
      * @param birth the position before the very first
      * @param head the newest position
@@ -44,6 +46,6 @@ public record Opened(
      */
     public Opened(
             long birth, long head, List<TaskRow> rows, List<Applied> recent, List<Long> lives, Set<String> nodes) {
-        this(birth, head, rows, recent, lives, nodes, Map.of(), List.of(), 0);
+        this(birth, head, rows, recent, lives, nodes, Map.of(), List.of(), List.of(), 0);
     }
 }

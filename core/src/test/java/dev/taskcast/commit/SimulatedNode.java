@@ -1,5 +1,6 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.NodeSlots;
 import dev.taskcast.lifecycle.Command;
@@ -37,8 +38,8 @@ final class SimulatedNode {
         EventLog log = new EventLog(BASE, 10, fence -> null);
         storeClock = new StoreClock(clock, 0);
         dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
-        Ledger.Followers followers =
-                new Ledger.Followers(new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), OnApplied.NOTHING);
+        Ledger.Followers followers = new Ledger.Followers(
+                new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), new Counts(clock), OnApplied.NOTHING);
         ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock), clock);
     }
 

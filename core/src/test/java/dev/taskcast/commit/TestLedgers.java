@@ -1,5 +1,6 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.NodeSlots;
 import dev.taskcast.lifecycle.LimitId;
@@ -57,7 +58,12 @@ public final class TestLedgers {
     static Ledger ledger(Rows rows, EventLog log, History history, NodeSlots slots, TaskClock clock, OnApplied onEach) {
         Dispatch dispatch = new Dispatch(null, new StoreClock(clock, 0), slots, Dispatch.Tasks.of(rows::all));
         return new Ledger(
-                rows, log, dispatch, new Ledger.Followers(history, new Load(ALL), onEach), held(rows, clock), clock);
+                rows,
+                log,
+                dispatch,
+                new Ledger.Followers(history, new Load(ALL), new Counts(clock), onEach),
+                held(rows, clock),
+                clock);
     }
 
     /** Nothing rests, and nothing is forgotten that the history does not say. */

@@ -75,6 +75,7 @@ class CatchUpTest {
         });
 
         await().untilAsserted(() -> assertThat(a.tasks().getState("goes")).isEmpty());
+        assertThat(a.tasks().stats().byType()).isEqualTo(b.tasks().stats().byType());
         assertThat(a.tasks().start("in other")).isEqualTo(StartOutcome.QUEUED);
         assertThat(a.tasks().start("in q")).isEqualTo(StartOutcome.STARTED);
         await().until(() -> b.tasks().getState("in q").orElseThrow().status() == TaskStatus.COMPLETED);

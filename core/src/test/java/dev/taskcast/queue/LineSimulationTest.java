@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.SeededRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -86,7 +88,7 @@ class LineSimulationTest {
         position++;
         long readyAt = now - random.nextInt(3) + (random.nextInt(4) == 0 ? random.nextInt(5_000) : 0);
         long since = random.nextInt(5) == 0 ? position / 2 : position;
-        var waiter = new Waiter("t" + position, position, since, readyAt, lane());
+        var waiter = new Waiter("t" + position, position, since, readyAt, lane(), random.nextBoolean());
         tell(waiter);
         if (random.nextInt(10) == 0) {
             line.waits(waiter); // again
@@ -237,6 +239,7 @@ class LineSimulationTest {
                 all.stream().filter(each -> each.lane().takesSlot()).count());
         compareFree();
         compareStanding();
+        compareCounts(all);
         compareFirst();
         if (next == null) {
             long due = line.nextDue(now);
@@ -283,6 +286,24 @@ class LineSimulationTest {
         if (isHeldUp && standing.why() != Why.UNKNOWN_TYPE) {
             assertThat(standing.by()).as("what holds up %s", waiter).isNotNull();
         }
+    }
+
+    private void compareCounts(List<Waiter> all) {
+        Map<String, Integer> counts = new TreeMap<>();
+        line.waits(now, (queue, why, isRetry, count) -> counts.merge(queue + " " + why + isRetry, count, Integer::sum));
+        Map<String, Integer> naively = new TreeMap<>();
+        for (Waiter each : all) {
+            Why why = line.standing(each, now).why();
+            boolean isRetry = why == Why.DELAY && each.isRetry();
+            naively.merge(each.lane().queue() + " " + why + isRetry, 1, Integer::sum);
+        }
+        assertThat(counts).isEqualTo(naively);
+        long oldest = all.stream()
+                .mapToLong(Waiter::readyAt)
+                .filter(at -> at <= now)
+                .min()
+                .orElse(0);
+        assertThat(line.oldest(now)).isBetween(Math.max(0, oldest - 1_024), oldest);
     }
 
     private @Nullable Waiter anybody() {

@@ -29,7 +29,8 @@ public sealed interface Frame {
             "log", Set.of("type", "taskId", "run", "from", "lines"),
             "position", Set.of("type", "id", "why", "position"),
             "reset", Set.of("type"),
-            "ready", Set.of("type", "now"));
+            "ready", Set.of("type", "now"),
+            "stats", Set.of("type", "stats"));
 
     /** A sign of life. */
     record Heartbeat() implements Frame {}

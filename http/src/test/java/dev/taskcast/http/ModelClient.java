@@ -134,7 +134,7 @@ public final class ModelClient {
     private static boolean isLines(Frames frames) {
         return Frame.parse(frames.bytes()).stream()
                 .allMatch(frame ->
-                        frame instanceof Frame.Message message && message.type().equals("log"));
+                        frame instanceof Frame.Message message && List.of("log", "stats").contains(message.type()));
     }
 
     /** Takes the next piece in. */
@@ -207,6 +207,7 @@ public final class ModelClient {
                     case LIVE -> hasId ? place : null;
                 };
             case "log" -> hasId ? null : place;
+            case "stats" -> hasId || place != Place.LIVE ? null : place;
             case "position" -> hasId || place == Place.BEGUN || place == Place.DUMP ? null : place;
             default -> hasId && place != Place.LIVE ? Place.LIVE : null;
         };

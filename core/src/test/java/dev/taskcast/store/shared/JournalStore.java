@@ -1,6 +1,7 @@
 package dev.taskcast.store.shared;
 
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -190,15 +191,18 @@ public final class JournalStore implements TaskStore {
                                     ? 0
                                     : applied.change().from().position()))
                     .toList();
+            List<TaskRow> all = journal.rowsWithProgress();
+            List<TaskRow> held = JournalTables.held(all, opening.ended());
             return new Opened(
                     journal.birth,
                     journal.head,
-                    JournalTables.held(journal.rowsWithProgress(), opening.ended()),
+                    held,
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
                     others,
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
+                    JournalTables.resting(all, held),
                     0);
         }
     }
@@ -308,15 +312,18 @@ public final class JournalStore implements TaskStore {
         synchronized (journal) {
             readAnew.incrementAndGet();
             known = journal.blocks.size();
+            List<TaskRow> all = journal.rowsWithProgress();
+            List<TaskRow> held = JournalTables.held(all, ended);
             return new Opened(
                     journal.birth,
                     journal.head,
-                    JournalTables.held(journal.rowsWithProgress(), ended),
+                    held,
                     List.of(),
                     List.of(),
                     Set.of(),
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
+                    JournalTables.resting(all, held),
                     0);
         }
     }

@@ -1,11 +1,13 @@
 package dev.taskcast.store.shared;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.RestingCount;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RowFinder;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +38,18 @@ final class JournalTables implements RestingTasks, RowFinder.Source {
                 .collect(Collectors.toSet());
         return rows.stream()
                 .filter(row -> !row.mayRest() || row.hasKeyAt(0) || newest.contains(row.created()))
+                .toList();
+    }
+
+    /** How many there are of all others. */
+    static List<RestingCount> resting(List<TaskRow> rows, List<TaskRow> held) {
+        Map<RestingCount, Long> counts = rows.stream()
+                .filter(row -> !held.contains(row))
+                .collect(Collectors.groupingBy(
+                        row -> new RestingCount(row.type(), row.state().status(), 0), Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(each ->
+                        new RestingCount(each.getKey().type(), each.getKey().status(), each.getValue()))
                 .toList();
     }
 

@@ -7,6 +7,7 @@ import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Event;
 import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskStats;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +89,17 @@ public final class FrameWriter {
         out.raw("data: {\"type\":\"log\",\"taskId\":").string(id);
         out.raw(",\"run\":").number(lines.run()).raw(",");
         StateJson.lines(out, lines);
+        out.raw("}\n\n");
+    }
+
+    /**
+     * How many tasks are how.
+     *
+     * @param stats at one moment
+     */
+    public void stats(TaskStats stats) {
+        out.raw("data: {\"type\":\"stats\",\"stats\":");
+        StatsJson.write(out, stats);
         out.raw("}\n\n");
     }
 

@@ -12,6 +12,7 @@ import dev.taskcast.http.gate.CrossSite;
 import dev.taskcast.http.gate.Gate;
 import dev.taskcast.http.gate.Tickets;
 import dev.taskcast.http.gate.ViewerKey;
+import dev.taskcast.http.stream.StreamQuery;
 import dev.taskcast.http.stream.Streams;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.StoreUnavailableException;
@@ -19,6 +20,7 @@ import dev.taskcast.thread.SafeLog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ public final class Router {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog REQUEST_FAILED = new SafeLog(LOG, System.Logger.Level.ERROR, "A request failed");
     private static final int MAX_LOGS = 20;
+    private static final List<String> STATS = List.of("1");
+    private static final Set<String> INITS = Set.of("live", "none");
     private static final Reply FAILED = Problem.INTERNAL.reply(); // made before there is no memory to make it
 
     private static final Map<String, String> EVENT_STREAM = Map.of(
@@ -204,12 +208,24 @@ public final class Router {
         if (logs.size() > MAX_LOGS) {
             return Problem.BAD_PARAMETER.reply("A stream can have the lines of at most " + MAX_LOGS + " tasks.");
         }
+        List<String> inits = query.all("init");
+        if (!INITS.containsAll(inits) || inits.size() > 1) {
+            return Problem.BAD_PARAMETER.reply("init must be live or none, once.");
+        }
+        List<String> stats = query.all("stats");
+        if (!stats.isEmpty() && !stats.equals(STATS)) {
+            return Problem.BAD_PARAMETER.reply("stats must be 1, once.");
+        }
+        if (!stats.isEmpty() && !viewer.seesEverything()) {
+            return Problem.FORBIDDEN.reply();
+        }
         String header = request.header("Last-Event-ID");
         String lastEventId = header != null ? header : query.first("lastEventId");
         logs.forEach(backend.queries()::restoreLines);
+        StreamQuery wanted = new StreamQuery(Listing.filter(query), logs, inits.contains("none"), !stats.isEmpty());
         Map<String, String> viewerKey =
                 ViewerKey.header(viewer); // first: what is thrown here would leave a session open
-        StreamSession session = streams.open(viewer, Listing.filter(query), logs, lastEventId);
+        StreamSession session = streams.open(viewer, wanted, lastEventId);
         return Replies.with(new Reply.Stream(EVENT_STREAM, session), viewerKey);
     }
 

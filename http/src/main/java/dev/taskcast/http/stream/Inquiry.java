@@ -76,6 +76,16 @@ final class Inquiry {
         return denied || mustAsk || ((underWay || isUnchecked()) && watch.visibility() != null);
     }
 
+    /** Has the viewer asked about all that there is. */
+    void askAnew() {
+        mustAsk = watch.visibility() != null;
+    }
+
+    /** Whether the viewer is still to be asked about tasks: the session stays where it is until then. */
+    boolean isAsking() {
+        return mustAsk;
+    }
+
     /** Whether access has changed, and the viewer is not being asked again yet. */
     boolean isAccessChanged() {
         return !underWay && isUnchecked();

@@ -13,7 +13,6 @@ import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +28,7 @@ public final class Streams {
     private final long heartbeatNanos;
     private final long recheckNanos;
     private final Feeds feeds;
+    private final StatsFeed stats;
     private final Set<Runnable> lineReaders = ConcurrentHashMap.newKeySet();
     private final AtomicLong linesTold = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
@@ -44,6 +44,7 @@ public final class Streams {
     public Streams(Backend backend, Duration heartbeatInterval, Duration recheckInterval) {
         this.backend = backend;
         feeds = new Feeds(backend);
+        stats = new StatsFeed(backend);
         accessChanges = new AccessChanges(backend.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();
@@ -53,23 +54,23 @@ public final class Streams {
      * Opens a stream.
      *
      * @param viewer whose
-     * @param filter which tasks
-     * @param logs the ids of the tasks whose lines are wanted
+     * @param query what is asked for
      * @param lastEventId what the viewer sent, or null
      * @return a session, to be closed by its server
      */
     @SuppressWarnings("ReferenceEquality") // the very one that may everything
-    public StreamSession open(Viewer viewer, Filter filter, List<String> logs, @Nullable String lastEventId) {
+    public StreamSession open(Viewer viewer, StreamQuery query, @Nullable String lastEventId) {
+        Filter filter = query.filter();
         Place place = place(lastEventId);
         boolean all = viewer.seesEverything();
         Feed feed = all ? feeds.share(filter) : feeds.open(filter);
         Visibility visibility = all ? null : new Visibility(log(), new Sight(feeds, feed), viewer, place.from());
-        LineWatch lines = new LineWatch(queries(), logs, viewer == Viewer.OF_EVERYTHING);
+        LineWatch lines = new LineWatch(queries(), query.logs(), viewer == Viewer.OF_EVERYTHING);
         boolean isOpen = false;
         RestingRows resting = RestingRows.NONE;
         open.incrementAndGet();
         try {
-            if (place.from() == null) {
+            if (place.from() == null && !query.isFromNow()) {
                 resting = queries().resting(filter.tasks(), filter.owners());
                 if (visibility != null) {
                     visibility.ask(resting);
@@ -79,7 +80,9 @@ public final class Streams {
             if (place.from() != null) {
                 feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
             }
-            StreamSession session = new ViewerSession(this, feed, new Watch(viewer, visibility, lines, resting), place);
+            StatsFeed counts = query.isCounted() ? stats : null;
+            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow(), counts);
+            StreamSession session = new ViewerSession(this, feed, watch, place);
             isOpen = true;
             return session;
         } finally {
@@ -112,6 +115,7 @@ public final class Streams {
     public void dispatch() {
         feeds.tick();
         feeds.advance();
+        stats.tick();
         long shown = queries().linesShown();
         if (linesTold.getAndSet(shown) != shown) {
             lineReaders.forEach(Feeds::wake);
@@ -191,6 +195,12 @@ public final class Streams {
     /** Where a session begins. */
     record Place(boolean reset, @Nullable Cursor from, int accessVersion) {}
 
-    /** Who watches a session, what they see, and what they named of it that rests. */
-    record Watch(Viewer viewer, @Nullable Visibility visibility, LineWatch lines, RestingRows resting) {}
+    /** Who watches a session, what they see, what they named of it that rests, and what they want beside it or instead of a dump. */
+    record Watch(
+            Viewer viewer,
+            @Nullable Visibility visibility,
+            LineWatch lines,
+            RestingRows resting,
+            boolean isFromNow,
+            @Nullable StatsFeed stats) {}
 }

@@ -11,7 +11,6 @@ import dev.taskcast.log.Event;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import dev.taskcast.log.ReadableLog;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A session goes through phases. A <b>dump</b> reads the tasks in the order of their registration, in pieces; what
  * changed between its first piece and its last is then sent in a <b>catch-up</b> of the newest states only, since
  * exact ones would be older than what some pieces held. A <b>replay</b> reads transitions, then the newest <b>progress</b>.
- * Both end with {@code ready}, and the rest is <b>live</b>. Whoever can't be brought up to date is <b>reset</b>, into a dump.
+ * Both end with {@code ready}, and the rest is <b>live</b>. Whoever can't be brought up to date is <b>reset</b>, into a dump. Of a
+ * session from now on the dump is empty.
  *
  * <p>A viewer who does not see everything is asked about tasks, and everybody is checked again now and then, by a
  * {@linkplain #question question} that the server runs on a request thread.
  */
 final class ViewerSession implements StreamSession {
-    private static final long RETRY_MILLIS = 1_000;
-    private static final Frames HEARTBEAT = heartbeatFrames();
-
     private enum Phase {
         DUMP,
         CATCH_UP,
@@ -42,6 +39,8 @@ final class ViewerSession implements StreamSession {
     private final Feed feed;
     private final Watch watch;
     private final Inquiry inquiry;
+    private final Pulse pulse;
+    private final Beside beside;
     private Phase phase;
     private Cursor cursor;
     private long mark; // DUMP: the last task sent; CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
@@ -50,7 +49,6 @@ final class ViewerSession implements StreamSession {
     private boolean isMerged; // LIVE: it may have states that are newer than its place
     private boolean resetFirst;
     private boolean isFirst = true; // the dump has not begun
-    private long lastSentNanos;
     private boolean closed;
 
     ViewerSession(Streams streams, Feed feed, Watch watch, Place place) {
@@ -58,6 +56,8 @@ final class ViewerSession implements StreamSession {
         this.feed = feed;
         this.watch = watch;
         inquiry = new Inquiry(streams, watch, place);
+        pulse = new Pulse(streams);
+        beside = new Beside(streams, watch);
         resetFirst = place.reset();
         Cursor from = place.from();
         if (from == null) {
@@ -82,7 +82,7 @@ final class ViewerSession implements StreamSession {
 
     @Override
     public @Nullable Frames next() {
-        if (phase == Phase.LIVE && inquiry.hasChanges()) {
+        if (phase == Phase.LIVE && inquiry.hasChanges() && !inquiry.isAsking()) {
             cursor = streams.feeds().newest(feed, cursor); // what it is told of now is as of there
         }
         // A task that was made after the cursor is still to come, and before it what was there under the same id.
@@ -104,14 +104,12 @@ final class ViewerSession implements StreamSession {
                 case LIVE -> live();
             };
         }
-        if (frames == null && phase == Phase.LIVE && watch.lines().hasNext()) {
-            FrameWriter writer = writer();
-            watch.lines().write(writer);
-            frames = written(writer);
+        if (frames == null && phase == Phase.LIVE) {
+            frames = beside.next();
         }
         if (frames != null) {
             inquiry.sent(cursor);
-            lastSentNanos = streams.clock().nanos();
+            pulse.sent();
         }
         return frames;
     }
@@ -121,7 +119,7 @@ final class ViewerSession implements StreamSession {
         return inquiry.hasChanges()
                 || inquiry.isAccessChanged()
                 || (!inquiry.isUnderWay() && hasMore())
-                || watch.lines().hasNext()
+                || beside.hasNext()
                 || watch.lines().mustAsk();
     }
 
@@ -148,6 +146,9 @@ final class ViewerSession implements StreamSession {
             writer.reset();
             return written(writer);
         }
+        if (watch.isFromNow()) {
+            return fromNow();
+        }
         Frames frames = visibility == null ? shared() : seen(visibility);
         if (frames == null && inquiry.isUnderWay()) {
             return null;
@@ -157,6 +158,16 @@ final class ViewerSession implements StreamSession {
             return withResting(frames);
         }
         return frames;
+    }
+
+    /** Who does not see everything is asked about what there is before they are told what happens to it. */
+    private @Nullable Frames fromNow() {
+        streams.feeds().advance();
+        cursor = watch.visibility() == null ? streams.feeds().cursor() : log().end();
+        inquiry.askAnew();
+        FrameWriter writer = writer();
+        ready(writer);
+        return written(writer);
     }
 
     /** What rests, as of where the dump begins, comes with its first piece; should it begin anew it is told of no more. */
@@ -360,12 +371,7 @@ final class ViewerSession implements StreamSession {
 
     @Override
     public @Nullable Frames heartbeat() {
-        long now = streams.clock().nanos();
-        if (now - lastSentNanos < streams.heartbeatNanos()) {
-            return null;
-        }
-        lastSentNanos = now;
-        return HEARTBEAT;
+        return pulse.heartbeat();
     }
 
     @Override
@@ -380,32 +386,21 @@ final class ViewerSession implements StreamSession {
 
     @Override
     public Frames goodbye(long spreadMillis) {
-        FrameWriter writer = writer();
-        writer.retry(RETRY_MILLIS + ThreadLocalRandom.current().nextLong(spreadMillis + 1));
-        return Frames.single(writer.toByteArray());
-    }
-
-    private static Frames heartbeatFrames() {
-        FrameWriter writer = new FrameWriter();
-        writer.heartbeat();
-        return Frames.shared(writer.toByteArray());
+        return Pulse.goodbye(spreadMillis);
     }
 
     @Override
     public @Nullable Object company() {
-        return feed.isShared() && watch.lines().isOfNone() ? feed : null;
+        return feed.isShared() && beside.isNothing() ? feed : null;
     }
 
     @Override
     public Runnable onWake(Runnable wake) {
         Runnable stop = feed.onWake(wake);
-        if (watch.lines().isOfNone()) {
-            return stop;
-        }
-        streams.addLineReader(wake);
+        Runnable stopBeside = beside.onWake(wake);
         return () -> {
             stop.run();
-            streams.removeLineReader(wake);
+            stopBeside.run();
         };
     }
 

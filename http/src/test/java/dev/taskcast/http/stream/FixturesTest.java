@@ -103,6 +103,19 @@ class FixturesTest {
     }
 
     @Test
+    void fromNow() {
+        registerThree();
+        Fixture fixture = new Fixture("from-now");
+        StreamSession session = open(endpoint, "?init=none");
+        fixture.read(session);
+        end(start("import-data"));
+        fixture.read(session);
+        tasks.unregister("report 2026-1");
+        fixture.read(session);
+        fixture.isAsWritten();
+    }
+
+    @Test
     void completed() {
         registerThree();
         Fixture fixture = new Fixture("completed");
@@ -226,6 +239,37 @@ class FixturesTest {
         start("import-data");
         fixture.read(session);
         fixture.take(session.goodbye(0));
+        fixture.isAsWritten();
+    }
+
+    @Test
+    void stats() {
+        TaskManager limited = invariants.manager(builder -> builder.clock(clock)
+                .slots(2)
+                .queue("mail", QueueOptions.builder().maxConcurrent(0).build()));
+        TaskEndpoint of = TaskEndpoint.builder(limited).build();
+        limited.register("import-data", puppet);
+        TaskType<String, String> type = limited.type("send", String.class, String.class, (ctx, to) -> to);
+        limited.register(
+                "newsletter", puppet, TaskOptions.builder().queue("mail").build());
+        Fixture fixture = new Fixture("stats");
+        StreamSession session = open(of, "?stats=1");
+        fixture.read(session);
+        limited.start("import-data");
+        runs.add(puppet.awaitRun());
+        limited.start("newsletter");
+        limited.submit(
+                type,
+                "ann",
+                SubmitOptions.builder()
+                        .id("send-1")
+                        .after(Duration.ofMinutes(5))
+                        .build());
+        limited.cancel("send-1");
+        clock.advance(Duration.ofSeconds(1));
+        of.dispatch();
+        fixture.read(session);
+        limited.cancel("newsletter");
         fixture.isAsWritten();
     }
 

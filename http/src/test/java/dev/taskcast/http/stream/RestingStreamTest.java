@@ -109,6 +109,8 @@ class RestingStreamTest {
         ModelClient seeing = new ModelClient(restricted).connect(events(restricted, "task=a&task=b"), false);
         assertThat(told(seeing)).hasSize(1);
         assertThat(seeing.tasks()).containsOnlyKeys("a");
+        ModelClient fromNow = new ModelClient(open).connect(events(open, "task=a&init=none"), false);
+        assertThat(told(fromNow)).isEmpty();
     }
 
     @Test

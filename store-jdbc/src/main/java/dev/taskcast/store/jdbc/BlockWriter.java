@@ -113,6 +113,10 @@ final class BlockWriter {
             case Decision.Removed removed -> {
                 kind(out, "r", applied, head).raw(",\"i\":");
                 StateWriter.identity(out, removed.identity());
+                TaskRow from = applied.change().from();
+                if (from != null && from.mayRest()) { // nodes that do not hold it count it by that
+                    out.raw(",\"s\":\"").raw(from.state().status().wireName()).raw("\"");
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ final class Decoder {
         }
         TaskRow base = switch (draft.kind()) {
             case "m" -> null;
-            case "r" -> row == null ? Rest.last(draft.identity(), created, position) : row;
+            case "r" -> row == null ? Rest.last(draft, created, position) : row;
             default -> row;
         };
         Decision.Next next = next(draft, base);

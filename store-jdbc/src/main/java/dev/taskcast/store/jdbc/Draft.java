@@ -250,6 +250,12 @@ final class Draft {
         return stackTrace;
     }
 
+    /** The status, where one that is known is written. */
+    @Nullable
+    TaskStatus statusOrNull() {
+        return status;
+    }
+
     /** What the task is, where that is written. */
     @Nullable
     TaskIdentity identityOrNull() {

@@ -215,6 +215,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         Set<String> others = new Opener(database).enter(opening);
         BringUp bringUp = new BringUp(database);
         bringUp.all();
+        RestCounts.countAll(database);
         RestTable.layToRest(database);
         Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), opening.ended(), others);
         Journal journal = new Journal(database, opening.node(), unflushed, applied -> {

@@ -39,12 +39,14 @@ final class Loader {
     private final Map<Long, Orphan> orphans = new HashMap<>();
     private final Set<Long> aside = new HashSet<>(); // tasks that can't be read
     private final List<Long> lives = new ArrayList<>();
+    private final RestCounts rests;
     private long birth;
     private long flushed;
 
     Loader(Database database, Unflushed unflushed, Gone gone, LineTable lines) {
         this.database = database;
         session = database.tables();
+        rests = new RestCounts(database);
         this.unflushed = unflushed;
         this.gone = gone;
         this.lines = lines;
@@ -79,6 +81,7 @@ final class Loader {
             Replay replay = new Replay(new Replay.Kept(rows, limits, orphans, flushed), recent, unflushed, gone);
             replay(blocks.first(), replay);
             replay.removed().forEach(lines::remove);
+            rests.withoutThose(replay.unheld());
             readProgress();
             List<TaskRow> all = new ArrayList<>(rows.values());
             all.sort(Comparator.comparingLong(TaskRow::created));
@@ -92,6 +95,7 @@ final class Loader {
                     others,
                     Map.copyOf(limits),
                     List.copyOf(orphans.values()),
+                    rests.list(),
                     now());
         });
     }
@@ -124,7 +128,11 @@ final class Loader {
 
     private void readRows(long resting) throws SQLException {
         RowReader.rows(query("living"), rows, aside);
-        RowReader.rows(from("resting", resting), rows, aside);
+        Map<Long, TaskRow> atRest = new HashMap<>();
+        RowReader.rows(from("resting", resting), atRest, aside);
+        rows.putAll(atRest);
+        rests.read();
+        rests.without(atRest.values());
         RowReader.notes(query("notesOfLiving"), rows);
         RowReader.notes(from("notesOfResting", resting), rows);
     }

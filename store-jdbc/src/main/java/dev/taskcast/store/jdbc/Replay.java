@@ -36,6 +36,7 @@ final class Replay {
     private final Map<Long, TaskRow> earlier = new HashMap<>(); // tasks as they were before what the tables have
     private final Deque<Applied> recent = new ArrayDeque<>();
     private final List<Long> removed = new ArrayList<>();
+    private final List<Long> unheld = new ArrayList<>();
     private final long flushed;
     private final int wanted;
     private final Unflushed unflushed;
@@ -71,6 +72,9 @@ final class Replay {
                 return;
             }
             if (changes) {
+                if (row == null && !draft.kind().equals("m")) {
+                    unheld.add(created);
+                }
                 if (applied.after() == null) {
                     removed.add(created);
                 }
@@ -130,7 +134,7 @@ final class Replay {
     private @Nullable Applied past(Draft draft, long created, long position) {
         TaskRow from = earlier.get(created);
         if (draft.kind().equals("r")) {
-            TaskRow last = from != null ? from : Rest.last(draft.identity(), created, position);
+            TaskRow last = from != null ? from : Rest.last(draft, created, position);
             return new Applied(
                     new Change(draft.identity().id(), last, new Decision.Removed(draft.identity())), position, null);
         }
@@ -162,6 +166,11 @@ final class Replay {
     /** Where those were made that are gone, and that the tables may have still. */
     List<Long> removed() {
         return removed;
+    }
+
+    /** Where those were made that were woken or forgotten, and were not held before: the tables may have them at rest. */
+    List<Long> unheld() {
+        return unheld;
     }
 
     /** The newest transitions. */

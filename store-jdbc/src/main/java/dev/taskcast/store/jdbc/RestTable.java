@@ -95,6 +95,7 @@ final class RestTable implements RestingTasks {
             Map<Long, TaskRow> found = new HashMap<>();
             HashSet<Long> unreadable = new HashSet<>();
             int count = session.transact("lay ended tasks to rest", () -> {
+                RestCounts.lockStore(database, session);
                 PreparedStatement query = database.prepare(session, "endedAwake");
                 query.setLong(1, from);
                 query.setInt(2, BATCH);

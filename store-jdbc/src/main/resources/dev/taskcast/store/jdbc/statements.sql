@@ -115,3 +115,21 @@ SELECT name, body FROM ${prefix}limits
 
 -- :name orphans
 SELECT fence, body FROM ${prefix}orphans
+
+-- :name counted
+SELECT counted FROM ${prefix}store
+
+-- :name setCounted
+UPDATE ${prefix}store SET counted = ?, flushes = flushes + 1
+
+-- :name nextToCount
+SELECT max(created) FROM (SELECT created FROM ${prefix}tasks WHERE created > ? ORDER BY created LIMIT ?) t
+
+-- :name countRests
+INSERT INTO ${prefix}rests AS r (type, status, tasks)
+SELECT coalesce(type, ''), status, count(*) FROM ${prefix}tasks
+WHERE created > ? AND created <= ? AND rests = position GROUP BY 1, 2
+ON CONFLICT (type, status) DO UPDATE SET tasks = r.tasks + excluded.tasks
+
+-- :name rests
+SELECT type, status, tasks FROM ${prefix}rests

@@ -12,12 +12,14 @@ import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.RestingCount;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
@@ -84,6 +86,64 @@ interface JdbcContract extends Stored {
                 .isEqualTo(2_500);
         assertThat(opened.rows()).extracting(TaskRow::id).hasSize(11).contains("t2490", "t2499", "lives");
         assertThat(next.resting().oldest(0, 1)).extracting(TaskRow::id).containsExactly("t0");
+        assertThat(opened.resting()).containsExactly(new RestingCount("type", TaskStatus.COMPLETED, 2_490));
+    }
+
+    /** How many tasks rest as the table of the counts has it, and not as the rows do. */
+    default void isCountedAsItIs() {
+        String counted = "SELECT type, status, tasks FROM taskcast_rests";
+        String naively =
+                "SELECT type, status, count(*) FROM taskcast_tasks WHERE rests = position GROUP BY type, status";
+        assertThat(count("SELECT count(*) FROM (" + counted + " EXCEPT " + naively + ") d"))
+                .isZero();
+        assertThat(count("SELECT count(*) FROM (" + naively + " EXCEPT " + counted + ") d"))
+                .isZero();
+    }
+
+    /** Tasks of one type that have ended, and are in the tables. */
+    private static void end(JdbcTaskStore store, History history, int from, int to) {
+        for (int i = from; i < to; i++) {
+            history.submit(
+                    "c" + i,
+                    new Command.Register(
+                            new TaskIdentity("c" + i, "counted", null, null, null, List.of()),
+                            Terms.DEFAULT,
+                            History.payload(i),
+                            new Waiting.ForSlot(0, 0, null, null)));
+            history.start("c" + i, NODE);
+            history.complete("c" + i);
+        }
+        append(store, history);
+        store.flush();
+    }
+
+    @Test
+    default void whatAnOlderVersionHasLeftUncountedIsCountedAtTheStart() {
+        JdbcTaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        end(store, history, 0, 5_000);
+        history.make("lives"); // the newest block is always read
+        append(store, history);
+        store.flush();
+        isCountedAsItIs();
+        store.close();
+        // As after a kill: the first thousand were counted, and one of them was changed by an older version.
+        long upTo = history.row("c999").created();
+        sql("UPDATE taskcast_store SET flushes = flushes + 1, counted = " + upTo);
+        sql("UPDATE taskcast_rests SET tasks = 1000");
+        sql("UPDATE taskcast_tasks SET position = position + 1 WHERE id IN ('c7', 'c1007')");
+        assertThat(count("SELECT tasks FROM taskcast_rests")).isEqualTo(999);
+
+        JdbcTaskStore next = opened(newStore());
+        Opened opened = next.open(new Opening("node-2", LEAST + 1_000_000, 0, 10, Duration.ofSeconds(10)));
+        isCountedAsItIs();
+        long held = opened.rows().stream().filter(TaskRow::mayRest).count();
+        assertThat(opened.resting()).containsExactly(new RestingCount("counted", TaskStatus.COMPLETED, 5_000 - held));
+        History later = new History(opened);
+        end(next, later, 5_000, 5_100);
+        isCountedAsItIs();
+        sql("DELETE FROM taskcast_tasks");
+        assertThat(count("SELECT count(*) FROM taskcast_rests")).isZero();
     }
 
     @Test

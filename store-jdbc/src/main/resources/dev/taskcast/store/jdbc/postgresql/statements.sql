@@ -180,3 +180,6 @@ DELETE FROM ${prefix}orphans WHERE fence = ANY (?)
 
 -- :name now
 SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+
+-- :name restsOf
+SELECT coalesce(type, ''), status, count(*) FROM ${prefix}tasks WHERE created = ANY (?::bigint[]) AND rests = position GROUP BY 1, 2

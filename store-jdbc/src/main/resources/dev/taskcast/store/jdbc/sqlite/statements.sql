@@ -131,3 +131,7 @@ INSERT INTO ${prefix}orphans (fence, body) VALUES (?, ?) ON CONFLICT (fence) DO 
 
 -- :name removeOrphans
 DELETE FROM ${prefix}orphans WHERE fence = ?
+
+-- :name restsOf
+SELECT coalesce(type, ''), status, count(*) FROM ${prefix}tasks
+WHERE created IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) AND rests = position GROUP BY 1, 2
