@@ -184,6 +184,7 @@ public final class GroupCommitter implements Committer {
                 || batches.isHinted()
                 || health.isDown()
                 || isHandler.test(caller)
+                || batches.lacksPayload(proposal) != null
                 || !committing.tryLock()) {
             return false;
         }

@@ -211,6 +211,20 @@ public final class EventLog implements ReadableLog {
         }
     }
 
+    /**
+     * What a task was submitted with is held no more. For readers nothing has changed.
+     *
+     * @param light the task without it, and without a transition since it was shown
+     */
+    public void letGo(TaskRow light) {
+        lock.lockWithin(); // the committer's
+        try {
+            tasks.same(light);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public boolean isWokenAfter(long created, long position) {
         if (tasks.wakes.newest() <= position) {

@@ -8,6 +8,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Payloads;
 import dev.taskcast.retention.Window;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.thread.Loop;
@@ -57,7 +58,7 @@ public final class TestLedgers {
     static Ledger ledger(Rows rows, EventLog log, History history, NodeSlots slots, TaskClock clock, OnApplied onEach) {
         Dispatch dispatch = new Dispatch(null, new StoreClock(clock, 0), slots, Dispatch.Tasks.of(rows::all));
         return new Ledger(
-                rows, log, dispatch, new Ledger.Followers(history, new Load(ALL), onEach), held(rows, clock), clock);
+                rows, log, dispatch, new Ledger.Followers(history, new Load(ALL), new Payloads(Long.MAX_VALUE), onEach), held(rows, clock), clock);
     }
 
     /** Nothing rests, and nothing is forgotten that the history does not say. */

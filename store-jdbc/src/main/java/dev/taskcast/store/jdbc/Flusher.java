@@ -1,6 +1,7 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.codec.Payload;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,7 +87,7 @@ final class Flusher {
                 "The tables in " + database.dialect().database()
                         + " have lost what was written last, and are brought up from the journal");
         Unflushed lacking = new Unflushed();
-        new Loader(database, lacking, new Gone(), new LineTable(database)).load(0, 0, Set.of());
+        new Loader(database, lacking, new Gone(), new LineTable(database)).loadLacking();
         return lacking;
     }
 
@@ -142,7 +143,7 @@ final class Flusher {
         Stream<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
                 .filter(entry -> entry.getValue().block() > flushed);
         for (List<Map.Entry<Long, Dirty>> piece : pieces(tasks)) {
-            FlushPlan.of(piece, flushed).write(database, session);
+            FlushPlan.of(piece, flushed, payloads(FlushPlan.light(piece))).write(database, session);
         }
         finish(lacking, flushed, upTo);
         return upTo;
@@ -161,7 +162,9 @@ final class Flusher {
 
     private long inPieces(Lacking lacking, long upTo) {
         for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking.tasks().entrySet().stream())) {
-            FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
+            List<Long> light = FlushPlan.light(piece);
+            Map<Long, Payload> payloads = light.isEmpty() ? Map.of() : session.call(WHAT, () -> payloads(light));
+            FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN, payloads);
             writePiece(upTo, () -> {
                 plan.write(database, session);
                 return true;
@@ -172,6 +175,10 @@ final class Flusher {
             return true;
         });
         return upTo;
+    }
+
+    private Map<Long, Payload> payloads(List<Long> light) throws SQLException {
+        return light.isEmpty() ? Map.of() : RowReader.payloads(database, session, light);
     }
 
     /** Nobody waits until it is on disk: what comes after it in the same file takes it along. */

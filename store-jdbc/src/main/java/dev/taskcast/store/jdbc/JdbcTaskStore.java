@@ -216,7 +216,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         BringUp bringUp = new BringUp(database);
         bringUp.all();
         RestTable.layToRest(database);
-        Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), opening.ended(), others);
+        Opened opened = new Loader(database, unflushed, gone, lines).load(opening, others);
         Journal journal = new Journal(database, opening.node(), unflushed, applied -> {
             nodes.applied(applied);
             if (applied.change().next() instanceof Decision.Removed) {

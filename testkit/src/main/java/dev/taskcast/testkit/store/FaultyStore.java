@@ -1,5 +1,6 @@
 package dev.taskcast.testkit.store;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -284,6 +285,11 @@ public final class FaultyStore implements TaskStore {
             @Override
             public List<TaskRow> oldest(int newest, int max) {
                 return reach(() -> resting.oldest(newest, max));
+            }
+
+            @Override
+            public Map<Long, Payload> payloads(Collection<Long> created) {
+                return reach(() -> resting.payloads(created));
             }
         };
     }
