@@ -8,6 +8,7 @@ public abstract class DurableStoreContract extends TaskStoreContract
                 NotesContract,
                 ForgettingContract,
                 RestingContract,
+                WaitingPayloadsContract,
                 OddityContract,
                 OutageContract,
                 QueueContract {

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,8 @@ public final class FaultyStore implements TaskStore {
     private final AtomicInteger errorsToThrow = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger payloadsRead = new AtomicInteger();
+    private final AtomicLong head = new AtomicLong();
     private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
@@ -135,6 +138,24 @@ public final class FaultyStore implements TaskStore {
         return writes.get();
     }
 
+    /**
+     * How many payloads were read that nobody held.
+     *
+     * @return a number
+     */
+    public int payloadsRead() {
+        return payloadsRead.get();
+    }
+
+    /**
+     * The newest position that was appended.
+     *
+     * @return 0 where nothing was
+     */
+    public long head() {
+        return head.get();
+    }
+
     private <T extends @Nullable Object> T reach(Supplier<T> call) {
         reach.readLock().lock();
         try {
@@ -182,6 +203,9 @@ public final class FaultyStore implements TaskStore {
             }
             largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
             boolean kept = real.append(batch);
+            if (kept) {
+                head.accumulateAndGet(batch.last(), Math::max);
+            }
             if (kept && errors > 0) {
                 keptWithoutAnswer.add(batch.token());
                 throw new OutOfMemoryError("thrown by the test, after it was kept");
@@ -289,7 +313,9 @@ public final class FaultyStore implements TaskStore {
 
             @Override
             public Map<Long, Payload> payloads(Collection<Long> created) {
-                return reach(() -> resting.payloads(created));
+                Map<Long, Payload> found = reach(() -> resting.payloads(created));
+                payloadsRead.addAndGet(found.size());
+                return found;
             }
         };
     }

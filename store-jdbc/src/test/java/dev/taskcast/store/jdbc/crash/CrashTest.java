@@ -181,7 +181,12 @@ class CrashTest {
                     assertThat(state)
                             .isInstanceOfSatisfying(
                                     Completed.class,
-                                    completed -> assertThat(completed.run()).isEqualTo(1));
+                                    completed -> {
+                                        assertThat(completed.run()).isEqualTo(1);
+                                        assertThat(String.valueOf(
+                                                        completed.result().value()))
+                                                .startsWith("payload ");
+                                    });
                 }
             });
         }
