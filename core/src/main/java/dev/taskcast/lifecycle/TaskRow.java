@@ -5,6 +5,7 @@ import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
@@ -37,6 +38,7 @@ public record TaskRow(
         @Nullable Payload payload,
         @Nullable Map<String, Payload> notes,
         long createdAt) {
+    private static final long ROW_BYTES = 600;
 
     /**
      * Without notes, and made at a time that is not known.
@@ -186,6 +188,21 @@ public record TaskRow(
      */
     public boolean mayLeavePayload() {
         return payload != null && !payload.isInStore() && state instanceof Pending;
+    }
+
+    /**
+     * About how much of the heap the task takes, with its places in indexes, and without its notes.
+     *
+     * @return bytes
+     */
+    public long heapBytes() {
+        long result =
+                switch (state) {
+                    case Completed done -> done.result() == null ? 0 : done.result().size();
+                    case Failed failed -> 2L * failed.error().length();
+                    default -> 0;
+                };
+        return ROW_BYTES + (payload == null ? 0 : payload.size()) + result;
     }
 
     /**

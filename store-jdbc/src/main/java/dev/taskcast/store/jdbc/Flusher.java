@@ -33,37 +33,48 @@ final class Flusher {
     private final Session session;
     private final String node;
     private final Unflushed unflushed;
+    private final Room room;
     private final LimitTable limits;
     private final OrphanTable orphans;
     private final Trimmer trimmer;
     private int goneRows;
     private boolean hasSaidLeft;
 
-    Flusher(Database database, String node, Unflushed unflushed, int keep) {
+    Flusher(Database database, String node, Unflushed unflushed, Room room, int keep) {
         this.database = database;
         this.node = node;
         session = database.tables();
         this.unflushed = unflushed;
+        this.room = room;
         limits = new LimitTable(database);
         orphans = new OrphanTable(database);
         trimmer = new Trimmer(database, keep);
     }
 
     void flush() {
+        Throwable failure = null;
         lock.lock();
         try {
-            long flushed = write(unflushed);
-            if (flushed == 0) {
-                makeCertain();
-            }
-            if (flushed == BEHIND && write(journal()) != BEHIND) {
-                flushed = write(unflushed);
-            }
-            if (flushed > 0) {
-                trimmer.trim(flushed, unflushed.flushingUpTo().next());
-            }
+            flushNow();
+        } catch (Throwable t) {
+            failure = t;
+            throw t;
         } finally {
+            room.flushed(failure);
             lock.unlock();
+        }
+    }
+
+    private void flushNow() {
+        long flushed = write(unflushed);
+        if (flushed == 0) {
+            makeCertain();
+        }
+        if (flushed == BEHIND && write(journal()) != BEHIND) {
+            flushed = write(unflushed);
+        }
+        if (flushed > 0) {
+            trimmer.trim(flushed, unflushed.flushingUpTo().next());
         }
     }
 
