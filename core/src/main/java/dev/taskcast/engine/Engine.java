@@ -66,6 +66,9 @@ public final class Engine implements Backend {
     /** Of the heap, at the most for what has ended. */
     private static final int WINDOW_SHARE = 8;
 
+    /** Of the heap, for the last lines of all runs. */
+    private static final int LINES_SHARE = 16;
+
     private static final Duration MAX_SWEEP = Duration.ofMinutes(1);
 
     private final Settings settings;
@@ -155,7 +158,7 @@ public final class Engine implements Backend {
         vitals = new Vitals(clock);
         Rows rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
-        lines = new LineStore(store.isDurable());
+        lines = new LineStore(store.isDurable(), Runtime.getRuntime().maxMemory() / LINES_SHARE);
         Curves curves = new Curves();
         StoreClock storeClock = new StoreClock(clock, opened.now());
         RestingTasks atRest = store.isDurable() ? store.resting() : RestingTasks.NONE;
