@@ -332,7 +332,7 @@ public final class Ledger {
         TaskRow light = row.with(Payload.IN_STORE);
         boolean isDone = false;
         try {
-            log.letGo(light);
+            log.letGoOfPayload(row.created());
             rows.put(light);
             payloads.applied(row, light);
             isDone = true;

@@ -1,11 +1,13 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
+import dev.taskcast.task.TaskState;
 import dev.taskcast.thread.SafeLog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,8 +64,17 @@ final class Stage {
         return whole == null ? held : whole;
     }
 
+    /** A task whose run on this node has its payload, with it: so it need not be read once more when its end is flushed. */
+    private @Nullable TaskRow withPayloadOfRun(@Nullable TaskRow row) {
+        if (row == null || !row.isPayloadInStore() || !(row.state() instanceof TaskState.Running)) {
+            return row;
+        }
+        Payload fetched = launches.payload(row);
+        return fetched == null ? row : row.with(fetched);
+    }
+
     Decision decide(String id, Command command, OnApplied then) {
-        TaskRow row = find(id);
+        TaskRow row = withPayloadOfRun(find(id));
         Target target = ledger.target(row, command, submits);
         return target == null ? decide(id, row, command, then) : decide(target, then);
     }

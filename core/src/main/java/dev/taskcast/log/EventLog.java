@@ -1,6 +1,7 @@
 package dev.taskcast.log;
 
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
@@ -214,12 +215,15 @@ public final class EventLog implements ReadableLog {
     /**
      * What a task was submitted with is held no more. For readers nothing has changed.
      *
-     * @param light the task without it, and without a transition since it was shown
+     * @param created the position of the event that made the task
      */
-    public void letGo(TaskRow light) {
+    public void letGoOfPayload(long created) {
         lock.lockWithin(); // the committer's
         try {
-            tasks.same(light);
+            TaskRow row = tasks.members.get(created);
+            if (row != null) {
+                tasks.same(row.with(Payload.IN_STORE));
+            }
         } finally {
             lock.unlock();
         }

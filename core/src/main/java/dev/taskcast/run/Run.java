@@ -136,9 +136,12 @@ public final class Run {
         }
     }
 
-    /** What its task was submitted with, once {@link #awaitPayload} has returned; null where it was not. */
-    @Nullable
-    Payload payload() {
+    /**
+     * What its task was submitted with. Any thread.
+     *
+     * @return {@link Payload#IN_STORE} as long as it was not fetched; null where it was not submitted
+     */
+    public @Nullable Payload payload() {
         return payload;
     }
 

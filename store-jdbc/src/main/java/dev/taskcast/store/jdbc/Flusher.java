@@ -155,6 +155,7 @@ final class Flusher {
                 .filter(entry -> entry.getValue().block() > flushed);
         for (List<Map.Entry<Long, Dirty>> piece : pieces(tasks)) {
             FlushPlan.of(piece, flushed, payloads(FlushPlan.light(piece))).write(database, session);
+            room.wrote();
         }
         finish(lacking, flushed, upTo);
         return upTo;
@@ -180,6 +181,7 @@ final class Flusher {
                 plan.write(database, session);
                 return true;
             });
+            room.wrote();
         }
         writePiece(upTo, () -> {
             finish(lacking, 0, upTo);

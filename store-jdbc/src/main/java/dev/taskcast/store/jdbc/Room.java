@@ -1,6 +1,7 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.StoreException;
+import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,9 @@ final class Room {
     private static final int SHARE = 8;
 
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    /** How long a flush may write nothing. */
     private static final Duration LONGEST = Duration.ofSeconds(5);
+
     private static final long LOOK_NANOS = 2_000_000;
 
     private final Unflushed unflushed;
@@ -22,6 +25,7 @@ final class Room {
     private final long most;
     private volatile @Nullable Throwable failure; // of the newest flush
     private volatile boolean isSaid;
+    private volatile long wroteNanos; // when a flush has last written something
 
     Room(Unflushed unflushed, String database, long most) {
         this.unflushed = unflushed;
@@ -32,6 +36,12 @@ final class Room {
     /** How many bytes that are in a heap like this one. */
     static long ofHeap() {
         return Runtime.getRuntime().maxMemory() / SHARE;
+    }
+
+    /** A flush has written a part of what it has to. */
+    void wrote() {
+        wroteNanos = System.nanoTime();
+        failure = null;
     }
 
     /** How a flush went; null for well. */
@@ -54,10 +64,13 @@ final class Room {
             return;
         }
         say();
-        long nanos = (patience == null || patience.compareTo(LONGEST) > 0 ? LONGEST : patience).toNanos();
-        long end = System.nanoTime() + nanos;
+        long begun = System.nanoTime();
+        wroteNanos = begun;
         while (unflushed.bytes() >= most) {
-            if (failure != null || System.nanoTime() - end >= 0) {
+            long now = System.nanoTime();
+            boolean isTooLong = now - wroteNanos >= LONGEST.toNanos()
+                    || (patience != null && now - begun >= TaskClock.nanosOf(patience));
+            if (failure != null || isTooLong) {
                 throw none();
             }
             LockSupport.parkNanos(this, LOOK_NANOS);
