@@ -24,10 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class TaskManagerBuilder {
     private static final int DEFAULT_SLOTS = 100;
     private static final int NOT_SET = -1;
+    /** Of the heap, for payloads of tasks that wait. */
+    private static final int PAYLOADS_SHARE = 16;
+
     private static final int HISTORY_IN_MEMORY = 100_000;
 
     private int maxHistory = NOT_SET;
     private int recent = 10_000;
+    private long payloadBytes = Runtime.getRuntime().maxMemory() / PAYLOADS_SHARE;
     private int eventBufferSize = 1_000;
     private Duration progressInterval = Duration.ofMillis(100);
     private Duration closeTimeout = Duration.ofSeconds(10);
@@ -76,6 +80,19 @@ public final class TaskManagerBuilder {
      */
     public TaskManagerBuilder recent(int tasks) {
         recent = atLeastZero("recent", tasks);
+        return this;
+    }
+
+    /**
+     * How much of the heap payloads may take of tasks that wait, with a store that outlives the process. Beyond it they are in the store
+     * only, and are read again, in batches, when their runs begin; those that were submitted first stay.
+     *
+     * @param bytes at least 0; a sixteenth of the heap by default
+     * @return this
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TaskManagerBuilder waitingPayloads(long bytes) {
+        payloadBytes = atLeastZero("waitingPayloads", bytes);
         return this;
     }
 
@@ -336,6 +353,7 @@ public final class TaskManagerBuilder {
                         maxHistory == NOT_SET ? Integer.MAX_VALUE : maxHistory,
                         maxHistoryAge,
                         recent(),
+                        payloadBytes,
                         eventBufferSize,
                         maxPending,
                         slotsOfNode()),
@@ -375,6 +393,10 @@ public final class TaskManagerBuilder {
     }
 
     private static int atLeastZero(String what, int value) {
+        return (int) atLeastZero(what, (long) value);
+    }
+
+    private static long atLeastZero(String what, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(what + " must be at least 0, got: " + value);
         }

@@ -5,11 +5,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a task was submitted with, and what a run noted. Each task has one for as long as it is there, so it is kept once: as JSON where it
- * {@linkplain #packed is to outlive the JVM}, as the value itself where it {@linkplain #live is not}. Immutable.
+ * {@linkplain #packed is to outlive the JVM}, as the value itself where it {@linkplain #live is not}; and of a task that waits in a durable
+ * store perhaps in its tables only: {@link #IN_STORE}. Immutable.
  */
 public final class Payload {
     /** The largest payload: 256 KiB of JSON in UTF-8. */
     public static final int MAX_BYTES = 256 * 1024;
+
+    /** Stands for any payload that is not in memory, and that the tables of the store have. Nothing but that can be said of it. */
+    public static final Payload IN_STORE = new Payload(null, null, 0);
+
+    private static final int OBJECT_BYTES = 40;
 
     private final byte @Nullable [] json;
     private final @Nullable Object value;
@@ -52,6 +58,16 @@ public final class Payload {
      */
     public static Payload restored(byte[] json) {
         return new Payload(json, null, json.length);
+    }
+
+    /**
+     * Whether it is in the tables of the store only, from where it is to be fetched before it is used.
+     *
+     * @return true for {@link #IN_STORE}
+     */
+    @SuppressWarnings("ReferenceEquality") // the very one
+    public boolean isInStore() {
+        return this == IN_STORE;
     }
 
     /**
@@ -99,6 +115,9 @@ public final class Payload {
         if (json != null) {
             return json;
         }
+        if (isInStore()) {
+            throw new IllegalStateException("A payload must be in memory to be used, got: one that only the store has");
+        }
         PlainCodec plain = new PlainCodec("payload", MAX_BYTES);
         Object ignored = plain.copy(value);
         return plain.json();
@@ -118,10 +137,19 @@ public final class Payload {
     /**
      * How much it takes as JSON.
      *
-     * @return bytes
+     * @return bytes; 0 for one that is {@linkplain #isInStore in the store}, which takes nothing here
      */
     public int size() {
         return size;
+    }
+
+    /**
+     * About how much of the heap it takes.
+     *
+     * @return bytes; 0 for one that is {@linkplain #isInStore in the store}
+     */
+    public long heapBytes() {
+        return isInStore() ? 0 : OBJECT_BYTES + size;
     }
 
     /**
@@ -135,11 +163,14 @@ public final class Payload {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Payload that && Arrays.equals(kept(), that.kept());
+        return other instanceof Payload that
+                && (isInStore() || that.isInStore()
+                        ? isInStore() == that.isInStore()
+                        : Arrays.equals(kept(), that.kept()));
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(kept());
+        return isInStore() ? 0 : Arrays.hashCode(kept());
     }
 }

@@ -13,7 +13,9 @@ import dev.taskcast.thread.SafeLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +36,7 @@ final class Batches {
     private static final SafeLog NOT_SHOWN =
             new SafeLog(LOG, System.Logger.Level.ERROR, "What was kept last could not be shown");
     private static final int MAX_BATCH = 2_000;
+    private static final int MOST_ASKED = 1_000;
 
     private final Ledger ledger;
     private final TaskStore store;
@@ -142,7 +145,7 @@ final class Batches {
         int asked = awaitingHead.size(); // those that come while it is read are for the next look
         int waiting = inHand.size();
         if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
-            anew = ask(() -> store.readAnew(ledger.mostHeld()));
+            anew = ask(() -> store.readAnew(ledger.mostHeld(), ledger.mostPayloadBytes()));
             if (isUnsure) {
                 inHand.forEach(Proposal::isUnsure);
             }
@@ -189,6 +192,7 @@ final class Batches {
         drafted = stage;
         proposals.moveTo(inHand, MAX_BATCH);
         List<Proposal> taken = List.copyOf(inHand);
+        bringPayloads(stage, taken);
         dispatch.begin();
         for (Proposal proposal : taken) {
             proposal.decided(decideOrRefuse(stage, proposal));
@@ -212,6 +216,42 @@ final class Batches {
         Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
         keep(new Attempt(batch, stage, taken), patience);
         return true;
+    }
+
+    /** What is started again is told of whole: if the heap has let go of its payload, the store has it. */
+    private void bringPayloads(Stage stage, List<Proposal> taken) {
+        Map<Long, TaskRow> light = new HashMap<>();
+        for (Proposal proposal : taken) {
+            TaskRow row = lacksPayload(proposal);
+            if (row != null) {
+                light.put(row.created(), row);
+            }
+        }
+        for (List<Long> some : pieces(List.copyOf(light.keySet()))) {
+            ask(() -> store.resting().payloads(some))
+                    .forEach((created, payload) -> stage.take(
+                            Objects.requireNonNull(light.get(created)).with(payload)));
+        }
+    }
+
+    /** The task, where the store is to be asked for its payload before it can be decided; else null. Any thread. */
+    @Nullable
+    TaskRow lacksPayload(Proposal proposal) {
+        if (!proposal.wakes()) {
+            return null;
+        }
+        TaskRow held = ledger.rows().find(proposal.id());
+        TaskRow row = held == null ? proposal.resting() : held;
+        return row != null && row.isPayloadInStore() ? row : null;
+    }
+
+    /** As many as a store is asked about at a time. */
+    private static List<List<Long>> pieces(List<Long> all) {
+        List<List<Long>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_ASKED) {
+            pieces.add(all.subList(from, Math.min(all.size(), from + MOST_ASKED)));
+        }
+        return pieces;
     }
 
     /**

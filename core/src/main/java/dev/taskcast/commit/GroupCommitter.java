@@ -185,6 +185,7 @@ public final class GroupCommitter implements Committer {
                 || batches.isHinted()
                 || health.isDown()
                 || isHandler.test(caller)
+                || batches.lacksPayload(proposal) != null
                 || !committing.tryLock()) {
             return false;
         }

@@ -1,5 +1,6 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Target;
@@ -13,6 +14,7 @@ import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Payloads;
 import dev.taskcast.retention.Window;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.RestingCount;
@@ -41,6 +43,8 @@ public final class Ledger {
     /** So that nobody waits for it. */
     private static final int MOST_AT_REST = 256;
 
+    private static final int MOST_LET_GO = 8_192;
+
     private static final Decision FULL = new Decision.Refused(Decision.Reason.FULL);
 
     private final Rows rows;
@@ -49,6 +53,7 @@ public final class Ledger {
     private final History history;
     private final Load load;
     private final Counts counts;
+    private final Payloads payloads;
     private final InstantSource clock;
     private final OnApplied onEach;
     private final Ended ended;
@@ -62,9 +67,10 @@ public final class Ledger {
      * @param history what may be forgotten
      * @param load how much may be submitted
      * @param counts how many tasks are how
+     * @param payloads those of tasks that wait
      * @param onEach called for each change, whoever has made it
      */
-    public record Followers(History history, Load load, Counts counts, OnApplied onEach) {}
+    public record Followers(History history, Load load, Counts counts, Payloads payloads, OnApplied onEach) {}
 
     /**
      * What has ended, and what becomes of it in the heap.
@@ -96,6 +102,7 @@ public final class Ledger {
         history = followers.history();
         load = followers.load();
         counts = followers.counts();
+        payloads = followers.payloads();
         onEach = followers.onEach();
     }
 
@@ -109,6 +116,7 @@ public final class Ledger {
         history.restore(row);
         load.applied(null, row);
         counts.held(row);
+        payloads.applied(null, row);
         dispatch.applied(null, row);
         onEach.applied(null, row);
         ended.window.applied(null, row);
@@ -260,6 +268,7 @@ public final class Ledger {
                     rested); // first: what rests can't be counted anew
             history.applied(before, applied.after());
             load.applied(before, applied.after());
+            payloads.applied(before, applied.after());
             onEach.applied(before, applied.after());
             ended.window.applied(before, applied.after());
         } catch (Throwable t) {
@@ -315,6 +324,11 @@ public final class Ledger {
         return ended.window.max();
     }
 
+    /** How many bytes the payloads of tasks that wait may take. */
+    long mostPayloadBytes() {
+        return payloads.maxBytes();
+    }
+
     /** Something was accounted for by halves: what follows from the rows is to be made anew. */
     void unsettle() {
         isWhole = false;
@@ -336,6 +350,7 @@ public final class Ledger {
         history.clear();
         load.clear();
         counts.clear();
+        payloads.clear();
         dispatch.clear();
         ended.window.clear();
         List<TaskRow> all = rows.all();
@@ -344,6 +359,7 @@ public final class Ledger {
             history.applied(null, row);
             load.applied(null, row);
             counts.held(row);
+            payloads.applied(null, row);
             dispatch.applied(null, row);
             onEach.applied(null, row);
             ended.window.applied(null, row);
@@ -353,14 +369,30 @@ public final class Ledger {
         LOG.log(System.Logger.Level.INFO, "What could not be accounted for was made anew");
     }
 
-    /** Lets go of ended tasks, where there are too many, as far as the store has them for certain. */
+    /** Lets go of ended tasks, and of what tasks that wait were submitted with, where it is too much and the store has it for certain. */
     void rest(long certain) {
+        for (TaskRow row : payloads.tooMany(rows::find, position -> position <= certain, MOST_LET_GO)) {
+            letGo(row);
+        }
         endedBesideWindow = Math.max(0, history.size() - ended.window.size());
         for (String id : ended.window.tooMany(position -> position <= certain, this::isFree, MOST_AT_REST)) {
             TaskRow row = rows.find(id);
             if (row != null) {
                 rest(row);
             }
+        }
+    }
+
+    private void letGo(TaskRow row) {
+        TaskRow light = row.with(Payload.IN_STORE);
+        boolean isDone = false;
+        try {
+            log.letGoOfPayload(row.created());
+            rows.put(light);
+            payloads.applied(row, light);
+            isDone = true;
+        } finally {
+            isWhole &= isDone;
         }
     }
 

@@ -90,6 +90,11 @@ final class Proposal {
         return rests == null ? null : rests.row();
     }
 
+    /** Whether it may start a task again. */
+    boolean wakes() {
+        return command instanceof Command.Start || command instanceof Command.Enqueue;
+    }
+
     boolean isTooLate() {
         BooleanSupplier isSo = condition;
         return isSo != null && !isSo.getAsBoolean();

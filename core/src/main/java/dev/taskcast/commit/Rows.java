@@ -126,6 +126,14 @@ public final class Rows {
         head = headBefore;
     }
 
+    /** Puts the same task at the same position. */
+    void put(TaskRow same) {
+        Place place = byId.get(same.id());
+        if (place != null) {
+            place.put(same);
+        }
+    }
+
     /** Lets go of a task that rests in the store from now on. */
     void rest(TaskRow row) {
         byId.remove(row.id());

@@ -1,11 +1,13 @@
 package dev.taskcast.commit;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
+import dev.taskcast.task.TaskState;
 import dev.taskcast.thread.SafeLog;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +25,8 @@ final class Stage {
     private final Ledger ledger;
     private final Launches launches;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
-    private final Map<String, TaskRow> resting = new HashMap<>(); // those that somebody wants something of
+    private final Map<String, TaskRow> resting =
+            new HashMap<>(); // those that somebody wants something of, and payloads
     private final List<Applied> applied = new ArrayList<>();
     private final List<OnApplied> onApplied = new ArrayList<>();
     private final long base;
@@ -45,9 +48,9 @@ final class Stage {
         head = base;
     }
 
-    /** It is to be decided over a task that rests. */
-    void take(TaskRow rests) {
-        resting.put(rests.id(), rests);
+    /** It is to be decided over a task that rests, or whose payload the heap has let go of: with the payload, where that was taken. */
+    void take(TaskRow whole) {
+        resting.merge(whole.id(), whole, (known, other) -> other.isPayloadInStore() ? known : other);
     }
 
     /** A task as it will be. */
@@ -58,11 +61,21 @@ final class Stage {
             return staged.orElse(null);
         }
         TaskRow held = ledger.rows().find(id);
-        return held == null ? resting.get(id) : held;
+        TaskRow whole = held == null || held.isPayloadInStore() ? resting.get(id) : null;
+        return whole == null ? held : whole;
+    }
+
+    /** A task whose run on this node has its payload, with it: so it need not be read once more when its end is flushed. */
+    private @Nullable TaskRow withPayloadOfRun(@Nullable TaskRow row) {
+        if (row == null || !row.isPayloadInStore() || !(row.state() instanceof TaskState.Running)) {
+            return row;
+        }
+        Payload fetched = launches.payload(row);
+        return fetched == null ? row : row.with(fetched);
     }
 
     Decision decide(String id, Command command, OnApplied then) {
-        TaskRow row = find(id);
+        TaskRow row = withPayloadOfRun(find(id));
         Target target = ledger.target(row, command, submits);
         return target == null ? decide(id, row, command, then) : decide(target, then);
     }
@@ -89,6 +102,7 @@ final class Stage {
     private Decision take(String id, @Nullable TaskRow row, Decision decision, OnApplied then) {
         if (decision instanceof Decision.Next next) {
             if (row != null && row.mayRest() && !(next instanceof Decision.Removed)) {
+                requireWhole(row);
                 add(
                         id,
                         changed.containsKey(id) ? row : ledger.rows().find(id),
@@ -98,6 +112,14 @@ final class Stage {
             add(id, row, next, then);
         }
         return decision;
+    }
+
+    /** What is woken is told to nodes that do not hold it. */
+    private static void requireWhole(TaskRow row) {
+        if (row.isPayloadInStore()) {
+            throw new IllegalStateException(
+                    "What a task was submitted with must be there to start it again, got: none");
+        }
     }
 
     private void add(String id, @Nullable TaskRow row, Decision.Next next, OnApplied then) {

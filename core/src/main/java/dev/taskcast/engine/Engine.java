@@ -7,6 +7,7 @@ import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
+import dev.taskcast.commit.StoredPayloads;
 import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Positions;
@@ -21,6 +22,7 @@ import dev.taskcast.progress.Publisher;
 import dev.taskcast.queue.Slots;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Payloads;
 import dev.taskcast.retention.Window;
 import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.NoteSink;
@@ -67,6 +69,9 @@ public final class Engine implements Backend {
     /** Of the heap, at the most for what has ended. */
     private static final int WINDOW_SHARE = 8;
 
+    /** Of the heap, for the last lines of all runs. */
+    private static final int LINES_SHARE = 16;
+
     private static final Duration MAX_SWEEP = Duration.ofMinutes(1);
 
     private final Settings settings;
@@ -93,6 +98,7 @@ public final class Engine implements Backend {
     private final TaskQueries queries;
     private final Resting resting;
     private final Statistics statistics;
+    private final StoredPayloads payloads;
 
     /**
      * Opens the store and starts.
@@ -142,6 +148,7 @@ public final class Engine implements Backend {
                 least,
                 recent,
                 settings.limits().recent(),
+                settings.limits().payloadBytes(),
                 settings.storage().patience()));
     }
 
@@ -155,10 +162,12 @@ public final class Engine implements Backend {
         vitals = new Vitals(clock);
         Rows rows = new Rows(opened.head());
         log = new EventLog(opened.birth(), limits.eventBufferSize(), runs::progress);
-        lines = new LineStore(store.isDurable());
+        lines = new LineStore(store.isDurable(), Runtime.getRuntime().maxMemory() / LINES_SHARE);
         Curves curves = new Curves();
         StoreClock storeClock = new StoreClock(clock, opened.now());
-        RunOpener opener = new RunOpener(types, runs, lines, store.isDurable());
+        RestingTasks atRest = store.isDurable() ? store.resting() : RestingTasks.NONE;
+        payloads = new StoredPayloads(atRest, timers, vitals);
+        RunOpener opener = new RunOpener(types, runs, lines, payloads, store.isDurable());
         launcher = new Launcher(
                 new Launcher.OfRuns(opener::open, opener::find, this::launch, this::deliver, this::handBack),
                 clock,
@@ -171,7 +180,6 @@ public final class Engine implements Backend {
         opened.limits().forEach(dispatch::limit);
         opened.orphans().forEach(dispatch::orphaned);
         Elsewhere elsewhere = new Elsewhere(node, dispatch::orphans);
-        RestingTasks atRest = store.isDurable() ? store.resting() : RestingTasks.NONE;
         Resting resting =
                 new Resting(rows, atRest, clock, timers, settings.storage().timeout(), vitals);
         this.resting = resting;
@@ -184,6 +192,7 @@ public final class Engine implements Backend {
                         new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
                         new Load(limits.maxPending()),
                         counts,
+                        payloads(limits, atRest),
                         store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied),
                 new Ledger.Ended(
                         window(limits, store), store.isDurable(), resting, storeClock, row -> lines.remove(row.id())),
@@ -251,6 +260,7 @@ public final class Engine implements Backend {
         publisher.start();
         if (durability != null) {
             resting.start();
+            payloads.start();
             durability.start(runner, opened);
         }
         if (!settings.declared().containsKey(LimitId.MANAGER)
@@ -275,6 +285,12 @@ public final class Engine implements Backend {
         return new Window(
                 isAll ? Integer.MAX_VALUE : limits.recent(),
                 store.isDurable() ? Runtime.getRuntime().maxMemory() / WINDOW_SHARE : Long.MAX_VALUE);
+    }
+
+    /** Where the store says nothing of what it has for certain, every node holds all. */
+    @SuppressWarnings("ReferenceEquality") // the very one in which nothing rests
+    private static Payloads payloads(Settings.Limits limits, RestingTasks atRest) {
+        return new Payloads(atRest == RestingTasks.NONE ? Long.MAX_VALUE : limits.payloadBytes());
     }
 
     private static @Nullable Slots<Run> slots(Settings.Limits limits, boolean isDurable) {
@@ -460,6 +476,7 @@ public final class Engine implements Backend {
 
     private void stopThreads(Duration patience) {
         resting.close(patience);
+        payloads.close(patience);
         subscriptions.close(patience);
         if (durability != null) {
             durability.close(patience);

@@ -1,5 +1,6 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.commit.Launches;
 import dev.taskcast.dispatch.NodeSlots;
 import dev.taskcast.lifecycle.TaskRow;
@@ -65,6 +66,12 @@ final class Launcher implements Launches, NodeSlots {
         if (after != null) {
             opened.add(open.apply(after));
         }
+    }
+
+    @Override
+    public @Nullable Payload payload(TaskRow running) {
+        Run run = find.apply(running);
+        return run == null ? null : run.payload();
     }
 
     @Override

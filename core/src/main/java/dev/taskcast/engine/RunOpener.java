@@ -1,5 +1,6 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.commit.StoredPayloads;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.run.RegisteredType;
@@ -14,12 +15,19 @@ final class RunOpener {
     private final ConcurrentHashMap<String, RegisteredType> types;
     private final Runs runs;
     private final LineStore lines;
+    private final StoredPayloads payloads;
     private final boolean isDurable;
 
-    RunOpener(ConcurrentHashMap<String, RegisteredType> types, Runs runs, LineStore lines, boolean isDurable) {
+    RunOpener(
+            ConcurrentHashMap<String, RegisteredType> types,
+            Runs runs,
+            LineStore lines,
+            StoredPayloads payloads,
+            boolean isDurable) {
         this.types = types;
         this.runs = runs;
         this.lines = lines;
+        this.payloads = payloads;
         this.isDurable = isDurable;
     }
 
@@ -36,6 +44,9 @@ final class RunOpener {
         lines.remove(started.id());
         Run run = new Run(started, type);
         runs.add(run);
+        if (started.isPayloadInStore()) { // it may be here before there is a slot
+            payloads.want(run.id(), started.created(), run::isGone, run::payload);
+        }
         return run;
     }
 

@@ -48,12 +48,19 @@ public record Settings(
      * @param maxHistoryAge how long they may stay
      * @param recent how many of those that were submitted the heap holds: the others rest in the store, or are forgotten where it keeps
      *     nothing
+     * @param payloadBytes how much of the heap payloads of tasks that wait may take where the store's tables have them
      * @param eventBufferSize how many transitions a reconnect may have missed
      * @param maxPending how many submitted tasks may not have ended; {@code Integer.MAX_VALUE} for any number
      * @param slots how many submitted tasks run at once on this node; {@link #ANY_NUMBER} for no bound
      */
     public record Limits(
-            int maxHistory, Duration maxHistoryAge, int recent, int eventBufferSize, int maxPending, int slots) {}
+            int maxHistory,
+            Duration maxHistoryAge,
+            int recent,
+            long payloadBytes,
+            int eventBufferSize,
+            int maxPending,
+            int slots) {}
 
     /**
      * Where tasks are kept.

@@ -5,6 +5,7 @@ import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Completed;
+import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Stopped;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param fence the position of the event that started its newest run, 0 before the first; only the run with this fence
  *     may change the task
  * @param terms what was declared for it
- * @param payload what it was submitted with, or null for a task that was registered
+ * @param payload what it was submitted with, or null for a task that was registered; {@link Payload#IN_STORE} where the heap has let go of it
  * @param notes what its runs noted for later ones, by name, or null for nothing; immutable
  * @param createdAt when the task was made, in epoch milliseconds; 0 where an earlier version made it
  */
@@ -37,6 +38,7 @@ public record TaskRow(
         @Nullable Payload payload,
         @Nullable Map<String, Payload> notes,
         long createdAt) {
+    private static final long ROW_BYTES = 600;
 
     /**
      * Without notes, and made at a time that is not known.
@@ -168,6 +170,48 @@ public record TaskRow(
     public boolean hasKeyAt(long now) {
         UniqueKey unique = terms.unique();
         return unique != null && unique.isTakenAt(now);
+    }
+
+    /**
+     * Whether the heap has let go of its payload.
+     *
+     * @return true where only the tables of the store have it
+     */
+    public boolean isPayloadInStore() {
+        return payload != null && payload.isInStore();
+    }
+
+    /**
+     * Whether the heap may let go of its payload once the store's tables have it: it was submitted and waits.
+     *
+     * @return false where there is none in the heap
+     */
+    public boolean mayLeavePayload() {
+        return payload != null && !payload.isInStore() && state instanceof Pending;
+    }
+
+    /**
+     * About how much of the heap the task takes, with its places in indexes, and without its notes.
+     *
+     * @return bytes
+     */
+    public long heapBytes() {
+        long result = switch (state) {
+            case Completed done -> done.result() == null ? 0 : done.result().size();
+            case Failed failed -> 2L * failed.error().length();
+            default -> 0;
+        };
+        return ROW_BYTES + (payload == null ? 0 : payload.size()) + result;
+    }
+
+    /**
+     * The same row with its payload, or without.
+     *
+     * @param other what it was submitted with, or {@link Payload#IN_STORE}
+     * @return a row at the same position
+     */
+    public TaskRow with(Payload other) {
+        return new TaskRow(state, created, position, fence, terms, other, notes, createdAt);
     }
 
     /**

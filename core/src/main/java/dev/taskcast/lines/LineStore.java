@@ -7,12 +7,16 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of each task's newest run that logged any. Of tasks that rest, those that somebody has asked for lately. Thread-safe. */
+/**
+ * The lines of each task's newest run that logged any. Of tasks that rest, those that somebody has asked for lately. Together they are
+ * bounded in bytes: beyond that each loses the older half of its lines, which a durable store has still. Thread-safe.
+ */
 public final class LineStore {
     private static final int MOST_OF_RESTING = 1_000;
 
@@ -21,15 +25,20 @@ public final class LineStore {
     private final AtomicLong shown = new AtomicLong();
     private final Queue<String> ofResting = new ConcurrentLinkedQueue<>(); // the oldest question first
     private final AtomicInteger restingCount = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong(); // of all tails
+    private final AtomicBoolean isHalving = new AtomicBoolean();
     private final boolean taken;
+    private final long maxBytes;
 
     /**
      * No lines.
      *
      * @param taken whether somebody {@linkplain #take takes} them, to keep them elsewhere
+     * @param maxBytes how much of the heap they may take, about
      */
-    public LineStore(boolean taken) {
+    public LineStore(boolean taken, long maxBytes) {
         this.taken = taken;
+        this.maxBytes = maxBytes;
     }
 
     /**
@@ -42,22 +51,42 @@ public final class LineStore {
      * @param text line breaks make several lines of it
      */
     public void add(String id, long created, int run, BooleanSupplier isOver, String text) {
+        for (String line : text.isEmpty() ? List.of(text) : text.lines().toList()) {
+            while (!addLine(id, created, run, isOver, line)) {
+                Thread.onSpinWait(); // another tail has taken the place of the one that was found
+            }
+        }
+        if (bytes.get() > maxBytes && isHalving.compareAndSet(false, true)) {
+            try {
+                tails.values().forEach(LineTail::halve);
+            } finally {
+                isHalving.set(false);
+            }
+        }
+    }
+
+    private boolean addLine(String id, long created, int run, BooleanSupplier isOver, String line) {
         LineTail tail = tails.compute(id, (key, old) -> {
             if (isOver.getAsBoolean()) { // here, since here no remove comes in between
                 return old;
             }
-            return old == null || old.run() != run ? new LineTail(created, run) : old;
+            return old == null || old.run() != run ? inPlaceOf(old, new LineTail(created, run, bytes)) : old;
         });
-        if (tail != null && tail.run() == run && !isOver.getAsBoolean()) {
-            if (text.isEmpty()) {
-                tail.add(text);
-            } else {
-                text.lines().forEach(tail::add);
-            }
-            if (taken) {
-                untaken.add(tail);
-            }
+        if (tail == null || tail.run() != run || isOver.getAsBoolean()) {
+            return true;
         }
+        boolean isAdded = tail.add(line);
+        if (isAdded && taken) {
+            untaken.add(tail);
+        }
+        return isAdded;
+    }
+
+    private static LineTail inPlaceOf(@Nullable LineTail old, LineTail newer) {
+        if (old != null) {
+            old.retire();
+        }
+        return newer;
     }
 
     /** Readers are about to be told that there are new lines. */
@@ -100,7 +129,7 @@ public final class LineStore {
      */
     public boolean isBehind(String id, int run) {
         LineTail tail = tails.get(id);
-        return run > 0 && (tail == null || tail.isRestored() || tail.run() < run);
+        return run > 0 && (tail == null || tail.isRestored() || (taken && tail.isHalved()) || tail.run() < run);
     }
 
     /**
@@ -111,8 +140,14 @@ public final class LineStore {
      */
     public void restore(String id, List<Lines> kept) {
         if (!kept.isEmpty()) {
-            LineTail restored = LineTail.restored(kept);
-            tails.merge(id, restored, (old, newer) -> newer.isNewerThan(old) ? newer : old);
+            LineTail restored = LineTail.restored(kept, bytes);
+            LineTail now = tails.merge(
+                    id,
+                    restored,
+                    (old, newer) -> newer.isNewerThan(old) || newer.replaces(old) ? inPlaceOf(old, newer) : old);
+            if (now != restored) {
+                restored.retire();
+            }
         }
     }
 
@@ -127,7 +162,13 @@ public final class LineStore {
             String oldest = ofResting.poll();
             restingCount.decrementAndGet();
             if (oldest != null) {
-                tails.computeIfPresent(oldest, (same, tail) -> tail.isRestored() ? null : tail);
+                tails.computeIfPresent(oldest, (same, tail) -> {
+                    if (!tail.isRestored()) {
+                        return tail;
+                    }
+                    tail.retire();
+                    return null;
+                });
             }
         }
     }
@@ -148,6 +189,9 @@ public final class LineStore {
      * @param id of which task
      */
     public void remove(String id) {
-        tails.remove(id);
+        LineTail gone = tails.remove(id);
+        if (gone != null) {
+            gone.retire();
+        }
     }
 }

@@ -6,11 +6,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** The last lines of one run, numbered from 1. Bounded in lines and in characters. Thread-safe. */
+/** The last lines of one run, numbered from 1. Bounded in lines and in characters; where there are too many of all runs, halved. Thread-safe. */
 public final class LineTail {
     static final int MAX_LINES = 1_000;
     static final int MAX_CHARS = 256 * 1_024;
+    private static final int LINE_BYTES = 64; // beside its characters
 
     private final long created;
     private final int run;
@@ -20,20 +22,24 @@ public final class LineTail {
     private long last; // the number of the newest line
     private int chars;
     private long taken; // the number of the newest line that was taken
+    private boolean isRetired; // another one is in its place, or none
+    private volatile boolean isHalved;
+    private final AtomicLong bytes; // of all tails
 
-    LineTail(long created, int run) {
-        this(created, run, false);
+    LineTail(long created, int run, AtomicLong bytes) {
+        this(created, run, bytes, false);
     }
 
-    private LineTail(long created, int run, boolean restored) {
+    private LineTail(long created, int run, AtomicLong bytes, boolean restored) {
         this.created = created;
         this.run = run;
+        this.bytes = bytes;
         this.restored = restored;
     }
 
-    static LineTail restored(List<dev.taskcast.store.Lines> kept) {
+    static LineTail restored(List<dev.taskcast.store.Lines> kept, AtomicLong bytes) {
         dev.taskcast.store.Lines first = kept.getFirst();
-        LineTail tail = new LineTail(first.created(), first.run(), true);
+        LineTail tail = new LineTail(first.created(), first.run(), bytes, true);
         tail.last = first.from() - 1;
         kept.forEach(lines -> lines.lines().forEach(tail::add));
         tail.taken = tail.last;
@@ -43,6 +49,51 @@ public final class LineTail {
     /** Whether its lines were logged in an earlier life of the store, or on another node. */
     boolean isRestored() {
         return restored;
+    }
+
+    /** Whether lines have left it for the sake of others. */
+    boolean isHalved() {
+        return isHalved;
+    }
+
+    /** The older half of its lines leaves it. */
+    void halve() {
+        lock.run(() -> {
+            isHalved |= !lines.isEmpty();
+            for (int surplus = (lines.size() + 1) / 2; surplus > 0; surplus--) {
+                removeOldest();
+            }
+        });
+    }
+
+    /** It is gone but for who is about to take its last lines: it does not count, and nothing is added. */
+    void retire() {
+        boolean ignored = retireAt(Long.MAX_VALUE);
+    }
+
+    /** The same, unless it has a newer line than told. */
+    private boolean retireAt(long newest) {
+        return lock.get(() -> {
+            boolean isSo = last <= newest;
+            if (isSo && !isRetired) {
+                isRetired = true;
+                bytes.addAndGet(-(long) LINE_BYTES * lines.size() - chars);
+            }
+            return isSo;
+        });
+    }
+
+    private void removeOldest() {
+        int length = lines.remove().length();
+        chars -= length;
+        if (!isRetired) {
+            bytes.addAndGet(-LINE_BYTES - length);
+        }
+    }
+
+    /** Whether it has all lines of another one that lines have left; that one is retired then. */
+    boolean replaces(LineTail old) {
+        return created == old.created && run == old.run && old.isHalved && old.retireAt(last());
     }
 
     /** Whether it has lines that another tail of the task lacks; what is logged here needs no one else's. */
@@ -87,15 +138,21 @@ public final class LineTail {
         }
     }
 
-    void add(String line) {
-        lock.run(() -> {
+    /** False where it is retired. */
+    boolean add(String line) {
+        return lock.get(() -> {
+            if (isRetired) {
+                return false;
+            }
             String kept = TaskText.cut(line, TaskText.MAX_MESSAGE);
             lines.add(kept);
             chars += kept.length();
+            bytes.addAndGet(LINE_BYTES + kept.length());
             last++;
             while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
-                chars -= lines.remove().length();
+                removeOldest();
             }
+            return true;
         });
     }
 

@@ -1,5 +1,6 @@
 package dev.taskcast.log;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
@@ -213,6 +214,23 @@ public final class EventLog implements ReadableLog {
         lock.lockWithin(); // the committer's
         try {
             tasks.rest(row, ring.floor());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * What a task was submitted with is held no more. For readers nothing has changed.
+     *
+     * @param created the position of the event that made the task
+     */
+    public void letGoOfPayload(long created) {
+        lock.lockWithin(); // the committer's
+        try {
+            TaskRow row = tasks.members.get(created);
+            if (row != null) {
+                tasks.same(row.with(Payload.IN_STORE));
+            }
         } finally {
             lock.unlock();
         }

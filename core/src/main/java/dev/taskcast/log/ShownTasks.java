@@ -60,6 +60,12 @@ final class ShownTasks {
         newest.replace(row);
     }
 
+    /** As it is shown, with nothing to tell of. */
+    void same(TaskRow row) {
+        members.replace(row.created(), row);
+        newest.replace(row);
+    }
+
     /** It is shown again by its next transition. */
     void woken(TaskRow row) {
         members.put(row.created(), row);

@@ -1,8 +1,6 @@
 package dev.taskcast.retention;
 
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.task.TaskState.Completed;
-import dev.taskcast.task.TaskState.Failed;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * others are to be let go of. Not thread-safe: the committer's.
  */
 public final class Window {
-    private static final int ROW_BYTES = 600; // about, with its places in the indexes
-
     /** A task; its bytes are those that it takes of the heap, about. */
     private record Held(String id, long bytes) {}
 
@@ -52,7 +48,7 @@ public final class Window {
             remove(before.position());
         }
         if (after != null && after.mayRest()) {
-            add(after.position(), new Held(after.id(), bytes(after)));
+            add(after.position(), new Held(after.id(), after.heapBytes()));
         }
     }
 
@@ -64,16 +60,6 @@ public final class Window {
     private void remove(long position) {
         Held gone = held.remove(position);
         bytes -= gone == null ? 0 : gone.bytes;
-    }
-
-    private static long bytes(TaskRow row) {
-        int payload = row.payload() == null ? 0 : row.payload().size();
-        int more = switch (row.state()) {
-            case Completed done -> done.result() == null ? 0 : done.result().size();
-            case Failed failed -> 2 * failed.error().length();
-            default -> 0;
-        };
-        return ROW_BYTES + (long) payload + more;
     }
 
     /**

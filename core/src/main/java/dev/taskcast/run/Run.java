@@ -1,11 +1,13 @@
 package dev.taskcast.run;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.task.Artifact;
 import dev.taskcast.task.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** One run, from the commit that started it until its handler has returned. */
 public final class Run {
     private static final int MAX_ARTIFACTS = 100;
+    private static final long LOOK_NANOS = 50_000_000;
 
     private final TaskRow started;
     private final RegisteredType type;
+    private volatile @Nullable Payload payload; // null where there is none
+    private volatile @Nullable Thread waiting; // for the payload
     private volatile @Nullable ProgressCell cell; // made when it is asked for: not by whoever starts the run
     private final RunSignal signal;
     private volatile @Nullable TaskResult result;
@@ -41,6 +46,7 @@ public final class Run {
     public Run(TaskRow started, RegisteredType type) {
         this.started = started;
         this.type = type;
+        payload = started.payload();
         signal = new RunSignal(started.id());
     }
 
@@ -115,6 +121,50 @@ public final class Run {
 
     TaskRow started() {
         return started;
+    }
+
+    /**
+     * What its task was submitted with, which was in the store only. Any thread.
+     *
+     * @param fetched from there
+     */
+    public void payload(Payload fetched) {
+        payload = fetched;
+        Thread who = waiting;
+        if (who != null) {
+            LockSupport.unpark(who);
+        }
+    }
+
+    /**
+     * What its task was submitted with. Any thread.
+     *
+     * @return {@link Payload#IN_STORE} as long as it was not fetched; null where it was not submitted
+     */
+    public @Nullable Payload payload() {
+        return payload;
+    }
+
+    /** Waits until its payload is here, or it was ended. An interrupt ends no wait, and is kept. */
+    void awaitPayload() {
+        if (!isPayloadAway()) {
+            return;
+        }
+        waiting = Thread.currentThread();
+        boolean interrupted = false;
+        while (isPayloadAway() && !isGone()) {
+            LockSupport.parkNanos(this, LOOK_NANOS);
+            interrupted |= Thread.interrupted();
+        }
+        waiting = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isPayloadAway() {
+        Payload here = payload;
+        return here != null && here.isInStore();
     }
 
     RegisteredType type() {

@@ -44,7 +44,10 @@ final class RunBody implements Runnable {
         try {
             runner.home().threads().settle();
             Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
-            runner.outputs().fence().confirm(run); // its node may have been stopped since it started the run
+            run.awaitPayload();
+            runner.outputs()
+                    .fence()
+                    .confirm(run); // after that: its node may have been stopped since it started the run
             begunNanos = runner.nanos();
             run.begun(begunNanos);
             hasEntered = run.enter();

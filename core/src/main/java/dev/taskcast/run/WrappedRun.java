@@ -21,7 +21,7 @@ final class WrappedRun implements RunWrapper.Wrapped, RunWrapper.Handler {
     @SuppressWarnings("ReferenceEquality") // the very one that does nothing
     static void call(RunWrapper wrapper, Run run, TaskContext ctx) throws Exception {
         if (wrapper == RunWrapper.NONE) {
-            run.type().run(ctx, run.started().payload());
+            run.type().run(ctx, run.payload());
             return;
         }
         WrappedRun wrapped = new WrappedRun(run, ctx);
@@ -43,7 +43,7 @@ final class WrappedRun implements RunWrapper.Wrapped, RunWrapper.Handler {
 
     @Override
     public @Nullable Object payload() {
-        return run.type().payload(run.started().payload());
+        return run.type().payload(run.payload());
     }
 
     @Override
@@ -53,6 +53,6 @@ final class WrappedRun implements RunWrapper.Wrapped, RunWrapper.Handler {
                     "A run wrapper must call the handler once, and on the thread that it was called on");
         }
         called = true;
-        run.type().run(ctx, run.started().payload());
+        run.type().run(ctx, run.payload());
     }
 }

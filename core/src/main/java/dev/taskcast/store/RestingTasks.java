@@ -1,11 +1,13 @@
 package dev.taskcast.store;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What a durable store knows of tasks that have ended, and that nodes need not hold. Thread-safe; what asks the database may block, and
+ * What a durable store knows of tasks that nodes need not hold: of those that have ended all, of those that wait their payloads. Thread-safe; what asks the database may block, and
  * throws {@link StoreException} where it can't.
  */
 public interface RestingTasks {
@@ -24,6 +26,11 @@ public interface RestingTasks {
         @Override
         public List<TaskRow> oldest(int newest, int max) {
             return List.of();
+        }
+
+        @Override
+        public Map<Long, Payload> payloads(Collection<Long> created) {
+            return Map.of();
         }
     };
 
@@ -50,4 +57,12 @@ public interface RestingTasks {
      * @return the oldest first, without notes
      */
     List<TaskRow> oldest(int newest, int max);
+
+    /**
+     * What tasks were submitted with, as the tables have it.
+     *
+     * @param created where the tasks were made, at most 1,000
+     * @return by where they were made; without those that the tables do not have, or not at this moment
+     */
+    Map<Long, Payload> payloads(Collection<Long> created);
 }

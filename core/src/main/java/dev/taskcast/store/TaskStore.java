@@ -89,11 +89,12 @@ public interface TaskStore extends AutoCloseable {
      * Reads all that is there, as {@link #open} does, where {@link #read} has said that the journal no longer reaches back: this node goes on
      * from that. Called as that one is.
      *
-     * @param ended how many of the tasks that may rest are wanted: those that ended last. It may get more
+     * @param ended see {@link Opening#ended}
+     * @param payloadBytes see {@link Opening#payloadBytes}
      * @return what is there, with no transitions, lives and nodes
      * @throws UnsupportedOperationException where the journal always reaches back
      */
-    default Opened readAnew(int ended) {
+    default Opened readAnew(int ended, long payloadBytes) {
         throw new UnsupportedOperationException("The journal of this store always reaches back");
     }
 

@@ -9,6 +9,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Payloads;
 import dev.taskcast.store.Applied;
 import dev.taskcast.time.ManualClock;
 import dev.taskcast.time.StoreClock;
@@ -39,7 +40,11 @@ final class SimulatedNode {
         storeClock = new StoreClock(clock, 0);
         dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
         Ledger.Followers followers = new Ledger.Followers(
-                new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), new Counts(clock), OnApplied.NOTHING);
+                new History(Integer.MAX_VALUE),
+                new Load(Integer.MAX_VALUE),
+                new Counts(clock),
+                new Payloads(Long.MAX_VALUE),
+                OnApplied.NOTHING);
         ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock), clock);
     }
 

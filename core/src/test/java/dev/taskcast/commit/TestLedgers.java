@@ -9,6 +9,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
+import dev.taskcast.retention.Payloads;
 import dev.taskcast.retention.Window;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.thread.Loop;
@@ -61,7 +62,7 @@ public final class TestLedgers {
                 rows,
                 log,
                 dispatch,
-                new Ledger.Followers(history, new Load(ALL), new Counts(clock), onEach),
+                new Ledger.Followers(history, new Load(ALL), new Counts(clock), new Payloads(Long.MAX_VALUE), onEach),
                 held(rows, clock),
                 clock);
     }

@@ -29,7 +29,7 @@ class UpkeepTest {
     private final JournalStore store = SharedJournal.ofManyNodes(clock).connect();
     private final Curves curves = new Curves();
     private final Runs runs = new Runs();
-    private final LineStore lines = new LineStore(true);
+    private final LineStore lines = new LineStore(true, Long.MAX_VALUE);
     private final Upkeep upkeep = new Upkeep(
             store,
             new Durability.Tasks(new Rows(0), new EventLog(0, 1_000, runs::progress), runs, lines, curves),

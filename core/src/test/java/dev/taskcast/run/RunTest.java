@@ -162,6 +162,6 @@ class RunTest {
                 return 0;
             }
         };
-        return new RunOutputs(run -> {}, new LineStore(false), notes, FenceCheck.NONE, () -> {}, null);
+        return new RunOutputs(run -> {}, new LineStore(false, Long.MAX_VALUE), notes, FenceCheck.NONE, () -> {}, null);
     }
 }

@@ -4,6 +4,7 @@ import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.Change;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.NodeSign;
@@ -132,6 +133,11 @@ public final class JournalStore implements TaskStore {
     /** From now on its tables can't be written, or can again. */
     public void failFlushes(boolean fail) {
         flushesFail = fail;
+    }
+
+    /** From now on payloads can't be read, or can again. */
+    public void failPayloads(boolean fail) {
+        tables.failPayloads(fail);
     }
 
     /** How often something was written beside the journal. */
@@ -298,7 +304,7 @@ public final class JournalStore implements TaskStore {
             for (; known < journal.blocks.size(); known++) {
                 SharedJournal.Block block = journal.blocks.get(known);
                 if (!block.node().equals(node)) {
-                    block.batch().changes().forEach(changes::take);
+                    block.batch().changes().forEach(applied -> changes.take(rebased(applied, changes)));
                 }
             }
             changes.upTo(journal.head);
@@ -306,8 +312,20 @@ public final class JournalStore implements TaskStore {
         return true;
     }
 
+    /** As a reader of the journal sees it: of what the task was here. */
+    private static Applied rebased(Applied applied, Changes changes) {
+        TaskRow from = applied.change().from();
+        TaskRow base = from == null ? null : changes.find(from.created());
+        return base == null
+                ? applied
+                : new Applied(
+                        new Change(base.id(), base, applied.change().next()),
+                        applied.position(),
+                        TaskRow.after(base, applied.change().next(), applied.position()));
+    }
+
     @Override
-    public Opened readAnew(int ended) {
+    public Opened readAnew(int ended, long payloadBytes) {
         reach();
         synchronized (journal) {
             readAnew.incrementAndGet();

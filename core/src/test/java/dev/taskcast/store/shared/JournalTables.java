@@ -1,11 +1,14 @@
 package dev.taskcast.store.shared;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.RestingCount;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RowFinder;
+import dev.taskcast.store.StoreException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +20,7 @@ final class JournalTables implements RestingTasks, RowFinder.Source {
     private final SharedJournal journal;
     private final Runnable reach;
     private volatile long flushedTo = Long.MIN_VALUE;
+    private volatile boolean payloadsFail;
 
     /**
      * Of a node.
@@ -53,6 +57,10 @@ final class JournalTables implements RestingTasks, RowFinder.Source {
                 .toList();
     }
 
+    void failPayloads(boolean fail) {
+        payloadsFail = fail;
+    }
+
     /** They have all that was appended. Under the journal's monitor. */
     void flushed() {
         flushedTo = journal.head;
@@ -77,6 +85,23 @@ final class JournalTables implements RestingTasks, RowFinder.Source {
                 .filter(TaskRow::mayRest)
                 .toList();
         return all.subList(0, Math.min(max, Math.max(0, all.size() - newest)));
+    }
+
+    @Override
+    public Map<Long, Payload> payloads(Collection<Long> created) {
+        reach.run();
+        if (payloadsFail) {
+            throw new StoreException("Payloads can't be read", null);
+        }
+        synchronized (journal) {
+            Map<Long, Payload> found = new HashMap<>();
+            for (TaskRow row : journal.rows.values()) {
+                if (row.payload() != null && created.contains(row.created())) {
+                    found.put(row.created(), row.payload());
+                }
+            }
+            return found;
+        }
     }
 
     @Override

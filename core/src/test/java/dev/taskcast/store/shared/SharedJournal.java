@@ -269,10 +269,22 @@ public final class SharedJournal {
                 }
                 gone.add(applied.change().id());
             } else {
-                rows.put(after.id(), after);
+                rows.put(after.id(), whole(after));
             }
         }
         head = batch.last();
         batch.submitted().forEach(submitted::remove);
+    }
+
+    /** Its node may have let go of its payload, which is here. */
+    private TaskRow whole(TaskRow after) {
+        TaskRow before = rows.get(after.id());
+        if (!after.isPayloadInStore()) {
+            return after;
+        }
+        if (before == null || before.payload() == null || before.created() != after.created()) {
+            throw new IllegalStateException("A payload must be in the store to be let go of, got: none for " + after);
+        }
+        return after.with(before.payload());
     }
 }

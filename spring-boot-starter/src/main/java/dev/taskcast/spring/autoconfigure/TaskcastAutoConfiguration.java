@@ -26,6 +26,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.ConnectionHolder;
+import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The task manager, its store, and the methods that handle tasks. */
@@ -99,6 +100,7 @@ public class TaskcastAutoConfiguration {
             map.from(node::maxPending).to(builder::maxPending);
             map.from(node::maxHistory).to(builder::maxHistory);
             map.from(node::recent).to(builder::recent);
+            map.from(node::waitingPayloads).as(DataSize::toBytes).to(builder::waitingPayloads);
             map.from(node::maxHistoryAge).to(builder::maxHistoryAge);
             map.from(node::closeTimeout).to(builder::closeTimeout);
             map.from(node::lease).to(builder::lease);

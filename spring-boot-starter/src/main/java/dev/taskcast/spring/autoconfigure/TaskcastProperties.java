@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * What {@code application.properties} says. What is null is as the builder of the manager, the endpoint or the servlet has it.
@@ -91,6 +92,7 @@ public record TaskcastProperties(
      * @param maxPending How many submitted tasks may wait or run.
      * @param maxHistory How many ended tasks are remembered.
      * @param recent How many ended tasks are held in memory, where a database keeps the others.
+     * @param waitingPayloads How much memory payloads of tasks that wait may take, where a database keeps the others.
      * @param maxHistoryAge For how long ended tasks are remembered.
      * @param closeTimeout How long handlers have when the application stops.
      * @param lease After how long without a sign another node takes its tasks over.
@@ -102,6 +104,7 @@ public record TaskcastProperties(
             @Nullable Integer maxPending,
             @Nullable Integer maxHistory,
             @Nullable Integer recent,
+            @Nullable DataSize waitingPayloads,
             @Nullable Duration maxHistoryAge,
             @Nullable Duration closeTimeout,
             @Nullable Duration lease) {}

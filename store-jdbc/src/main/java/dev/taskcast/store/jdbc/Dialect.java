@@ -85,6 +85,9 @@ interface Dialect extends AutoCloseable {
     /** Texts as one parameter of a statement. */
     Object list(Collection<String> texts);
 
+    /** Numbers as one parameter of a statement. */
+    Object list(long[] numbers);
+
     /** How many tasks a flush writes before it lets others write, or in one statement. */
     int flushRows();
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A task that is further on in the journal than in the tables. Under the lock of {@link Unflushed}. */
 final class Dirty {
+    private static final int GONE_BYTES = 300;
+    private static final int FORMER_BYTES = 150;
+
     /** A run that another one has followed, and its fence. */
     record Former(long fence, TaskRun run) {}
 
@@ -26,6 +29,7 @@ final class Dirty {
     private boolean notesCleared;
     private boolean noted;
     private boolean manyRuns;
+    private long moreBytes; // of what is here beside the row
     private @Nullable String node; // of the newest run; null where it is the one that the tables have
     private @Nullable String stackTrace; // likewise
     private final List<Former> formers = new ArrayList<>(0);
@@ -50,7 +54,10 @@ final class Dirty {
             case Decision.Attached attached -> {}
             case Decision.Swapped swapped -> clearNotes(from);
             case Decision.Amended amended -> {}
-            case Decision.Noted note -> noted = true;
+            case Decision.Noted note -> {
+                noted = true;
+                moreBytes += note.value().heapBytes() + 2L * note.name().length();
+            }
             case Decision.Woken woken -> {}
             case Decision.OfNoTask ofNoTask -> {}
             case Decision.Removed removed -> {
@@ -102,7 +109,7 @@ final class Dirty {
         boolean hasFailed = next instanceof Waiting.ForTime;
         long ended =
                 next instanceof Waiting.ForTime retry ? Math.max(retry.since(), left.startedAt()) : left.startedAt();
-        formers.add(new Former(
+        add(new Former(
                 fence,
                 new TaskRun(
                         left.run(),
@@ -122,15 +129,32 @@ final class Dirty {
         if (from.state() instanceof Terminal) {
             TaskRun ended = ended(from.state(), node, stackTrace);
             if (ended != null) {
-                formers.add(new Former(from.fence(), ended));
+                add(new Former(from.fence(), ended));
             }
         } else if (from.state() instanceof TaskState.Running running) {
             Placement left = running.placement();
             long end = Math.max(now, left.startedAt()); // the clock may have been set back
-            formers.add(new Former(
+            add(new Former(
                     from.fence(),
                     new TaskRun(left.run(), TaskStatus.RUNNING, left.startedAt(), end, node, null, stackTrace)));
         }
+    }
+
+    private void add(Former former) {
+        formers.add(former);
+        moreBytes += FORMER_BYTES
+                + length(former.run().error())
+                + length(former.run().stackTrace());
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
+    /** About how much of the heap it takes. */
+    long bytes() {
+        TaskRow is = row;
+        return (is == null ? GONE_BYTES : is.heapBytes()) + moreBytes + length(stackTrace);
     }
 
     /** The run that has ended in a state, or null where there was none. */
@@ -150,6 +174,7 @@ final class Dirty {
         noted |= earlier.noted && row != null && row.notes() != null;
         manyRuns |= earlier.manyRuns;
         formers.addAll(0, earlier.formers);
+        moreBytes += earlier.moreBytes;
         TaskRow before = earlier.row;
         if (before != null && row != null && before.fence() == row.fence()) {
             node = node == null ? earlier.node : node;

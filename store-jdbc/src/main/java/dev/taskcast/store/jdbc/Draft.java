@@ -104,6 +104,18 @@ final class Draft {
         return read(bytes, 0, bytes.length, "");
     }
 
+    /** What the task of a row was submitted with, of which nothing else is read; null where it was not. */
+    static @Nullable Payload payloadIn(byte[] row) {
+        Json json = Json.object(row);
+        for (String field = json.nextName(); field != null; field = json.nextName()) {
+            if (field.equals("y")) {
+                return Payload.restored(json.value());
+            }
+            json.value();
+        }
+        return null;
+    }
+
     private void field(Json json, String field) {
         switch (field) {
             case "k" -> kind = json.string();

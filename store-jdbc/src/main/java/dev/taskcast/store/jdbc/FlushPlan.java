@@ -13,12 +13,14 @@ import dev.taskcast.task.Waiting;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a flush writes, sorted by statement. */
 final class FlushPlan {
     /** Where a flush before may have been cut off. */
     static final long UNKNOWN = Long.MAX_VALUE;
 
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int MAX_RUNS = 1_000;
     private static final int RUNS_BETWEEN_TRIMS = 100;
 
@@ -39,15 +41,39 @@ final class FlushPlan {
      * Plans some tasks.
      *
      * @param flushed the block that the tables are up to: a task that was made after it is in none of them; or {@link #UNKNOWN}
+     * @param payloads what the heap has let go of: see {@link #light}
      */
-    static FlushPlan of(List<Map.Entry<Long, Dirty>> tasks, long flushed) {
+    static FlushPlan of(List<Map.Entry<Long, Dirty>> tasks, long flushed, Map<Long, Payload> payloads) {
         FlushPlan plan = new FlushPlan(flushed);
-        tasks.forEach(task -> plan.add(task.getKey(), task.getValue()));
+        tasks.forEach(task -> plan.add(task.getKey(), task.getValue(), payloads));
         return plan;
     }
 
-    private void add(long created, Dirty dirty) {
+    /** The tasks whose payloads the heap has let go of: these are to be read from the rows that are about to be written. */
+    static List<Long> light(List<Map.Entry<Long, Dirty>> tasks) {
+        return tasks.stream()
+                .filter(task -> isLight(task.getValue().row()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private static boolean isLight(@Nullable TaskRow row) {
+        return row != null && row.isPayloadInStore();
+    }
+
+    private void add(long created, Dirty dirty, Map<Long, Payload> payloads) {
         TaskRow row = dirty.row();
+        if (row != null && isLight(row)) {
+            Payload payload = payloads.get(created);
+            if (payload == null) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "What task \"" + row.id() + "\" (created " + created
+                                + ") was submitted with can't be read from its table, where the task is left as it is");
+                return;
+            }
+            row = row.with(payload);
+        }
         if (dirty.notesCleared()) {
             removedNotes.add(created);
         }

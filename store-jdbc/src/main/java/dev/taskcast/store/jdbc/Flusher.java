@@ -1,13 +1,13 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.JsonBuffer;
+import dev.taskcast.codec.Payload;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -33,37 +33,48 @@ final class Flusher {
     private final Session session;
     private final String node;
     private final Unflushed unflushed;
+    private final Room room;
     private final LimitTable limits;
     private final OrphanTable orphans;
     private final Trimmer trimmer;
     private int goneRows;
     private boolean hasSaidLeft;
 
-    Flusher(Database database, String node, Unflushed unflushed, int keep) {
+    Flusher(Database database, String node, Unflushed unflushed, Room room, int keep) {
         this.database = database;
         this.node = node;
         session = database.tables();
         this.unflushed = unflushed;
+        this.room = room;
         limits = new LimitTable(database);
         orphans = new OrphanTable(database);
         trimmer = new Trimmer(database, keep);
     }
 
     void flush() {
+        Throwable failure = null;
         lock.lock();
         try {
-            long flushed = write(unflushed);
-            if (flushed == 0) {
-                makeCertain();
-            }
-            if (flushed == BEHIND && write(journal()) != BEHIND) {
-                flushed = write(unflushed);
-            }
-            if (flushed > 0) {
-                trimmer.trim(flushed, unflushed.flushingUpTo().next());
-            }
+            flushNow();
+        } catch (Throwable t) {
+            failure = t;
+            throw t;
         } finally {
+            room.flushed(failure);
             lock.unlock();
+        }
+    }
+
+    private void flushNow() {
+        long flushed = write(unflushed);
+        if (flushed == 0) {
+            makeCertain();
+        }
+        if (flushed == BEHIND && write(journal()) != BEHIND) {
+            flushed = write(unflushed);
+        }
+        if (flushed > 0) {
+            trimmer.trim(flushed, unflushed.flushingUpTo().next());
         }
     }
 
@@ -97,7 +108,7 @@ final class Flusher {
                 "The tables in " + database.dialect().database()
                         + " have lost what was written last, and are brought up from the journal");
         Unflushed lacking = new Unflushed();
-        new Loader(database, lacking, new Gone(), new LineTable(database)).load(0, 0, Set.of());
+        new Loader(database, lacking, new Gone(), new LineTable(database)).loadLacking();
         return lacking;
     }
 
@@ -153,7 +164,8 @@ final class Flusher {
         Stream<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
                 .filter(entry -> entry.getValue().block() > flushed);
         for (List<Map.Entry<Long, Dirty>> piece : pieces(tasks)) {
-            FlushPlan.of(piece, flushed).write(database, session);
+            FlushPlan.of(piece, flushed, payloads(FlushPlan.light(piece))).write(database, session);
+            room.wrote();
         }
         finish(lacking, flushed, upTo);
         return upTo;
@@ -172,17 +184,24 @@ final class Flusher {
 
     private long inPieces(Lacking lacking, long upTo) {
         for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking.tasks().entrySet().stream())) {
-            FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN);
+            List<Long> light = FlushPlan.light(piece);
+            Map<Long, Payload> payloads = light.isEmpty() ? Map.of() : session.call(WHAT, () -> payloads(light));
+            FlushPlan plan = FlushPlan.of(piece, FlushPlan.UNKNOWN, payloads);
             writePiece(upTo, () -> {
                 plan.write(database, session);
                 return true;
             });
+            room.wrote();
         }
         writePiece(upTo, () -> {
             finish(lacking, 0, upTo);
             return true;
         });
         return upTo;
+    }
+
+    private Map<Long, Payload> payloads(List<Long> light) throws SQLException {
+        return light.isEmpty() ? Map.of() : RowReader.payloads(database, session, light);
     }
 
     /** Nobody waits until it is on disk: what comes after it in the same file takes it along. */

@@ -50,6 +50,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     private final Options options;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private int findBudget = TableFinder.BUDGET;
+    private long unflushedBytes = Room.ofHeap();
     private volatile boolean hasOthers;
     private volatile @Nullable Parts parts;
 
@@ -77,6 +78,11 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     /** For tests: how many entries are looked at for a page. Before it is opened. */
     void findBudget(int entries) {
         findBudget = entries;
+    }
+
+    /** For tests: how much the tables may lack. Before it is opened. */
+    void unflushedBytes(long most) {
+        unflushedBytes = most;
     }
 
     /**
@@ -217,8 +223,9 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         bringUp.all();
         RestCounts.countAll(database);
         RestTable.layToRest(database);
-        Opened opened = new Loader(database, unflushed, gone, lines).load(opening.recent(), opening.ended(), others);
-        Journal journal = new Journal(database, opening.node(), unflushed, applied -> {
+        Opened opened = new Loader(database, unflushed, gone, lines).load(opening, others);
+        Room room = new Room(unflushed, database.dialect().database(), unflushedBytes);
+        Journal journal = new Journal(database, opening.node(), unflushed, room, applied -> {
             nodes.applied(applied);
             if (applied.change().next() instanceof Decision.Removed) {
                 removed(applied, gone, lines);
@@ -227,7 +234,8 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         parts = new Parts(
                 database,
                 journal,
-                new Flusher(database, opening.node(), unflushed, Math.max(options.keepEvents(), opening.recent())),
+                new Flusher(
+                        database, opening.node(), unflushed, room, Math.max(options.keepEvents(), opening.recent())),
                 new RunTable(database, unflushed),
                 new RestTable(database, unflushed),
                 lines,
@@ -283,11 +291,12 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     }
 
     @Override
-    public Opened readAnew(int ended) {
+    public Opened readAnew(int ended, long payloadBytes) {
         Parts opened = parts();
         return opened.flusher().paused(() -> {
             Unflushed read = new Unflushed();
-            Opened anew = new Loader(opened.database(), read, opened.gone(), opened.lines()).load(0, ended, Set.of());
+            Opened anew = new Loader(opened.database(), read, opened.gone(), opened.lines())
+                    .load(0, ended, payloadBytes, Set.of());
             opened.nodes().runs(anew.rows());
             opened.journal().beginAnew(read);
             return anew;

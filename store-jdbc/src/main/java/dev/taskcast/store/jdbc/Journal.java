@@ -19,21 +19,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Journal {
     private static final int PAGE = 100;
+    private static final long NONE = -1;
 
     private final Database database;
     private final Session session;
     private final String node;
     private final Unflushed unflushed;
+    private final Room room;
     private final Consumer<Applied> onEach;
     private volatile boolean others;
     private boolean refused;
+    private long unsent = NONE; // the newest batch, where nothing of it has been given to the database
     private @Nullable Taking begun; // a block that could not be taken whole
 
-    Journal(Database database, String node, Unflushed unflushed, Consumer<Applied> onEach) {
+    Journal(Database database, String node, Unflushed unflushed, Room room, Consumer<Applied> onEach) {
         this.database = database;
         session = database.journal();
         this.node = node;
         this.unflushed = unflushed;
+        this.room = room;
         this.onEach = onEach;
     }
 
@@ -43,12 +47,15 @@ final class Journal {
     }
 
     boolean append(Batch batch, @Nullable Duration patience) {
+        unsent = batch.token(); // until it is on its way
+        room.await(patience);
         long flushed = unflushed.flushedPosition();
         if (batch.head() != unflushed.end().position()) {
             return false;
         }
         Block block = block(batch);
         String what = "append to the journal";
+        unsent = NONE;
         boolean added = batch.submitted().isEmpty()
                 ? patience == null
                         ? session.call(what, () -> insert(block))
@@ -130,6 +137,9 @@ final class Journal {
      * then adds nothing.
      */
     boolean isKept(Batch batch) {
+        if (batch.token() == unsent) {
+            return false;
+        }
         Block block = block(batch);
         boolean kept = session.repeatable("look whether a batch was kept", () -> {
             if (isThere(block.number(), node, block.token())) {
@@ -163,6 +173,7 @@ final class Journal {
     boolean read(Changes changes) {
         Page page;
         do {
+            room.requireToRead();
             page = session.repeatable("read on in the journal", this::nextBlocks);
             if (!page.reachesBack()) {
                 return false;

@@ -24,6 +24,7 @@ final class Lacking {
     /** An orphan, null where it has returned, and in which block that is. */
     private record SetOrphan(@Nullable Orphan to, long block) {}
 
+    private long bytes;
     private final Map<LimitId, SetLimit> limits = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>(); // also where another one has come under the same id
     private final Map<Long, SetOrphan> orphans = new LinkedHashMap<>(); // by fence
@@ -47,11 +48,19 @@ final class Lacking {
         }
         long created = created(applied);
         Dirty entry = tasks.get(created);
+        boolean isNew = entry == null;
         if (entry == null) {
             entry = new Dirty(applied.change().id());
             tasks.put(created, entry);
         }
+        long before = isNew ? 0 : entry.bytes();
         entry.take(applied, block);
+        bytes += entry.bytes() - before;
+    }
+
+    /** About how much of the heap it takes. */
+    long bytes() {
+        return bytes;
     }
 
     boolean isGone(String id) {
@@ -104,11 +113,15 @@ final class Lacking {
             Dirty newer = tasks.get(before.getKey());
             if (newer == null) {
                 tasks.put(before.getKey(), before.getValue());
+                bytes += before.getValue().bytes();
             } else {
+                bytes -= newer.bytes();
                 newer.after(before.getValue());
+                bytes += newer.bytes();
             }
             all.remove();
         }
+        earlier.bytes = 0;
         earlier.limits.forEach(limits::putIfAbsent);
         earlier.limits.clear();
         earlier.orphans.forEach(orphans::putIfAbsent);

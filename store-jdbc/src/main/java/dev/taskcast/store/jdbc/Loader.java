@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
+import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -65,16 +66,32 @@ final class Loader {
     /**
      * Reads.
      *
-     * @param recent how many of the last transitions are wanted
-     * @param ended how many of the tasks that rest are
+     * @param opening how much is wanted
      * @param others the other nodes
      */
-    Opened load(int recent, int ended, Set<String> others) {
+    Opened load(Opening opening, Set<String> others) {
+        return load(opening.recent(), opening.ended(), opening.payloadBytes(), others);
+    }
+
+    /** Reads all that the tables lack, with no more of what they have than is needed for that. */
+    void loadLacking() {
+        Opened ignored = load(0, 0, 0, Set.of());
+    }
+
+    /**
+     * Reads, of somebody who may want less.
+     *
+     * @param recent see {@link Opening#recent}
+     * @param ended see {@link Opening#ended}
+     * @param payloadBytes see {@link Opening#payloadBytes}
+     * @param others the other nodes
+     */
+    Opened load(int recent, int ended, long payloadBytes, Set<String> others) {
         return session.transact("read what is there", () -> {
             database.dialect().freeze(session.connection());
             readStore();
             Blocks blocks = firstBlock(recent);
-            readRows(firstResting(blocks, ended));
+            readRows(firstResting(blocks, ended), payloadBytes);
             readGone();
             limits.putAll(new LimitTable(database).read());
             orphans.putAll(new OrphanTable(database).read());
@@ -126,8 +143,8 @@ final class Loader {
         return query;
     }
 
-    private void readRows(long resting) throws SQLException {
-        RowReader.rows(query("living"), rows, aside);
+    private void readRows(long resting, long payloadBytes) throws SQLException {
+        RowReader.living(query("living"), rows, aside, payloadBytes);
         Map<Long, TaskRow> atRest = new HashMap<>();
         RowReader.rows(from("resting", resting), atRest, aside);
         rows.putAll(atRest);

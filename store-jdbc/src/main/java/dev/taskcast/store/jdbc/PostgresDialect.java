@@ -173,6 +173,11 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
+    public Object list(long[] numbers) {
+        return numbers;
+    }
+
+    @Override
     public int flushRows() {
         return 5_000;
     }

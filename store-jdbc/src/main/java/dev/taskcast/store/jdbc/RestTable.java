@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import static dev.taskcast.store.jdbc.Columns.Kind.LONG;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.RestingTasks;
 import java.sql.PreparedStatement;
@@ -47,6 +48,12 @@ final class RestTable implements RestingTasks {
             }
             return List.copyOf(found.values());
         });
+    }
+
+    @Override
+    public Map<Long, Payload> payloads(Collection<Long> created) {
+        return session.repeatable(
+                "read what tasks were submitted with", () -> RowReader.payloads(database, session, created));
     }
 
     private PreparedStatement byIds(String statement, Collection<String> ids) throws SQLException {

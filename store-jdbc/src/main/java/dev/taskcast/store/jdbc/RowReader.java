@@ -5,9 +5,11 @@ import dev.taskcast.lifecycle.TaskRow;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads tasks and their notes from the tables. What can't be read is logged and left alone. */
@@ -23,11 +25,33 @@ final class RowReader {
      * @param unreadable takes where those were made that can't be read
      */
     static void rows(PreparedStatement query, Map<Long, TaskRow> into, Set<Long> unreadable) throws SQLException {
+        rows(query, unreadable, row -> into.put(row.created(), row));
+    }
+
+    /**
+     * Reads tasks, as {@link #rows} does.
+     *
+     * @param payloadBytes how much payloads of tasks that wait may take: the others are left in the table
+     */
+    static void living(PreparedStatement query, Map<Long, TaskRow> into, Set<Long> unreadable, long payloadBytes)
+            throws SQLException {
+        long[] held = {0};
+        rows(query, unreadable, row -> {
+            Payload payload = row.payload();
+            long bytes = payload != null && row.mayLeavePayload() ? payload.heapBytes() : 0;
+            boolean isLeft = bytes > 0 && held[0] + bytes > payloadBytes;
+            held[0] += isLeft ? 0 : bytes;
+            into.put(row.created(), isLeft ? row.with(Payload.IN_STORE) : row);
+        });
+    }
+
+    private static void rows(PreparedStatement query, Set<Long> unreadable, Consumer<TaskRow> into)
+            throws SQLException {
         try (ResultSet tasks = query.executeQuery()) {
             while (tasks.next()) {
                 long created = tasks.getLong(1);
                 try {
-                    into.put(created, Draft.read(tasks.getBytes(5)).row(created, tasks.getLong(2), tasks.getLong(3)));
+                    into.accept(Draft.read(tasks.getBytes(5)).row(created, tasks.getLong(2), tasks.getLong(3)));
                 } catch (RuntimeException broken) {
                     unreadable.add(created);
                     LOG.log(
@@ -37,6 +61,42 @@ final class RowReader {
                             broken);
                 }
             }
+        }
+    }
+
+    /**
+     * Reads what tasks were submitted with, as the tables have it. Within a call.
+     *
+     * @return by where they were made; without those that can't be read
+     */
+    static Map<Long, Payload> payloads(Database database, Session session, Collection<Long> created)
+            throws SQLException {
+        PreparedStatement query = database.prepare(session, "bodies");
+        query.setObject(
+                1,
+                database.dialect()
+                        .list(created.stream().mapToLong(Long::longValue).toArray()));
+        Map<Long, Payload> found = new HashMap<>();
+        try (ResultSet bodies = query.executeQuery()) {
+            while (bodies.next()) {
+                Payload payload = payload(bodies.getLong(1), bodies.getBytes(2));
+                if (payload != null) {
+                    found.put(bodies.getLong(1), payload);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static @Nullable Payload payload(long created, byte[] body) {
+        try {
+            return Draft.payloadIn(body);
+        } catch (RuntimeException broken) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "The task created " + created + " can't be read, and is set aside in its table",
+                    broken);
+            return null;
         }
     }
 

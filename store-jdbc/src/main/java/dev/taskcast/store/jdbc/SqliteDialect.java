@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -159,6 +160,11 @@ final class SqliteDialect implements Dialect {
             comma = ",";
         }
         return new String(out.raw("]").toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Object list(long[] numbers) {
+        return Arrays.toString(numbers);
     }
 
     @Override

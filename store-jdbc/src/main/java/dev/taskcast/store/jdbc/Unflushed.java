@@ -44,6 +44,7 @@ final class Unflushed {
     private long unknown; // the newest block with changes of a newer version
     private volatile End end = End.UNKNOWN;
     private volatile long since;
+    private volatile long bytes;
     private volatile long flushedPosition = Long.MIN_VALUE;
     private final AtomicLong certain = new AtomicLong(Long.MIN_VALUE);
 
@@ -120,8 +121,18 @@ final class Unflushed {
             }
             end = newEnd;
         } finally {
+            weigh();
             lock.unlock();
         }
+    }
+
+    private void weigh() {
+        bytes = flushing.bytes() + lacking.bytes();
+    }
+
+    /** About how much of the heap it takes. */
+    long bytes() {
+        return bytes;
     }
 
     /** Begins a flush; one at a time. */
@@ -160,6 +171,7 @@ final class Unflushed {
             since = read.since;
             end = read.end;
         } finally {
+            weigh();
             lock.unlock();
         }
     }
@@ -169,6 +181,7 @@ final class Unflushed {
         lock.lock();
         try {
             flushing = NOTHING;
+            weigh();
             since = flushed;
             flushedPosition = flushingUpTo.position();
         } finally {

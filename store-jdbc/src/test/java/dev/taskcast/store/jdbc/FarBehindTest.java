@@ -63,7 +63,7 @@ class FarBehindTest {
 
             assertThat(store2.read(history2.head(), history2)).isFalse();
             assertThat(store2.read(history2.head(), history2)).isFalse();
-            Opened anew = store2.readAnew(10);
+            Opened anew = store2.readAnew(10, Long.MAX_VALUE);
             assertThat(anew.rows()).isEqualTo(history1.rows());
             assertThat(anew.head()).isEqualTo(history1.head());
             assertThat(anew.limits()).isEqualTo(history1.limits());
@@ -98,7 +98,7 @@ class FarBehindTest {
 
             assertThat(next).isEqualTo(1);
             assertThat(store2.read(history2.head(), history2)).isFalse();
-            assertThat(store2.readAnew(10).rows()).isEqualTo(history1.rows());
+            assertThat(store2.readAnew(10, Long.MAX_VALUE).rows()).isEqualTo(history1.rows());
         }
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends DurableStoreContract implements JdbcFinderContract, FormerVersionContract {
+class SqliteStoreTest extends DurableStoreContract implements JdbcFinderContract, FormerVersionContract, RoomContract {
     @TempDir
     Path folder;
 

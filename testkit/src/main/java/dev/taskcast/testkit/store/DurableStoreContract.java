@@ -9,6 +9,7 @@ public abstract class DurableStoreContract extends TaskStoreContract
                 ForgettingContract,
                 RestingContract,
                 CountsContract,
+                WaitingPayloadsContract,
                 OddityContract,
                 OutageContract,
                 QueueContract {

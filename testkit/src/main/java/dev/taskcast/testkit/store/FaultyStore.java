@@ -1,5 +1,6 @@
 package dev.taskcast.testkit.store;
 
+import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,8 @@ public final class FaultyStore implements TaskStore {
     private final AtomicInteger errorsToThrow = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger payloadsRead = new AtomicInteger();
+    private final AtomicLong head = new AtomicLong();
     private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
     private volatile boolean down;
 
@@ -134,6 +138,24 @@ public final class FaultyStore implements TaskStore {
         return writes.get();
     }
 
+    /**
+     * How many payloads were read that nobody held.
+     *
+     * @return a number
+     */
+    public int payloadsRead() {
+        return payloadsRead.get();
+    }
+
+    /**
+     * The newest position that was appended.
+     *
+     * @return 0 where nothing was
+     */
+    public long head() {
+        return head.get();
+    }
+
     private <T extends @Nullable Object> T reach(Supplier<T> call) {
         reach.readLock().lock();
         try {
@@ -181,6 +203,9 @@ public final class FaultyStore implements TaskStore {
             }
             largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
             boolean kept = real.append(batch);
+            if (kept) {
+                head.accumulateAndGet(batch.last(), Math::max);
+            }
             if (kept && errors > 0) {
                 keptWithoutAnswer.add(batch.token());
                 throw new OutOfMemoryError("thrown by the test, after it was kept");
@@ -205,8 +230,8 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
-    public Opened readAnew(int ended) {
-        return reach(() -> real.readAnew(ended));
+    public Opened readAnew(int ended, long payloadBytes) {
+        return reach(() -> real.readAnew(ended, payloadBytes));
     }
 
     @Override
@@ -289,6 +314,13 @@ public final class FaultyStore implements TaskStore {
             @Override
             public List<TaskRow> oldest(int newest, int max) {
                 return reach(() -> resting.oldest(newest, max));
+            }
+
+            @Override
+            public Map<Long, Payload> payloads(Collection<Long> created) {
+                Map<Long, Payload> found = reach(() -> resting.payloads(created));
+                payloadsRead.addAndGet(found.size());
+                return found;
             }
         };
     }

@@ -39,6 +39,9 @@ ORDER BY created LIMIT ?
 -- :name byIds
 SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE id = ANY (?)
 
+-- :name bodies
+SELECT created, body FROM ${prefix}tasks WHERE created = ANY (?)
+
 -- :name notesByIds
 SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created WHERE t.id = ANY (?)
 

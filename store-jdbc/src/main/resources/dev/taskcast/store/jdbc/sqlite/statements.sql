@@ -27,6 +27,9 @@ ORDER BY created LIMIT ?
 -- :name byIds
 SELECT created, position, fence, id, body FROM ${prefix}tasks WHERE id IN (SELECT value FROM json_each(?))
 
+-- :name bodies
+SELECT created, body FROM ${prefix}tasks WHERE created IN (SELECT value FROM json_each(?))
+
 -- :name notesByIds
 SELECT n.created, n.name, n.value FROM ${prefix}notes n JOIN ${prefix}tasks t ON t.created = n.created WHERE t.id IN (SELECT value FROM json_each(?))
 

@@ -188,10 +188,10 @@ class CrashTest {
                     assertThat(failed.error()).isEqualTo("Interrupted by server restart");
                     assertThat(failed.run()).isEqualTo(1);
                 } else {
-                    assertThat(state)
-                            .isInstanceOfSatisfying(
-                                    Completed.class,
-                                    completed -> assertThat(completed.run()).isEqualTo(1));
+                    assertThat(state).isInstanceOfSatisfying(Completed.class, completed -> {
+                        assertThat(completed.run()).isEqualTo(1);
+                        assertThat(String.valueOf(completed.result().value())).startsWith("payload ");
+                    });
                 }
             });
         }

@@ -74,6 +74,7 @@ final class Worker {
                 .slots(4)
                 .maxPending(MAX_PENDING)
                 .recent(50) // most have gone to rest when it is killed
+                .waitingPayloads(0) // and those that wait are without their payloads
                 .eventBufferSize(200_000)
                 .lease(Duration.ofSeconds(1))
                 .closeTimeout(Duration.ofSeconds(5))
