@@ -52,10 +52,14 @@ public final class JournalStore implements TaskStore {
     private final AtomicInteger writes = new AtomicInteger();
     private String node = "";
     private int known; // blocks
+    private volatile long answeredNanos; // the end of the committer's last call
+    private volatile long readNanos;
 
     JournalStore(SharedJournal journal) {
         this.journal = journal;
         tables = new JournalTables(journal, this::reach);
+        answeredNanos = journal.nanos();
+        readNanos = answeredNanos;
     }
 
     /** From now on nothing reaches it, or everything again. */
@@ -247,7 +251,16 @@ public final class JournalStore implements TaskStore {
     }
 
     private boolean appendNow(Batch batch) {
+        long before = answeredNanos;
         appends.release();
+        try {
+            return append(batch, before);
+        } finally {
+            answeredNanos = journal.nanos();
+        }
+    }
+
+    private boolean append(Batch batch, long decidedAfterNanos) {
         reach();
         if (appendsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             appendsFailed.incrementAndGet();
@@ -260,7 +273,7 @@ public final class JournalStore implements TaskStore {
                     || !journal.submitted.keySet().containsAll(batch.submitted())) {
                 return false;
             }
-            journal.keep(node, batch);
+            journal.keep(node, batch, decidedAfterNanos);
             known++;
         }
         answers.pass();
@@ -272,27 +285,42 @@ public final class JournalStore implements TaskStore {
 
     @Override
     public boolean isKept(Batch batch) {
-        reach();
-        synchronized (journal) {
-            return journal.blocks.stream()
-                    .anyMatch(
-                            block -> block.node().equals(node) && block.batch().token() == batch.token());
+        try {
+            reach();
+            synchronized (journal) {
+                return journal.blocks.stream()
+                        .anyMatch(block ->
+                                block.node().equals(node) && block.batch().token() == batch.token());
+            }
+        } finally {
+            answeredNanos = journal.nanos();
         }
     }
 
     @Override
     public boolean read(long after, Changes changes) {
-        reach();
-        synchronized (journal) {
-            for (; known < journal.blocks.size(); known++) {
-                SharedJournal.Block block = journal.blocks.get(known);
-                if (!block.node().equals(node)) {
-                    block.batch().changes().forEach(changes::take);
+        try {
+            reach();
+            synchronized (journal) {
+                long now = journal.nanos();
+                for (; known < journal.blocks.size(); known++) {
+                    SharedJournal.Block block = journal.blocks.get(known);
+                    if (!block.node().equals(node)) {
+                        block.batch().changes().forEach(changes::take);
+                    }
                 }
+                changes.upTo(journal.head);
+                readNanos = now;
             }
-            changes.upTo(journal.head);
+            return true;
+        } finally {
+            answeredNanos = journal.nanos();
         }
-        return true;
+    }
+
+    /** What was appended by then has been read, on the journal's clock. */
+    public long readNanos() {
+        return readNanos;
     }
 
     @Override
@@ -420,14 +448,20 @@ public final class JournalStore implements TaskStore {
     @Override
     public Renewal renew() {
         renewalsTried.incrementAndGet();
-        renewals.pass();
-        reach();
-        if (journal.alone) {
-            return Renewal.ALONE;
-        }
-        synchronized (journal) {
-            requireUp(); // it may have gone down meanwhile
-            return new Renewal(0, journal.sign(node));
+        journal.looks(node);
+        try {
+            renewals.pass();
+            reach();
+            if (journal.alone) {
+                return Renewal.ALONE;
+            }
+            synchronized (journal) {
+                requireUp(); // it may have gone down meanwhile
+                return new Renewal(0, journal.look(node));
+            }
+        } catch (StoreException e) {
+            journal.looksInVain(node);
+            throw e;
         }
     }
 
