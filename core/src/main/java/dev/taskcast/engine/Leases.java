@@ -178,14 +178,16 @@ final class Leases {
         return others;
     }
 
-    private void watch(List<NodeSign> others, long now) {
+    /** A silence begins when a sign has been told, and lasts until it is asked again: what the answers take makes it no longer. */
+    private void watch(List<NodeSign> others, long askedNanos) {
+        long toldNanos = setup.clock().nanos();
         seen.keySet().retainAll(others.stream().map(NodeSign::node).collect(Collectors.toSet()));
         Set<String> gone = new TreeSet<>();
         for (NodeSign each : others) {
             Seen last = seen.get(each.node());
             if (last == null || last.sign != each.sign()) {
-                seen.put(each.node(), new Seen(each.sign(), now));
-            } else if (now - last.sinceNanos > leaseNanos) {
+                seen.put(each.node(), new Seen(each.sign(), toldNanos));
+            } else if (askedNanos - last.sinceNanos > leaseNanos) {
                 gone.add(each.node());
             }
         }

@@ -24,8 +24,6 @@ final class FaultyNode {
     static final int STEPS = 5;
     static final List<Integer> ITEMS = IntStream.range(0, 20).boxed().toList();
 
-    private static final long SLACK_NANOS = 200_000_000; // between a look at the journal and what is done then
-
     private final SharedJournal journal;
     private final FaultyFacts facts;
     private final int slots;
@@ -136,10 +134,12 @@ final class FaultyNode {
 
     private void once(TaskContext ctx, Random random, boolean submitted) throws Exception {
         Thread.sleep(random.nextInt(30));
+        long readNanos = store.readNanos();
+        long beforeNanos = System.nanoTime(); // which is the journal's clock
         int result = ctx.durable().once("step", () -> {
             if (submitted) {
                 facts.step(ctx.id(), ctx.run());
-                if (journal.nanosSinceTakeover(ctx.id(), ctx.run()) > SLACK_NANOS) {
+                if (journal.wasKnownToBeTaken(ctx.id(), ctx.run(), beforeNanos, readNanos, LEASE)) {
                     facts.problem("the step of " + ctx.id() + " begins on " + name + ", whose run " + ctx.run()
                             + " was taken over before");
                 }

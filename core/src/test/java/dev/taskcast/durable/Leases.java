@@ -33,13 +33,24 @@ final class Leases {
             }
         }
         for (int i = 0; i < nodes.length; i++) {
-            Nodes.Node node = nodes[i];
-            int before = tried[i];
-            until("a renewal", () -> {
-                clock.advance(TICK); // a pass that was slow has set its timer from a later moment
-                return node.store().renewalsTried() > before;
-            });
+            awaitRenewal(tried[i], clock, nodes[i]);
         }
+    }
+
+    private static void awaitRenewal(int before, ManualClock clock, Nodes.Node node) {
+        until("a renewal", () -> {
+            clock.advance(TICK); // a pass that was slow has set its timer from a later moment
+            return node.store().renewalsTried() > before;
+        });
+    }
+
+    /** Time goes by at once; then a node that is due has tried to renew its own, and come back from that. */
+    static void pass(Duration time, ManualClock clock, Nodes.Node node) {
+        int tried = node.store().renewalsTried();
+        clock.advance(time);
+        awaitRenewal(tried, clock, node);
+        clock.advance(time);
+        awaitRenewal(tried + 1, clock, node);
     }
 
     /** As many thirds of a lease. */

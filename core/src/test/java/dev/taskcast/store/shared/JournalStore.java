@@ -55,10 +55,14 @@ public final class JournalStore implements TaskStore {
     private final AtomicInteger readAnew = new AtomicInteger();
     private String node = "";
     private int known; // blocks
+    private volatile long answeredNanos; // the end of the committer's last call
+    private volatile long readNanos;
 
     JournalStore(SharedJournal journal) {
         this.journal = journal;
         tables = new JournalTables(journal, this::reach);
+        answeredNanos = journal.nanos();
+        readNanos = answeredNanos;
     }
 
     /** From now on nothing reaches it, or everything again. */
@@ -258,7 +262,16 @@ public final class JournalStore implements TaskStore {
     }
 
     private boolean appendNow(Batch batch) {
+        long before = answeredNanos;
         appends.release();
+        try {
+            return append(batch, before);
+        } finally {
+            answeredNanos = journal.nanos();
+        }
+    }
+
+    private boolean append(Batch batch, long decidedAfterNanos) {
         reach();
         if (appendsToFail.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             appendsFailed.incrementAndGet();
@@ -271,7 +284,7 @@ public final class JournalStore implements TaskStore {
                     || !journal.submitted.keySet().containsAll(batch.submitted())) {
                 return false;
             }
-            journal.keep(node, batch);
+            journal.keep(node, batch, decidedAfterNanos);
         }
         answers.pass();
         if (answersToLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
@@ -283,33 +296,48 @@ public final class JournalStore implements TaskStore {
 
     @Override
     public boolean isKept(Batch batch) {
-        reach();
-        synchronized (journal) {
-            boolean kept = known >= journal.trimmed
-                    && known < journal.blocks.size()
-                    && journal.blocks.get(known).node().equals(node)
-                    && journal.blocks.get(known).batch().token() == batch.token();
-            known += kept ? 1 : 0;
-            return kept;
+        try {
+            reach();
+            synchronized (journal) {
+                boolean kept = known >= journal.trimmed
+                        && known < journal.blocks.size()
+                        && journal.blocks.get(known).node().equals(node)
+                        && journal.blocks.get(known).batch().token() == batch.token();
+                known += kept ? 1 : 0;
+                return kept;
+            }
+        } finally {
+            answeredNanos = journal.nanos();
         }
     }
 
     @Override
     public boolean read(long after, Changes changes) {
-        reach();
-        synchronized (journal) {
-            if (known < journal.trimmed) {
-                return false;
-            }
-            for (; known < journal.blocks.size(); known++) {
-                SharedJournal.Block block = journal.blocks.get(known);
-                if (!block.node().equals(node)) {
-                    block.batch().changes().forEach(applied -> changes.take(rebased(applied, changes)));
+        try {
+            reach();
+            synchronized (journal) {
+                if (known < journal.trimmed) {
+                    return false;
                 }
+                long now = journal.nanos();
+                for (; known < journal.blocks.size(); known++) {
+                    SharedJournal.Block block = journal.blocks.get(known);
+                    if (!block.node().equals(node)) {
+                        block.batch().changes().forEach(applied -> changes.take(rebased(applied, changes)));
+                    }
+                }
+                changes.upTo(journal.head);
+                readNanos = now;
             }
-            changes.upTo(journal.head);
+            return true;
+        } finally {
+            answeredNanos = journal.nanos();
         }
-        return true;
+    }
+
+    /** What was appended by then has been read, on the journal's clock. */
+    public long readNanos() {
+        return readNanos;
     }
 
     /** As a reader of the journal sees it: of what the task was here. */
@@ -329,6 +357,7 @@ public final class JournalStore implements TaskStore {
         reach();
         synchronized (journal) {
             readAnew.incrementAndGet();
+            readNanos = journal.nanos();
             known = journal.blocks.size();
             List<TaskRow> all = journal.rowsWithProgress();
             List<TaskRow> held = JournalTables.held(all, ended);
@@ -476,14 +505,20 @@ public final class JournalStore implements TaskStore {
     @Override
     public Renewal renew() {
         renewalsTried.incrementAndGet();
-        renewals.pass();
-        reach();
-        if (journal.alone) {
-            return Renewal.ALONE;
-        }
-        synchronized (journal) {
-            requireUp(); // it may have gone down meanwhile
-            return new Renewal(0, journal.sign(node));
+        journal.looks(node);
+        try {
+            renewals.pass();
+            reach();
+            if (journal.alone) {
+                return Renewal.ALONE;
+            }
+            synchronized (journal) {
+                requireUp(); // it may have gone down meanwhile
+                return new Renewal(0, journal.look(node));
+            }
+        } catch (StoreException e) {
+            journal.looksInVain(node);
+            throw e;
         }
     }
 

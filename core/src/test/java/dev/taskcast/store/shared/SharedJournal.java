@@ -15,6 +15,7 @@ import dev.taskcast.store.Submitted;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,35 +28,17 @@ import java.util.TreeSet;
 public final class SharedJournal {
     record Block(String node, Batch batch) {}
 
-    /**
-     * A run was taken from a node that had not taken its leave.
-     *
-     * @param node whose run it was
-     * @param silentNanos how long that had given no sign, of the time that the journal could be reached, when the other one looked: the
-     *     longest of its looks of the last two seconds, since it may have been held up between its look and its commit
-     */
-    public record Takeover(String node, long silentNanos) {}
-
-    /** A node was seen by another one. */
-    private record Look(String by, String node, long atNanos, long silentNanos) {}
-
-    /** A node acts on a look for 0.7 of a lease, which is a second here; and its append may hang for 1.3 s then. */
-    private static final long LATELY_NANOS = 2_000_000_000;
-
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
     final Map<LimitId, LimitSetting> limits = new LinkedHashMap<>();
     final Map<Long, Orphan> orphans = new LinkedHashMap<>(); // by fence
     final Set<String> gone = new TreeSet<>();
     final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
+    private final Map<String, Long> given = new TreeMap<>(); // name -> its last sign of life, also after its leave
     private final Map<String, Long> signedNanos = new TreeMap<>(); // by node: when it gave its sign
-    private final Map<String, Long> takenNanos = new TreeMap<>(); // by task and run: when another node took it over
+    private final Map<String, Takeover> taken = new TreeMap<>(); // by task and run: the newest
     private final List<Takeover> takeovers = new ArrayList<>();
-    private final Map<String, Long> signedUpNanos =
-            new TreeMap<>(); // by node: the same, without the time that it was down
-    private final List<Look> looks = new ArrayList<>();
-    private long downNanos; // in all, until it was up again
-    private long downSinceNanos;
+    private final Sightings sightings = new Sightings();
     private final TaskClock clock;
     volatile boolean down;
     final Map<String, List<RunProgress>> progress = new TreeMap<>(); // by node
@@ -98,22 +81,35 @@ public final class SharedJournal {
     /** From now on nothing of any node reaches it, or everything again. */
     public void down(boolean isDown) {
         synchronized (this) { // so that nothing is on its way any more
-            if (isDown) {
-                downSinceNanos = clock.nanos();
-            } else if (down) {
-                downNanos += clock.nanos() - downSinceNanos;
-            }
             down = isDown;
         }
     }
 
+    long nanos() {
+        return clock.nanos();
+    }
+
+    /** A node is about to ask for the signs of the others. */
+    synchronized void looks(String node) {
+        sightings.begins(node, clock.nanos());
+    }
+
+    /** It was told that it can't be told. */
+    synchronized void looksInVain(String node) {
+        sightings.failed(node);
+    }
+
+    /** It gives a sign, and sees those of the others. */
+    synchronized List<NodeSign> look(String node) {
+        List<NodeSign> signs = sign(node);
+        sightings.saw(node, nodes, clock.nanos());
+        return signs;
+    }
+
     synchronized List<NodeSign> sign(String node) {
-        nodes.merge(node, 1L, Long::sum);
+        nodes.put(node, given.merge(node, 1L, Long::sum));
         long now = clock.nanos();
         signedNanos.put(node, now);
-        signedUpNanos.put(node, now - downNanos);
-        looks.removeIf(look -> now - look.atNanos > LATELY_NANOS);
-        signedUpNanos.forEach((other, signed) -> looks.add(new Look(node, other, now, now - downNanos - signed)));
         return nodes.entrySet().stream()
                 .map(each -> new NodeSign(
                         each.getKey(),
@@ -122,13 +118,28 @@ public final class SharedJournal {
                 .toList();
     }
 
-    /** How long ago another node has taken a run over; negative where none has. */
-    public synchronized long nanosSinceTakeover(String id, int run) {
-        Long at = takenNanos.get(id + " " + run);
-        return at == null ? -1 : clock.nanos() - at;
+    /**
+     * Whether a node could know, when it was about to do something for a run, that the run was no longer its own: it had read so, or had
+     * given no sign since another one saw that its last one was old.
+     *
+     * @param id of the task
+     * @param run which
+     * @param beforeNanos when it was about to
+     * @param readNanos what was appended before that it had read by then
+     * @param lease after which a sign is old
+     * @return false also where nobody has taken it over
+     */
+    public synchronized boolean wasKnownToBeTaken(
+            String id, int run, long beforeNanos, long readNanos, Duration lease) {
+        Takeover takeover = taken.get(id + " " + run);
+        if (takeover == null || takeover.atNanos() - beforeNanos >= 0) {
+            return false;
+        }
+        return takeover.atNanos() - readNanos < 0
+                || given.getOrDefault(takeover.node(), 0L) <= takeover.oldSign(lease.toNanos());
     }
 
-    /** All of them. */
+    /** All that have happened. */
     public synchronized List<Takeover> takeovers() {
         return List.copyOf(takeovers);
     }
@@ -166,29 +177,22 @@ public final class SharedJournal {
                                 && now.placement().moving()));
     }
 
-    private void note(String by, Applied applied) {
+    private void note(String by, Applied applied, long decidedAfterNanos) {
         TaskRow from = applied.change().from();
         TaskRow after = applied.after();
         if (applied.change().next() instanceof Decision.Started started) {
-            takenNanos.remove(applied.change().id() + " " + started.state().run());
+            taken.remove(applied.change().id() + " " + started.state().run());
         } else if (from != null && after != null && isInterrupted(from, after)) {
             String owner = String.valueOf(
                     ((TaskState.Running) from.state()).placement().node());
-            Long signed = signedUpNanos.get(owner);
-            if (!by.equals(owner) && signed != null && nodes.containsKey(owner)) {
-                takeovers.add(new Takeover(owner, silence(by, owner)));
-                takenNanos.put(from.id() + " " + from.state().run(), clock.nanos());
+            if (!by.equals(owner) && nodes.containsKey(owner)) {
+                int run = from.state().run();
+                Takeover takeover =
+                        new Takeover(from.id(), run, owner, clock.nanos(), decidedAfterNanos, sightings.of(by, owner));
+                takeovers.add(takeover);
+                taken.put(from.id() + " " + run, takeover);
             }
         }
-    }
-
-    private long silence(String by, String owner) {
-        long now = clock.nanos();
-        return looks.stream()
-                .filter(look -> look.by.equals(by) && look.node.equals(owner) && now - look.atNanos <= LATELY_NANOS)
-                .mapToLong(Look::silentNanos)
-                .max()
-                .orElse(0);
     }
 
     private static boolean isInterrupted(TaskRow from, TaskRow after) {
@@ -245,11 +249,16 @@ public final class SharedJournal {
                 .toList();
     }
 
-    synchronized void keep(String node, Batch batch) {
+    /**
+     * Keeps a batch.
+     *
+     * @param decidedAfterNanos it was decided later than that
+     */
+    synchronized void keep(String node, Batch batch, long decidedAfterNanos) {
         blocks.add(new Block(node, batch));
         for (Applied applied : batch.changes()) {
             TaskRow after = applied.after();
-            note(node, applied);
+            note(node, applied, decidedAfterNanos);
             Orphan orphan = Orphan.of(applied.change().from(), after);
             if (orphan != null) {
                 orphans.put(orphan.fence(), orphan);
