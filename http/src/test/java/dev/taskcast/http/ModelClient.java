@@ -133,8 +133,8 @@ public final class ModelClient {
     /** They are told of now and then only. */
     private static boolean isLines(Frames frames) {
         return Frame.parse(frames.bytes()).stream()
-                .allMatch(frame ->
-                        frame instanceof Frame.Message message && List.of("log", "stats").contains(message.type()));
+                .allMatch(frame -> frame instanceof Frame.Message message
+                        && List.of("log", "stats").contains(message.type()));
     }
 
     /** Takes the next piece in. */

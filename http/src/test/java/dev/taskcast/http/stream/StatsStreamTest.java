@@ -58,7 +58,8 @@ class StatsStreamTest {
     private static Map<?, ?> tasks(ModelClient client) {
         List<Frame.Message> messages = stats(client);
         assertThat(messages).hasSize(1);
-        Map<?, ?> stats = (Map<?, ?>) Objects.requireNonNull(messages.getFirst().json().get("stats"));
+        Map<?, ?> stats =
+                (Map<?, ?>) Objects.requireNonNull(messages.getFirst().json().get("stats"));
         return (Map<?, ?>) Objects.requireNonNull(stats.get("tasks"));
     }
 
