@@ -157,7 +157,28 @@ export type TaskMessage =
   | ({ type: 'position'; id: string; position: number } & Pick<PendingTask, 'why' | 'limit' | 'startsAt'>)
   | { type: 'reset' }
   | { type: 'ready'; now?: number }
-  | { type: 'log'; taskId: string; run: number; from: number; lines: string[] };
+  | { type: 'log'; taskId: string; run: number; from: number; lines: string[] }
+  | { type: 'stats'; stats: TaskStats };
+
+/** How many tasks are how, on streams that ask for it (`?stats=1`). What is 0 or empty is left out. */
+export interface TaskStats {
+  /** All tasks, by their status. */
+  tasks: Record<string, number>;
+  /** The same by type. */
+  types?: Record<string, Record<string, number>>;
+  /** How many wait, by what they wait for. */
+  waiting?: Record<string, number>;
+  /** The same by queue; the default one is `''`. */
+  queues?: Record<string, Record<string, number>>;
+  /** Since when the oldest waits whose time has come: milliseconds of the server's clock. */
+  waitingSince?: number;
+  /** The runs that ended in the last minute, by how. */
+  ended?: Record<string, number>;
+  /** Of the node that the stream is from. */
+  slots?: { all: number; free: number };
+  /** How many runs go on at which node. */
+  nodes?: Record<string, number>;
+}
 
 /**
  * How the connection is doing.

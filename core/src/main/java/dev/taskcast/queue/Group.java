@@ -30,14 +30,14 @@ final class Group extends Choice {
 
     /** More of it wait, or fewer. */
     void count(Hold key, int change) {
-        counts[key.ordinal()] += change;
+        counts[key.index()] += change;
     }
 
     @Override
     void typeHolds(Hold before, Hold now) {
         Tally tally = half.band.queue.tally();
         for (Hold key : Hold.values()) {
-            int count = counts[key.ordinal()];
+            int count = counts[key.index()];
             tally.count(before, key, half.takesSlot, -count);
             tally.count(now, key, half.takesSlot, count);
         }

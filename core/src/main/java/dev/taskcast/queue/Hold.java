@@ -19,6 +19,12 @@ enum Hold {
 
     static final int COUNT = values().length;
 
+    /** Its place in arrays of {@link #COUNT}. */
+    @SuppressWarnings("EnumOrdinal") // these arrays are of a moment
+    int index() {
+        return ordinal();
+    }
+
     private boolean isClosed() {
         return this == FULL || this == PACED;
     }

@@ -13,7 +13,7 @@ final class Tally {
     private int retried;
 
     private static int index(Hold type, Hold key, boolean takesSlot) {
-        return 2 * (type.ordinal() * Hold.COUNT + key.ordinal()) + (takesSlot ? 1 : 0);
+        return 2 * (type.index() * Hold.COUNT + key.index()) + (takesSlot ? 1 : 0);
     }
 
     void count(Hold type, Hold key, boolean takesSlot, int change) {
