@@ -211,8 +211,8 @@ final class Batches {
         }
         for (List<Long> some : pieces(List.copyOf(light.keySet()))) {
             ask(() -> store.resting().payloads(some))
-                    .forEach((created, payload) ->
-                            stage.take(Objects.requireNonNull(light.get(created)).with(payload)));
+                    .forEach((created, payload) -> stage.take(
+                            Objects.requireNonNull(light.get(created)).with(payload)));
         }
     }
 

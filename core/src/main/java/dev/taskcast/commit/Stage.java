@@ -25,7 +25,8 @@ final class Stage {
     private final Ledger ledger;
     private final Launches launches;
     private final Map<String, Optional<TaskRow>> changed = new HashMap<>();
-    private final Map<String, TaskRow> resting = new HashMap<>(); // those that somebody wants something of, and payloads
+    private final Map<String, TaskRow> resting =
+            new HashMap<>(); // those that somebody wants something of, and payloads
     private final List<Applied> applied = new ArrayList<>();
     private final List<OnApplied> onApplied = new ArrayList<>();
     private final long base;
@@ -116,7 +117,8 @@ final class Stage {
     /** What is woken is told to nodes that do not hold it. */
     private static void requireWhole(TaskRow row) {
         if (row.isPayloadInStore()) {
-            throw new IllegalStateException("What a task was submitted with must be there to start it again, got: none");
+            throw new IllegalStateException(
+                    "What a task was submitted with must be there to start it again, got: none");
         }
     }
 

@@ -83,7 +83,8 @@ public final class StoredPayloads {
     private void pass() {
         boolean isAll = true;
         for (int left = wanted.size(); left > 0 && !loop.isStopped(); ) {
-            List<Want> some = wanted.stream().limit(Math.min(left, MOST_AT_ONCE)).toList();
+            List<Want> some =
+                    wanted.stream().limit(Math.min(left, MOST_AT_ONCE)).toList();
             left -= some.size();
             try {
                 isAll &= fetch(some);
@@ -133,7 +134,8 @@ public final class StoredPayloads {
         if (++want.tries == TRIES_BEFORE_WORDS) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "What task \"" + want.id + "\" was submitted with is not in the store's tables, or can't be read: its run"
+                    "What task \"" + want.id
+                            + "\" was submitted with is not in the store's tables, or can't be read: its run"
                             + " waits for it, and can be canceled");
         }
     }

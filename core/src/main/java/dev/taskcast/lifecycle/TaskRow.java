@@ -196,12 +196,11 @@ public record TaskRow(
      * @return bytes
      */
     public long heapBytes() {
-        long result =
-                switch (state) {
-                    case Completed done -> done.result() == null ? 0 : done.result().size();
-                    case Failed failed -> 2L * failed.error().length();
-                    default -> 0;
-                };
+        long result = switch (state) {
+            case Completed done -> done.result() == null ? 0 : done.result().size();
+            case Failed failed -> 2L * failed.error().length();
+            default -> 0;
+        };
         return ROW_BYTES + (payload == null ? 0 : payload.size()) + result;
     }
 

@@ -1,7 +1,7 @@
 package dev.taskcast.log;
 
-import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.codec.Payload;
+import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;

@@ -45,7 +45,9 @@ final class RunBody implements Runnable {
             runner.home().threads().settle();
             Thread.currentThread().setName("task " + run.id()); // here, and not by whoever starts it and has more to do
             run.awaitPayload();
-            runner.outputs().fence().confirm(run); // after that: its node may have been stopped since it started the run
+            runner.outputs()
+                    .fence()
+                    .confirm(run); // after that: its node may have been stopped since it started the run
             begunNanos = runner.nanos();
             run.begun(begunNanos);
             hasEntered = run.enter();

@@ -38,8 +38,11 @@ final class SimulatedNode {
         EventLog log = new EventLog(BASE, 10, fence -> null);
         storeClock = new StoreClock(clock, 0);
         dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
-        Ledger.Followers followers =
-                new Ledger.Followers(new History(Integer.MAX_VALUE), new Load(Integer.MAX_VALUE), new Payloads(Long.MAX_VALUE), OnApplied.NOTHING);
+        Ledger.Followers followers = new Ledger.Followers(
+                new History(Integer.MAX_VALUE),
+                new Load(Integer.MAX_VALUE),
+                new Payloads(Long.MAX_VALUE),
+                OnApplied.NOTHING);
         ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock), clock);
     }
 

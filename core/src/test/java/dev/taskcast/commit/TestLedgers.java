@@ -58,7 +58,12 @@ public final class TestLedgers {
     static Ledger ledger(Rows rows, EventLog log, History history, NodeSlots slots, TaskClock clock, OnApplied onEach) {
         Dispatch dispatch = new Dispatch(null, new StoreClock(clock, 0), slots, Dispatch.Tasks.of(rows::all));
         return new Ledger(
-                rows, log, dispatch, new Ledger.Followers(history, new Load(ALL), new Payloads(Long.MAX_VALUE), onEach), held(rows, clock), clock);
+                rows,
+                log,
+                dispatch,
+                new Ledger.Followers(history, new Load(ALL), new Payloads(Long.MAX_VALUE), onEach),
+                held(rows, clock),
+                clock);
     }
 
     /** Nothing rests, and nothing is forgotten that the history does not say. */

@@ -48,8 +48,7 @@ class WaitingPayloadsPropertyTest {
             this.isLight = isLight;
             long bound = isLight ? 0 : Long.MAX_VALUE;
             for (int i = 0; i < 2; i++) {
-                Nodes.Node node =
-                        nodes.start(builder -> builder.recent(recent).waitingPayloads(bound));
+                Nodes.Node node = nodes.start(builder -> builder.recent(recent).waitingPayloads(bound));
                 all.add(node);
                 types.add(node.tasks()
                         .type(
@@ -110,20 +109,19 @@ class WaitingPayloadsPropertyTest {
         }
 
         private boolean isDue(TaskState state) {
-            return state instanceof TaskState.Pending pending
-                    && !(pending.waiting() instanceof Waiting.ForTime);
+            return state instanceof TaskState.Pending pending && !(pending.waiting() instanceof Waiting.ForTime);
         }
 
         /** All nodes know the same, and what may be let go of is. */
         private boolean settle() {
             all.forEach(node -> node.store().flush());
             all.forEach(node -> node.tasks().queue("q").pause()); // as it is: whoever commits lets go
-            await(() -> IntStream.range(0, IDS).allMatch(i -> all.get(0)
-                            .tasks()
-                            .getState("s" + i)
-                            .equals(all.get(1).tasks().getState("s" + i)))
-                    && (!isLight
-                            || all.stream().allMatch(node -> WaitingPayloadsTest.isAllLetGo(node.tasks()))));
+            await(() -> IntStream.range(0, IDS)
+                            .allMatch(i -> all.get(0)
+                                    .tasks()
+                                    .getState("s" + i)
+                                    .equals(all.get(1).tasks().getState("s" + i)))
+                    && (!isLight || all.stream().allMatch(node -> WaitingPayloadsTest.isAllLetGo(node.tasks()))));
             return true;
         }
 

@@ -46,10 +46,15 @@ class WaitingPayloadsTest {
     }
 
     private TaskType<String, String> type(TaskManager tasks) {
-        return tasks.type("t", String.class, String.class, (ctx, payload) -> {
-            ran.add(ctx.id() + " " + ctx.run() + " " + payload);
-            return payload;
-        }, IN_QUEUE);
+        return tasks.type(
+                "t",
+                String.class,
+                String.class,
+                (ctx, payload) -> {
+                    ran.add(ctx.id() + " " + ctx.run() + " " + payload);
+                    return payload;
+                },
+                IN_QUEUE);
     }
 
     private static SubmitOptions as(String id) {
@@ -63,9 +68,7 @@ class WaitingPayloadsTest {
     }
 
     private static void awaitLetGo(Nodes.Node node) {
-        Awaitility.await("payloads that are let go of")
-                .atMost(Await.LIMIT)
-                .until(() -> isAllLetGo(node.tasks()));
+        Awaitility.await("payloads that are let go of").atMost(Await.LIMIT).until(() -> isAllLetGo(node.tasks()));
     }
 
     /** Whether the heap has no payload of a task that waits. */

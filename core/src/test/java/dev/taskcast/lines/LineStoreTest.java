@@ -80,8 +80,9 @@ class LineStoreTest {
         assertThat(lines(store, "a")).containsExactlyElementsOf(all);
         add(store, "a", 1, "and on");
         assertThat(Objects.requireNonNull(store.find("a")).last()).isEqualTo(21);
-        assertThat(store.take()).singleElement().satisfies(lines -> assertThat(lines.from())
-                .isEqualTo(21));
+        assertThat(store.take())
+                .singleElement()
+                .satisfies(lines -> assertThat(lines.from()).isEqualTo(21));
     }
 
     @Test
@@ -91,8 +92,6 @@ class LineStoreTest {
         store.remove("a");
         add(store, "a", 2, "the first");
 
-        assertThat(store.take())
-                .flatExtracting(Lines::lines)
-                .containsExactlyInAnyOrder("the last", "the first");
+        assertThat(store.take()).flatExtracting(Lines::lines).containsExactlyInAnyOrder("the last", "the first");
     }
 }

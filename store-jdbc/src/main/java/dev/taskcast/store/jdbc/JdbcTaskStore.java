@@ -233,7 +233,8 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         parts = new Parts(
                 database,
                 journal,
-                new Flusher(database, opening.node(), unflushed, room, Math.max(options.keepEvents(), opening.recent())),
+                new Flusher(
+                        database, opening.node(), unflushed, room, Math.max(options.keepEvents(), opening.recent())),
                 new RunTable(database, unflushed),
                 new RestTable(database, unflushed),
                 lines,

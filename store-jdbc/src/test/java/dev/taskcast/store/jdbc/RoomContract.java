@@ -103,7 +103,9 @@ interface RoomContract extends Stored {
                     .hasMessageMatching("(?s).*(elsewhere|taskcast_tasks).*");
             assertThat(acknowledged).hasSizeBetween(20, 300);
             assertThat(tasks.getStoreStatus().isUp()).isFalse();
-            assertThat(tasks.getStoreStatus().toString()).contains("The tables in").contains("lack");
+            assertThat(tasks.getStoreStatus().toString())
+                    .contains("The tables in")
+                    .contains("lack");
 
             rename("elsewhere", "taskcast_tasks");
             Awaitility.await().until(() -> tasks.getStoreStatus().isUp());

@@ -114,8 +114,8 @@ interface WaitingPayloadsContract extends Stored {
         store.close();
 
         TaskStore second = opened(newStore());
-        History light = new History(
-                second.open(new Opening("node-2", LEAST + 1_000_000, 0, 10, 0, Duration.ofSeconds(10))));
+        History light =
+                new History(second.open(new Opening("node-2", LEAST + 1_000_000, 0, 10, 0, Duration.ofSeconds(10))));
         assertThat(light.row("a").isPayloadInStore()).isTrue();
         long fence = light.start("a", "node-2").fence();
         light.submit("a", new Command.Complete(fence, null, List.of()));

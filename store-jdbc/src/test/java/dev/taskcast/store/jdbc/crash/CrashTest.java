@@ -178,15 +178,10 @@ class CrashTest {
                     assertThat(failed.error()).isEqualTo("Interrupted by server restart");
                     assertThat(failed.run()).isEqualTo(1);
                 } else {
-                    assertThat(state)
-                            .isInstanceOfSatisfying(
-                                    Completed.class,
-                                    completed -> {
-                                        assertThat(completed.run()).isEqualTo(1);
-                                        assertThat(String.valueOf(
-                                                        completed.result().value()))
-                                                .startsWith("payload ");
-                                    });
+                    assertThat(state).isInstanceOfSatisfying(Completed.class, completed -> {
+                        assertThat(completed.run()).isEqualTo(1);
+                        assertThat(String.valueOf(completed.result().value())).startsWith("payload ");
+                    });
                 }
             });
         }
