@@ -90,6 +90,9 @@ class WaitingPayloadsTest {
         for (int i = 0; i < 20; i++) {
             recorder.await("t" + i, TaskStatus.COMPLETED);
         }
+        assertThat(Backends.of(node.tasks()).log().members(0, 100).rows())
+                .as("what was read once for the run is not read again for its end")
+                .noneMatch(TaskRow::isPayloadInStore);
         assertThat(ran)
                 .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 20)
                         .mapToObj(i -> "t" + i + " 1 payload " + i)

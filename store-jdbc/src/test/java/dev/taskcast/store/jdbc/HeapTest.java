@@ -27,6 +27,9 @@ class HeapTest {
     /** A payload of 200 bytes, a result of 500, an id of 36 characters, and all that is about them. */
     private static final int MOST_BYTES_EACH = 1_400;
 
+    /** What a database takes that is opened for the first time, classes included; about. */
+    private static final int DRIVER_BYTES = 2 << 20;
+
     private static final String ENOUGH = "-Xmx60m";
     private static final String TOO_LITTLE = "-Xmx20m";
 
@@ -85,7 +88,41 @@ class HeapTest {
         assertThat(Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1))).isLessThan(200);
     }
 
+    /** What is beyond the bound is without its payload; a sixteenth of the heap is for those that are not. */
+    @Test
+    void aTaskThatWaitsIsSmall() throws Exception {
+        Path waiting = folder.resolve("waiting");
+        Files.createDirectories(waiting);
+        try (JdbcTaskStore store = JdbcTaskStore.embedded(waiting)) {
+            History history = new History(store.open(Stored.openingAt("node-1", Stored.LEAST)));
+            for (int i = 0; i < TASKS; i++) {
+                String id = "01920000-0000-7000-8000-%012d".formatted(i);
+                history.submit(
+                        id,
+                        new Command.Register(
+                                new TaskIdentity(id, "import", null, null, null, List.of()),
+                                Terms.DEFAULT,
+                                Payload.of("x".repeat(10_000), null),
+                                new Waiting.ForSlot(0, 0, null, null)));
+                if (i % 500 == 499) {
+                    append(store, history);
+                    store.flush();
+                }
+            }
+        }
+        String said = saidBy(waiting, ENOUGH, 1_000);
+
+        long held = ((60L << 20) / 16 + DRIVER_BYTES) / TASKS;
+        assertThat(said).startsWith("opened, bytes each: ");
+        assertThat(Integer.parseInt(said.substring(said.lastIndexOf(' ') + 1)) - held)
+                .isBetween(200L, 450L);
+    }
+
     private String saidBy(String heap, int recent) throws Exception {
+        return saidBy(folder, heap, recent);
+    }
+
+    private String saidBy(Path folder, String heap, int recent) throws Exception {
         Path log = folder.resolve("log");
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
