@@ -1,6 +1,5 @@
 package dev.taskcast.commit;
 
-import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
@@ -48,23 +47,12 @@ public final class Ledger {
     private final Dispatch dispatch;
     private final History history;
     private final Load load;
-    private final Counts counts;
+    private final Followers followers;
     private final InstantSource clock;
-    private final OnApplied onEach;
     private final Ended ended;
     private volatile boolean isWhole = true; // written by the committer
     private volatile int endedBesideWindow; // likewise
     private boolean hasSaidFull;
-
-    /**
-     * What follows from the rows once a change is kept.
-     *
-     * @param history what may be forgotten
-     * @param load how much may be submitted
-     * @param counts how many tasks are how
-     * @param onEach called for each change, whoever has made it
-     */
-    public record Followers(History history, Load load, Counts counts, OnApplied onEach) {}
 
     /**
      * What has ended, and what becomes of it in the heap.
@@ -95,8 +83,7 @@ public final class Ledger {
         this.clock = clock;
         history = followers.history();
         load = followers.load();
-        counts = followers.counts();
-        onEach = followers.onEach();
+        this.followers = followers;
     }
 
     /**
@@ -106,11 +93,8 @@ public final class Ledger {
      */
     public void restore(TaskRow row) {
         rows.restore(row);
-        history.restore(row);
-        load.applied(null, row);
-        counts.held(row);
+        followers.restore(row);
         dispatch.applied(null, row);
-        onEach.applied(null, row);
         ended.window.applied(null, row);
     }
 
@@ -120,7 +104,7 @@ public final class Ledger {
      * @param resting those that are not held
      */
     public void restore(Collection<RestingCount> resting) {
-        counts.restore(resting);
+        followers.counts().restore(resting);
     }
 
     Rows rows() {
@@ -251,17 +235,9 @@ public final class Ledger {
     }
 
     private void note(Applied applied, boolean rested) {
-        TaskRow before = applied.change().from();
         try {
-            boolean isOnlyWoken = applied.change().next() instanceof Decision.Woken; // and no change by itself
-            counts.applied(
-                    isOnlyWoken ? applied.after() : before,
-                    applied.after(),
-                    rested); // first: what rests can't be counted anew
-            history.applied(before, applied.after());
-            load.applied(before, applied.after());
-            onEach.applied(before, applied.after());
-            ended.window.applied(before, applied.after());
+            followers.applied(applied, rested);
+            ended.window.applied(applied.change().from(), applied.after());
         } catch (Throwable t) {
             isWhole = false;
             UNACCOUNTED.log(applied.change().id(), t);
@@ -307,7 +283,7 @@ public final class Ledger {
             rows.rest(before);
         }
         reaction.applied(before, after);
-        onEach.applied(before, after);
+        followers.becomes(before, after);
     }
 
     /** How many tasks are held at the most that may rest. */
@@ -333,19 +309,14 @@ public final class Ledger {
         if (isWhole) {
             return;
         }
-        history.clear();
-        load.clear();
-        counts.clear();
+        followers.clear();
         dispatch.clear();
         ended.window.clear();
         List<TaskRow> all = rows.all();
         all.sort(Comparator.comparingLong(TaskRow::position)); // in which the ended ones are let go of
         for (TaskRow row : all) {
-            history.applied(null, row);
-            load.applied(null, row);
-            counts.held(row);
+            followers.again(row);
             dispatch.applied(null, row);
-            onEach.applied(null, row);
             ended.window.applied(null, row);
         }
         log.beginAnew(all, rows.head());
@@ -375,7 +346,7 @@ public final class Ledger {
             ended.window.applied(row, null);
             log.rest(row);
             history.rests(row);
-            counts.rests(row);
+            followers.counts().rests(row);
             dispatch.rests(row);
             ended.onRest.accept(row);
             ended.resting.rests(row); // before it is held no more: who looks for it then finds it

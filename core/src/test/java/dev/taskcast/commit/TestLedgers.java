@@ -61,7 +61,7 @@ public final class TestLedgers {
                 rows,
                 log,
                 dispatch,
-                new Ledger.Followers(history, new Load(ALL), new Counts(clock), onEach),
+                new Followers(history, new Load(ALL), new Counts(clock), onEach),
                 held(rows, clock),
                 clock);
     }
