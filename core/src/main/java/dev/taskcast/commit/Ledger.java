@@ -1,7 +1,6 @@
 package dev.taskcast.commit;
 
 import dev.taskcast.codec.Payload;
-import dev.taskcast.count.Counts;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
@@ -52,25 +51,13 @@ public final class Ledger {
     private final Dispatch dispatch;
     private final History history;
     private final Load load;
-    private final Counts counts;
     private final Payloads payloads;
+    private final Followers followers;
     private final InstantSource clock;
-    private final OnApplied onEach;
     private final Ended ended;
     private volatile boolean isWhole = true; // written by the committer
     private volatile int endedBesideWindow; // likewise
     private boolean hasSaidFull;
-
-    /**
-     * What follows from the rows once a change is kept.
-     *
-     * @param history what may be forgotten
-     * @param load how much may be submitted
-     * @param counts how many tasks are how
-     * @param payloads those of tasks that wait
-     * @param onEach called for each change, whoever has made it
-     */
-    public record Followers(History history, Load load, Counts counts, Payloads payloads, OnApplied onEach) {}
 
     /**
      * What has ended, and what becomes of it in the heap.
@@ -101,9 +88,8 @@ public final class Ledger {
         this.clock = clock;
         history = followers.history();
         load = followers.load();
-        counts = followers.counts();
         payloads = followers.payloads();
-        onEach = followers.onEach();
+        this.followers = followers;
     }
 
     /**
@@ -113,12 +99,8 @@ public final class Ledger {
      */
     public void restore(TaskRow row) {
         rows.restore(row);
-        history.restore(row);
-        load.applied(null, row);
-        counts.held(row);
-        payloads.applied(null, row);
+        followers.restore(row);
         dispatch.applied(null, row);
-        onEach.applied(null, row);
         ended.window.applied(null, row);
     }
 
@@ -128,7 +110,7 @@ public final class Ledger {
      * @param resting those that are not held
      */
     public void restore(Collection<RestingCount> resting) {
-        counts.restore(resting);
+        followers.counts().restore(resting);
     }
 
     Rows rows() {
@@ -259,18 +241,9 @@ public final class Ledger {
     }
 
     private void note(Applied applied, boolean rested) {
-        TaskRow before = applied.change().from();
         try {
-            boolean isOnlyWoken = applied.change().next() instanceof Decision.Woken; // and no change by itself
-            counts.applied(
-                    isOnlyWoken ? applied.after() : before,
-                    applied.after(),
-                    rested); // first: what rests can't be counted anew
-            history.applied(before, applied.after());
-            load.applied(before, applied.after());
-            payloads.applied(before, applied.after());
-            onEach.applied(before, applied.after());
-            ended.window.applied(before, applied.after());
+            followers.applied(applied, rested);
+            ended.window.applied(applied.change().from(), applied.after());
         } catch (Throwable t) {
             isWhole = false;
             UNACCOUNTED.log(applied.change().id(), t);
@@ -316,7 +289,7 @@ public final class Ledger {
             rows.rest(before);
         }
         reaction.applied(before, after);
-        onEach.applied(before, after);
+        followers.becomes(before, after);
     }
 
     /** How many tasks are held at the most that may rest. */
@@ -347,21 +320,14 @@ public final class Ledger {
         if (isWhole) {
             return;
         }
-        history.clear();
-        load.clear();
-        counts.clear();
-        payloads.clear();
+        followers.clear();
         dispatch.clear();
         ended.window.clear();
         List<TaskRow> all = rows.all();
         all.sort(Comparator.comparingLong(TaskRow::position)); // in which the ended ones are let go of
         for (TaskRow row : all) {
-            history.applied(null, row);
-            load.applied(null, row);
-            counts.held(row);
-            payloads.applied(null, row);
+            followers.again(row);
             dispatch.applied(null, row);
-            onEach.applied(null, row);
             ended.window.applied(null, row);
         }
         log.beginAnew(all, rows.head());
@@ -407,7 +373,7 @@ public final class Ledger {
             ended.window.applied(row, null);
             log.rest(row);
             history.rests(row);
-            counts.rests(row);
+            followers.counts().rests(row);
             dispatch.rests(row);
             ended.onRest.accept(row);
             ended.resting.rests(row); // before it is held no more: who looks for it then finds it

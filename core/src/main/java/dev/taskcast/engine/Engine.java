@@ -3,6 +3,7 @@ package dev.taskcast.engine;
 import dev.taskcast.adapter.Backend;
 import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.DirectCommitter;
+import dev.taskcast.commit.Followers;
 import dev.taskcast.commit.Ledger;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
@@ -188,7 +189,7 @@ public final class Engine implements Backend {
                 rows,
                 log,
                 dispatch,
-                new Ledger.Followers(
+                new Followers(
                         new History(limits.maxHistory(), limits.maxHistoryAge(), clock),
                         new Load(limits.maxPending()),
                         counts,

@@ -9,6 +9,7 @@ import java.util.function.ObjIntConsumer;
  */
 final class Tally {
     private final int[] counts = new int[Hold.COUNT * Hold.COUNT * 2];
+    private int ready; // all of these
     private int delayed;
     private int retried;
 
@@ -18,6 +19,7 @@ final class Tally {
 
     void count(Hold type, Hold key, boolean takesSlot, int change) {
         counts[index(type, key, takesSlot)] += change;
+        ready += change;
     }
 
     /** So many wait for a time, more or fewer. */
@@ -41,6 +43,9 @@ final class Tally {
 
     /** Tells of all whose time has come. */
     void forEach(Hold queue, Hold manager, boolean hasSlot, ObjIntConsumer<Why> action) {
+        if (ready == 0) {
+            return;
+        }
         for (Hold type : Hold.values()) {
             for (Hold key : Hold.values()) {
                 for (boolean takesSlot : new boolean[] {false, true}) {

@@ -39,7 +39,7 @@ final class SimulatedNode {
         EventLog log = new EventLog(BASE, 10, fence -> null);
         storeClock = new StoreClock(clock, 0);
         dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
-        Ledger.Followers followers = new Ledger.Followers(
+        Followers followers = new Followers(
                 new History(Integer.MAX_VALUE),
                 new Load(Integer.MAX_VALUE),
                 new Counts(clock),

@@ -62,7 +62,7 @@ public final class TestLedgers {
                 rows,
                 log,
                 dispatch,
-                new Ledger.Followers(history, new Load(ALL), new Counts(clock), new Payloads(Long.MAX_VALUE), onEach),
+                new Followers(history, new Load(ALL), new Counts(clock), new Payloads(Long.MAX_VALUE), onEach),
                 held(rows, clock),
                 clock);
     }

@@ -6,10 +6,10 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.Waiting;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +25,7 @@ class PayloadsTest {
     private static TaskRow row(String id, long position, @Nullable Payload payload) {
         TaskIdentity identity = new TaskIdentity(id, "t", null, null, null, List.of());
         return new TaskRow(
-                new Pending(identity, new Waiting.ForSlot(0, 0, null, null)),
-                1,
-                position,
-                0,
-                Terms.DEFAULT,
-                payload);
+                new Pending(identity, new Waiting.ForSlot(0, 0, null, null)), 1, position, 0, Terms.DEFAULT, payload);
     }
 
     /** Takes 100 bytes. */
@@ -68,10 +63,7 @@ class PayloadsTest {
         five();
         TaskRow first = rows.get("t1");
         put(new TaskRow(
-                new Running(
-                        first.state().identity(),
-                        new Placement(1, 0, null, false, 0, null),
-                        TaskProgress.STARTING),
+                new Running(first.state().identity(), new Placement(1, 0, null, false, 0, null), TaskProgress.STARTING),
                 1,
                 6,
                 6,
