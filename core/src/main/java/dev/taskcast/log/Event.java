@@ -1,10 +1,12 @@
 package dev.taskcast.log;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
 import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Pending;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,16 @@ public final class Event {
      */
     public static Event of(TaskRow row) {
         return transition(row.state(), row.created(), row.position(), null);
+    }
+
+    /** A transition of an earlier life of the store. */
+    static Event of(Applied applied) {
+        TaskRow after = applied.after();
+        if (after != null) {
+            return transition(after.state(), after.created(), applied.position(), null);
+        }
+        TaskRow gone = Objects.requireNonNull(applied.change().from(), "what was removed");
+        return removal(gone.state().identity(), gone.created(), applied.position());
     }
 
     static Event removal(TaskIdentity identity, long created, long position) {

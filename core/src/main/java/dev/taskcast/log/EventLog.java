@@ -84,7 +84,7 @@ public final class EventLog implements ReadableLog {
             List<Applied> recent = opened.recent();
             ring.restore(recent.isEmpty() ? opened.head() : recent.getFirst().position() - 1);
             for (Applied applied : recent) {
-                ring.add(restored(applied));
+                ring.add(Event.of(applied));
             }
             lives.restore(opened.lives());
             tasks.newest.forgetRemovals(opened.head());
@@ -121,15 +121,6 @@ public final class EventLog implements ReadableLog {
     private TaskRow withProgress(TaskRow row) {
         TaskProgress newest = row.state() instanceof Running ? newestProgress.apply(row.fence()) : null;
         return newest != null && row.state() instanceof Running running ? row.with(running.with(newest)) : row;
-    }
-
-    private static Event restored(Applied applied) {
-        TaskRow after = applied.after();
-        if (after != null) {
-            return Event.transition(after.state(), after.created(), applied.position(), null);
-        }
-        TaskRow gone = required(applied.change().from());
-        return Event.removal(gone.state().identity(), gone.created(), applied.position());
     }
 
     @Override
@@ -460,17 +451,7 @@ public final class EventLog implements ReadableLog {
     public Members members(long afterCreated, int max) {
         lock.lock();
         try {
-            List<TaskRow> rows = new ArrayList<>(Math.min(max, tasks.members.live()));
-            int slot = tasks.members.slotAfter(afterCreated);
-            long last = afterCreated;
-            for (; slot < tasks.members.end() && rows.size() < max; slot++) {
-                TaskRow row = tasks.members.at(slot);
-                last = tasks.members.keyAt(slot);
-                if (row != null) {
-                    rows.add(row);
-                }
-            }
-            return new Members(rows, last, slot >= tasks.members.end(), new Cursor(head, tasks.amendments.tick()));
+            return tasks.read(afterCreated, max, new Cursor(head, tasks.amendments.tick()));
         } finally {
             lock.unlock();
         }
@@ -487,16 +468,7 @@ public final class EventLog implements ReadableLog {
     public List<TaskRow> rows(long created, boolean isDescending, int max) {
         lock.lock();
         try {
-            List<TaskRow> rows = new ArrayList<>(Math.min(max, tasks.members.live()));
-            int step = isDescending ? -1 : 1;
-            int slot = isDescending ? tasks.members.slotAfter(created - 1) - 1 : tasks.members.slotAfter(created);
-            for (; slot >= 0 && slot < tasks.members.end() && rows.size() < max; slot += step) {
-                TaskRow row = tasks.members.at(slot);
-                if (row != null) {
-                    rows.add(row);
-                }
-            }
-            return rows;
+            return tasks.rows(created, isDescending, max);
         } finally {
             lock.unlock();
         }

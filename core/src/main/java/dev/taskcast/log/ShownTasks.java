@@ -1,6 +1,7 @@
 package dev.taskcast.log;
 
 import dev.taskcast.lifecycle.TaskRow;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -90,5 +91,34 @@ final class ShownTasks {
         members.remove(row.created());
         wakes.rest(row.created());
         wakes.passed(ringFloor);
+    }
+
+    /** Reads them on in the order of registration; {@code end} is the place in the log that they are at. */
+    Members read(long afterCreated, int max, Cursor end) {
+        List<TaskRow> rows = new ArrayList<>(Math.min(max, members.live()));
+        int slot = members.slotAfter(afterCreated);
+        long last = afterCreated;
+        for (; slot < members.end() && rows.size() < max; slot++) {
+            TaskRow row = members.at(slot);
+            last = members.keyAt(slot);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return new Members(rows, last, slot >= members.end(), end);
+    }
+
+    /** Reads them in either direction, see {@link EventLog#rows}. */
+    List<TaskRow> rows(long created, boolean isDescending, int max) {
+        List<TaskRow> rows = new ArrayList<>(Math.min(max, members.live()));
+        int step = isDescending ? -1 : 1;
+        int slot = isDescending ? members.slotAfter(created - 1) - 1 : members.slotAfter(created);
+        for (; slot >= 0 && slot < members.end() && rows.size() < max; slot += step) {
+            TaskRow row = members.at(slot);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 }
