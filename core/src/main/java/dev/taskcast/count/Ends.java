@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** How many runs have ended in the last minute, by how; by the second. Thread-safe. */
+@SuppressWarnings("EnumOrdinal") // its arrays are in memory only
 final class Ends {
     private static final int SECONDS = 60;
     private static final long SECOND_NANOS = 1_000_000_000;

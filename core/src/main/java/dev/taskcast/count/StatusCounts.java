@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How many tasks are in each status: those that are held, and those that rest. Written by the committer, read by any thread. */
+@SuppressWarnings("EnumOrdinal") // its arrays are in memory only
 final class StatusCounts {
     private static final TaskStatus[] STATUSES = TaskStatus.values();
 

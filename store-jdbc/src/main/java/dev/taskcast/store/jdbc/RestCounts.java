@@ -72,9 +72,7 @@ final class RestCounts {
 
     /** Nobody else changes what is counted, or how far. Within a transaction. */
     static void lockStore(Database database, Session session) throws SQLException {
-        try (ResultSet ignored = database.prepare(session, "lockStore").executeQuery()) {
-            // only the lock is wanted
-        }
+        long ignored = database.number(session, "lockStore");
     }
 
     /** Takes the numbers as they are in the tables. Within a transaction, as all that follows. */
