@@ -163,10 +163,10 @@ public final class Payload {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Payload that
-                && (isInStore() || that.isInStore()
-                        ? isInStore() == that.isInStore()
-                        : Arrays.equals(kept(), that.kept()));
+        if (!(other instanceof Payload that)) {
+            return false;
+        }
+        return isInStore() || that.isInStore() ? isInStore() == that.isInStore() : Arrays.equals(kept(), that.kept());
     }
 
     @Override

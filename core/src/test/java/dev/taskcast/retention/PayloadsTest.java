@@ -6,14 +6,15 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.Waiting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +26,7 @@ class PayloadsTest {
     private static TaskRow row(String id, long position, @Nullable Payload payload) {
         TaskIdentity identity = new TaskIdentity(id, "t", null, null, null, List.of());
         return new TaskRow(
-                new Pending(identity, new Waiting.ForSlot(0, 0, null, null)),
-                1,
-                position,
-                0,
-                Terms.DEFAULT,
-                payload);
+                new Pending(identity, new Waiting.ForSlot(0, 0, null, null)), 1, position, 0, Terms.DEFAULT, payload);
     }
 
     /** Takes 100 bytes. */
@@ -44,7 +40,7 @@ class PayloadsTest {
 
     private List<String> letGo(long certain) {
         List<TaskRow> light = payloads.tooMany(rows::get, position -> position <= certain, 100);
-        light.forEach(row -> put(row.with(Payload.IN_STORE)));
+        light.forEach(row -> put(row.light()));
         return light.stream().map(TaskRow::id).toList();
     }
 
@@ -66,12 +62,9 @@ class PayloadsTest {
     @Test
     void whoNoLongerWaitsOrIsGoneMakesRoom() {
         five();
-        TaskRow first = rows.get("t1");
+        TaskRow first = Objects.requireNonNull(rows.get("t1"));
         put(new TaskRow(
-                new Running(
-                        first.state().identity(),
-                        new Placement(1, 0, null, false, 0, null),
-                        TaskProgress.STARTING),
+                new Running(first.state().identity(), new Placement(1, 0, null, false, 0, null), TaskProgress.STARTING),
                 1,
                 6,
                 6,
