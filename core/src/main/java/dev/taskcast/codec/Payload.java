@@ -166,7 +166,8 @@ public final class Payload {
         if (!(other instanceof Payload that)) {
             return false;
         }
-        return isInStore() || that.isInStore() ? isInStore() == that.isInStore() : Arrays.equals(kept(), that.kept());
+        boolean isKnown = !isInStore() && !that.isInStore();
+        return isKnown ? Arrays.equals(kept(), that.kept()) : isInStore() == that.isInStore();
     }
 
     @Override
