@@ -163,10 +163,11 @@ public final class Payload {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Payload that
-                && (isInStore() || that.isInStore()
-                        ? isInStore() == that.isInStore()
-                        : Arrays.equals(kept(), that.kept()));
+        if (!(other instanceof Payload that)) {
+            return false;
+        }
+        boolean isKnown = !isInStore() && !that.isInStore();
+        return isKnown ? Arrays.equals(kept(), that.kept()) : isInStore() == that.isInStore();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.taskcast.commit;
 
-import dev.taskcast.codec.Payload;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.dispatch.Target;
 import dev.taskcast.lifecycle.Command;
@@ -350,7 +349,7 @@ public final class Ledger {
     }
 
     private void letGo(TaskRow row) {
-        TaskRow light = row.with(Payload.IN_STORE);
+        TaskRow light = row.light();
         boolean isDone = false;
         try {
             log.letGoOfPayload(row.created());

@@ -124,13 +124,13 @@ public final class StoredPayloads {
         }
         wanted.addAll(missing);
         some.forEach(want -> wanted.remove());
-        missing.forEach(this::isMissing);
+        missing.forEach(this::missed);
         answered();
         return missing.isEmpty();
     }
 
     /** The tables may have lost it with a crash of the database: then they are being brought up. */
-    private void isMissing(Want want) {
+    private void missed(Want want) {
         if (++want.tries == TRIES_BEFORE_WORDS) {
             LOG.log(
                     System.Logger.Level.ERROR,

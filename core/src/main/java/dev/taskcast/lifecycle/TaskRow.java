@@ -205,9 +205,18 @@ public record TaskRow(
     }
 
     /**
-     * The same row with its payload, or without.
+     * The same row without its payload.
      *
-     * @param other what it was submitted with, or {@link Payload#IN_STORE}
+     * @return a row at the same position, with {@link Payload#IN_STORE}
+     */
+    public TaskRow light() {
+        return with(Payload.IN_STORE);
+    }
+
+    /**
+     * The same row with its payload.
+     *
+     * @param other what it was submitted with
      * @return a row at the same position
      */
     public TaskRow with(Payload other) {

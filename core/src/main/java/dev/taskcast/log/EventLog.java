@@ -1,6 +1,5 @@
 package dev.taskcast.log;
 
-import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
@@ -220,7 +219,7 @@ public final class EventLog implements ReadableLog {
         try {
             TaskRow row = tasks.members.get(created);
             if (row != null) {
-                tasks.same(row.with(Payload.IN_STORE));
+                tasks.same(row.light());
             }
         } finally {
             lock.unlock();

@@ -14,6 +14,7 @@ import dev.taskcast.task.Waiting;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class PayloadsTest {
 
     private List<String> letGo(long certain) {
         List<TaskRow> light = payloads.tooMany(rows::get, position -> position <= certain, 100);
-        light.forEach(row -> put(row.with(Payload.IN_STORE)));
+        light.forEach(row -> put(row.light()));
         return light.stream().map(TaskRow::id).toList();
     }
 
@@ -61,7 +62,7 @@ class PayloadsTest {
     @Test
     void whoNoLongerWaitsOrIsGoneMakesRoom() {
         five();
-        TaskRow first = rows.get("t1");
+        TaskRow first = Objects.requireNonNull(rows.get("t1"));
         put(new TaskRow(
                 new Running(first.state().identity(), new Placement(1, 0, null, false, 0, null), TaskProgress.STARTING),
                 1,

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Very many tasks that wait, in a small heap: they are submitted by one process, and run by another one that is started after it. Options:
@@ -73,7 +72,6 @@ final class Waiting {
         private final TaskType<String, Void> type;
         private final int many;
         private final String filler;
-        private final AtomicInteger ran = new AtomicInteger();
         private final CountDownLatch done;
 
         private Step(TaskManager tasks, int many, int bytes) {
@@ -85,7 +83,6 @@ final class Waiting {
                 if (payload.length() != bytes - 2) {
                     throw new IllegalStateException("A payload must be as it was submitted, got: " + payload);
                 }
-                ran.incrementAndGet();
                 done.countDown();
                 return null;
             });

@@ -111,7 +111,7 @@ final class Draft {
             if (field.equals("y")) {
                 return Payload.restored(json.value());
             }
-            json.value();
+            byte[] ignored = json.value();
         }
         return null;
     }

@@ -41,7 +41,7 @@ final class RowReader {
             long bytes = payload != null && row.mayLeavePayload() ? payload.heapBytes() : 0;
             boolean isLeft = bytes > 0 && held[0] + bytes > payloadBytes;
             held[0] += isLeft ? 0 : bytes;
-            into.put(row.created(), isLeft ? row.with(Payload.IN_STORE) : row);
+            into.put(row.created(), isLeft ? row.light() : row);
         });
     }
 

@@ -40,7 +40,7 @@ interface RoomContract extends Stored {
         }
     }
 
-    private static void wait(History history, String id) {
+    private static void waits(History history, String id) {
         history.submit(
                 id,
                 new Command.Register(
@@ -56,10 +56,10 @@ interface RoomContract extends Stored {
         store.unflushedBytes(100_000);
         History history = new History(store.open(opening(NODE)));
         for (int i = 0; i < 70; i++) {
-            wait(history, "t" + i);
+            waits(history, "t" + i);
         }
         append(store, history);
-        wait(history, "later");
+        waits(history, "later");
         Batch late = history.batch();
         assertThatThrownBy(() -> store.append(late, Duration.ofMillis(20)))
                 .isInstanceOf(StoreException.class)

@@ -21,7 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What tasks that wait were submitted with is in the tables, also where no node holds it any more. */
@@ -54,13 +56,17 @@ interface WaitingPayloadsContract extends Stored {
         node.tasks().queue("q").pause();
     }
 
+    private static @Nullable Object result(TaskState ended) {
+        assertThat(ended).isInstanceOf(Completed.class);
+        return Objects.requireNonNull(((Completed) ended).result()).value();
+    }
+
     private static void assertAllRun(TaskManager tasks, List<String> ids) {
         tasks.queue("q").resume();
         for (int i = 0; i < ids.size(); i++) {
             TaskState ended = Waits.ended(tasks, ids.get(i));
-            assertThat(ended).isInstanceOf(Completed.class);
-            assertThat(((Completed) ended).run()).isEqualTo(1);
-            assertThat(((Completed) ended).result().value()).isEqualTo("payload " + i);
+            assertThat(ended.run()).isEqualTo(1);
+            assertThat(result(ended)).isEqualTo("payload " + i);
         }
     }
 
@@ -164,12 +170,11 @@ interface WaitingPayloadsContract extends Stored {
         String canceled = ids.removeFirst();
         second.queue("q").resume();
         for (int i = 0; i < ids.size(); i++) {
-            assertThat(((Completed) Waits.ended(second, ids.get(i))).result().value())
-                    .isEqualTo("payload " + (i + 1));
+            assertThat(result(Waits.ended(second, ids.get(i)))).isEqualTo("payload " + (i + 1));
         }
         assertThat(second.start(canceled).name()).isIn("STARTED", "QUEUED");
         TaskState again = Waits.until(second, canceled, state -> state instanceof Completed);
-        assertThat(((Completed) again).result().value()).isEqualTo("payload 0");
+        assertThat(result(again)).isEqualTo("payload 0");
         assertThat(last.store().payloadsRead()).isGreaterThanOrEqualTo(200);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -190,7 +191,9 @@ class CrashTest {
                 } else {
                     assertThat(state).isInstanceOfSatisfying(Completed.class, completed -> {
                         assertThat(completed.run()).isEqualTo(1);
-                        assertThat(String.valueOf(completed.result().value())).startsWith("payload ");
+                        assertThat(String.valueOf(Objects.requireNonNull(completed.result())
+                                        .value()))
+                                .startsWith("payload ");
                     });
                 }
             });
