@@ -99,6 +99,8 @@ public final class TaskManager implements AutoCloseable {
      * @param options how it is shown and run
      * @throws IllegalArgumentException if the id is invalid
      * @throws IllegalStateException if the id is registered already
+     * @throws dev.taskcast.task.StoreUnavailableException if a durable store does not answer for {@code storeTimeout}. The task may be there
+     *     then, its code is not: register it again
      */
     public void register(String id, TaskHandler handler, TaskOptions options) {
         engine.registrations().register(id, handler, options);

@@ -122,12 +122,13 @@ final class Durability {
 
     /** Where the tasks were made whose runs are on a node. */
     private List<Long> tasksOn(String of) {
-        List<String> ids = of.equals(node) ? runs.all().stream().map(Run::id).toList() : elsewhere.on(of);
-        return ids.stream()
-                .map(rows::find)
-                .filter(Objects::nonNull)
-                .map(TaskRow::created)
-                .toList();
+        List<TaskRow> there = of.equals(node)
+                ? runs.all().stream()
+                        .map(run -> rows.find(run.id()))
+                        .filter(Objects::nonNull)
+                        .toList()
+                : elsewhere.rowsOn(of, rows::find);
+        return there.stream().map(TaskRow::created).toList();
     }
 
     private Runner runner() {
@@ -206,12 +207,8 @@ final class Durability {
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "How far the runs of node " + gone + " were can't be read", e);
         }
-        for (String id : elsewhere.on(gone)) {
-            takeOver(id, last, isFresh);
-        }
-        for (String id : elsewhere.on(Elsewhere.UNKNOWN)) { // may have been there; if not, its end is only told early
-            takeOver(id, last, isFresh);
-        }
+        takeOverFrom(gone, last, isFresh);
+        takeOverFrom(Elsewhere.UNKNOWN, last, isFresh); // may have been there; if not, its end is only told early
         for (Orphan orphan : elsewhere.orphansOn(gone)) {
             committer.tellWhile(isFresh, orphan.identity().id(), new Command.HandlerEnded(orphan.fence()));
         }
@@ -222,12 +219,11 @@ final class Durability {
         });
     }
 
-    private void takeOver(String id, Map<Long, TaskProgress> last, BooleanSupplier isFresh) {
-        TaskRow row = rows.find(id);
-        if (row != null) {
+    private void takeOverFrom(String node, Map<Long, TaskProgress> last, BooleanSupplier isFresh) {
+        for (TaskRow row : elsewhere.rowsOn(node, rows::find)) {
             committer.tellWhile(
                     isFresh,
-                    id,
+                    row.id(),
                     row.state() instanceof Running
                             ? new Command.Interrupt(row.fence(), last.get(row.fence()), storeClock.millis())
                             : new Command.HandlerEnded(row.fence()));

@@ -2,12 +2,14 @@ package dev.taskcast.engine;
 
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,8 +73,24 @@ final class Elsewhere {
         return nodes;
     }
 
-    /** The ids of the tasks that tell of handlers on a node. */
-    synchronized List<String> on(String node) {
+    /**
+     * The tasks that tell of handlers on a node, as they are by now: one that another node has taken over in between goes on there.
+     *
+     * @param node its name
+     * @param rows finds a task by its id
+     */
+    List<TaskRow> rowsOn(String node, Function<String, @Nullable TaskRow> rows) {
+        List<TaskRow> found = new ArrayList<>();
+        for (String id : on(node)) {
+            TaskRow row = rows.apply(id);
+            if (row != null && node.equals(nodeOf(row))) {
+                found.add(row);
+            }
+        }
+        return found;
+    }
+
+    private synchronized List<String> on(String node) {
         return List.copyOf(handlers.getOrDefault(node, Map.of()).values());
     }
 

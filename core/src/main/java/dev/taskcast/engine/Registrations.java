@@ -79,6 +79,7 @@ public final class Registrations {
      * @param options how it is shown and run
      * @throws IllegalArgumentException if the id is invalid
      * @throws IllegalStateException if it is registered already, or the engine is closed
+     * @throws dev.taskcast.task.StoreUnavailableException if the store can't be reached for too long; its code is not here then
      */
     public void register(String id, TaskHandler handler, TaskOptions options) {
         commits.requireOpen();
@@ -88,32 +89,60 @@ public final class Registrations {
         if (taken != null && taken.isTyped()) {
             throw new IllegalStateException("Type \"" + id + "\" is already registered");
         }
-        Decision decision;
+        Placing placing = new Placing(id, type);
         try {
-            decision = commit(id, type, taken == null);
+            Decision decision = commit(placing, taken == null);
+            if (decision instanceof Refused refused && refused.reason() != Reason.SAME) {
+                throw new IllegalStateException("Task \"" + id + "\" is already registered");
+            }
+            declareType(id, options);
+            options.schedule().flatMap(Schedule::replaces).ifPresent(oldId -> rename(oldId, id));
         } catch (RuntimeException e) {
-            types.remove(id, type);
+            placing.giveUp();
+            available(id);
             throw e;
         }
-        if (decision instanceof Refused refused && refused.reason() != Reason.SAME) {
-            types.remove(id, type);
-            throw new IllegalStateException("Task \"" + id + "\" is already registered");
-        }
-        declareType(id, options);
-        options.schedule().flatMap(Schedule::replaces).ifPresent(oldId -> rename(oldId, id));
         available(id);
     }
 
-    private Decision commit(String id, RegisteredType type, boolean isNewHere) {
-        TaskOptions options = type.options();
+    /** Code that is in place once its task is kept, unless its caller was told by then that it is not registered, and may try again. */
+    private final class Placing implements OnApplied {
+        private final String id;
+        private final RegisteredType type;
+        private boolean isGivenUp; // guarded by the lock of what is available
+
+        Placing(String id, RegisteredType type) {
+            this.id = id;
+            this.type = type;
+        }
+
+        @Override
+        public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+            availability.run(() -> {
+                if (!isGivenUp) {
+                    types.put(id, type);
+                }
+            });
+        }
+
+        void giveUp() {
+            availability.run(() -> {
+                isGivenUp = true;
+                boolean ignored = types.remove(id, type);
+            });
+        }
+    }
+
+    private Decision commit(Placing placing, boolean isNewHere) {
+        String id = placing.id;
+        TaskOptions options = placing.type.options();
         Terms terms = submits.terms(options, true);
         Command command = new Command.Register(options.identity(id, id), terms, null);
-        OnApplied put = (before, after) -> types.put(id, type);
         Decision decision;
         do {
-            decision = commits.submit(id, command, put);
+            decision = commits.submit(id, command, placing);
             if (isDurable && isNewHere && Commits.refused(decision) == Reason.EXISTS) {
-                decision = commits.submit(id, new Command.Attach(options.identity(id, id), terms), put);
+                decision = commits.submit(id, new Command.Attach(options.identity(id, id), terms), placing);
             }
         } while (Commits.refused(decision) == Reason.UNKNOWN); // another node took it away between the two
         return decision;

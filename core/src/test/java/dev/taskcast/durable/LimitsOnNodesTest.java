@@ -35,8 +35,15 @@ class LimitsOnNodesTest {
     private final Held held = Held.polite();
 
     private Nodes.Node start() {
-        return nodes.start(builder ->
-                builder.queue("q", QueueOptions.builder().maxConcurrent(1).build()));
+        return nodes.start(LimitsOnNodesTest::withQueue);
+    }
+
+    private Nodes.Node startSoonGone() {
+        return nodes.start(builder -> Nodes.soonGone(withQueue(builder)));
+    }
+
+    private static TaskManagerBuilder withQueue(TaskManagerBuilder builder) {
+        return builder.queue("q", QueueOptions.builder().maxConcurrent(1).build());
     }
 
     /** A node whose task x, which no interrupt ends, holds the only place. */
@@ -86,10 +93,15 @@ class LimitsOnNodesTest {
 
     @Test
     void thePlaceOfAHandlerWithoutItsTaskIsFreeWhenItsNodeIsGone() throws Exception {
-        Nodes.Node a = start();
-        Nodes.Node b = start();
+        Nodes.Node a = startSoonGone();
+        Nodes.Node b = startSoonGone();
         Held.Run x = holding(b);
-        invariants.record(a.tasks()).await("x", TaskStatus.RUNNING);
+        Leases.until(
+                "what the other knows",
+                () -> a.tasks()
+                        .getState("x")
+                        .filter(state -> state.status() == TaskStatus.RUNNING)
+                        .isPresent());
         a.tasks().unregister("x");
         queue(a, "y");
         assertThat(held.waiting()).isZero();
@@ -101,11 +113,11 @@ class LimitsOnNodesTest {
 
     @Test
     void thePlaceOfAHandlerThatWasToldToStopIsFreeWhenItsNodeIsGone() throws Exception {
-        Nodes.Node b = start();
+        Nodes.Node b = startSoonGone();
         Held.Run x = holding(b);
         b.tasks().cancel("x");
-        Nodes.Node a = start(); // it was stopping already
-        Nodes.Node other = start();
+        Nodes.Node a = startSoonGone(); // it was stopping already
+        Nodes.Node other = startSoonGone();
         queue(a, "y");
 
         other.tasks().close();

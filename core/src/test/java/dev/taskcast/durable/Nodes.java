@@ -10,6 +10,11 @@ import java.util.function.UnaryOperator;
 
 /** Nodes on one journal: started, closed, killed. */
 final class Nodes {
+    /** Longer than a node of a process that gets little processor is silent. */
+    private static final Duration LEASE = Duration.ofSeconds(20);
+
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(1);
+
     private final InvariantsExtension invariants;
     private final SharedJournal journal;
 
@@ -31,6 +36,11 @@ final class Nodes {
         }
     }
 
+    /** For a test in which nodes are killed: others take their runs over a second later. */
+    static TaskManagerBuilder soonGone(TaskManagerBuilder builder) {
+        return builder.lease(SHORT_LEASE);
+    }
+
     Node start() {
         return start(builder -> builder);
     }
@@ -39,7 +49,7 @@ final class Nodes {
         JournalStore store = journal.connect();
         TaskManager tasks = invariants.manager(builder -> settings.apply(builder.store(store)
                 .closeTimeout(Duration.ofMillis(50))
-                .lease(Duration.ofSeconds(1))
+                .lease(LEASE)
                 .storeTimeout(Duration.ofSeconds(10))));
         return new Node(tasks, store);
     }

@@ -104,8 +104,8 @@ class NodesTest {
     void theRunsOfANodeThatIsGoneAreTakenOverAndThoseOfALiveOneAreNot() throws Exception {
         TaskOptions restart = TaskOptions.builder().restartInterrupted().build();
         Held survivor = Held.polite();
-        Nodes.Node a = nodes.start();
-        Nodes.Node b = nodes.start();
+        Nodes.Node a = nodes.start(Nodes::soonGone);
+        Nodes.Node b = nodes.start(Nodes::soonGone);
         a.tasks().register("x", held, restart);
         a.tasks().start("x");
         held.next();
@@ -127,15 +127,15 @@ class NodesTest {
     @Test
     void aHandlerThatWasStoppingIsNoLongerOnceItsNodeIsGone() throws Exception {
         Held stubborn = Held.stubborn();
-        Nodes.Node a = nodes.start();
-        Nodes.Node b = nodes.start();
+        Nodes.Node a = nodes.start(Nodes::soonGone);
+        Nodes.Node b = nodes.start(Nodes::soonGone);
         Recorder recorder = invariants.record(b.tasks());
         a.tasks().register("x", stubborn);
         a.tasks().start("x");
         Held.Run run = stubborn.next();
         a.tasks().cancel("x");
         recorder.await("x", TaskStatus.CANCELED);
-        Nodes.Node late = nodes.start(); // it does not know where the handler is
+        Nodes.Node late = nodes.start(Nodes::soonGone); // it does not know where the handler is
         Recorder lateRecorder = invariants.record(late.tasks());
         b.kill();
         a.kill();

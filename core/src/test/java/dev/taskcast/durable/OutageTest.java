@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +56,30 @@ class OutageTest {
         while (!node.tasks().getStoreStatus().isUp()) {
             Thread.onSpinWait();
         }
+    }
+
+    @Test
+    void aTaskThatIsKeptAfterItsCallerHasGivenUpCanBeRegisteredAgainAndRuns() throws Exception {
+        Nodes.Node node = nodes.start(builder -> builder.storeTimeout(Duration.ofMillis(200)));
+        node.store().heedNoPatience();
+        node.store().hold();
+        assertThatExceptionOfType(StoreUnavailableException.class)
+                .isThrownBy(() -> node.tasks().register("x", held));
+        node.store().goOn();
+        Awaitility.await()
+                .atMost(Await.LIMIT)
+                .until(() -> !node.tasks().getAllStates().isEmpty());
+
+        untilReached(() -> node.tasks().register("x", held));
+        untilReached(() -> node.tasks().start("x"));
+        held.next().end();
+    }
+
+    private static void untilReached(ThrowingRunnable call) {
+        Awaitility.await()
+                .atMost(Await.LIMIT)
+                .ignoreException(StoreUnavailableException.class)
+                .untilAsserted(call);
     }
 
     @Test

@@ -40,32 +40,33 @@ interface StreamContract extends Served {
     default void everyChangeReachesAViewerWithinASecond() throws IOException {
         Semaphore go = new Semaphore(0);
         CountDownLatch end = new CountDownLatch(1);
-        try (Watcher watcher = Watcher.ready(serve())) {
-            long begun = System.nanoTime();
+        try (Watcher watcher = Watcher.ready(serve());
+                GivenTime time = GivenTime.start()) {
+            Duration begun = time.elapsed();
             tasks().register("t", ctx -> {
                 go.acquire();
                 ctx.progress("Half", 1, 2);
                 end.await();
                 ctx.result(42);
             });
-            soon(begun, watcher.next(), "\"type\":\"update\"", "\"taskId\":\"t\"", "\"status\":\"pending\"");
-            begun = System.nanoTime();
+            soon(time, begun, watcher.next(), "\"type\":\"update\"", "\"taskId\":\"t\"", "\"status\":\"pending\"");
+            begun = time.elapsed();
             tasks().start("t");
-            soon(begun, watcher.next(), "\"status\":\"running\"", "\"progress\":{\"message\":\"Starting...\"}");
-            begun = System.nanoTime();
+            soon(time, begun, watcher.next(), "\"status\":\"running\"", "\"progress\":{\"message\":\"Starting...\"}");
+            begun = time.elapsed();
             go.release();
-            soon(begun, watcher.next(), "\"progress\":{\"message\":\"Half\",\"current\":1,\"total\":2}");
-            begun = System.nanoTime();
+            soon(time, begun, watcher.next(), "\"progress\":{\"message\":\"Half\",\"current\":1,\"total\":2}");
+            begun = time.elapsed();
             end.countDown();
-            soon(begun, watcher.next(), "\"status\":\"completed\"", "\"result\":42");
-            begun = System.nanoTime();
+            soon(time, begun, watcher.next(), "\"status\":\"completed\"", "\"result\":42");
+            begun = time.elapsed();
             tasks().unregister("t");
-            soon(begun, watcher.next(), "\"type\":\"remove\"", "\"taskId\":\"t\"");
+            soon(time, begun, watcher.next(), "\"type\":\"remove\"", "\"taskId\":\"t\"");
         }
     }
 
-    private static void soon(long begunNanos, Frame frame, String... parts) {
-        assertThat(Duration.ofNanos(System.nanoTime() - begunNanos)).isLessThan(Duration.ofSeconds(1));
+    private static void soon(GivenTime time, Duration begun, Frame frame, String... parts) {
+        assertThat(time.since(begun)).isLessThan(Duration.ofSeconds(1));
         assertThat(frame.data()).contains(parts);
         assertThat(frame.id()).isNotEmpty();
     }

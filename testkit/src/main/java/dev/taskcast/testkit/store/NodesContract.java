@@ -4,6 +4,7 @@ import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
@@ -15,6 +16,7 @@ import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,11 +26,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Several nodes on one store. */
 interface NodesContract extends Stored {
+    /** No node of a process that gets little processor is silent for as long. */
+    UnaryOperator<TaskManagerBuilder> LONG = builder -> builder.lease(Duration.ofSeconds(20));
+
     @Test
     default void nodesReadWhatOthersAppend() {
         TaskStore store1 = opened(newStore());
@@ -147,7 +153,7 @@ interface NodesContract extends Stored {
     @Test
     default void eachTaskIsRunOnceWhicheverNodeRunsIt() {
         Queue<Integer> ran = new ConcurrentLinkedQueue<>();
-        List<TaskManager> nodes = List.of(start().tasks(), start().tasks());
+        List<TaskManager> nodes = List.of(start(LONG).tasks(), start(LONG).tasks());
         for (int i = 0; i < 2; i++) {
             int first = 200 * i;
             TaskType<Integer, Void> type = nodes.get(i).type("t", Integer.class, Void.class, (ctx, payload) -> {
@@ -173,8 +179,8 @@ interface NodesContract extends Stored {
     @Test
     default void aNodeSeesAndCancelsWhatRunsOnTheOther() throws Exception {
         Gate gate = new Gate();
-        TaskManager first = start().tasks();
-        TaskManager second = start().tasks();
+        TaskManager first = start(LONG).tasks();
+        TaskManager second = start(LONG).tasks();
         first.register("x", gate);
         first.start("x");
         TaskContext ctx = gate.next();

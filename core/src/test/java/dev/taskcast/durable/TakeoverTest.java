@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A store that takes long to answer one node makes no other one gone. */
-class SlowAnswersTest {
+/** Runs are taken over from nodes that are gone, and from no others. */
+class TakeoverTest {
     @RegisterExtension
     final InvariantsExtension invariants = new InvariantsExtension();
 
