@@ -74,6 +74,7 @@ class CrashTest {
         Random random = new Random(seed);
         int port = freePort();
         try (Tail tail = new Tail(port)) {
+            workUntilItIsWatched(store, port, tail);
             for (int i = 0; i < times; i++) {
                 workAndDie(store, port, random);
             }
@@ -81,6 +82,15 @@ class CrashTest {
             assertThat(tail.faults()).as("seed %s", seed).isEmpty();
         }
         assertThat(acknowledged).as("seed %s", seed).hasSizeGreaterThan(times);
+    }
+
+    /** Who has a position goes on from it, however late. Who comes for the first time is told of no more than the newest that have ended. */
+    private void workUntilItIsWatched(String store, int port, Tail tail) throws Exception {
+        Process process = start(store, port, "work");
+        assertThat(process.inputReader().readLine()).startsWith("READY");
+        await().atMost(WITHOUT_AN_END).until(tail::hasPosition);
+        kill(process);
+        read(process);
     }
 
     /** Killed while it opens, while it works, or while it closes. */
@@ -150,7 +160,7 @@ class CrashTest {
                 .collect(Collectors.joining(", "));
         return left.size() + " of " + acknowledged.size()
                 + " acknowledged tasks are left, and none of them has ended for " + WITHOUT_AN_END.toSeconds() + " s: "
-                + some + (left.size() > SHOWN ? ", ..." : "");
+                + some + (left.size() > SHOWN ? ", ..." : "") + "; the viewer's faults: " + tail.faults();
     }
 
     private static boolean isEnded(@Nullable String status) {

@@ -32,7 +32,7 @@ final class Tail implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Socket socket;
-    private String lastId = "";
+    private volatile String lastId = ""; // written by its thread
     private long position;
     private boolean begun;
 
@@ -105,6 +105,11 @@ final class Tail implements AutoCloseable {
                 fault("told twice: " + data);
             }
         }
+    }
+
+    /** Whether it can go on from somewhere. */
+    boolean hasPosition() {
+        return !lastId.isEmpty();
     }
 
     private void fault(String what) {
