@@ -32,7 +32,7 @@ final class Tail implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private volatile @Nullable Socket socket;
-    private String lastId = "";
+    private volatile String lastId = ""; // written by its thread
     private long position;
     private volatile boolean begun;
 
@@ -107,15 +107,15 @@ final class Tail implements AutoCloseable {
         }
     }
 
+    /** Whether it can go on from somewhere. */
+    boolean hasPosition() {
+        return !lastId.isEmpty();
+    }
+
     private void fault(String what) {
         synchronized (faults) {
             faults.add(what);
         }
-    }
-
-    /** Whether it was told all that there was when it came. */
-    boolean isReady() {
-        return begun;
     }
 
     List<String> faults() {
