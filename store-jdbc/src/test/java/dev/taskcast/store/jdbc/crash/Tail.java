@@ -34,7 +34,7 @@ final class Tail implements AutoCloseable {
     private volatile @Nullable Socket socket;
     private volatile String lastId = ""; // written by its thread
     private long position;
-    private volatile boolean begun;
+    private boolean begun;
 
     Tail(int port) {
         this.port = port;
