@@ -43,6 +43,7 @@ public final class JournalStore implements TaskStore {
     private final Hold answers = new Hold();
     private final Hold calls = new Hold();
     private final AtomicInteger renewalsTried = new AtomicInteger();
+    private final AtomicInteger renewalsEnded = new AtomicInteger();
     private volatile boolean flushesFail;
     private final JournalTables tables;
     private volatile boolean curvesFail;
@@ -97,8 +98,14 @@ public final class JournalStore implements TaskStore {
         appends.release(Integer.MAX_VALUE / 2);
     }
 
-    /** No renewal of the lease ends until {@link #goOnRenewing}, as on a network that is dead without a word. */
+    /**
+     * No renewal of the lease ends until {@link #goOnRenewing}, as on a network that is dead without a word. One that has begun ends before
+     * that.
+     */
     public void holdRenewals() {
+        while (renewalsEnded.get() != renewalsTried.get()) {
+            Thread.onSpinWait();
+        }
         renewals.shut();
     }
 
@@ -519,6 +526,8 @@ public final class JournalStore implements TaskStore {
         } catch (StoreException e) {
             journal.looksInVain(node);
             throw e;
+        } finally {
+            renewalsEnded.incrementAndGet();
         }
     }
 
