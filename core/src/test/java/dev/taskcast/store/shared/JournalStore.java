@@ -213,7 +213,7 @@ public final class JournalStore implements TaskStore {
             return new Opened(
                     journal.birth,
                     journal.head,
-                    held,
+                    JournalTables.light(held, opening.payloadBytes()),
                     kept.subList(Math.max(0, kept.size() - opening.recent()), kept.size()),
                     List.copyOf(journal.lives),
                     others,
@@ -371,7 +371,7 @@ public final class JournalStore implements TaskStore {
             return new Opened(
                     journal.birth,
                     journal.head,
-                    held,
+                    JournalTables.light(held, payloadBytes),
                     List.of(),
                     List.of(),
                     Set.of(),

@@ -6,6 +6,7 @@ import dev.taskcast.store.RestingCount;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RowFinder;
 import dev.taskcast.store.StoreException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -43,6 +44,20 @@ final class JournalTables implements RestingTasks, RowFinder.Source {
         return rows.stream()
                 .filter(row -> !row.mayRest() || row.hasKeyAt(0) || newest.contains(row.created()))
                 .toList();
+    }
+
+    /** The payloads of tasks that wait are left in the tables, but for those that were made first and fit. */
+    static List<TaskRow> light(List<TaskRow> held, long payloadBytes) {
+        List<TaskRow> rows = new ArrayList<>();
+        long taken = 0;
+        for (TaskRow row : held) {
+            Payload payload = row.payload();
+            long bytes = payload != null && row.mayLeavePayload() ? payload.heapBytes() : 0;
+            boolean isLeft = bytes > 0 && taken + bytes > payloadBytes;
+            taken += isLeft ? 0 : bytes;
+            rows.add(isLeft ? row.light() : row);
+        }
+        return rows;
     }
 
     /** How many there are of all others. */

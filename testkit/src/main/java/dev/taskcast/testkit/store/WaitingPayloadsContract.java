@@ -175,6 +175,8 @@ interface WaitingPayloadsContract extends Stored {
         assertThat(second.start(canceled).name()).isIn("STARTED", "QUEUED");
         TaskState again = Waits.until(second, canceled, state -> state instanceof Completed);
         assertThat(result(again)).isEqualTo("payload 0");
-        assertThat(last.store().payloadsRead()).isGreaterThanOrEqualTo(200);
+        assertThat(last.store().payloadsRead())
+                .as("of those that waited; the canceled one may be held with its own")
+                .isGreaterThanOrEqualTo(ids.size());
     }
 }
