@@ -54,6 +54,11 @@ final class Newest {
         floor = Math.max(floor, position);
     }
 
+    /** Who was brought up to less can't be told of all that has happened up to a position. */
+    void passed(long position) {
+        floor = Math.max(floor, position);
+    }
+
     void bury(Event removal) {
         entries.append(removal.position(), removal);
         tombstones.add(removal.position());

@@ -86,7 +86,7 @@ final class ShownTasks {
         amendments.rest(row);
         newest.rest(row.position());
         if (amendments.passed(ringFloor)) {
-            newest.rest(ringFloor);
+            newest.passed(ringFloor);
         }
         members.remove(row.created());
         wakes.rest(row.created());

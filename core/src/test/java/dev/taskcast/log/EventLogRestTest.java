@@ -72,6 +72,20 @@ class EventLogRestTest {
                         Read.Some.class, read -> assertThat(read.events()).isEmpty());
     }
 
+    /** The newest event that the ring has dropped is the start of a run that goes on. */
+    @Test
+    void whatIsDroppedWithTheRingTakesNoOtherTaskAlong() {
+        rig.cancel("a").handlerEnded("a");
+        rest("a");
+        rig.register("c").start("c");
+        pass(RING);
+        rig.log.rest(rig.row("b")); // which drops the end of stopping
+        Cursor before = rig.log.end();
+
+        rig.progress("c", "half");
+        assertThat(told(rig.read(before))).hasSize(1).allMatch(each -> each.startsWith("c running half"));
+    }
+
     @Test
     void whoIsBehindTheRingAndBehindAnEndThatIsNotHeldBeginsAnew() {
         rig.complete("a");
