@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -14,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class InvariantsExtension implements AfterEachCallback {
     private final List<Thread> threadsBefore = threads(); // of a test before this one that failed
-    private final List<TaskManager> managers = new ArrayList<>();
-    private final List<Recorder> recorders = new ArrayList<>();
+    private final List<TaskManager> managers = new CopyOnWriteArrayList<>(); // worlds are made side by side
+    private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
 
     /**
      * A manager that is closed after the test.

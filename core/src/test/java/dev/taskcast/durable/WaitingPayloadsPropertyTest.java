@@ -139,23 +139,39 @@ class WaitingPayloadsPropertyTest {
     }
 
     @Test
-    void nobodyCanTellWhetherAPayloadIsHeld() {
-        for (SeededRandom seed : SeededRandom.several(WORLDS)) {
-            Random random = seed;
-            int recent = random.nextInt(3);
-            World lets = new World(true, recent);
-            World holds = new World(false, 100);
-            for (int i = 0; i < OPERATIONS; i++) {
-                int operation = random.nextInt(9);
-                String id = "s" + random.nextInt(IDS);
-                int payload = random.nextInt(100);
-                int on = random.nextInt(2);
-                assertThat(lets.operate(operation, id, payload, on))
-                        .as("operation " + i + " (" + operation + " of " + id + "), " + seed)
-                        .isEqualTo(holds.operate(operation, id, payload, on));
-            }
-            lets.close();
-            holds.close();
+    void nobodyCanTellWhetherAPayloadIsHeld() throws InterruptedException {
+        Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+        List<Thread> threads = new ArrayList<>();
+        for (SeededRandom seed : SeededRandom.several(WORLDS)) { // side by side: they wait for flushes most of the time
+            threads.add(Thread.ofPlatform().name("world").start(() -> {
+                try {
+                    check(seed);
+                } catch (Throwable t) {
+                    failures.add(t);
+                }
+            }));
         }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    private void check(SeededRandom seed) {
+        Random random = seed;
+        int recent = random.nextInt(3);
+        World lets = new World(true, recent);
+        World holds = new World(false, 100);
+        for (int i = 0; i < OPERATIONS; i++) {
+            int operation = random.nextInt(9);
+            String id = "s" + random.nextInt(IDS);
+            int payload = random.nextInt(100);
+            int on = random.nextInt(2);
+            assertThat(lets.operate(operation, id, payload, on))
+                    .as("operation " + i + " (" + operation + " of " + id + "), " + seed)
+                    .isEqualTo(holds.operate(operation, id, payload, on));
+        }
+        lets.close();
+        holds.close();
     }
 }
