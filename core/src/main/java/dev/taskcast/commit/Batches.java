@@ -147,7 +147,7 @@ final class Batches {
         if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
             anew = ask(() -> store.readAnew(ledger.mostHeld(), ledger.mostPayloadBytes()));
             if (isUnsure) {
-                inHand.forEach(Proposal::isUnsure);
+                inHand.forEach(Proposal::giveUpIfWaitedFor);
             }
             catchUp();
         }

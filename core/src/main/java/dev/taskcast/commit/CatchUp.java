@@ -33,8 +33,8 @@ final class CatchUp {
     CatchUp(Ledger ledger, OnApplied onStarted, OnApplied onForeign) {
         this.ledger = ledger;
         dispatch = ledger.dispatch();
-        this.onStarted = Stage.guarded(onStarted);
-        this.onForeign = Stage.guarded(onForeign);
+        this.onStarted = (before, after) -> Stage.react(onStarted, before, after);
+        this.onForeign = (before, after) -> Stage.react(onForeign, before, after);
     }
 
     /** Where it throws it is to be called again, with the same: it does what is left. */

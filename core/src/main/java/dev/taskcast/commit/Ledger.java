@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -280,14 +281,19 @@ public final class Ledger {
         }
     }
 
-    /** A task is another one by now, by changes that are not known. What follows from the rows is to be made anew after that. */
+    /**
+     * A task is another one by now, by changes that are not known. What follows from the rows is to be made anew after that. Where the
+     * reaction to it throws, the task is as before.
+     */
     void becomes(@Nullable TaskRow before, @Nullable TaskRow after, OnApplied reaction) {
-        if (after != null) {
-            rows.restore(after);
-        } else if (before != null) {
-            rows.rest(before);
-        }
         reaction.applied(before, after);
+        if (after == null) {
+            rows.rest(Objects.requireNonNull(before));
+        } else if (before == null) {
+            rows.restore(after);
+        } else {
+            rows.put(after);
+        }
         followers.becomes(before, after);
     }
 

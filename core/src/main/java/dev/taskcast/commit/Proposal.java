@@ -71,7 +71,7 @@ final class Proposal {
     }
 
     /** It may have happened already, and nobody can say so: who waits is told nothing else, and it does not happen once more. */
-    void isUnsure() {
+    void giveUpIfWaitedFor() {
         if (isWaitedFor) {
             giveUp();
         }

@@ -126,7 +126,7 @@ public final class Rows {
         head = headBefore;
     }
 
-    /** Puts the same task at the same position. */
+    /** Puts a task in the place that it has. Needs no memory. */
     void put(TaskRow same) {
         Place place = byId.get(same.id());
         if (place != null) {

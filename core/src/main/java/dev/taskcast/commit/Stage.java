@@ -192,7 +192,8 @@ final class Stage {
         }
     }
 
-    private static void react(OnApplied then, @Nullable TaskRow before, @Nullable TaskRow after) {
+    /** As {@link #guarded}, but that it throws where there is no memory, and is to be called again. */
+    static void react(OnApplied then, @Nullable TaskRow before, @Nullable TaskRow after) {
         try {
             then.applied(before, after);
         } catch (VirtualMachineError noMemory) {
