@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.series.SeriesTable;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
@@ -68,6 +69,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
             Gone gone,
             BringUp bringUp,
             TableFinder finder,
+            StoredSeries series,
             Dialect.@Nullable Listener listener) {}
 
     JdbcTaskStore(Dialect dialect, Options options) {
@@ -245,6 +247,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
                 gone,
                 bringUp,
                 new TableFinder(new FindTable(database), unflushed, findBudget),
+                new StoredSeries(database, unflushed),
                 dialect.listen(database.statements().channel(), opening.node(), () -> hints.forEach(Runnable::run)));
         return opened;
     }
@@ -306,6 +309,11 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     @Override
     public Optional<TaskFinder> finder() {
         return Optional.of(this);
+    }
+
+    @Override
+    public Optional<SeriesTable> series() {
+        return Optional.of(parts().series());
     }
 
     @Override
