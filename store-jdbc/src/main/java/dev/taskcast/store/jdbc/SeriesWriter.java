@@ -30,7 +30,7 @@ final class SeriesWriter {
 
     private final Database database;
     private final Session session;
-    private long trimmed = -1; // in which half of an hour rows were deleted last
+    private long trimmed = -1; // in which half of an hour was the newest event when rows were deleted last
 
     SeriesWriter(Database database) {
         this.database = database;
@@ -58,7 +58,11 @@ final class SeriesWriter {
             add(each.getKey(), each.getValue(), rows);
         }
         database.bulk(session, "putSeries", rows);
-        trim(now > 0 ? now : blocks.getLast().last());
+        long newest = blocks.getLast().last();
+        if (newest / BETWEEN_TRIMS_MILLIS != trimmed) {
+            trim(now > 0 ? now : newest);
+            trimmed = newest / BETWEEN_TRIMS_MILLIS;
+        }
     }
 
     /** Each event for its type and for all, in a bucket of each length. One that is ahead of the database's clock has happened now. */
@@ -164,16 +168,11 @@ final class SeriesWriter {
 
     /** Now and then. By their number, and not by their age: a clock that jumps takes no history along. */
     private void trim(long present) throws SQLException {
-        long half = present / BETWEEN_TRIMS_MILLIS;
-        if (half == trimmed) {
-            return;
-        }
         for (Buckets each : Buckets.values()) {
             trim(each, 0, bucket("newestSeries", each, present, each.kept()));
             long tooFar = bucket("nextSeries", each, present, each.keptAhead());
             trim(each, tooFar, tooFar < 0 ? -1 : Long.MAX_VALUE);
         }
-        trimmed = half;
     }
 
     /** The bucket that so many others lie between and the present; -1 for none. */

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends DurableStoreContract implements JdbcFinderContract, FormerVersionContract, RoomContract {
+class SqliteStoreTest extends DurableStoreContract
+        implements JdbcFinderContract, FormerVersionContract, RoomContract, JdbcSeriesContract {
     @TempDir
     Path folder;
 
@@ -66,6 +67,14 @@ class SqliteStoreTest extends DurableStoreContract implements JdbcFinderContract
             throw new UncheckedIOException(e);
         }
         return DriverManager.getConnection("jdbc:sqlite:" + current().resolve("taskcast.db"));
+    }
+
+    @Override
+    public void failAtTheEnd(boolean fails) {
+        sql(
+                fails
+                        ? "CREATE TRIGGER fails BEFORE UPDATE OF flushed ON taskcast_store BEGIN SELECT RAISE(ABORT, 'fails'); END"
+                        : "DROP TRIGGER fails");
     }
 
     @Test
