@@ -35,6 +35,10 @@ final class SeriesReader {
 
     /** What has happened, of a query that leaves nothing open. */
     TaskSeries read(SeriesQuery query) {
+        if (query.buckets() > SeriesQuery.MAX_BUCKETS) {
+            throw new IllegalArgumentException("A series must have at most " + SeriesQuery.MAX_BUCKETS + " buckets, got: "
+                    + query.buckets() + " from " + query.from() + " until " + query.until() + " by " + query.bucket());
+        }
         Buckets buckets = buckets(Objects.requireNonNull(query.bucket()));
         long from = buckets.of(Objects.requireNonNull(query.from()).toEpochMilli());
         long last = buckets.of(Objects.requireNonNull(query.until()).toEpochMilli() - 1);

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -29,8 +30,16 @@ public final class HeapSeries implements SeriesTable {
         private int ofTypes; // how many sums there are beside those of all types
     }
 
+    /** How many types of a minute there may be that is not in its buckets yet. */
+    private static final int MOST_FRESH = 1_000;
+
     private final ShortLock lock = new ShortLock();
     private final Map<Buckets, Level> levels = new EnumMap<>(Buckets.class);
+
+    /** What has happened in one minute by type, and is not in any bucket yet: so that an event costs little. Under the lock. */
+    private final Map<String, Sums> fresh = new HashMap<>();
+
+    private long minute;
 
     /** Nothing has happened. */
     public HeapSeries() {
@@ -48,29 +57,59 @@ public final class HeapSeries implements SeriesTable {
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
         SeriesEvent event = SeriesEvent.of(before, after);
         if (event != null) {
-            lock.run(() -> levels.forEach((buckets, level) -> add(buckets, level, event)));
+            lock.lock();
+            try {
+                add(event);
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
-    private static void add(Buckets buckets, Level level, SeriesEvent event) {
-        long start = buckets.of(event.at());
+    private void add(SeriesEvent event) {
+        long start = Buckets.MINUTES.of(event.at());
+        if (start != minute) {
+            fold();
+            minute = start;
+        }
+        Sums sums = fresh.get(event.type());
+        if (sums == null) {
+            if (fresh.size() == MOST_FRESH) {
+                fold();
+            }
+            sums = new Sums();
+            fresh.put(event.type(), sums);
+        }
+        sums.add(event);
+    }
+
+    /** Brings what is fresh into its buckets. */
+    private void fold() {
+        for (Iterator<Map.Entry<String, Sums>> types = fresh.entrySet().iterator(); types.hasNext(); ) {
+            Map.Entry<String, Sums> each = types.next();
+            levels.forEach((buckets, level) -> add(buckets, level, each.getKey(), each.getValue()));
+            types.remove();
+        }
+    }
+
+    private void add(Buckets buckets, Level level, String type, Sums sums) {
+        long start = buckets.of(minute);
         Map<String, Sums> bucket = level.byStart.get(start);
         if (bucket == null) {
             bucket = new HashMap<>();
-            bucket.put(Sums.ALL, new Sums());
             level.byStart.put(start, bucket);
             trim(buckets, level, start);
         }
-        Sums ofType = bucket.get(event.type());
+        bucket.computeIfAbsent(Sums.ALL, all -> new Sums()).add(sums);
+        Sums ofType = bucket.get(type);
         if (ofType == null && bucket.size() <= TaskStats.MOST) {
             ofType = new Sums();
-            bucket.put(event.type(), ofType);
+            bucket.put(type, ofType);
             level.ofTypes++;
             makeRoom(level, start);
         }
-        bucket.getOrDefault(Sums.ALL, new Sums()).add(event);
         if (ofType != null) {
-            ofType.add(event);
+            ofType.add(sums);
         }
     }
 
@@ -85,7 +124,11 @@ public final class HeapSeries implements SeriesTable {
 
     private static void remove(Level level, long start) {
         Map<String, Sums> removed = level.byStart.remove(start);
-        level.ofTypes -= removed == null ? 0 : removed.size() - 1;
+        level.ofTypes -= removed == null ? 0 : ofTypes(removed);
+    }
+
+    private static int ofTypes(Map<String, Sums> bucket) {
+        return bucket.size() - (bucket.containsKey(Sums.ALL) ? 1 : 0);
     }
 
     /** Of the oldest buckets no more than the sum of all types is left. */
@@ -95,7 +138,7 @@ public final class HeapSeries implements SeriesTable {
                 return;
             }
             if (each.getKey() != present) {
-                level.ofTypes -= each.getValue().size() - 1;
+                level.ofTypes -= ofTypes(each.getValue());
                 each.getValue().keySet().retainAll(List.of(Sums.ALL));
             }
         }
@@ -105,12 +148,15 @@ public final class HeapSeries implements SeriesTable {
     public List<Row> read(Buckets buckets, long from, long until, Collection<String> types) {
         List<Row> rows = new ArrayList<>();
         for (String type : types) { // one at a time: the committer does not wait for more
-            lock.run(() -> within(buckets, from, until).forEach((start, bucket) -> {
-                Sums sums = bucket.get(type);
-                if (sums != null) {
-                    rows.add(new Row(type, start, sums.copy()));
-                }
-            }));
+            lock.run(() -> {
+                fold();
+                within(buckets, from, until).forEach((start, bucket) -> {
+                    Sums sums = bucket.get(type);
+                    if (sums != null) {
+                        rows.add(new Row(type, start, sums.copy()));
+                    }
+                });
+            });
         }
         return rows;
     }
@@ -125,9 +171,12 @@ public final class HeapSeries implements SeriesTable {
     @Override
     public List<String> busiest(Buckets buckets, long from, long until, int most) {
         Map<String, Long> events = new HashMap<>();
-        lock.run(() -> within(buckets, from, until)
-                .values()
-                .forEach(bucket -> bucket.forEach((type, sums) -> events.merge(type, sums.events(), Long::sum))));
+        lock.run(() -> {
+            fold();
+            within(buckets, from, until)
+                    .values()
+                    .forEach(bucket -> bucket.forEach((type, sums) -> events.merge(type, sums.events(), Long::sum)));
+        });
         return busiest(events, most);
     }
 

@@ -94,9 +94,15 @@ public final class Histogram {
      * @param millis below 0 is taken for 0
      */
     public void add(long millis) {
+        int at = reserve(millis); // first: it may make another array
+        counts[at]++;
+    }
+
+    /** Makes room for a time, so that to add it does not throw. Where it counts. */
+    int reserve(long millis) {
         int place = place(Math.clamp(millis, 0, LONGEST));
         reach(place, place);
-        counts[place - first]++;
+        return place - first;
     }
 
     /**

@@ -49,13 +49,28 @@ public final class Sums {
     }
 
     /**
+     * Makes room for an event, so that to add it does not throw.
+     *
+     * @param event any
+     */
+    public void reserve(SeriesEvent event) {
+        if (event.millis() != SeriesEvent.UNKNOWN) {
+            int ignored = times(event).reserve(event.millis());
+        }
+    }
+
+    private Histogram times(SeriesEvent event) {
+        return event.kind() == SeriesEvent.Kind.STARTED ? waits : durations;
+    }
+
+    /**
      * Counts an event, or throws and has changed nothing.
      *
      * @param event any
      */
     public void add(SeriesEvent event) {
         if (event.millis() != SeriesEvent.UNKNOWN) {
-            (event.kind() == SeriesEvent.Kind.STARTED ? waits : durations).add(event.millis()); // first: it may throw
+            times(event).add(event.millis()); // first: it may throw
         }
         switch (event.kind()) {
             case STARTED -> starts++;

@@ -49,14 +49,17 @@ public record SeriesQuery(
     /** How long the time is where nothing is said. */
     public static final Duration DEFAULT_TIME = Duration.ofHours(1);
 
-    /** The year 9999. */
-    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+    /** The latest time that can be asked for. */
+    public static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
     /** Makes the set immutable, and refuses what is out of range. */
     public SeriesQuery {
         types = Set.copyOf(types);
         requireTime("from", from);
         requireTime("until", until);
+        if (LATEST.equals(from)) {
+            throw new IllegalArgumentException("The from of a series must be before " + LATEST + ", got: " + from);
+        }
         if (from != null && until != null && !from.isBefore(until)) {
             throw new IllegalArgumentException(
                     "The from of a series must be before its until, got: " + from + " and " + until);
@@ -74,9 +77,6 @@ public record SeriesQuery(
         if (byType && !types.isEmpty()) {
             throw new IllegalArgumentException("A series must be of some types or by type, got: both");
         }
-        if (from != null && until != null && bucket != null) {
-            requireFew(from, until, bucket);
-        }
     }
 
     private static void requireTime(String what, @Nullable Instant time) {
@@ -86,15 +86,17 @@ public record SeriesQuery(
         }
     }
 
-    private static void requireFew(Instant from, Instant until, Duration bucket) {
-        if (count(from, until, bucket) > MAX_BUCKETS) {
-            throw new IllegalArgumentException("A series must have at most " + MAX_BUCKETS + " buckets, got: "
-                    + count(from, until, bucket) + " from " + from + " until " + until + " by " + bucket);
-        }
-    }
-
     private static long count(Instant from, Instant until, Duration bucket) {
         return Duration.between(from, until).dividedBy(bucket) + 1;
+    }
+
+    /**
+     * How many buckets its answer has, about.
+     *
+     * @return off by one at the most; 0 as long as something is left open
+     */
+    public long buckets() {
+        return from == null || until == null || bucket == null ? 0 : count(from, until, bucket);
     }
 
     /**
@@ -102,23 +104,24 @@ public record SeriesQuery(
      *
      * @param now what time it is
      * @return with {@code from}, {@code until} and {@code bucket}
-     * @throws IllegalArgumentException if it has too many buckets
      */
     public SeriesQuery at(Instant now) {
-        Instant end = until != null
-                ? until
-                : from != null && !from.isBefore(now) ? from.plus(DEFAULT_TIME) : notBeforeFirst(now);
-        Instant begin = from != null ? from : notBefore1970(end.minus(DEFAULT_TIME));
+        Instant end = until == null ? end(now) : until;
+        Instant begin = from == null ? within(end.minus(DEFAULT_TIME)) : from;
         return new SeriesQuery(
-                begin, end, bucket != null ? bucket : shortest(begin, end, now), types, byType);
+                begin, end, bucket == null ? shortest(begin, end, within(now)) : bucket, types, byType);
     }
 
-    private static Instant notBeforeFirst(Instant now) {
-        return now.isAfter(Instant.EPOCH) ? now : Instant.EPOCH.plusMillis(1);
+    private Instant end(Instant now) {
+        if (from != null && !from.isBefore(now)) {
+            return within(from.plus(DEFAULT_TIME));
+        }
+        return now.isAfter(Instant.EPOCH) ? within(now) : Instant.EPOCH.plusMillis(1);
     }
 
-    private static Instant notBefore1970(Instant time) {
-        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time;
+    /** Whatever a clock shows. */
+    private static Instant within(Instant time) {
+        return time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time.isAfter(LATEST) ? LATEST : time;
     }
 
     private static Duration shortest(Instant from, Instant until, Instant now) {
@@ -153,7 +156,7 @@ public record SeriesQuery(
         /**
          * Where it begins.
          *
-         * @param time from 1970 on, in the first bucket; an hour before the end unless set
+         * @param time from 1970 on and before {@link SeriesQuery#LATEST}, in the first bucket; an hour before the end unless set
          * @return this
          */
         public Builder from(Instant time) {

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has happened in blocks of the journal that are not counted in the table of the series, as far as this node knows. Held block by block,
@@ -65,10 +66,11 @@ final class Uncounted {
                         .sum();
     }
 
-    /** Takes an event of the newest block, or throws and has taken nothing. */
-    void take(SeriesEvent event, long block) {
+    /** Where an event of the newest block is to be added, which does not throw; null where that block is counted. */
+    @Nullable
+    Sums reserve(SeriesEvent event, long block) {
         if (block <= counted) {
-            return;
+            return null;
         }
         OfBlock newest = blocks.peekLast();
         if (newest == null || newest.block != block) {
@@ -84,9 +86,10 @@ final class Uncounted {
             bytes += OBJECT_BYTES + sums.heapBytes();
         }
         long before = sums.heapBytes();
-        sums.add(event);
+        sums.reserve(event);
         newest.last = event.at();
         bytes += sums.heapBytes() - before;
+        return sums;
     }
 
     /** The blocks after one and up to another in which anything has happened. */

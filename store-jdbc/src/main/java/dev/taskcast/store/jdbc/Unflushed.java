@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.series.SeriesEvent;
+import dev.taskcast.series.Sums;
 import dev.taskcast.store.Applied;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
@@ -128,12 +129,13 @@ final class Unflushed {
         }
     }
 
-    /** The second of the two takes it wholly or throws: so it counts once, also where both are done once more. */
+    /** What throws comes before what counts: so it counts once, also where all of it is done once more. */
     private void take(Applied applied, long block) {
-        lacking.put(applied, block);
         SeriesEvent event = SeriesEvent.of(applied.change().from(), applied.after());
-        if (event != null) {
-            uncounted.take(event, block);
+        Sums sums = event == null ? null : uncounted.reserve(event, block);
+        lacking.put(applied, block);
+        if (event != null && sums != null) {
+            sums.add(event);
         }
     }
 

@@ -69,6 +69,22 @@ public interface SeriesContract extends Stored {
         world.isCounted(next);
     }
 
+    /** What was counted outlasts the process, however that has ended, and is told of by each that comes after it. */
+    @Test
+    default void theNumbersOutlastTheProcess() {
+        for (int life = 1; life <= 4; life++) {
+            Node node = start(builder -> builder.recent(0));
+            SeriesOfTasksContract.Tasks tasks = new SeriesOfTasksContract.Tasks(node.tasks());
+            tasks.endAll("life" + life + "-");
+            tasks.areCounted(life);
+            if (life % 2 == 0) {
+                kill(node);
+            } else {
+                node.tasks().close();
+            }
+        }
+    }
+
     /** Of minutes and hours as many are kept as is said, the newest, and what lies ahead does not take their place. */
     @Test
     default void bucketsAreKeptByTheirNumber() {

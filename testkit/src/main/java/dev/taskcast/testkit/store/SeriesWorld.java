@@ -94,6 +94,9 @@ public final class SeriesWorld {
         } else if (random.nextInt(12) == 0) {
             history.submit(id, new Command.Unregister());
         } else {
+            if (row.mayRest()) {
+                history.wake(id);
+            }
             history.start(id, "node-" + random.nextInt(2));
         }
     }
