@@ -36,8 +36,9 @@ final class SeriesReader {
     /** What has happened, of a query that leaves nothing open. */
     TaskSeries read(SeriesQuery query) {
         if (query.buckets() > SeriesQuery.MAX_BUCKETS) {
-            throw new IllegalArgumentException("A series must have at most " + SeriesQuery.MAX_BUCKETS + " buckets, got: "
-                    + query.buckets() + " from " + query.from() + " until " + query.until() + " by " + query.bucket());
+            throw new IllegalArgumentException(
+                    "A series must have at most " + SeriesQuery.MAX_BUCKETS + " buckets, got: " + query.buckets()
+                            + " from " + query.from() + " until " + query.until() + " by " + query.bucket());
         }
         Buckets buckets = buckets(Objects.requireNonNull(query.bucket()));
         long from = buckets.of(Objects.requireNonNull(query.from()).toEpochMilli());
@@ -45,8 +46,9 @@ final class SeriesReader {
         long until = Math.max(from, last) + buckets.millis();
         List<String> types = types(query, buckets, from, until);
         Map<String, Map<Long, Sums>> byType = new HashMap<>();
-        table.read(buckets, from, until, types).forEach(row -> byType.computeIfAbsent(row.type(), name -> new HashMap<>())
-                .put(row.from(), row.sums()));
+        table.read(buckets, from, until, types)
+                .forEach(row -> byType.computeIfAbsent(row.type(), name -> new HashMap<>())
+                        .put(row.from(), row.sums()));
         List<OfType> series = new ArrayList<>();
         for (String type : types) {
             Map<Long, Sums> sums = byType.getOrDefault(type, Map.of());

@@ -163,9 +163,7 @@ public final class HeapSeries implements SeriesTable {
 
     private NavigableMap<Long, Map<String, Sums>> within(Buckets buckets, long from, long until) {
         Level level = levels.get(buckets);
-        return level == null || from >= until
-                ? new TreeMap<>()
-                : level.byStart.subMap(from, true, until, false);
+        return level == null || from >= until ? new TreeMap<>() : level.byStart.subMap(from, true, until, false);
     }
 
     @Override

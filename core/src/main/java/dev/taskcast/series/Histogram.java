@@ -39,8 +39,8 @@ public final class Histogram {
             long gap = number(bytes, at);
             long count = number(bytes, at);
             if (gap < 0 || gap >= PLACES - place || count <= 0) {
-                throw new IllegalArgumentException("A histogram must have counts at places below " + PLACES
-                        + ", got: " + count + " at " + place + " + " + gap);
+                throw new IllegalArgumentException("A histogram must have counts at places below " + PLACES + ", got: "
+                        + count + " at " + place + " + " + gap);
             }
             place += (int) gap;
             histogram.reach(place, place);
@@ -151,7 +151,8 @@ public final class Histogram {
      */
     public long percentile(int percent) {
         long all = count();
-        long rank = all / 100 * percent + (all % 100 * percent + 99) / 100; // rounded up, and never too large to be counted
+        long rank =
+                all / 100 * percent + (all % 100 * percent + 99) / 100; // rounded up, and never too large to be counted
         long seen = 0;
         for (int i = 0; i < counts.length; i++) {
             seen += counts[i];

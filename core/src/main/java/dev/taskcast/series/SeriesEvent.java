@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param at when, in epoch milliseconds
  * @param millis how long a run that has started waited, or how long one that is over took; {@link #UNKNOWN} where there is nothing to say
  */
-public record SeriesEvent(
-        String type, Kind kind, @Nullable TaskStatus ended, long at, long millis) {
+public record SeriesEvent(String type, Kind kind, @Nullable TaskStatus ended, long at, long millis) {
     /** No time. */
     public static final long UNKNOWN = -1;
 
@@ -51,9 +50,7 @@ public record SeriesEvent(
                 after.fence() == before.fence() ? null : started(after.type(), was, running.startedAt());
             case Terminal ended -> was instanceof Terminal ? null : ended(after.type(), ended);
             case Pending pending ->
-                was instanceof Running running
-                                && pending.waiting() instanceof Waiting.ForTime again
-                                && again.isRetry()
+                was instanceof Running running && pending.waiting() instanceof Waiting.ForTime again && again.isRetry()
                         ? over(after.type(), Kind.RETRIED, null, running.startedAt(), again.since())
                         : null;
         };

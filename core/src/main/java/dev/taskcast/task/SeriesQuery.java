@@ -108,8 +108,7 @@ public record SeriesQuery(
     public SeriesQuery at(Instant now) {
         Instant end = until == null ? end(now) : until;
         Instant begin = from == null ? within(end.minus(DEFAULT_TIME)) : from;
-        return new SeriesQuery(
-                begin, end, bucket == null ? shortest(begin, end, within(now)) : bucket, types, byType);
+        return new SeriesQuery(begin, end, bucket == null ? shortest(begin, end, within(now)) : bucket, types, byType);
     }
 
     private Instant end(Instant now) {

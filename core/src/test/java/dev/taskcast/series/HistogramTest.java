@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcast.SeededRandom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +32,7 @@ class HistogramTest {
             (random.nextBoolean() ? half : otherHalf).add(time);
         }
         half.add(otherHalf);
-        times.sort(null);
+        Collections.sort(times);
         Histogram read = Histogram.of(whole.toBytes());
         assertThat(read.count()).isEqualTo(times.size());
         assertThat(half.toBytes()).isEqualTo(whole.toBytes()).isEqualTo(read.toBytes());
@@ -65,7 +66,9 @@ class HistogramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1", "1 -128", "100 0", "127 127 127 127 127 127", "-1 127 1", "-1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1"})
+    @ValueSource(
+            strings = {"1", "1 -128", "100 0", "127 127 127 127 127 127", "-1 127 1", "-1 -1 -1 -1 -1 -1 -1 -1 -1 -1 -1"
+            })
     void whatIsNoHistogramIsRefused(String numbers) {
         String[] texts = numbers.split(" ", -1);
         byte[] bytes = new byte[texts.length];

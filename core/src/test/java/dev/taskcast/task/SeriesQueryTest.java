@@ -38,9 +38,11 @@ class SeriesQueryTest {
     @Test
     void timesOfClocksThatAreWrongCanBeAskedFor() {
         assertThat(SeriesQuery.builder().build().at(Instant.EPOCH).buckets()).isEqualTo(1);
-        SeriesQuery ahead = SeriesQuery.builder().from(NOW.plusSeconds(5)).build().at(NOW);
+        SeriesQuery ahead =
+                SeriesQuery.builder().from(NOW.plusSeconds(5)).build().at(NOW);
         assertThat(ahead.until()).isEqualTo(NOW.plusSeconds(3_605));
-        SeriesQuery last = SeriesQuery.builder().until(SeriesQuery.LATEST).build().at(NOW);
+        SeriesQuery last =
+                SeriesQuery.builder().until(SeriesQuery.LATEST).build().at(NOW);
         assertThat(last.bucket()).isEqualTo(Duration.ofMinutes(1));
         Instant almost = SeriesQuery.LATEST.minusMillis(1);
         assertThat(SeriesQuery.builder().from(almost).build().at(NOW).until()).isEqualTo(SeriesQuery.LATEST);

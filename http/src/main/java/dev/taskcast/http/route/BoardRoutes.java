@@ -58,8 +58,10 @@ final class BoardRoutes {
         if (bucket != null) {
             asked.bucket(bucket(bucket));
         }
-        if (query.set("type").size() > SeriesQuery.MAX_TYPES || query.all("type").contains("")) {
-            throw new Asked.BadValueException("type must have at most " + SeriesQuery.MAX_TYPES + " values, none empty.");
+        if (query.set("type").size() > SeriesQuery.MAX_TYPES
+                || query.all("type").contains("")) {
+            throw new Asked.BadValueException(
+                    "type must have at most " + SeriesQuery.MAX_TYPES + " values, none empty.");
         }
         asked.types(query.all("type").toArray(String[]::new));
         List<String> by = query.all("by");
@@ -69,7 +71,8 @@ final class BoardRoutes {
         if (!by.isEmpty()) {
             asked.byType();
         }
-        SeriesQuery wanted = asked.build().at(Instant.ofEpochMilli(backend.clock().millis()));
+        SeriesQuery wanted =
+                asked.build().at(Instant.ofEpochMilli(backend.clock().millis()));
         if (wanted.buckets() > SeriesQuery.MAX_BUCKETS) {
             throw new Asked.BadValueException("There must be at most " + SeriesQuery.MAX_BUCKETS
                     + " buckets: from, until and bucket ask for " + wanted.buckets() + ".");

@@ -72,13 +72,13 @@ class BoardRoutesTest {
                 .isEqualTo("{\"bucket\":60000,\"from\":" + T0 + ",\"until\":" + (T0 + 180_000) + ",\"series\":["
                         + "{\"starts\":[2,1,0],\"ended\":{\"completed\":[1,0,0],\"error\":[0,1,0]},"
                         + "\"waits\":{\"p50\":[0,0,null],\"p95\":[0,0,null]},"
-                        + "\"durations\":{\"p50\":[2943,50175,null],\"p95\":[2943,50175,null]}}]}");
+                        + "\"durations\":{\"p50\":[2943,51199,null],\"p95\":[2943,51199,null]}}]}");
         assertThat(body(SERIES + "?by=type&bucket=3600000&" + time))
                 .isEqualTo("{\"bucket\":3600000,\"from\":" + T0 + ",\"until\":" + (T0 + 3_600_000) + ",\"series\":["
                         + "{\"type\":\"a\",\"starts\":[2],\"ended\":{\"completed\":[1]},"
                         + "\"waits\":{\"p50\":[0],\"p95\":[0]},\"durations\":{\"p50\":[2943],\"p95\":[2943]}},"
                         + "{\"type\":\"b\",\"starts\":[1],\"ended\":{\"error\":[1]},"
-                        + "\"waits\":{\"p50\":[0],\"p95\":[0]},\"durations\":{\"p50\":[50175],\"p95\":[50175]}}]}");
+                        + "\"waits\":{\"p50\":[0],\"p95\":[0]},\"durations\":{\"p50\":[51199],\"p95\":[51199]}}]}");
         assertThat(body(SERIES + "?bucket=600000&type=none&type=b&" + time)).contains("""
                         "series":[{"type":"b","starts":[1],""", """
                         {"type":"none","starts":[0],"ended":{}}]}""");
@@ -86,7 +86,8 @@ class BoardRoutesTest {
 
     @Test
     void withoutATimeItIsTheLastHourByTheMinute() {
-        assertThat(body(SERIES)).startsWith("{\"bucket\":60000,\"from\":" + (T0 - 3_540_000) + ",\"until\":" + (T0 + 120_000));
+        assertThat(body(SERIES))
+                .startsWith("{\"bucket\":60000,\"from\":" + (T0 - 3_540_000) + ",\"until\":" + (T0 + 120_000));
         assertThat(body(SERIES + "?from=" + (T0 - 86_400_000 * 2))).startsWith("{\"bucket\":600000,");
         assertThat(body(SERIES + "?from=" + (T0 - 86_400_000L * 8))).startsWith("{\"bucket\":3600000,");
         assertThat(body(SERIES + "?until=1")).startsWith("{\"bucket\":3600000,\"from\":0,\"until\":3600000,");
@@ -136,7 +137,8 @@ class BoardRoutesTest {
         String handle = "handle=" + tasks.handle("a", Duration.ofHours(1));
         for (String path : new String[] {STATS, SERIES}) {
             assertThat(answer(restricted, SimpleRequest.get(path))).isEqualTo("403 forbidden");
-            assertThat(answer(restricted, SimpleRequest.get(path + "?bucket=1"))).isEqualTo("403 forbidden");
+            assertThat(answer(restricted, SimpleRequest.get(path + "?bucket=1")))
+                    .isEqualTo("403 forbidden");
             assertThat(answer(endpoint, SimpleRequest.get(path + "?" + handle))).isEqualTo("403 forbidden");
         }
     }

@@ -95,8 +95,7 @@ final class Flusher {
     private void makeCertain() {
         long flushed = unflushed.flushedPosition();
         if (unflushed.certain() < flushed) {
-            session.transact(
-                    WHAT, () -> database.prepare(session, "touchStore").executeUpdate());
+            session.transact(WHAT, () -> database.prepare(session, "touchStore").executeUpdate());
             unflushed.certain(flushed);
         }
     }

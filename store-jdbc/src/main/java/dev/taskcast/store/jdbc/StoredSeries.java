@@ -6,7 +6,6 @@ import dev.taskcast.series.SeriesTable;
 import dev.taskcast.series.Sums;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -108,10 +107,7 @@ final class StoredSeries implements SeriesTable {
     }
 
     private static void addTo(
-            Map<String, Long> counts,
-            List<Uncounted.OfBlock> fresh,
-            long counted,
-            LongPredicate isWithin) {
+            Map<String, Long> counts, List<Uncounted.OfBlock> fresh, long counted, LongPredicate isWithin) {
         for (Uncounted.OfBlock block : fresh) {
             if (block.block() > counted) {
                 block.sums().forEach((minute, sums) -> {

@@ -24,8 +24,8 @@ import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
-import dev.taskcast.testkit.store.Samples;
 import dev.taskcast.testkit.store.NodeSeriesContract;
+import dev.taskcast.testkit.store.Samples;
 import dev.taskcast.testkit.store.SeriesWorld;
 import dev.taskcast.testkit.store.SharedStoreContract;
 import dev.taskcast.testkit.store.Stored;
@@ -72,7 +72,8 @@ class PostgresStoreTest extends SharedStoreContract
     public void failAtTheEnd(boolean fails) {
         if (fails) {
             sql("CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fails'; END $$");
-            sql("CREATE TRIGGER fails BEFORE UPDATE OF flushed ON taskcast_store FOR EACH ROW EXECUTE FUNCTION fails()");
+            sql(
+                    "CREATE TRIGGER fails BEFORE UPDATE OF flushed ON taskcast_store FOR EACH ROW EXECUTE FUNCTION fails()");
         } else {
             sql("DROP FUNCTION fails() CASCADE");
         }
@@ -81,7 +82,8 @@ class PostgresStoreTest extends SharedStoreContract
     /** As where the server has crashed before it had on disk what it had acknowledged. */
     @Test
     void aFlushThatTheServerHasLostCountsOnce() {
-        List<String> tables = List.of("store", "tasks", "runs", "notes", "gone", "limits", "orphans", "rests", "series");
+        List<String> tables =
+                List.of("store", "tasks", "runs", "notes", "gone", "limits", "orphans", "rests", "series");
         SeriesWorld world = new SeriesWorld(7);
         JdbcTaskStore store = opened(newStore());
         JdbcTaskStore other = opened(newStore());
@@ -93,13 +95,15 @@ class PostgresStoreTest extends SharedStoreContract
             tables.forEach(table -> sql("CREATE TABLE lost_" + table + " AS TABLE taskcast_" + table));
             world.live(store, history, 50);
             store.flush();
-            tables.forEach(table -> sql("SET session_replication_role = replica; DELETE FROM taskcast_" + table
-                    + "; INSERT INTO taskcast_" + table + " SELECT * FROM lost_" + table + "; DROP TABLE lost_" + table));
+            tables.forEach(table -> sql(
+                    "SET session_replication_role = replica; DELETE FROM taskcast_" + table + "; INSERT INTO taskcast_"
+                            + table + " SELECT * FROM lost_" + table + "; DROP TABLE lost_" + table));
             assertThat(other.read(ofOther.head(), ofOther)).isTrue();
             world.isCounted(other);
             world.live(other, ofOther, 20);
-            (round % 2 == 0 ? store : other).flush(); // who has flushed reads the journal, who has not knows all
             assertThat(store.read(history.head(), history)).isTrue();
+            (round % 2 == 0 ? store : other)
+                    .flush(); // the one finds that out, and reads the journal; the other still knows all
             world.isCounted(store);
             store.flush();
             world.isCounted(store);

@@ -32,7 +32,8 @@ final class NaiveSeries {
     void take(Applied applied) {
         TaskRow from = applied.change().from();
         switch (applied.change().next()) {
-            case Decision.Started started -> add(started.state(), "start", started.state().startedAt(), waited(from, started));
+            case Decision.Started started ->
+                add(started.state(), "start", started.state().startedAt(), waited(from, started));
             case Decision.Moved moved when from != null -> moved(from, moved.state());
             default -> {}
         }

@@ -33,7 +33,11 @@ interface SeriesOfTasksContract extends Stored {
             this.tasks = tasks;
             type("works", TaskOptions.DEFAULT);
             type("fails", TaskOptions.DEFAULT);
-            type("again", TaskOptions.builder().retry(Retry.times(1).waits(Duration.ofMillis(1), Duration.ofMillis(1))).build());
+            type(
+                    "again",
+                    TaskOptions.builder()
+                            .retry(Retry.times(1).waits(Duration.ofMillis(1), Duration.ofMillis(1)))
+                            .build());
             type("late", TaskOptions.builder().timeout(Duration.ofMillis(10)).build());
             type("held", TaskOptions.DEFAULT);
         }
@@ -64,11 +68,13 @@ interface SeriesOfTasksContract extends Stored {
             for (int i = 0; i < 3; i++) {
                 for (TaskType<Integer, Void> type : types) {
                     String id = prefix + made++;
-                    TaskState ignored = tasks.submit(
-                            type, i, SubmitOptions.builder().id(id).build());
+                    TaskState ignored =
+                            tasks.submit(type, i, SubmitOptions.builder().id(id).build());
                     if (type.name().equals("held")) {
-                        Waits.until("it runs", () -> tasks.getState(id).orElseThrow().status() == TaskStatus.RUNNING);
-                        var canceled = tasks.cancel(id);
+                        Waits.until(
+                                "it runs",
+                                () -> tasks.getState(id).orElseThrow().status() == TaskStatus.RUNNING);
+                        var ignoredOutcome = tasks.cancel(id);
                     }
                     assertThat(Waits.ended(tasks, id).status()).isEqualTo(end(type.name()));
                 }
@@ -88,14 +94,15 @@ interface SeriesOfTasksContract extends Stored {
         void areCounted(int times) {
             String of = 3 * times + " started, ";
             isSoon(new TreeMap<>(Map.of(
-                            "works", of + "{completed=" + 3 * times + "}, 0 again",
-                            "fails", of + "{error=" + 3 * times + "}, 0 again",
-                            "again", 6 * times + " started, {completed=" + 3 * times + "}, " + 3 * times + " again",
-                            "late", of + "{timed_out=" + 3 * times + "}, 0 again",
-                            "held", of + "{canceled=" + 3 * times + "}, 0 again")));
+                    "works", of + "{completed=" + 3 * times + "}, 0 again",
+                    "fails", of + "{error=" + 3 * times + "}, 0 again",
+                    "again", 6 * times + " started, {completed=" + 3 * times + "}, " + 3 * times + " again",
+                    "late", of + "{timed_out=" + 3 * times + "}, 0 again",
+                    "held", of + "{canceled=" + 3 * times + "}, 0 again")));
             TaskSeries all = tasks.series(SeriesQuery.builder().build());
-            assertThat(all.series()).singleElement().satisfies(series -> assertThat(series.type())
-                    .isNull());
+            assertThat(all.series())
+                    .singleElement()
+                    .satisfies(series -> assertThat(series.type()).isNull());
             assertThat(all.series().getFirst().buckets())
                     .extracting(TaskSeries.Bucket::from)
                     .hasSizeBetween(60, 61)
@@ -106,7 +113,8 @@ interface SeriesOfTasksContract extends Stored {
                             "",
                             18 * times + " started, {canceled=" + 3 * times + ", completed=" + 6 * times + ", error="
                                     + 3 * times + ", timed_out=" + 3 * times + "}, " + 3 * times + " again"));
-            TaskSeries late = tasks.series(SeriesQuery.builder().types("late", "none").build());
+            TaskSeries late =
+                    tasks.series(SeriesQuery.builder().types("late", "none").build());
             assertThat(late.series()).extracting(TaskSeries.OfType::type).containsExactly("late", "none");
             assertThat(late.series().getFirst().buckets().stream()
                             .map(TaskSeries.Bucket::durations)
