@@ -62,7 +62,7 @@ public final class SeriesWorld {
             now = history.now();
         }
         Batch batch = history.batch();
-        assertThat(store.append(batch)).isTrue();
+        assertThat(store.journal().append(batch)).isTrue();
         batch.changes().forEach(naive::take);
     }
 
