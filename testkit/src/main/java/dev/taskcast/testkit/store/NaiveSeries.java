@@ -88,7 +88,7 @@ final class NaiveSeries {
     }
 
     /** What somebody has to come to who counts, as a text for each bucket and type. */
-    TreeMap<String, String> counted(Buckets buckets) {
+    Map<String, String> counted(Buckets buckets) {
         TreeMap<String, List<Happened>> byBucket = new TreeMap<>();
         for (Happened each : all) {
             long start = each.at() - each.at() % buckets.millis();
@@ -122,7 +122,7 @@ final class NaiveSeries {
     }
 
     /** What a table has, in the same way. */
-    static TreeMap<String, String> read(SeriesTable table, Buckets buckets, List<String> types) {
+    static Map<String, String> read(SeriesTable table, Buckets buckets, List<String> types) {
         TreeMap<String, String> texts = new TreeMap<>();
         for (SeriesTable.Row row : table.read(buckets, 0, Long.MAX_VALUE, types)) {
             Sums sums = row.sums();

@@ -3,6 +3,7 @@ package dev.taskcast.testkit.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.Retry;
 import dev.taskcast.task.SeriesQuery;
 import dev.taskcast.task.SubmitOptions;
@@ -74,7 +75,7 @@ interface SeriesOfTasksContract extends Stored {
                         Waits.until(
                                 "it runs",
                                 () -> tasks.getState(id).orElseThrow().status() == TaskStatus.RUNNING);
-                        var ignoredOutcome = tasks.cancel(id);
+                        assertThat(tasks.cancel(id)).isEqualTo(CancelOutcome.CANCELED);
                     }
                     assertThat(Waits.ended(tasks, id).status()).isEqualTo(end(type.name()));
                 }
@@ -132,7 +133,7 @@ interface SeriesOfTasksContract extends Stored {
             }
         }
 
-        private static TreeMap<String, String> counted(TaskSeries series) {
+        private static Map<String, String> counted(TaskSeries series) {
             TreeMap<String, String> counted = new TreeMap<>();
             for (TaskSeries.OfType each : series.series()) {
                 TreeMap<String, Long> ended = new TreeMap<>();
