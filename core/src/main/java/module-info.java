@@ -9,6 +9,7 @@ module dev.taskcast.core {
     exports dev.taskcast.time;
     exports dev.taskcast.codec;
     exports dev.taskcast.schedule;
+    exports dev.taskcast.series;
     exports dev.taskcast.store;
     exports dev.taskcast.lifecycle;
     exports dev.taskcast.adapter to

@@ -8,6 +8,7 @@ import dev.taskcast.engine.Settings;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.ForgetOutcome;
 import dev.taskcast.task.QueueControl;
+import dev.taskcast.task.SeriesQuery;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.SubmitOptions;
@@ -19,6 +20,7 @@ import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
+import dev.taskcast.task.TaskSeries;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskStats;
 import dev.taskcast.task.TaskType;
@@ -317,6 +319,19 @@ public final class TaskManager implements AutoCloseable {
      */
     public TaskStats stats() {
         return engine.stats();
+    }
+
+    /**
+     * How many runs started and ended over some time, and how long they waited and took, bucket by bucket. With a durable store they are those of
+     * all nodes, and outlast them; in memory those since this manager was made. Asks the store.
+     *
+     * @param query which time, in which steps, of which types
+     * @return up to now
+     * @throws IllegalArgumentException if it has too many buckets
+     * @throws dev.taskcast.store.StoreException if the store can't be asked
+     */
+    public TaskSeries series(SeriesQuery query) {
+        return engine.series(query);
     }
 
     /**

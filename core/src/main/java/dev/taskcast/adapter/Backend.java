@@ -3,6 +3,8 @@ package dev.taskcast.adapter;
 import dev.taskcast.dispatch.Positions;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.log.ReadableLog;
+import dev.taskcast.task.SeriesQuery;
+import dev.taskcast.task.TaskSeries;
 import dev.taskcast.task.TaskStats;
 import dev.taskcast.time.TaskClock;
 
@@ -49,6 +51,15 @@ public interface Backend {
      * @return as it is, or was at the close; costs the same however many there are
      */
     TaskStats stats();
+
+    /**
+     * How many runs started and ended when. May block.
+     *
+     * @param query what is asked for
+     * @return bucket by bucket
+     * @throws IllegalArgumentException if it has too many buckets
+     */
+    TaskSeries series(SeriesQuery query);
 
     /**
      * All time of this manager.

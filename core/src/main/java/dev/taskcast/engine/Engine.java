@@ -33,6 +33,8 @@ import dev.taskcast.run.Run;
 import dev.taskcast.run.RunOutputs;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
+import dev.taskcast.series.HeapSeries;
+import dev.taskcast.series.SeriesTable;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
@@ -41,9 +43,11 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.Epoch;
 import dev.taskcast.subscribe.ListenerSubscription;
+import dev.taskcast.task.SeriesQuery;
 import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskListener;
+import dev.taskcast.task.TaskSeries;
 import dev.taskcast.task.TaskStats;
 import dev.taskcast.thread.Insist;
 import dev.taskcast.thread.SafeLog;
@@ -51,6 +55,7 @@ import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -99,6 +104,7 @@ public final class Engine implements Backend {
     private final TaskQueries queries;
     private final Resting resting;
     private final Statistics statistics;
+    private final SeriesReader series;
     private final StoredPayloads payloads;
 
     /**
@@ -185,6 +191,9 @@ public final class Engine implements Backend {
                 new Resting(rows, atRest, clock, timers, settings.storage().timeout(), vitals);
         this.resting = resting;
         Counts counts = new Counts(clock);
+        SeriesTable ofStore = store.series().orElse(null);
+        HeapSeries inHeap = ofStore == null ? new HeapSeries() : null;
+        series = new SeriesReader(ofStore == null ? Objects.requireNonNull(inHeap) : ofStore);
         Ledger ledger = new Ledger(
                 rows,
                 log,
@@ -194,7 +203,9 @@ public final class Engine implements Backend {
                         new Load(limits.maxPending()),
                         counts,
                         payloads(limits, atRest),
-                        store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied),
+                        both(
+                                store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied,
+                                inHeap == null ? OnApplied.NOTHING : inHeap::applied)),
                 new Ledger.Ended(
                         window(limits, store), store.isDurable(), resting, storeClock, row -> lines.remove(row.id())),
                 clock);
@@ -317,6 +328,12 @@ public final class Engine implements Backend {
     @Override
     public TaskStats stats() {
         return statistics.read();
+    }
+
+    @Override
+    public TaskSeries series(SeriesQuery query) {
+        commits.requireOpen();
+        return series.read(query.at(Instant.ofEpochMilli(clock().millis())));
     }
 
     @Override

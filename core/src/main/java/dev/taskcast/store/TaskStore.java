@@ -1,5 +1,6 @@
 package dev.taskcast.store;
 
+import dev.taskcast.series.SeriesTable;
 import java.util.Optional;
 
 /**
@@ -73,6 +74,16 @@ public interface TaskStore extends AutoCloseable {
      * @return by default nothing: every node holds all
      */
     default Optional<TaskFinder> finder() {
+        return Optional.empty();
+    }
+
+    /**
+     * How many runs started and ended when: counted by the store, each event once, whatever is appended, flushed and lost meanwhile. Once the
+     * store is open.
+     *
+     * @return by default nothing: every manager counts for itself, in its heap, as long as it lives
+     */
+    default Optional<SeriesTable> series() {
         return Optional.empty();
     }
 

@@ -11,8 +11,20 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /** Writes how many tasks are how. Names are in order, so that equal numbers are equal bytes. */
-final class StatsJson {
+public final class StatsJson {
     private StatsJson() {}
+
+    /**
+     * Writes them by themselves.
+     *
+     * @param stats at one moment
+     * @return JSON
+     */
+    public static byte[] bytes(TaskStats stats) {
+        JsonBuffer out = new JsonBuffer(256);
+        write(out, stats);
+        return out.toByteArray();
+    }
 
     static void write(JsonBuffer out, TaskStats stats) {
         out.raw("{\"tasks\":");

@@ -104,8 +104,7 @@ final class Asked {
         return place.text(sort.by());
     }
 
-    private static long number(Query query, String name, long least, long most, long otherwise)
-            throws BadValueException {
+    static long number(Query query, String name, long least, long most, long otherwise) throws BadValueException {
         Long number = query.number(name, least, most, otherwise);
         if (number == null) {
             throw new BadValueException(

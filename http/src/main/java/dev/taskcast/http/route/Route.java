@@ -29,6 +29,12 @@ sealed interface Route {
     /** A file for browsers; its path below {@code client/}, which ends with {@code .js}. */
     record Client(String file) implements Route {}
 
+    /** How many tasks are how. */
+    record Stats() implements Route {}
+
+    /** How many runs started and ended when. */
+    record Series() implements Route {}
+
     /** Nowhere. */
     record None() implements Route {}
 
@@ -43,6 +49,8 @@ sealed interface Route {
             case Cancel cancel -> "POST";
             case Log log -> "GET, HEAD";
             case Client client -> "GET, HEAD";
+            case Stats stats -> "GET, HEAD";
+            case Series series -> "GET, HEAD";
             case None none -> "";
         };
     }
@@ -63,6 +71,8 @@ sealed interface Route {
             case Events events -> null;
             case Tickets tickets -> null;
             case Client client -> null;
+            case Stats stats -> null;
+            case Series series -> null;
             case None none -> null;
         };
     }
@@ -89,7 +99,7 @@ sealed interface Route {
                 switch (first) {
                     case "events" -> new Events();
                     case "tickets" -> new Tickets();
-                    case "client", "board" -> new None(); // the board has not come yet
+                    case "client", "board" -> new None(); // the board's page has not come yet
                     default -> new Task(first);
                 };
             case 3 ->
@@ -99,6 +109,15 @@ sealed interface Route {
                     case "log" -> new Log(first);
                     default -> new None();
                 };
+            case 4 -> first.equals("board") && segments[2].equals("api") ? ofBoard(segments[3]) : new None();
+            default -> new None();
+        };
+    }
+
+    private static Route ofBoard(String what) {
+        return switch (what) {
+            case "stats" -> new Stats();
+            case "series" -> new Series();
             default -> new None();
         };
     }

@@ -59,6 +59,7 @@ public final class Router {
     private final Listing listing;
     private final TaskRoutes tasks;
     private final Submission submission;
+    private final BoardRoutes board;
     private final ClientFiles clientFiles = new ClientFiles();
 
     /**
@@ -75,6 +76,7 @@ public final class Router {
         this.rules = rules;
         listing = new Listing(backend);
         tasks = new TaskRoutes(backend.commands(), backend.queries());
+        board = new BoardRoutes(backend);
         submission = new Submission(backend.commands(), backend.queries(), path);
     }
 
@@ -181,6 +183,8 @@ public final class Router {
             case Route.Events events -> stream(request, query, viewer);
             case Route.Task task -> tasks.state(task.encoded(), viewer);
             case Route.Log log -> tasks.log(log.encoded(), query, viewer);
+            case Route.Stats stats -> board.stats(viewer);
+            case Route.Series series -> board.series(query, viewer);
             case Route.Start start -> Problem.NOT_FOUND.reply();
             case Route.Cancel cancel -> Problem.NOT_FOUND.reply();
             case Route.Tickets tickets -> Problem.NOT_FOUND.reply();
@@ -198,6 +202,8 @@ public final class Router {
             case Route.Events events -> Problem.NOT_FOUND.reply();
             case Route.Task task -> Problem.NOT_FOUND.reply();
             case Route.Log log -> Problem.NOT_FOUND.reply();
+            case Route.Stats stats -> Problem.NOT_FOUND.reply();
+            case Route.Series series -> Problem.NOT_FOUND.reply();
             case Route.Client client -> Problem.NOT_FOUND.reply();
             case Route.None none -> Problem.NOT_FOUND.reply();
         };

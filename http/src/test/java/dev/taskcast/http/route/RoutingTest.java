@@ -79,6 +79,12 @@ class RoutingTest {
     }
 
     @Test
+    void numbersOfAllTasksHaveGetAndHead() {
+        onlyHas("/tasks/board/api/stats", "GET, HEAD");
+        onlyHas("/tasks/board/api/series", "GET, HEAD");
+    }
+
+    @Test
     void actionsHavePostOnly() {
         onlyHas("/tasks/a/start", "POST");
         onlyHas("/tasks/a/cancel", "POST");
@@ -91,6 +97,11 @@ class RoutingTest {
                 "/tasks//",
                 "/tasks//start",
                 "/tasks/board",
+                "/tasks/board/api",
+                "/tasks/board/api/",
+                "/tasks/board/api/stat",
+                "/tasks/board/api/stats/",
+                "/tasks/a/api/stats",
                 "/tasks/client",
                 "/tasks/a/",
                 "/tasks/a/retry",

@@ -37,6 +37,8 @@ final class Flusher {
     private final LimitTable limits;
     private final OrphanTable orphans;
     private final Trimmer trimmer;
+    private final SeriesWriter series;
+    private long counted; // up to which block the series were when the flush that goes on had done with them
     private int goneRows;
     private boolean hasSaidLeft;
 
@@ -49,6 +51,7 @@ final class Flusher {
         limits = new LimitTable(database);
         orphans = new OrphanTable(database);
         trimmer = new Trimmer(database, keep);
+        series = new SeriesWriter(database);
     }
 
     void flush() {
@@ -92,11 +95,7 @@ final class Flusher {
     private void makeCertain() {
         long flushed = unflushed.flushedPosition();
         if (unflushed.certain() < flushed) {
-            session.transact(WHAT, () -> {
-                PreparedStatement set = database.prepare(session, "setFlushed");
-                set.setLong(1, flushed());
-                return set.executeUpdate();
-            });
+            session.transact(WHAT, () -> database.prepare(session, "touchStore").executeUpdate());
             unflushed.certain(flushed);
         }
     }
@@ -124,13 +123,14 @@ final class Flusher {
             long upTo = from.flushingUpTo().block();
             flushed = database.dialect().isParallel()
                     ? session.transact(WHAT, () -> atOnce(from, lacking, since, upTo))
-                    : from.isUnknownAfter(since) ? left() : inPieces(lacking, upTo);
+                    : from.isUnknownAfter(since) ? left() : inPieces(from, lacking, upTo);
             return flushed;
         } finally {
             if (flushed < 0) {
                 from.undo();
             } else {
                 from.done(flushed);
+                from.counted(counted);
             }
         }
     }
@@ -150,16 +150,22 @@ final class Flusher {
 
     private long atOnce(Unflushed from, Lacking lacking, long since, long upTo) throws SQLException {
         database.dialect().relax(session.connection());
-        long flushed = flushed();
+        Reached reached = reached();
+        long flushed = reached.flushed();
         if (flushed < since) {
             requireBlock(since);
             return BEHIND;
         }
-        if (flushed >= upTo) {
-            return flushed;
-        }
-        if (from.isUnknownAfter(flushed)) {
+        counted = reached.counted();
+        if (Math.min(flushed, counted) < upTo && from.isUnknownAfter(Math.min(flushed, counted))) {
             return left();
+        }
+        count(from, reached, upTo);
+        if (flushed >= upTo) {
+            if (counted > reached.counted()) { // a node of an older version has flushed
+                setCounted();
+            }
+            return flushed;
         }
         Stream<Map.Entry<Long, Dirty>> tasks = lacking.tasks().entrySet().stream()
                 .filter(entry -> entry.getValue().block() > flushed);
@@ -169,6 +175,18 @@ final class Flusher {
         }
         finish(lacking, flushed, upTo);
         return upTo;
+    }
+
+    /** Counts what is not counted yet. Within the transaction that has locked what the tables have reached. */
+    private void count(Unflushed from, Reached reached, long upTo) throws SQLException {
+        series.write(from.uncounted(reached.counted(), upTo), reached.now());
+        counted = Math.max(reached.counted(), upTo);
+    }
+
+    private boolean setCounted() throws SQLException {
+        PreparedStatement set = database.prepare(session, "setSeries");
+        set.setLong(1, counted);
+        return set.executeUpdate() == 1;
     }
 
     /** The journal must still have what the tables have lost. */
@@ -182,7 +200,15 @@ final class Flusher {
         }
     }
 
-    private long inPieces(Lacking lacking, long upTo) {
+    /**
+     * The series come first. As long as a block is not counted, the tables have nothing of it: so who opens after a crash in between finds the
+     * rows that each change of it was decided from, and can count it.
+     */
+    private long inPieces(Unflushed from, Lacking lacking, long upTo) {
+        writePiece(upTo, () -> {
+            count(from, reached(), upTo);
+            return setCounted();
+        });
         for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking.tasks().entrySet().stream())) {
             List<Long> light = FlushPlan.light(piece);
             Map<Long, Payload> payloads = light.isEmpty() ? Map.of() : session.call(WHAT, () -> payloads(light));
@@ -256,6 +282,7 @@ final class Flusher {
         }
         PreparedStatement set = database.prepare(session, "setFlushed");
         set.setLong(1, upTo);
+        set.setLong(2, counted);
         set.executeUpdate();
     }
 
@@ -278,9 +305,18 @@ final class Flusher {
         }
     }
 
-    private long flushed() throws SQLException {
+    /**
+     * How far the tables are.
+     *
+     * @param flushed up to which block
+     * @param counted likewise the series
+     * @param now what the database's clock shows; 0 where it has none of its own
+     */
+    private record Reached(long flushed, long counted, long now) {}
+
+    private Reached reached() throws SQLException {
         try (ResultSet row = database.prepare(session, "lockStore").executeQuery()) {
-            return row.next() ? row.getLong(2) : 0;
+            return row.next() ? new Reached(row.getLong(2), row.getLong(3), row.getLong(4)) : new Reached(0, 0, 0);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.series.SeriesTable;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Journal;
@@ -52,6 +53,7 @@ public final class JdbcTaskStore implements TaskStore {
             NodeTable nodes,
             InboxTable inbox,
             Ended ended,
+            StoredSeries series,
             Dialect.@Nullable Listener listener) {}
 
     /** What there is of tasks that have ended. */
@@ -237,6 +239,7 @@ public final class JdbcTaskStore implements TaskStore {
                         new TableFinder(new FindTable(database), unflushed, findBudget),
                         gone,
                         bringUp),
+                new StoredSeries(database, unflushed),
                 dialect.listen(database.statements().channel(), opening.node(), journal::hint));
         return opened;
     }
@@ -275,6 +278,11 @@ public final class JdbcTaskStore implements TaskStore {
     @Override
     public RunRecords records() {
         return parts().records();
+    }
+
+    @Override
+    public Optional<SeriesTable> series() {
+        return Optional.of(parts().series());
     }
 
     @Override

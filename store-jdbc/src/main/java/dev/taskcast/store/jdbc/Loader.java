@@ -129,6 +129,8 @@ final class Loader {
             birth = row.getLong(1);
             flushed = row.getLong(2);
             unflushed.since(flushed);
+            unflushed.counted(
+                    Math.max(flushed, row.getLong(3))); // after a flush that was cut off, more than the tables have
         }
         try (ResultSet positions = query("lives").executeQuery()) {
             while (positions.next()) {

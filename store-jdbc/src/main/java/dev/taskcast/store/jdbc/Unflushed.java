@@ -1,6 +1,8 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.series.SeriesEvent;
+import dev.taskcast.series.Sums;
 import dev.taskcast.store.Applied;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class Unflushed {
     private final ShortLock lock = new ShortLock();
     private Lacking lacking = new Lacking();
     private Lacking flushing = NOTHING;
+    private Uncounted uncounted = new Uncounted();
     private End flushingUpTo = End.UNKNOWN;
     private long takingBlock; // the block whose changes are being taken
     private int taken; // how many of them are
@@ -116,7 +119,7 @@ final class Unflushed {
                 taken = 0;
             }
             while (taken < changes.size()) {
-                lacking.put(changes.get(taken), newEnd.block());
+                take(changes.get(taken), newEnd.block());
                 taken++;
             }
             end = newEnd;
@@ -126,8 +129,44 @@ final class Unflushed {
         }
     }
 
+    /** What throws comes before what counts: so it counts once, also where all of it is done once more. */
+    private void take(Applied applied, long block) {
+        SeriesEvent event = SeriesEvent.of(applied.change().from(), applied.after());
+        Sums sums = event == null ? null : uncounted.reserve(event, block);
+        lacking.put(applied, block);
+        if (event != null && sums != null) {
+            sums.add(event);
+        }
+    }
+
+    /** What has happened in blocks that are not counted in the table of the series, as far as is known: up to the journal's end. */
+    List<Uncounted.OfBlock> uncounted() {
+        return uncounted(Long.MIN_VALUE, end.block());
+    }
+
+    /** Of the blocks after one and up to another. */
+    List<Uncounted.OfBlock> uncounted(long after, long upTo) {
+        lock.lock();
+        try {
+            return uncounted.between(after, upTo);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The blocks up to that one are counted in the table of the series. */
+    void counted(long block) {
+        lock.lock();
+        try {
+            uncounted.counted(block);
+        } finally {
+            weigh();
+            lock.unlock();
+        }
+    }
+
     private void weigh() {
-        bytes = flushing.bytes() + lacking.bytes();
+        bytes = flushing.bytes() + lacking.bytes() + uncounted.bytes();
     }
 
     /** About how much of the heap it takes. */
@@ -165,6 +204,7 @@ final class Unflushed {
         try {
             lacking = read.lacking;
             flushing = NOTHING;
+            uncounted = read.uncounted;
             takingBlock = read.takingBlock;
             taken = read.taken;
             unknown = read.unknown;

@@ -11,10 +11,13 @@ INSERT INTO ${prefix}store (one, birth, flushed) VALUES (1, ?, 1)
 INSERT INTO ${prefix}lives (position, node) VALUES (?, ?)
 
 -- :name store
-SELECT birth, flushed FROM ${prefix}store
+SELECT birth, flushed, series FROM ${prefix}store
 
 -- :name setFlushed
-UPDATE ${prefix}store SET flushed = ?, flushes = flushes + 1
+UPDATE ${prefix}store SET flushed = ?, series = ?, flushes = flushes + 1
+
+-- :name touchStore
+UPDATE ${prefix}store SET flushes = flushes + 1
 
 -- :name head
 SELECT block, transitions, position, node, token, data FROM ${prefix}events ORDER BY block DESC LIMIT 1
@@ -133,3 +136,20 @@ ON CONFLICT (type, status) DO UPDATE SET tasks = r.tasks + excluded.tasks
 
 -- :name rests
 SELECT type, status, tasks FROM ${prefix}rests
+
+-- :name setSeries
+UPDATE ${prefix}store SET series = ?, flushes = flushes + 1
+
+-- :name newestSeries
+SELECT bucket FROM ${prefix}series WHERE step = ? AND type = '' AND bucket <= ? ORDER BY bucket DESC LIMIT 1 OFFSET ?
+
+-- :name nextSeries
+SELECT bucket FROM ${prefix}series WHERE step = ? AND type = '' AND bucket > ? ORDER BY bucket LIMIT 1 OFFSET ?
+
+-- :name trimSeries
+DELETE FROM ${prefix}series WHERE step = ? AND bucket >= ? AND bucket <= ?
+
+-- :name busiest
+SELECT t.series, s.type, sum(s.starts + s.completed + s.error + s.canceled + s.timed_out + s.retried)
+FROM ${prefix}store t LEFT JOIN ${prefix}series s ON s.step = ? AND s.type <> '' AND s.bucket >= ? AND s.bucket < ?
+GROUP BY t.series, s.type

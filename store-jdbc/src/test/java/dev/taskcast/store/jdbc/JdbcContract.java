@@ -450,11 +450,11 @@ interface JdbcContract extends Stored {
         history.make("new");
         history.submit("new", new Command.Unregister());
         append(store, history);
-        sql("ALTER TABLE taskcast_store RENAME TO elsewhere"); // the last that is written, where there are several
-        // transactions
+        // The last that is written, where there are several transactions.
+        sql("ALTER TABLE taskcast_gone RENAME TO elsewhere");
         assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
         crash(store);
-        sql("ALTER TABLE elsewhere RENAME TO taskcast_store");
+        sql("ALTER TABLE elsewhere RENAME TO taskcast_gone");
 
         JdbcTaskStore next = opened(newStore());
         assertThat(next.open(opening("node-2")).rows()).isEqualTo(history.rows());

@@ -25,7 +25,9 @@ import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
+import dev.taskcast.testkit.store.NodeSeriesContract;
 import dev.taskcast.testkit.store.Samples;
+import dev.taskcast.testkit.store.SeriesWorld;
 import dev.taskcast.testkit.store.SharedStoreContract;
 import dev.taskcast.testkit.store.Stored;
 import java.lang.reflect.Proxy;
@@ -45,7 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest extends SharedStoreContract
-        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract {
+        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract, JdbcSeriesContract, NodeSeriesContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */
@@ -65,6 +67,49 @@ class PostgresStoreTest extends SharedStoreContract
     @Override
     public Connection connection() throws SQLException {
         return source.getConnection();
+    }
+
+    @Override
+    public void failAtTheEnd(boolean fails) {
+        if (fails) {
+            sql("CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'fails'; END $$");
+            sql(
+                    "CREATE TRIGGER fails BEFORE UPDATE OF flushed ON taskcast_store FOR EACH ROW EXECUTE FUNCTION fails()");
+        } else {
+            sql("DROP FUNCTION fails() CASCADE");
+        }
+    }
+
+    /** As where the server has crashed before it had on disk what it had acknowledged. */
+    @Test
+    void aFlushThatTheServerHasLostCountsOnce() {
+        List<String> tables =
+                List.of("store", "tasks", "runs", "notes", "gone", "limits", "orphans", "rests", "series");
+        SeriesWorld world = new SeriesWorld(7);
+        JdbcTaskStore store = opened(newStore());
+        JdbcTaskStore other = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        History ofOther = new History(other.open(opening("node-2")));
+        for (int round = 0; round < 6; round++) {
+            world.live(store, history, 50);
+            store.flush();
+            tables.forEach(table -> sql("CREATE TABLE lost_" + table + " AS TABLE taskcast_" + table));
+            world.live(store, history, 50);
+            store.flush();
+            tables.forEach(table -> sql(
+                    "SET session_replication_role = replica; DELETE FROM taskcast_" + table + "; INSERT INTO taskcast_"
+                            + table + " SELECT * FROM lost_" + table + "; DROP TABLE lost_" + table));
+            assertThat(other.journal().read(ofOther.head(), ofOther)).isTrue();
+            world.isCounted(other);
+            world.live(other, ofOther, 20);
+            assertThat(store.journal().read(history.head(), history)).isTrue();
+            (round % 2 == 0 ? store : other)
+                    .flush(); // the one finds that out, and reads the journal; the other still knows all
+            world.isCounted(store);
+            store.flush();
+            world.isCounted(store);
+            world.isCounted(other);
+        }
     }
 
     @Test

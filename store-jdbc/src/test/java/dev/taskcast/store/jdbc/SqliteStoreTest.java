@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends DurableStoreContract
-        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract {
+        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract, JdbcSeriesContract {
     @TempDir
     Path folder;
 
@@ -67,6 +67,14 @@ class SqliteStoreTest extends DurableStoreContract
             throw new UncheckedIOException(e);
         }
         return DriverManager.getConnection("jdbc:sqlite:" + current().resolve("taskcast.db"));
+    }
+
+    @Override
+    public void failAtTheEnd(boolean fails) {
+        sql(
+                fails
+                        ? "CREATE TRIGGER fails BEFORE UPDATE OF flushed ON taskcast_store BEGIN SELECT RAISE(ABORT, 'fails'); END"
+                        : "DROP TRIGGER fails");
     }
 
     @Test

@@ -31,6 +31,22 @@ interface RequestContract extends Served {
         assertThat(RawClient.ask(port, "GET", "/tasks").body()).contains("\"tasks\":[{", "\"status\":\"canceled\"");
     }
 
+    @Test
+    default void numbersOfAllTasksAreReadOverHttp() throws IOException {
+        tasks().register("t", ctx -> {});
+        int port = serve();
+        assertThat(RawClient.ask(port, "POST", "/tasks/t/start").status()).isEqualTo(202);
+        Soon.until(() ->
+                RawClient.ask(port, "GET", "/tasks/board/api/stats").body().contains("\"completed\":1"));
+        Answer series = RawClient.ask(port, "GET", "/tasks/board/api/series?bucket=3600000&type=t");
+        assertThat(series.status()).isEqualTo(200);
+        assertThat(series.header("Content-Type")).isEqualTo("application/json");
+        assertThat(series.body()).startsWith("{\"bucket\":3600000,\"from\":").contains("\"type\":\"t\",\"starts\":[");
+        RawClient.ask(port, "GET", "/tasks/board/api/series?bucket=7").isProblem(400, "bad_parameter");
+        Answer posted = RawClient.ask(port, "POST", "/tasks/board/api/series").isProblem(405, "method_not_allowed");
+        assertThat(posted.header("Allow")).isEqualTo("GET, HEAD");
+    }
+
     /** Whether the connection goes on after a refusal is the server's own affair: Tomcat ends it. */
     @Test
     default void aBodyReachesTheEndpoint() throws IOException {

@@ -2,6 +2,8 @@ package dev.taskcast.testkit.store;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.series.Buckets;
+import dev.taskcast.series.SeriesTable;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Inbox;
@@ -219,6 +221,21 @@ public final class FaultyStore implements TaskStore {
             @Override
             public Count count(TaskQuery query, int most) {
                 return reach(() -> finder.count(query, most));
+            }
+        });
+    }
+
+    @Override
+    public Optional<SeriesTable> series() {
+        return real.series().map(series -> new SeriesTable() {
+            @Override
+            public List<Row> read(Buckets buckets, long from, long until, Collection<String> types) {
+                return reach(() -> series.read(buckets, from, until, types));
+            }
+
+            @Override
+            public List<String> busiest(Buckets buckets, long from, long until, int most) {
+                return reach(() -> series.busiest(buckets, from, until, most));
             }
         });
     }

@@ -135,6 +135,18 @@ public final class History implements Changes {
         apply(applied);
     }
 
+    /**
+     * A task that may rest is to change: what comes before that change, so that nodes can apply it that do not hold the task.
+     *
+     * @param id of which task
+     */
+    public void wake(String id) {
+        TaskRow row = row(id);
+        Applied applied = applied(new Change(id, row, new Decision.Woken(row)));
+        batch.add(applied);
+        apply(applied);
+    }
+
     private void apply(Applied applied) {
         TaskRow after = applied.after();
         Orphan orphan = Orphan.of(applied.change().from(), after);

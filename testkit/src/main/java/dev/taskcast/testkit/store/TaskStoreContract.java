@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
  * What every store must pass, durable or not. One whose tasks outlive the process extends {@link DurableStoreContract} or
  * {@link SharedStoreContract} instead, which have more.
  */
-public abstract class TaskStoreContract implements LifeContract, TextContract {
+public abstract class TaskStoreContract implements LifeContract, TextContract, SeriesOfTasksContract {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final List<TaskStore> stores = new ArrayList<>();

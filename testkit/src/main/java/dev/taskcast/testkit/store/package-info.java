@@ -23,8 +23,9 @@
  * }
  * }</pre>
  *
- * One that finds tasks by itself ({@link dev.taskcast.store.TaskFinder}) passes {@link FinderContract} beside that. What only
- * that store promises is tested beside it, with the same {@link dev.taskcast.testkit.store.History} and {@link
+ * One that finds tasks by itself ({@link dev.taskcast.store.TaskFinder}) passes {@link FinderContract} beside that, and one that counts what
+ * starts and ends ({@link dev.taskcast.series.SeriesTable}) passes {@link SeriesContract} or {@link NodeSeriesContract}. What only that store
+ * promises is tested beside it, with the same {@link dev.taskcast.testkit.store.History} and {@link
  * dev.taskcast.testkit.store.FaultyStore}.
  */
 @NullMarked

@@ -2,7 +2,7 @@
 SELECT to_regclass('${prefix}version') IS NOT NULL
 
 -- :name lockStore
-SELECT birth, flushed FROM ${prefix}store FOR UPDATE
+SELECT birth, flushed, series, (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM ${prefix}store FOR UPDATE
 
 -- :name genesis
 INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, ''::bytea, 3)
@@ -186,3 +186,27 @@ SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint
 
 -- :name restsOf
 SELECT coalesce(type, ''), status, count(*) FROM ${prefix}tasks WHERE created = ANY (?::bigint[]) AND rests = position GROUP BY 1, 2
+
+-- :name seriesIn
+SELECT s.type, s.types, s.starts, s.completed, s.error, s.canceled, s.timed_out, s.retried, s.waits, s.durations
+FROM ${prefix}series s WHERE s.step = ? AND s.bucket = ? AND s.type = ANY (?)
+
+-- :name seriesFrom
+SELECT t.series, s.type, s.bucket, s.starts, s.completed, s.error, s.canceled, s.timed_out, s.retried, s.waits, s.durations
+FROM ${prefix}store t LEFT JOIN ${prefix}series s
+    ON s.step = ? AND s.type = ANY (?) AND s.bucket >= ? AND s.bucket < ?
+
+-- :name putSeries
+INSERT INTO ${prefix}series (step, type, bucket, types, starts, completed, error, canceled, timed_out, retried, waits, durations)
+SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::int[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
+    ?::bytea[], ?::bytea[])
+ON CONFLICT (step, type, bucket) DO UPDATE SET
+    types = excluded.types,
+    starts = excluded.starts,
+    completed = excluded.completed,
+    error = excluded.error,
+    canceled = excluded.canceled,
+    timed_out = excluded.timed_out,
+    retried = excluded.retried,
+    waits = excluded.waits,
+    durations = excluded.durations

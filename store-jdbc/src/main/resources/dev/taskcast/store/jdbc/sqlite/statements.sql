@@ -2,7 +2,7 @@
 SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '${prefix}version'
 
 -- :name lockStore
-SELECT birth, flushed FROM ${prefix}store
+SELECT birth, flushed, series, 0 FROM ${prefix}store
 
 -- :name genesis
 INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, x'', 3)
@@ -138,3 +138,26 @@ DELETE FROM ${prefix}orphans WHERE fence = ?
 -- :name restsOf
 SELECT coalesce(type, ''), status, count(*) FROM ${prefix}tasks
 WHERE created IN (SELECT CAST(value AS INTEGER) FROM json_each(?)) AND rests = position GROUP BY 1, 2
+
+-- :name seriesIn
+SELECT s.type, s.types, s.starts, s.completed, s.error, s.canceled, s.timed_out, s.retried, s.waits, s.durations
+FROM ${prefix}series s WHERE s.step = ? AND s.bucket = ? AND s.type IN (SELECT value FROM json_each(?))
+
+-- :name seriesFrom
+SELECT t.series, s.type, s.bucket, s.starts, s.completed, s.error, s.canceled, s.timed_out, s.retried, s.waits, s.durations
+FROM ${prefix}store t LEFT JOIN ${prefix}series s
+    ON s.step = ? AND s.type IN (SELECT value FROM json_each(?)) AND s.bucket >= ? AND s.bucket < ?
+
+-- :name putSeries
+INSERT INTO ${prefix}series (step, type, bucket, types, starts, completed, error, canceled, timed_out, retried, waits, durations)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (step, type, bucket) DO UPDATE SET
+    types = excluded.types,
+    starts = excluded.starts,
+    completed = excluded.completed,
+    error = excluded.error,
+    canceled = excluded.canceled,
+    timed_out = excluded.timed_out,
+    retried = excluded.retried,
+    waits = excluded.waits,
+    durations = excluded.durations
