@@ -220,6 +220,7 @@ public final class JournalStore implements TaskStore {
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
                     JournalTables.resting(all, held),
+                    journal.rates.used(),
                     0);
         }
     }
@@ -378,6 +379,7 @@ public final class JournalStore implements TaskStore {
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
                     JournalTables.resting(all, held),
+                    journal.rates.used(),
                     0);
         }
     }

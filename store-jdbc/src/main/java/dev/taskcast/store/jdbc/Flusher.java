@@ -36,6 +36,7 @@ final class Flusher {
     private final Room room;
     private final LimitTable limits;
     private final OrphanTable orphans;
+    private final RateTable rates;
     private final Trimmer trimmer;
     private int goneRows;
     private boolean hasSaidLeft;
@@ -48,6 +49,7 @@ final class Flusher {
         this.room = room;
         limits = new LimitTable(database);
         orphans = new OrphanTable(database);
+        rates = new RateTable(database);
         trimmer = new Trimmer(database, keep);
     }
 
@@ -94,7 +96,7 @@ final class Flusher {
         if (unflushed.certain() < flushed) {
             session.transact(WHAT, () -> {
                 PreparedStatement set = database.prepare(session, "setFlushed");
-                set.setLong(1, flushed());
+                set.setLong(1, tables().flushed());
                 return set.executeUpdate();
             });
             unflushed.certain(flushed);
@@ -150,7 +152,8 @@ final class Flusher {
 
     private long atOnce(Unflushed from, Lacking lacking, long since, long upTo) throws SQLException {
         database.dialect().relax(session.connection());
-        long flushed = flushed();
+        Tables tables = tables();
+        long flushed = tables.flushed();
         if (flushed < since) {
             requireBlock(since);
             return BEHIND;
@@ -167,7 +170,16 @@ final class Flusher {
             FlushPlan.of(piece, flushed, payloads(FlushPlan.light(piece))).write(database, session);
             room.wrote();
         }
-        finish(lacking, flushed, upTo);
+        Lacking.Rates used = lacking.ratesAfter(flushed);
+        if (tables.hasRates() || used.isWhole()) {
+            rates.put(used);
+            finish(lacking, flushed, upTo);
+            setFlushedAndRates(upTo, used);
+        } else {
+            from.ratesLost();
+            finish(lacking, flushed, upTo);
+            setFlushed(upTo);
+        }
         return upTo;
     }
 
@@ -183,6 +195,16 @@ final class Flusher {
     }
 
     private long inPieces(Lacking lacking, long upTo) {
+        Lacking.Rates used = lacking.ratesAfter(0);
+        if (!used.isEmpty()) { // first, and with their block: once tasks are newer than that, not all starts can be told any more
+            writePiece(upTo, () -> {
+                rates.put(used);
+                PreparedStatement set = database.prepare(session, "setRates");
+                set.setLong(1, upTo);
+                set.setLong(2, used.time());
+                return set.executeUpdate() > 0;
+            });
+        }
         for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking.tasks().entrySet().stream())) {
             List<Long> light = FlushPlan.light(piece);
             Map<Long, Payload> payloads = light.isEmpty() ? Map.of() : session.call(WHAT, () -> payloads(light));
@@ -195,6 +217,7 @@ final class Flusher {
         }
         writePiece(upTo, () -> {
             finish(lacking, 0, upTo);
+            setFlushedAndRates(upTo, used);
             return true;
         });
         return upTo;
@@ -254,8 +277,19 @@ final class Flusher {
         if (!gone.isEmpty()) {
             putGone(upTo, gone);
         }
+    }
+
+    private void setFlushed(long upTo) throws SQLException {
         PreparedStatement set = database.prepare(session, "setFlushed");
         set.setLong(1, upTo);
+        set.executeUpdate();
+    }
+
+    private void setFlushedAndRates(long upTo, Lacking.Rates used) throws SQLException {
+        PreparedStatement set = database.prepare(session, "setFlushedAndRates");
+        set.setLong(1, upTo);
+        set.setLong(2, upTo);
+        set.setLong(3, used.time());
         set.executeUpdate();
     }
 
@@ -278,9 +312,17 @@ final class Flusher {
         }
     }
 
-    private long flushed() throws SQLException {
+    /**
+     * How far the tables are.
+     *
+     * @param flushed up to which block
+     * @param hasRates whether their rates are, too
+     */
+    private record Tables(long flushed, boolean hasRates) {}
+
+    private Tables tables() throws SQLException {
         try (ResultSet row = database.prepare(session, "lockStore").executeQuery()) {
-            return row.next() ? row.getLong(2) : 0;
+            return row.next() ? new Tables(row.getLong(1), row.getLong(2) >= row.getLong(1)) : new Tables(0, true);
         }
     }
 }

@@ -5,7 +5,9 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.RateFold;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What is in the journal and not yet in the tables, by task, by limit and by orphan. Under the lock of {@link Unflushed}. */
+/** What is in the journal and not yet in the tables, by task, by limit, by rate and by orphan. Under the lock of {@link Unflushed}. */
 final class Lacking {
     /** How a limit is set, and in which block that is. */
     private record SetLimit(LimitSetting to, long block) {}
@@ -24,6 +26,27 @@ final class Lacking {
     /** An orphan, null where it has returned, and in which block that is. */
     private record SetOrphan(@Nullable Orphan to, long block) {}
 
+    /** What is used up of a rate, null where that is gone, and in which block that is so. */
+    private record SetUse(UsedRates.@Nullable Use to, long block) {}
+
+    /**
+     * What is used up of rates.
+     *
+     * @param uses empty where a limit has no rate any more
+     * @param isWhole whether that is all: whatever is not among them is not used up
+     * @param time the newest time that was met
+     * @param forgotten see {@link RateFold#forgotten}
+     */
+    record Rates(Map<LimitId, Optional<UsedRates.Use>> uses, boolean isWhole, long time, long forgotten) {
+        boolean isEmpty() {
+            return uses.isEmpty() && !isWhole;
+        }
+    }
+
+    private final Map<LimitId, SetUse> uses = new LinkedHashMap<>();
+    private boolean hasAllUses;
+    private long ratesTime;
+    private long ratesForgotten;
     private long bytes;
     private final Map<LimitId, SetLimit> limits = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>(); // also where another one has come under the same id
@@ -92,6 +115,33 @@ final class Lacking {
         return newer;
     }
 
+    void use(LimitId of, UsedRates.@Nullable Use to, long block) {
+        uses.put(of, new SetUse(to, block));
+    }
+
+    /** What a fold has is here whole from now on. */
+    void useAll(RateFold rates, long block) {
+        rates.used().uses().forEach((of, use) -> use(of, use, block));
+        hasAllUses = true;
+    }
+
+    /** No more will be put here. */
+    void end(RateFold rates) {
+        ratesTime = rates.time();
+        ratesForgotten = rates.forgotten();
+    }
+
+    /** What was used up of rates after a block. */
+    Rates ratesAfter(long block) {
+        Map<LimitId, Optional<UsedRates.Use>> newer = new HashMap<>();
+        uses.forEach((of, set) -> {
+            if (hasAllUses || set.block() > block) {
+                newer.put(of, Optional.ofNullable(set.to()));
+            }
+        });
+        return new Rates(newer, hasAllUses, ratesTime, ratesForgotten);
+    }
+
     /** What has become of orphans after a block, by fence: empty for those that have returned. */
     Map<Long, Optional<Orphan>> orphansAfter(long block) {
         Map<Long, Optional<Orphan>> newer = new HashMap<>();
@@ -122,6 +172,10 @@ final class Lacking {
             all.remove();
         }
         earlier.bytes = 0;
+        earlier.uses.forEach(uses::putIfAbsent);
+        hasAllUses |= earlier.hasAllUses;
+        earlier.uses.clear();
+        earlier.hasAllUses = false;
         earlier.limits.forEach(limits::putIfAbsent);
         earlier.limits.clear();
         earlier.orphans.forEach(orphans::putIfAbsent);

@@ -1,7 +1,10 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.RateFold;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,6 +44,9 @@ final class Unflushed {
     private End flushingUpTo = End.UNKNOWN;
     private long takingBlock; // the block whose changes are being taken
     private int taken; // how many of them are
+    private RateFold rates = new RateFold(); // up to where the journal ends
+    private long ratesBlock; // what is used up by blocks up to this one was there before
+    private boolean isRatesLost; // by the tables
     private long unknown; // the newest block with changes of a newer version
     private volatile End end = End.UNKNOWN;
     private volatile long since;
@@ -117,11 +123,61 @@ final class Unflushed {
             }
             while (taken < changes.size()) {
                 lacking.put(changes.get(taken), newEnd.block());
+                takeRates(changes.get(taken), newEnd.block());
                 taken++;
             }
             end = newEnd;
         } finally {
             weigh();
+            lock.unlock();
+        }
+    }
+
+    private void takeRates(Applied applied, long block) {
+        Decision.Next next = applied.change().next();
+        if (block <= ratesBlock) {
+            if (next instanceof Decision.Limited limited) {
+                rates.limit(limited.of(), limited.to());
+            }
+        } else if (next instanceof Decision.Limited || next instanceof Decision.Started) {
+            rates.take(applied, (of, use) -> lacking.use(of, use, block));
+        }
+    }
+
+    /**
+     * Nothing is here yet of rates. What follows from the blocks after one of them will be.
+     *
+     * @param begun what follows from the others
+     * @param block the last one of these
+     * @param isLost whether the tables do not have that: they are to get all of it
+     */
+    void rates(RateFold begun, long block, boolean isLost) {
+        lock.lock();
+        try {
+            rates = begun;
+            ratesBlock = block;
+            isRatesLost = isLost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** An older version has brought the tables up without rates: they are to get all of these. */
+    void ratesLost() {
+        lock.lock();
+        try {
+            isRatesLost = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How far rates are used up where the journal ends. */
+    UsedRates usedRates() {
+        lock.lock();
+        try {
+            return rates.used();
+        } finally {
             lock.unlock();
         }
     }
@@ -141,6 +197,11 @@ final class Unflushed {
         try {
             giveBack(); // what an earlier flush had and could not give back
             Lacking fresh = new Lacking();
+            if (isRatesLost) {
+                lacking.useAll(rates, end.block());
+                isRatesLost = false;
+            }
+            lacking.end(rates);
             flushing = lacking;
             flushingUpTo = end;
             lacking = fresh;
@@ -168,6 +229,9 @@ final class Unflushed {
             takingBlock = read.takingBlock;
             taken = read.taken;
             unknown = read.unknown;
+            rates = read.rates;
+            ratesBlock = read.ratesBlock;
+            isRatesLost = read.isRatesLost;
             since = read.since;
             end = read.end;
         } finally {
