@@ -199,7 +199,8 @@ public final class Ledger {
             switch (applied.change().next()) {
                 case Decision.Limited limited -> dispatch.limit(limited.of(), limited.to(), limited.at());
                 case Decision.Returned returned -> dispatch.returned(returned.orphan());
-                case Decision.Started started -> dispatch.applied(applied.change().from(), applied.after(), started.at());
+                case Decision.Started started ->
+                    dispatch.applied(applied.change().from(), applied.after(), started.at());
                 default -> dispatch.applied(applied.change().from(), applied.after());
             }
             isDone = true;

@@ -81,6 +81,7 @@ final class Fold {
         holders.move(before, after);
         move(before, after);
         if (after != null && isStart(before, after)) {
+            clock.read(at); // as with what waits; else the rates that it uses up would hold somebody up for longer here
             started.push(line.started(lanes.of(after), at > 0 ? at : clock.millis()));
             if (after.takesSlot() && isHere(after)) {
                 line.tookSlot();
@@ -187,6 +188,7 @@ final class Fold {
 
     /** From a time on; 0 where nobody has said when. */
     void limit(LimitId of, LimitSetting to, long at) {
+        clock.read(at); // as with a start
         limited.push(limits.uses(of));
         limits.set(of, to, at > 0 ? at : clock.millis());
         if (!holders.isCounting() && !limits.isEmpty()) {
@@ -200,7 +202,7 @@ final class Fold {
         limits.set(of, from, now);
         List<RateUse> before = limited.poll();
         if (before != null) {
-            before.forEach(use -> line.use(use, now));
+            limits.use(of, before, now);
         }
     }
 

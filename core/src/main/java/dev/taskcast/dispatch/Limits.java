@@ -41,11 +41,11 @@ final class Limits {
     /** All of them, once more, in a line that may have been cleared, and so far used up. */
     void setAll(UsedRates used) {
         settings.forEach((of, setting) -> line.limit(limitOf(of), limit(setting)));
-        for (RateUse other : line.uses()) {
-            line.use(new RateUse(other.of(), other.rate(), 0), 0);
-        }
-        used.uses().forEach((of, use) -> line.use(
-                new RateUse(limitOf(of), new Rate(use.permits(), use.periodMillis()), use.fullNanos()), used.time()));
+        line.uses().forEach(this::unuse);
+        used.uses()
+                .forEach((of, use) -> line.use(
+                        new RateUse(limitOf(of), new Rate(use.permits(), use.periodMillis()), use.fullNanos()),
+                        used.time()));
     }
 
     boolean isEmpty() {
@@ -74,6 +74,16 @@ final class Limits {
 
     Map<LimitId, LimitSetting> all() {
         return Map.copyOf(settings);
+    }
+
+    /** So far the rates are used up that a limit is of, and no others. */
+    void use(LimitId of, List<RateUse> uses, long at) {
+        line.uses(limitOf(of)).forEach(this::unuse);
+        uses.forEach(use -> line.use(use, at));
+    }
+
+    private void unuse(RateUse use) {
+        line.use(new RateUse(use.of(), use.rate(), 0), 0);
     }
 
     private static Limit limit(LimitSetting setting) {

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param limits as they are set
  * @param orphans the handlers that their tasks no longer tell of; their nodes may be gone
  * @param resting how many tasks rest that are not among {@code rows}: of each type and status at most once
- * @param rates how far rates are used up: see {@link RateFold}
+ * @param rates how far rates are used up: see {@link RateFold}. One whose permits are all there again may be left out
  * @param now what the store's own clock shows, in epoch milliseconds; 0 where it has none of its own
  */
 public record Opened(

@@ -9,7 +9,6 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.queue.Rate;
 import dev.taskcast.task.TaskIdentity;
-import dev.taskcast.task.TaskState;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -40,6 +39,9 @@ public final class RateFold {
             return new UsedRates.Use(rate.permits(), rate.periodMillis(), fullNanos);
         }
     }
+
+    /** Nothing is limited yet, and nothing used up. */
+    public RateFold() {}
 
     /** Takes what was used up of a limit's rate, and null where it has none any more. */
     @FunctionalInterface
@@ -73,8 +75,8 @@ public final class RateFold {
         rows.stream()
                 .filter(row -> row.fence() > 0)
                 .sorted(Comparator.comparingLong(TaskRow::fence))
-                .forEach(row -> started(
-                        row.state().identity(), Wanted.startedAt(row.state()), row.fence(), (of, use) -> {}));
+                .forEach(row ->
+                        started(row.state().identity(), Wanted.startedAt(row.state()), row.fence(), (of, use) -> {}));
         before.uses().forEach((of, use) -> {
             Used known = used.get(of);
             if (known == null || known.fullNanos < use.fullNanos()) {
@@ -207,19 +209,10 @@ public final class RateFold {
 
     private void tidy() {
         if (used.size() >= tidyAt) {
-            long before = forgotten();
+            long before = (time - FORGET_AFTER_MILLIS) * 1_000_000L;
             used.values().removeIf(each -> each.fullNanos < before);
             tidyAt = Math.max(LEAST_TO_TIDY, 2 * used.size());
         }
-    }
-
-    /**
-     * Before when a rate is full that nobody needs to know of any more.
-     *
-     * @return on the store's clock, in nanoseconds since the epoch
-     */
-    public long forgotten() {
-        return (time - FORGET_AFTER_MILLIS) * 1_000_000L;
     }
 
     /**

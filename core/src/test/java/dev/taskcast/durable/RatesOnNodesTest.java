@@ -108,8 +108,8 @@ class RatesOnNodesTest {
     void aClockThatIsSetBackBetweenTwoLivesMakesNoDifference() throws Exception {
         SharedJournal alone = SharedJournal.ofOneNode();
         ManualClock clock = new ManualClock();
-        UnaryOperator<TaskManagerBuilder> settings = builder ->
-                anHour(2).apply(builder.clock(clock).store(alone.connect()));
+        UnaryOperator<TaskManagerBuilder> settings =
+                builder -> anHour(2).apply(builder.clock(clock).store(alone.connect()));
         TaskManager first = invariants.manager(settings);
         runSoOften(first, "a", 2);
         first.close();
@@ -127,8 +127,8 @@ class RatesOnNodesTest {
     void aRateThatHasRestedHoldsNobodyUp() {
         SharedJournal alone = SharedJournal.ofOneNode();
         ManualClock clock = new ManualClock();
-        UnaryOperator<TaskManagerBuilder> settings = builder ->
-                anHour(2).apply(builder.clock(clock).store(alone.connect()));
+        UnaryOperator<TaskManagerBuilder> settings =
+                builder -> anHour(2).apply(builder.clock(clock).store(alone.connect()));
         TaskManager first = invariants.manager(settings);
         runSoOften(first, "a", 2);
         first.close();

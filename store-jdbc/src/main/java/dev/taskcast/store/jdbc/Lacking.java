@@ -26,8 +26,17 @@ final class Lacking {
     /** An orphan, null where it has returned, and in which block that is. */
     private record SetOrphan(@Nullable Orphan to, long block) {}
 
-    /** What is used up of a rate, null where that is gone, and in which block that is so. */
-    private record SetUse(UsedRates.@Nullable Use to, long block) {}
+    /** What is used up of a rate, null where that is gone; in which block that is so; and whether its rate may be another one. */
+    private record SetUse(UsedRates.@Nullable Use to, long block, boolean isChanged) {
+        /** Whether the tables need not have it: all permits are there again by then, as they are of the same rate at any time before. */
+        boolean isOver(long time) {
+            return to != null && !isChanged && to.fullNanos() <= time * 1_000_000;
+        }
+
+        SetUse after(SetUse earlier) {
+            return earlier.isChanged && !isChanged ? new SetUse(to, block, true) : this;
+        }
+    }
 
     /**
      * What is used up of rates.
@@ -35,9 +44,8 @@ final class Lacking {
      * @param uses empty where a limit has no rate any more
      * @param isWhole whether that is all: whatever is not among them is not used up
      * @param time the newest time that was met
-     * @param forgotten see {@link RateFold#forgotten}
      */
-    record Rates(Map<LimitId, Optional<UsedRates.Use>> uses, boolean isWhole, long time, long forgotten) {
+    record Rates(Map<LimitId, Optional<UsedRates.Use>> uses, boolean isWhole, long time) {
         boolean isEmpty() {
             return uses.isEmpty() && !isWhole;
         }
@@ -46,7 +54,6 @@ final class Lacking {
     private final Map<LimitId, SetUse> uses = new LinkedHashMap<>();
     private boolean hasAllUses;
     private long ratesTime;
-    private long ratesForgotten;
     private long bytes;
     private final Map<LimitId, SetLimit> limits = new LinkedHashMap<>();
     private final Set<String> gone = new HashSet<>(); // also where another one has come under the same id
@@ -115,31 +122,31 @@ final class Lacking {
         return newer;
     }
 
-    void use(LimitId of, UsedRates.@Nullable Use to, long block) {
-        uses.put(of, new SetUse(to, block));
+    /** As much is used up of a rate; {@code isChanged} where that may be of another rate than before. */
+    void use(LimitId of, UsedRates.@Nullable Use to, long block, boolean isChanged) {
+        uses.merge(of, new SetUse(to, block, isChanged), (earlier, newer) -> newer.after(earlier));
     }
 
     /** What a fold has is here whole from now on. */
     void useAll(RateFold rates, long block) {
-        rates.used().uses().forEach((of, use) -> use(of, use, block));
+        rates.used().uses().forEach((of, use) -> use(of, use, block, true));
         hasAllUses = true;
     }
 
     /** No more will be put here. */
     void end(RateFold rates) {
         ratesTime = rates.time();
-        ratesForgotten = rates.forgotten();
     }
 
     /** What was used up of rates after a block. */
     Rates ratesAfter(long block) {
         Map<LimitId, Optional<UsedRates.Use>> newer = new HashMap<>();
         uses.forEach((of, set) -> {
-            if (hasAllUses || set.block() > block) {
+            if (hasAllUses || (set.block() > block && !set.isOver(ratesTime))) {
                 newer.put(of, Optional.ofNullable(set.to()));
             }
         });
-        return new Rates(newer, hasAllUses, ratesTime, ratesForgotten);
+        return new Rates(newer, hasAllUses, ratesTime);
     }
 
     /** What has become of orphans after a block, by fence: empty for those that have returned. */
@@ -172,7 +179,7 @@ final class Lacking {
             all.remove();
         }
         earlier.bytes = 0;
-        earlier.uses.forEach(uses::putIfAbsent);
+        earlier.uses.forEach((of, set) -> uses.merge(of, set, (newer, before) -> newer.after(before)));
         hasAllUses |= earlier.hasAllUses;
         earlier.uses.clear();
         earlier.hasAllUses = false;

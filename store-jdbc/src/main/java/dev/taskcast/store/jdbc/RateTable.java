@@ -41,7 +41,7 @@ final class RateTable {
         database.bulk(session, "removeRates", removed);
         if (set.size() > 0 && puts++ % PUTS_BETWEEN_TRIMS == 0) {
             PreparedStatement trim = database.prepare(session, "trimRates");
-            trim.setLong(1, lacking.forgotten());
+            trim.setLong(1, lacking.time() * 1_000_000);
             trim.executeUpdate();
         }
     }

@@ -140,7 +140,7 @@ final class Unflushed {
                 rates.limit(limited.of(), limited.to());
             }
         } else if (next instanceof Decision.Limited || next instanceof Decision.Started) {
-            rates.take(applied, (of, use) -> lacking.use(of, use, block));
+            rates.take(applied, (of, use) -> lacking.use(of, use, block, next instanceof Decision.Limited));
         }
     }
 

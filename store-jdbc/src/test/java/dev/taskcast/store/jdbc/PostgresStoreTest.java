@@ -43,7 +43,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
-class PostgresStoreTest extends SharedStoreContract implements JdbcFinderContract, FormerVersionContract, RateTableContract, RoomContract {
+class PostgresStoreTest extends SharedStoreContract
+        implements JdbcFinderContract, FormerVersionContract, RateTableContract, RoomContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */

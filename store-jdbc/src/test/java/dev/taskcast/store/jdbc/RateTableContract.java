@@ -31,9 +31,7 @@ interface RateTableContract extends JdbcContract {
 
     private static UsedRates used(int starts) {
         return new UsedRates(
-                Map.of(
-                        LimitId.MANAGER, new UsedRates.Use(100, 60_000, (BEGUN + 600L * starts) * 1_000_000)),
-                BEGUN);
+                Map.of(LimitId.MANAGER, new UsedRates.Use(100, 60_000, (BEGUN + 600L * starts) * 1_000_000)), BEGUN);
     }
 
     private History begun(JdbcTaskStore store) {

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends DurableStoreContract implements JdbcFinderContract, FormerVersionContract, RateTableContract, RoomContract {
+class SqliteStoreTest extends DurableStoreContract
+        implements JdbcFinderContract, FormerVersionContract, RateTableContract, RoomContract {
     @TempDir
     Path folder;
 

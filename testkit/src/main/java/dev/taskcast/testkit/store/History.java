@@ -58,8 +58,8 @@ public final class History implements Changes {
      * @return a copy
      */
     public History copy() {
-        History copy = new History(
-                new Opened(head, head, rows(), List.of(), List.of(), Set.of(), limits(), orphans(), List.of(), UsedRates.NONE, 0));
+        History copy = new History(new Opened(
+                head, head, rows(), List.of(), List.of(), Set.of(), limits(), orphans(), List.of(), UsedRates.NONE, 0));
         copy.token = token + 1_000;
         token++;
         return copy;
