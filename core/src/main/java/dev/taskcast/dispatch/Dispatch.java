@@ -39,6 +39,9 @@ public final class Dispatch {
     /** Nothing waits, be it for its turn or for a time. */
     private volatile boolean isIdle;
 
+    /** There is a rate: a start is to say when it is. */
+    private volatile boolean isPaced;
+
     /**
      * All tasks, and their code.
      *
@@ -90,13 +93,16 @@ public final class Dispatch {
         return standings;
     }
 
-    /** Mostly neither has changed, and a write that all threads are to see would be waited for. */
+    /** Mostly nothing has changed, and a write that all threads are to see would be waited for. */
     private void look() {
         if (isIdle != fold.isIdle()) {
             isIdle = fold.isIdle();
         }
         if (isOpen != fold.isOpen()) {
             isOpen = fold.isOpen();
+        }
+        if (isPaced != fold.limits.hasRates()) {
+            isPaced = fold.limits.hasRates();
         }
     }
 
@@ -270,7 +276,7 @@ public final class Dispatch {
      * @return always the same, but for the time where there are rates
      */
     public Command.Start start() {
-        return isOpen ? start : lock.get(fold::start);
+        return isPaced ? lock.get(fold::start) : start;
     }
 
     /**

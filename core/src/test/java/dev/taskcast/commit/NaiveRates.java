@@ -14,6 +14,8 @@ final class NaiveRates {
     /** The nanosecond that each start may be rounded up by, and the millisecond that a time is rounded to. */
     private static final double ROUNDED_MILLIS = 1.5;
 
+    private static final Values NONE = LimitSetting.NONE.values().perPeriod(Integer.MAX_VALUE, 1);
+
     /** So many permits were used up at a time; they come back one by one. */
     private record Bucket(int permits, long periodMillis, double used, double at) {
         double usedAt(double time) {
@@ -49,12 +51,10 @@ final class NaiveRates {
             Values now = values.apply(of);
             boolean isSame =
                     now != null && now.permits() == bucket.permits && now.periodMillis() == bucket.periodMillis;
-            return isSame ? bucket : bucket.as(now == null || now.permits() == 0 ? NONE : now, limited.at());
+            return isSame ? bucket : bucket.as(now == null || now.permits() == 0 ? NONE : now, (double) limited.at());
         });
         buckets.values().removeIf(bucket -> bucket.permits == Integer.MAX_VALUE);
     }
-
-    private static final Values NONE = LimitSetting.NONE.values().perPeriod(Integer.MAX_VALUE, 1);
 
     @Override
     public String toString() {
@@ -76,8 +76,8 @@ final class NaiveRates {
     void started(LimitId of, long at) {
         Values now = values.apply(of);
         if (now != null && now.permits() > 0) {
-            Bucket before = buckets.getOrDefault(of, new Bucket(now.permits(), now.periodMillis(), 0, at));
-            buckets.put(of, before.start(at));
+            Bucket before = buckets.getOrDefault(of, new Bucket(now.permits(), now.periodMillis(), 0, (double) at));
+            buckets.put(of, before.start((double) at));
         }
     }
 }

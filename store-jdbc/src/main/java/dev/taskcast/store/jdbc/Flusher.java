@@ -196,9 +196,8 @@ final class Flusher {
 
     private long inPieces(Lacking lacking, long upTo) {
         Lacking.Rates used = lacking.ratesAfter(0);
-        if (!used
-                .isEmpty()) { // first, and with their block: once tasks are newer than that, not all starts can be told
-            // any more
+        if (!used.isEmpty()) {
+            // First, and with their block: once tasks are newer than that, not all starts can be told any more.
             writePiece(upTo, () -> {
                 rates.put(used);
                 PreparedStatement set = database.prepare(session, "setRates");
