@@ -6,9 +6,11 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.Inbox;
+import dev.taskcast.store.Journal;
 import dev.taskcast.store.Opened;
+import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.Submitted;
-import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.SafeLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +41,9 @@ final class Batches {
     private static final int MOST_ASKED = 1_000;
 
     private final Ledger ledger;
-    private final TaskStore store;
+    private final Journal journal;
+    private final Inbox inbox;
+    private final RestingTasks resting;
     private final Dispatch dispatch;
     private final Launches launches;
     private final OnApplied onForeign;
@@ -66,7 +70,9 @@ final class Batches {
     Batches(Ledger ledger, GroupCommitter.Node node, Alarm alarm, StoreHealth health, Proposals proposals) {
         this.ledger = ledger;
         dispatch = ledger.dispatch();
-        store = node.store();
+        journal = node.store().journal();
+        inbox = node.store().inbox();
+        resting = node.store().resting();
         launches = node.launches();
         onForeign = node.onForeign();
         turns = new Turns(dispatch, alarm);
@@ -109,7 +115,7 @@ final class Batches {
         }
         Attempt doubtful = inDoubt;
         if (doubtful != null) {
-            boolean kept = ask(() -> store.isKept(doubtful.batch));
+            boolean kept = ask(() -> journal.isKept(doubtful.batch));
             if (kept) {
                 unshown = doubtful;
                 drafted = null;
@@ -126,26 +132,26 @@ final class Batches {
 
     /** One batch; false where there was nothing to do. */
     boolean next() {
-        return commit(hinted ? look() : Inbox.EMPTY, null);
+        return commit(hinted ? look() : Arrivals.NONE, null);
     }
 
     /** One batch of what has come in, for who waits for it only so long. */
     void next(Duration patience) {
-        boolean ignored = commit(Inbox.EMPTY, patience);
+        boolean ignored = commit(Arrivals.NONE, patience);
     }
 
     /** What was submitted in other transactions, and the tasks that rest under the same ids. */
-    private record Inbox(List<Submitted> submitted, Collection<TaskRow> resting) {
-        static final Inbox EMPTY = new Inbox(List.of(), List.of());
+    private record Arrivals(List<Submitted> submitted, Collection<TaskRow> resting) {
+        static final Arrivals NONE = new Arrivals(List.of(), List.of());
     }
 
     /** Reads what others have appended, and what was submitted in other transactions. */
-    private Inbox look() {
+    private Arrivals look() {
         hinted = false;
         int asked = awaitingHead.size(); // those that come while it is read are for the next look
         int waiting = inHand.size();
-        if (!ask(() -> store.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
-            anew = ask(() -> store.readAnew(ledger.mostHeld(), ledger.mostPayloadBytes()));
+        if (!ask(() -> journal.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
+            anew = ask(() -> journal.readAnew(ledger.mostHeld(), ledger.mostPayloadBytes()));
             if (isUnsure) {
                 inHand.forEach(Proposal::giveUpIfWaitedFor);
             }
@@ -160,10 +166,10 @@ final class Batches {
             awaitingHead.remove();
         }
         return ask(() -> {
-            List<Submitted> submitted = store.submitted(MAX_BATCH);
+            List<Submitted> submitted = inbox.submitted(MAX_BATCH);
             List<String> ids =
                     submitted.stream().map(each -> each.identity().id()).toList();
-            return new Inbox(submitted, ledger.resting().findNow(ids).values());
+            return new Arrivals(submitted, ledger.resting().findNow(ids).values());
         });
     }
 
@@ -185,9 +191,9 @@ final class Batches {
     }
 
     /** Decides a batch and has it kept, by who waits for that only so long; false where there was nothing to do. */
-    private boolean commit(Inbox inbox, @Nullable Duration patience) {
-        List<Submitted> submitted = inbox.submitted();
-        ledger.rest(store.resting().certain());
+    private boolean commit(Arrivals arrivals, @Nullable Duration patience) {
+        List<Submitted> submitted = arrivals.submitted();
+        ledger.rest(resting.certain());
         Stage stage = new Stage(ledger, launches);
         drafted = stage;
         proposals.moveTo(inHand, MAX_BATCH);
@@ -197,7 +203,7 @@ final class Batches {
         for (Proposal proposal : taken) {
             proposal.decided(decideOrRefuse(stage, proposal));
         }
-        inbox.resting().forEach(stage::take);
+        arrivals.resting().forEach(stage::take);
         for (Submitted each : submitted) {
             register(stage, each);
         }
@@ -228,7 +234,7 @@ final class Batches {
             }
         }
         for (List<Long> some : pieces(List.copyOf(light.keySet()))) {
-            ask(() -> store.resting().payloads(some))
+            ask(() -> resting.payloads(some))
                     .forEach((created, payload) -> stage.take(
                             Objects.requireNonNull(light.get(created)).with(payload)));
         }
@@ -319,7 +325,7 @@ final class Batches {
         inDoubt = attempt; // until it is known what has become of it
         inHand.clear();
         boolean kept =
-                ask(() -> patience == null ? store.append(attempt.batch) : store.append(attempt.batch, patience));
+                ask(() -> patience == null ? journal.append(attempt.batch) : journal.append(attempt.batch, patience));
         if (kept) {
             unshown = attempt;
             drafted = null;

@@ -3,6 +3,7 @@ package dev.taskcast.commit;
 import dev.taskcast.dispatch.Alarm;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.store.Journal;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.StoreUnavailableException;
@@ -43,7 +44,7 @@ public final class GroupCommitter implements Committer {
     private static final long MIN_RETRY_NANOS = 50_000_000;
     private static final long MAX_RETRY_NANOS = 1_000_000_000;
 
-    private final TaskStore store;
+    private final Journal journal;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
     private final Duration storeTimeout;
@@ -91,7 +92,7 @@ public final class GroupCommitter implements Committer {
      */
     public GroupCommitter(Ledger ledger, Node node, Waits waits, StoreHealth health, Loop.Watch watch) {
         loop = new Loop(ThreadMaker.here(), watch, "taskcast-committer", this::pass);
-        store = node.store();
+        journal = node.store().journal();
         resting = ledger.resting();
         clock = waits.clock();
         timers = waits.timers();
@@ -104,7 +105,7 @@ public final class GroupCommitter implements Committer {
 
     /** Starts its thread. */
     public void start() {
-        store.onHint(this::hint);
+        journal.onHint(this::hint);
         loop.start();
     }
 
@@ -179,7 +180,7 @@ public final class GroupCommitter implements Committer {
      */
     private boolean commitHere(Proposal proposal) {
         Thread caller = Thread.currentThread();
-        if (!store.heedsPatience()
+        if (!journal.heedsPatience()
                 || storeTimeout.compareTo(LEAST_PATIENCE) < 0
                 || caller.isVirtual()
                 || batches.isHinted()

@@ -108,7 +108,7 @@ final class Durability {
                 parts.watch());
         forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
         leases = new Leases(
-                new Leases.Setup(node, store, clock, timers, storage.lease(), storeClock, parts.watch()),
+                new Leases.Setup(node, store.nodes(), clock, timers, storage.lease(), storeClock, parts.watch()),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
@@ -201,7 +201,7 @@ final class Durability {
         BooleanSupplier isFresh = () -> !sign.isOld(seen);
         Map<Long, TaskProgress> last = new HashMap<>();
         try {
-            for (RunProgress each : store.progressOf(gone)) {
+            for (RunProgress each : store.records().progressOf(gone)) {
                 last.put(each.fence(), each.progress());
             }
         } catch (StoreException e) {
@@ -232,7 +232,7 @@ final class Durability {
 
     private void leave(String gone) {
         try {
-            store.leave(Set.of(gone));
+            store.nodes().leave(Set.of(gone));
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.DEBUG, "Node " + gone + " will be dealt with again", e);
         }
@@ -266,7 +266,7 @@ final class Durability {
         leases.close(LOOP_END);
         committer.close();
         try {
-            store.leave(Set.of(node));
+            store.nodes().leave(Set.of(node));
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.DEBUG, "Other nodes will find out that this one is gone", e);
         }

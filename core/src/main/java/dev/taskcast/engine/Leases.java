@@ -1,8 +1,8 @@
 package dev.taskcast.engine;
 
 import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Renewal;
-import dev.taskcast.store.TaskStore;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.StoreClock;
@@ -34,7 +34,7 @@ final class Leases {
      * What a membership is of.
      *
      * @param self this node's name
-     * @param store where nodes meet
+     * @param nodes where nodes meet
      * @param clock all time
      * @param timers on that clock
      * @param lease how long a node may say nothing
@@ -43,7 +43,7 @@ final class Leases {
      */
     record Setup(
             String self,
-            TaskStore store,
+            Nodes nodes,
             TaskClock clock,
             TaskClock.Timers timers,
             Duration lease,
@@ -115,7 +115,7 @@ final class Leases {
         boolean wasAway = own.isOld();
         SignOfLife.Moment begun = own.now();
         try {
-            Renewal renewal = setup.store().renew();
+            Renewal renewal = setup.nodes().renew();
             List<NodeSign> signs = renewal.nodes();
             setup.storeClock().read(renewal.now());
             failing = false;

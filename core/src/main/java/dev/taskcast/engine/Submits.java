@@ -20,6 +20,7 @@ import dev.taskcast.run.RegisteredType;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.Schedule;
+import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
@@ -35,7 +36,6 @@ import dev.taskcast.task.TypeOptions;
 import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.time.StoreClock;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -241,13 +241,13 @@ public final class Submits {
      * Keeps a task in somebody else's transaction.
      *
      * @param submission a checked one
-     * @param transaction to the store's database
+     * @param transaction of the store's database
      * @return the task as it will be
      * @throws TaskExistsException if its id is taken
      * @throws IllegalArgumentException if it is to be unique: what was acknowledged with a commit can't be dropped later
      * @throws UnsupportedOperationException if the store can't
      */
-    public TaskState keep(Submission submission, Connection transaction) {
+    public TaskState keep(Submission submission, StoreTransaction transaction) {
         commits.requireOpen();
         if (submission.terms().unique() != null) {
             throw new IllegalArgumentException("A submit in a transaction can't be unique, got: one of type "
@@ -260,7 +260,7 @@ public final class Submits {
         }
         Submitted submitted =
                 new Submitted(0, submission.identity(), submission.terms(), submission.payload(), submission.waiting());
-        settings.storage().store().submit(transaction, submitted);
+        settings.storage().store().inbox().submit(transaction, submitted);
         return new Pending(submission.identity(), submission.waiting());
     }
 

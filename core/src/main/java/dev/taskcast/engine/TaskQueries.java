@@ -244,7 +244,7 @@ public final class TaskQueries implements Queries {
         if (row == null) {
             return List.of();
         }
-        return durability == null ? newestRun(row) : store.runs(row.created(), max);
+        return durability == null ? newestRun(row) : store.records().runs(row.created(), max);
     }
 
     private static List<TaskRun> newestRun(TaskRow row) {
@@ -270,7 +270,7 @@ public final class TaskQueries implements Queries {
     public void restoreLines(String id) {
         TaskRow row = durability == null ? null : row(id);
         if (row != null && lines.isBehind(id, row.state().run())) {
-            lines.restore(id, store.lines(row.created()));
+            lines.restore(id, store.records().lines(row.created()));
             if (rows.find(id) == null) {
                 lines.rests(id);
             }

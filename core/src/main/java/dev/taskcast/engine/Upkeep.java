@@ -72,7 +72,7 @@ final class Upkeep {
             tellCurves();
             if (now - curvesNanos >= 0) {
                 curvesNanos = now + CURVES_NANOS;
-                curves.restore(store.curves());
+                curves.restore(store.records().curves());
             }
             curvesFail = false;
         } catch (StoreException e) {
@@ -86,7 +86,7 @@ final class Upkeep {
     private void tellCurves() {
         Map<String, byte[]> changed = curves.changed();
         if (!changed.isEmpty()) {
-            store.keepCurves(changed);
+            store.records().keepCurves(changed);
             curves.isKept(changed);
         }
     }
@@ -134,9 +134,10 @@ final class Upkeep {
             }
         }
         if (!newer.isEmpty()) {
-            store.progress(now.entrySet().stream()
-                    .map(each -> new RunProgress(each.getKey(), each.getValue()))
-                    .toList());
+            store.records()
+                    .progress(now.entrySet().stream()
+                            .map(each -> new RunProgress(each.getKey(), each.getValue()))
+                            .toList());
         }
         told.clear();
         told.putAll(now);
@@ -144,7 +145,7 @@ final class Upkeep {
 
     private void addUntold() {
         if (!untold.isEmpty()) {
-            store.addLines(untold);
+            store.records().addLines(untold);
             untold = List.of();
         }
     }

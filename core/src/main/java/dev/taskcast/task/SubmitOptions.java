@@ -1,6 +1,5 @@
 package dev.taskcast.task;
 
-import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +16,7 @@ public final class SubmitOptions {
 
     private final @Nullable String id;
     private final Words words;
-    private final @Nullable Connection transaction;
+    private final @Nullable StoreTransaction transaction;
     private final @Nullable String key;
     private final int weight;
     private final int priority;
@@ -79,10 +78,10 @@ public final class SubmitOptions {
     /**
      * Short for {@code builder().in(transaction).build()}.
      *
-     * @param transaction to the database that the tasks are kept in
+     * @param transaction of the database that the tasks are kept in
      * @return options with it and defaults
      */
-    public static SubmitOptions in(Connection transaction) {
+    public static SubmitOptions in(StoreTransaction transaction) {
         return builder().in(transaction).build();
     }
 
@@ -128,7 +127,7 @@ public final class SubmitOptions {
      *
      * @return empty where the task is made by itself, the default
      */
-    public Optional<Connection> transaction() {
+    public Optional<StoreTransaction> transaction() {
         return Optional.ofNullable(transaction);
     }
 
@@ -152,7 +151,7 @@ public final class SubmitOptions {
     public static final class Builder {
         private @Nullable String id;
         private Words words = Words.NONE;
-        private @Nullable Connection transaction;
+        private @Nullable StoreTransaction transaction;
         private @Nullable String key;
         private int weight = 1;
         private int priority = Turn.NORMAL_PRIORITY;
@@ -310,10 +309,10 @@ public final class SubmitOptions {
          * Submits within the caller's own transaction: the task is made when that is committed, or not at all. It is seen a
          * moment after the commit, and a transaction that stays open delays nobody.
          *
-         * @param transaction to the database that the tasks are kept in, not in auto-commit mode. PostgreSQL only
+         * @param transaction of the database that the tasks are kept in, PostgreSQL only: {@code JdbcTransaction.of(connection)}
          * @return this
          */
-        public Builder in(Connection transaction) {
+        public Builder in(StoreTransaction transaction) {
             this.transaction = transaction;
             return this;
         }

@@ -69,9 +69,9 @@ class UpkeepTest {
         clock.advance(Duration.ofSeconds(1));
         store.down(false);
         curves.learn("y", curve(20));
-        passUntil("both are kept", () -> store.curves().size() == 2);
+        passUntil("both are kept", () -> store.records().curves().size() == 2);
         Curves again = new Curves();
-        again.restore(store.curves());
+        again.restore(store.records().curves());
         assertThat(again.of("x")).isEqualTo(curve(10));
         passUntil("nothing is left to keep", () -> curves.changed().isEmpty());
     }
@@ -82,7 +82,7 @@ class UpkeepTest {
         curves.learn("x", curve(10));
         upkeep.start();
         lines.add("t", 1, 1, () -> false, "a line");
-        passUntil("the line is kept", () -> !store.lines(1).isEmpty());
+        passUntil("the line is kept", () -> !store.records().lines(1).isEmpty());
         assertThat(curves.changed()).containsKey("x");
     }
 
@@ -90,7 +90,7 @@ class UpkeepTest {
     void whatOtherNodesHaveSeenIsKnownWithinAMinute() {
         upkeep.exchangeCurves();
         upkeep.start();
-        store.keepCurves(Map.of("x", curve(10).toBytes(), "odd", new byte[] {1, 2}));
+        store.records().keepCurves(Map.of("x", curve(10).toBytes(), "odd", new byte[] {1, 2}));
         long before = clock.nanos();
         passUntil("it is known", () -> Objects.equals(curves.of("x"), curve(10)));
         assertThat(clock.nanos() - before).isGreaterThanOrEqualTo(60_000_000_000L);
@@ -99,9 +99,9 @@ class UpkeepTest {
 
     @Test
     void whatIsNotKeptYetIsNewerThanWhatTheStoreHas() {
-        store.keepCurves(Map.of("x", curve(10).toBytes()));
+        store.records().keepCurves(Map.of("x", curve(10).toBytes()));
         curves.learn("x", curve(30));
-        curves.restore(store.curves());
+        curves.restore(store.records().curves());
         assertThat(curves.of("x")).isEqualTo(curve(30));
     }
 }

@@ -9,6 +9,7 @@ import dev.taskcast.Held;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.Retry;
 import dev.taskcast.task.StartOutcome;
+import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskNotUniqueException;
@@ -22,8 +23,6 @@ import dev.taskcast.task.TypeOptions;
 import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -408,16 +407,15 @@ abstract class UniqueContract extends QueueRig {
     @Test
     void inATransactionNothingIsUnique() {
         open(builder -> builder);
-        Connection connection = (Connection) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, args) -> null);
+        StoreTransaction transaction = new StoreTransaction() {};
         SubmitOptions.Builder unique = SubmitOptions.builder().unique(Unique.join("k"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> unique.in(connection).build())
+                .isThrownBy(() -> unique.in(transaction).build())
                 .withMessageContaining("transaction");
         TaskType<String, Void> type = keyed(Unique::join);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> tasks().submit(type, "1", SubmitOptions.in(connection)))
+                .isThrownBy(() -> tasks().submit(type, "1", SubmitOptions.in(transaction)))
                 .withMessageContaining("transaction");
     }
 }

@@ -110,7 +110,7 @@ final class LargeHistory {
     private static void open(Supplier<JdbcTaskStore> stores, long least) {
         try (JdbcTaskStore store = stores.get()) {
             store.open(new Opening("fill", least, 0, 0, Duration.ofMinutes(5)));
-            store.leave(Set.of("fill")); // so that the next one begins a life of the store
+            store.nodes().leave(Set.of("fill")); // so that the next one begins a life of the store
         }
     }
 

@@ -154,11 +154,11 @@ final class Pages {
             TaskQuery query =
                     filter.apply(TaskQuery.builder().sort(sort).limit(LIMIT)).build();
             long t0 = System.nanoTime();
-            TaskFinder.Found page = store.find(query);
+            TaskFinder.Found page = store.finder().orElseThrow().find(query);
             long t1 = System.nanoTime();
-            store.find(query.from(middle(sort), LIMIT));
+            store.finder().orElseThrow().find(query.from(middle(sort), LIMIT));
             long t2 = System.nanoTime();
-            store.count(query, TaskQuery.COUNT);
+            store.finder().orElseThrow().count(query, TaskQuery.COUNT);
             long t3 = System.nanoTime();
             isPartial |= page.isPartial();
             if (i >= 0) {

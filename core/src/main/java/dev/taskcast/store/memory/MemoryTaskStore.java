@@ -1,18 +1,15 @@
 package dev.taskcast.store.memory;
 
-import dev.taskcast.store.Batch;
-import dev.taskcast.store.Changes;
-import dev.taskcast.store.Lines;
+import dev.taskcast.store.Inbox;
+import dev.taskcast.store.Journal;
+import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
-import dev.taskcast.store.Renewal;
-import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.RunRecords;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.task.TaskRun;
-import java.sql.Connection;
+import dev.taskcast.task.StoreTransaction;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Keeps nothing beside the rows that the JVM has: they live as long as it does. */
@@ -31,51 +28,34 @@ public final class MemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public boolean append(Batch batch) {
-        return true;
+    public Journal journal() {
+        throw new UnsupportedOperationException("A store in memory has no journal");
+    }
+
+    /** Nothing comes in by it. */
+    @Override
+    public Inbox inbox() {
+        return new Inbox() {
+            @Override
+            public void submit(StoreTransaction transaction, Submitted submitted) {
+                throw new UnsupportedOperationException("A store in memory is in no transaction of a database");
+            }
+
+            @Override
+            public List<Submitted> submitted(int max) {
+                return List.of();
+            }
+        };
     }
 
     @Override
-    public boolean isKept(Batch batch) {
-        return true;
+    public Nodes nodes() {
+        throw new UnsupportedOperationException("A store in memory has one node");
     }
 
     @Override
-    public boolean read(long after, Changes changes) {
-        changes.upTo(after);
-        return true;
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void progress(List<RunProgress> progress) {}
-
-    @Override
-    public List<RunProgress> progressOf(String node) {
-        return List.of();
-    }
-
-    @Override
-    public void keepCurves(Map<String, byte[]> changed) {}
-
-    @Override
-    public Map<String, byte[]> curves() {
-        return Map.of();
-    }
-
-    @Override
-    public void addLines(List<Lines> lines) {}
-
-    @Override
-    public List<Lines> lines(long created) {
-        return List.of();
-    }
-
-    @Override
-    public List<TaskRun> runs(long created, int max) {
-        return List.of();
+    public RunRecords records() {
+        throw new UnsupportedOperationException("A store in memory has no records beside the rows");
     }
 
     @Override
@@ -84,25 +64,7 @@ public final class MemoryTaskStore implements TaskStore {
     }
 
     @Override
-    public void submit(Connection transaction, Submitted submitted) {
-        throw new UnsupportedOperationException("A store in memory is in no transaction of a database");
-    }
-
-    @Override
-    public List<Submitted> submitted(int max) {
-        return List.of();
-    }
-
-    @Override
-    public Renewal renew() {
-        return Renewal.ALONE;
-    }
-
-    @Override
-    public void leave(Set<String> nodes) {}
-
-    @Override
-    public void onHint(Runnable hint) {}
+    public void flush() {}
 
     @Override
     public void close() {}

@@ -3,6 +3,7 @@ package dev.taskcast.spring.autoconfigure;
 import dev.taskcast.TaskManager;
 import dev.taskcast.spring.TaskSubmitter;
 import dev.taskcast.spring.autoconfigure.Handlers.Registered;
+import dev.taskcast.store.jdbc.JdbcTransaction;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskState;
@@ -47,7 +48,9 @@ final class Submitters {
                     tasks.submit(
                             registered.ofType(),
                             payload,
-                            options.toBuilder().in(ours.connection()).build());
+                            options.toBuilder()
+                                    .in(JdbcTransaction.of(ours.connection()))
+                                    .build());
                 case Transactions.Another another -> submitAfterIt(registered, payload, options);
             };
         }

@@ -3,28 +3,19 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
-import dev.taskcast.store.Batch;
-import dev.taskcast.store.Changes;
-import dev.taskcast.store.Lines;
+import dev.taskcast.store.Inbox;
+import dev.taskcast.store.Journal;
+import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
-import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RestingTasks;
-import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.RunRecords;
 import dev.taskcast.store.StoreException;
-import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.task.TaskQuery;
-import dev.taskcast.task.TaskRun;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -45,30 +36,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A store is for one manager. Which failures mean that something is to be tried again, see {@link StoreException}.
  */
-public final class JdbcTaskStore implements TaskStore, TaskFinder {
+public final class JdbcTaskStore implements TaskStore {
     private final Dialect dialect;
     private final Options options;
-    private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private int findBudget = TableFinder.BUDGET;
     private long unflushedBytes = Room.ofHeap();
-    private volatile boolean hasOthers;
     private volatile @Nullable Parts parts;
 
     /** What there is once it is open. */
     private record Parts(
             Database database,
-            Journal journal,
+            JournalTable journal,
             Flusher flusher,
-            RunTable runs,
-            RestTable resting,
-            LineTable lines,
+            RecordTables records,
             NodeTable nodes,
-            CurveTable curves,
-            Inbox inbox,
-            Gone gone,
-            BringUp bringUp,
-            TableFinder finder,
+            InboxTable inbox,
+            Ended ended,
             Dialect.@Nullable Listener listener) {}
+
+    /** What there is of tasks that have ended. */
+    private record Ended(RestTable resting, TableFinder finder, Gone gone, BringUp bringUp) {}
 
     JdbcTaskStore(Dialect dialect, Options options) {
         this.dialect = dialect;
@@ -217,6 +204,7 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         Unflushed unflushed = new Unflushed();
         Gone gone = new Gone();
         LineTable lines = new LineTable(database);
+        ProgressTable progress = new ProgressTable(database, opening.node());
         NodeTable nodes = new NodeTable(database, opening.node());
         Set<String> others = new Opener(database).enter(opening);
         BringUp bringUp = new BringUp(database);
@@ -225,27 +213,31 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
         RestTable.layToRest(database);
         Opened opened = new Loader(database, unflushed, gone, lines).load(opening, others);
         Room room = new Room(unflushed, database.dialect().database(), unflushedBytes);
-        Journal journal = new Journal(database, opening.node(), unflushed, room, applied -> {
-            nodes.applied(applied);
-            if (applied.change().next() instanceof Decision.Removed) {
-                removed(applied, gone, lines);
-            }
-        });
+        int keep = Math.max(options.keepEvents(), opening.recent());
+        Flusher flusher = new Flusher(database, opening.node(), unflushed, room, keep);
+        JournalTable.Around around = new JournalTable.Around(
+                applied -> {
+                    progress.applied(applied);
+                    if (applied.change().next() instanceof Decision.Removed) {
+                        removed(applied, gone, lines);
+                    }
+                },
+                nodes::hasOthers,
+                new ReadAnew(database, flusher, gone, lines, progress));
+        JournalTable journal = new JournalTable(database, opening.node(), unflushed, room, around);
         parts = new Parts(
                 database,
                 journal,
-                new Flusher(
-                        database, opening.node(), unflushed, room, Math.max(options.keepEvents(), opening.recent())),
-                new RunTable(database, unflushed),
-                new RestTable(database, unflushed),
-                lines,
+                flusher,
+                new RecordTables(progress, new CurveTable(database), lines, new RunTable(database, unflushed)),
                 nodes,
-                new CurveTable(database),
-                new Inbox(database),
-                gone,
-                bringUp,
-                new TableFinder(new FindTable(database), unflushed, findBudget),
-                dialect.listen(database.statements().channel(), opening.node(), () -> hints.forEach(Runnable::run)));
+                new InboxTable(database),
+                new Ended(
+                        new RestTable(database, unflushed),
+                        new TableFinder(new FindTable(database), unflushed, findBudget),
+                        gone,
+                        bringUp),
+                dialect.listen(database.statements().channel(), opening.node(), journal::hint));
         return opened;
     }
 
@@ -266,140 +258,50 @@ public final class JdbcTaskStore implements TaskStore, TaskFinder {
     }
 
     @Override
-    public boolean append(Batch batch) {
-        return parts().journal().append(batch, null);
+    public Journal journal() {
+        return parts().journal();
     }
 
     @Override
-    public boolean heedsPatience() {
-        return true;
+    public Inbox inbox() {
+        return parts().inbox();
     }
 
     @Override
-    public boolean append(Batch batch, Duration patience) {
-        return parts().journal().append(batch, patience);
+    public Nodes nodes() {
+        return parts().nodes();
     }
 
     @Override
-    public boolean isKept(Batch batch) {
-        return parts().journal().isKept(batch);
-    }
-
-    @Override
-    public boolean read(long after, Changes changes) {
-        return parts().journal().read(changes);
-    }
-
-    @Override
-    public Opened readAnew(int ended, long payloadBytes) {
-        Parts opened = parts();
-        return opened.flusher().paused(() -> {
-            Unflushed read = new Unflushed();
-            Opened anew = new Loader(opened.database(), read, opened.gone(), opened.lines())
-                    .load(0, ended, payloadBytes, Set.of());
-            opened.nodes().runs(anew.rows());
-            opened.journal().beginAnew(read);
-            return anew;
-        });
-    }
-
-    @Override
-    public Optional<TaskFinder> finder() {
-        return Optional.of(this);
+    public RunRecords records() {
+        return parts().records();
     }
 
     @Override
     public RestingTasks resting() {
-        return parts().resting();
+        return parts().ended().resting();
+    }
+
+    /** {@inheritDoc} It finds tasks that have ended, wherever they were appended. On PostgreSQL that takes a connection more. */
+    @Override
+    public Optional<TaskFinder> finder() {
+        return Optional.of(parts().ended().finder());
+    }
+
+    @Override
+    public boolean isGone(String id) {
+        return parts().ended().gone().has(id);
     }
 
     /** Lines first: once the tables have forgotten a task, nothing tells that there are lines of it. */
     @Override
     public void flush() {
-        parts().lines().flush();
-        parts().flusher().flush();
-        if (hasOthers) {
-            parts().bringUp().some(); // one of an older version may have written rows
+        Parts opened = parts();
+        opened.records().lineTable().flush();
+        opened.flusher().flush();
+        if (opened.nodes().hasOthers()) {
+            opened.ended().bringUp().some(); // one of an older version may have written rows
         }
-    }
-
-    @Override
-    public void progress(List<RunProgress> progress) {
-        parts().nodes().progress(progress);
-    }
-
-    @Override
-    public List<RunProgress> progressOf(String node) {
-        return parts().nodes().progressOf(node);
-    }
-
-    @Override
-    public void keepCurves(Map<String, byte[]> changed) {
-        parts().curves().keep(changed);
-    }
-
-    @Override
-    public Map<String, byte[]> curves() {
-        return parts().curves().read();
-    }
-
-    @Override
-    public void addLines(List<Lines> lines) {
-        parts().lines().add(lines);
-    }
-
-    @Override
-    public List<Lines> lines(long created) {
-        return parts().lines().read(created);
-    }
-
-    @Override
-    public List<TaskRun> runs(long created, int max) {
-        return parts().runs().read(created, max);
-    }
-
-    /** {@inheritDoc} It finds tasks that have ended, wherever they were appended. On PostgreSQL that takes a connection more. */
-    @Override
-    public Found find(TaskQuery query) {
-        return parts().finder().find(query);
-    }
-
-    @Override
-    public Count count(TaskQuery query, int most) {
-        return parts().finder().count(query, most);
-    }
-
-    @Override
-    public boolean isGone(String id) {
-        return parts().gone().has(id);
-    }
-
-    @Override
-    public void submit(Connection transaction, Submitted submitted) {
-        parts().inbox().submit(transaction, submitted);
-    }
-
-    @Override
-    public List<Submitted> submitted(int max) {
-        return parts().inbox().read(max);
-    }
-
-    @Override
-    public Renewal renew() {
-        Renewal renewal = parts().nodes().renew();
-        hasOthers = renewal.nodes().size() > 1;
-        parts().journal().tellOthers(hasOthers);
-        return renewal;
-    }
-
-    @Override
-    public void leave(Set<String> nodes) {
-        parts().nodes().leave(nodes);
-    }
-
-    @Override
-    public void onHint(Runnable hint) {
-        hints.add(hint);
     }
 
     @Override

@@ -245,7 +245,7 @@ final class Loader {
         Map<Long, TaskProgress> byFence = new HashMap<>();
         try (ResultSet nodes = query("allProgress").executeQuery()) {
             while (nodes.next()) {
-                byFence.putAll(NodeTable.read(nodes.getBytes(1)));
+                byFence.putAll(ProgressTable.read(nodes.getBytes(1)));
             }
         }
         rows.replaceAll((created, row) -> {

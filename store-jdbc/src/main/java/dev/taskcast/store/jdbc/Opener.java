@@ -97,7 +97,7 @@ final class Opener {
     }
 
     private void begin(Opening opening, boolean alone) throws SQLException {
-        List<Block> newest = Journal.blocks(database.prepare(session, "head"));
+        List<Block> newest = JournalTable.blocks(database.prepare(session, "head"));
         if (newest.isEmpty()) {
             update("birth", opening.least());
             genesis(opening);
@@ -118,7 +118,7 @@ final class Opener {
     private void newLife(Block before, Opening opening) throws SQLException {
         Block life = Block.empty(before.next(), opening.least(), opening.node());
         PreparedStatement insert = database.prepare(session, "append");
-        Journal.bind(insert, life, Unflushed.End.of(before));
+        JournalTable.bind(insert, life, Unflushed.End.of(before));
         if (insert.executeUpdate() == 1) {
             addLife(opening); // else a node that was taken for gone has just appended: it goes on with its life
         }

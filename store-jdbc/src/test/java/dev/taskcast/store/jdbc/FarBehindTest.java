@@ -53,7 +53,7 @@ class FarBehindTest {
             history1.make("here before");
             history1.make("gone by then");
             append(store1, history1);
-            assertThat(store2.read(history2.head(), history2)).isTrue();
+            assertThat(store2.journal().read(history2.head(), history2)).isTrue();
             history1.submit("gone by then", new Command.Unregister());
             history1.limit(LimitId.MANAGER, LimitSetting.NONE.paused(true));
             makeMany(store1, history1);
@@ -61,9 +61,9 @@ class FarBehindTest {
             history1.make("in no table");
             append(store1, history1);
 
-            assertThat(store2.read(history2.head(), history2)).isFalse();
-            assertThat(store2.read(history2.head(), history2)).isFalse();
-            Opened anew = store2.readAnew(10, Long.MAX_VALUE);
+            assertThat(store2.journal().read(history2.head(), history2)).isFalse();
+            assertThat(store2.journal().read(history2.head(), history2)).isFalse();
+            Opened anew = store2.journal().readAnew(10, Long.MAX_VALUE);
             assertThat(anew.rows()).isEqualTo(history1.rows());
             assertThat(anew.head()).isEqualTo(history1.head());
             assertThat(anew.limits()).isEqualTo(history1.limits());
@@ -73,9 +73,9 @@ class FarBehindTest {
             again.start("here before", "node-2");
             append(store2, again);
             store2.flush();
-            assertThat(store1.read(history1.head(), history1)).isTrue();
+            assertThat(store1.journal().read(history1.head(), history1)).isTrue();
             assertThat(history1.rows()).isEqualTo(again.rows());
-            assertThat(store2.read(again.head(), again)).isTrue();
+            assertThat(store2.journal().read(again.head(), again)).isTrue();
         }
     }
 
@@ -97,8 +97,8 @@ class FarBehindTest {
             }
 
             assertThat(next).isEqualTo(1);
-            assertThat(store2.read(history2.head(), history2)).isFalse();
-            assertThat(store2.readAnew(10, Long.MAX_VALUE).rows()).isEqualTo(history1.rows());
+            assertThat(store2.journal().read(history2.head(), history2)).isFalse();
+            assertThat(store2.journal().readAnew(10, Long.MAX_VALUE).rows()).isEqualTo(history1.rows());
         }
     }
 

@@ -124,9 +124,9 @@ class FolderTest {
         history1.make("too late");
         Batch late = history1.batch();
 
-        assertThat(store1.append(late)).isFalse();
+        assertThat(store1.journal().append(late)).isFalse();
         for (int i = 0; i < 2; i++) { // for good
-            assertThatThrownBy(() -> store1.read(late.head(), history1))
+            assertThatThrownBy(() -> store1.journal().read(late.head(), history1))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("Another process has opened");
             assertThatThrownBy(store1::flush)

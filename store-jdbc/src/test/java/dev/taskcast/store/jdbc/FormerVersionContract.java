@@ -101,9 +101,9 @@ interface FormerVersionContract extends JdbcContract {
         history.make("a");
         append(store, history);
         store.flush();
-        store.keepCurves(Map.of("a", new byte[] {1}));
+        store.records().keepCurves(Map.of("a", new byte[] {1}));
 
-        assertThat(store.curves()).containsKey("a");
+        assertThat(store.records().curves()).containsKey("a");
         assertThat(count("SELECT max(version) FROM taskcast_version")).isEqualTo(8);
         assertThat(count("SELECT count(*) FROM taskcast_tasks")).isEqualTo(1);
     }

@@ -215,31 +215,6 @@ interface JdbcContract extends Stored {
     }
 
     @Test
-    default void tablesThatLackAChangeOfANewerVersionAreLeftToThat() {
-        JdbcTaskStore store = opened(newStore());
-        History history = new History(store.open(opening(NODE)));
-        history.make("a");
-        append(store, history);
-        store.flush();
-        history.make("b");
-        append(store, history);
-        crash(store);
-        sql("UPDATE taskcast_events SET data = '{\"h\":" + (LEAST + 1) + "}\n{\"k\":\"?\"}' WHERE position = "
-                + (LEAST + 2));
-
-        JdbcTaskStore older = opened(newStore());
-        History after = new History(older.open(opening("node-2")));
-        after.make("c");
-        append(older, after);
-        older.flush();
-        older.close();
-        assertThat(count("SELECT count(*) FROM taskcast_tasks")).isEqualTo(1);
-        assertThat(count("SELECT count(*) FROM taskcast_events WHERE position = " + (LEAST + 2)))
-                .isEqualTo(1);
-        assertThat(opened(newStore()).open(opening("node-3")).rows()).containsExactly(history.row("a"), after.row("c"));
-    }
-
-    @Test
     default void aLimitThatCannotBeReadIsLeftAlone() {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
@@ -314,7 +289,7 @@ interface JdbcContract extends Stored {
         history.submit("a", new Command.Note(fence, "bad", History.payload(1)));
         history.submit("a", new Command.Note(fence, "good", History.payload(2)));
         append(store, history);
-        store.progress(List.of(new RunProgress(fence, new TaskProgress("Half way", 1, 2))));
+        store.records().progress(List.of(new RunProgress(fence, new TaskProgress("Half way", 1, 2))));
         history.make("gone");
         history.submit("gone", new Command.Unregister());
         append(store, history);
@@ -327,7 +302,7 @@ interface JdbcContract extends Stored {
         Opened opened = next.open(opening("node-2"));
         assertThat(opened.rows()).hasSize(1);
         assertThat(opened.rows().getFirst().notes()).containsExactly(Map.entry("good", History.payload(2)));
-        assertThat(next.progressOf(NODE)).isEmpty();
+        assertThat(next.records().progressOf(NODE)).isEmpty();
     }
 
     @Test
@@ -336,7 +311,7 @@ interface JdbcContract extends Stored {
         History history = new History(store.open(opening(NODE)));
         TaskRow bad = history.make("bad");
         append(store, history);
-        store.addLines(List.of(new Lines(bad.created(), 1, 1, List.of("one"))));
+        store.records().addLines(List.of(new Lines(bad.created(), 1, 1, List.of("one"))));
         store.close();
         sql("UPDATE taskcast_tasks SET body = '{\"i\":{\"d\":\"bad\"},\"s\":\"unheard of\"}' WHERE id = 'bad'");
         JdbcTaskStore next = opened(newStore());
@@ -352,15 +327,15 @@ interface JdbcContract extends Stored {
         History history = new History(store.open(opening(NODE)));
         TaskRow a = history.make("a");
         append(store, history);
-        store.addLines(List.of(new Lines(a.created(), 1, 1, List.of("one"))));
+        store.records().addLines(List.of(new Lines(a.created(), 1, 1, List.of("one"))));
         TaskRow b = history.make("b");
         append(store, history);
         history.submit("a", new Command.Unregister());
         history.submit("b", new Command.Unregister());
         append(store, history);
         store.flush();
-        store.addLines(List.of(new Lines(a.created(), 1, 2, List.of("two"))));
-        store.addLines(List.of(new Lines(b.created(), 1, 1, List.of("one"))));
+        store.records().addLines(List.of(new Lines(a.created(), 1, 2, List.of("two"))));
+        store.records().addLines(List.of(new Lines(b.created(), 1, 1, List.of("one"))));
         store.flush();
 
         assertThat(count("SELECT count(*) FROM taskcast_lines")).isZero();
@@ -447,7 +422,7 @@ interface JdbcContract extends Stored {
         append(store, history);
         sql("ALTER TABLE elsewhere RENAME TO taskcast_notes");
         store.flush();
-        assertThat(store.runs(history.row("failed").created(), 5)).hasSize(1);
+        assertThat(store.records().runs(history.row("failed").created(), 5)).hasSize(1);
         store.flush();
         crash(store);
 
@@ -484,11 +459,11 @@ interface JdbcContract extends Stored {
         JdbcTaskStore next = opened(newStore());
         assertThat(next.open(opening("node-2")).rows()).isEqualTo(history.rows());
         assertThat(next.isGone("new")).isTrue();
-        assertThat(next.runs(history.row("failed").created(), 5))
+        assertThat(next.records().runs(history.row("failed").created(), 5))
                 .extracting(TaskRun::run)
                 .containsExactly(2, 1);
         next.flush();
-        assertThat(next.runs(history.row("failed").created(), 5))
+        assertThat(next.records().runs(history.row("failed").created(), 5))
                 .extracting(TaskRun::stackTrace)
                 .containsExactly(null, "at x\n\tat y");
         crash(next);

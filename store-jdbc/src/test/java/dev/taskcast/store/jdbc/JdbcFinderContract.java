@@ -37,7 +37,7 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
 
         @Override
         public TaskFinder finder() {
-            return store;
+            return store.finder().orElseThrow();
         }
 
         @Override
@@ -73,9 +73,15 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         List<TaskRow> expected =
                 ended(history).stream().map(row -> row.withNotes(null)).toList();
 
-        assertThat(store.find(query(TaskSort.CREATED)).rows()).isEqualTo(expected);
-        assertThat(store.count(query(TaskSort.CREATED), 100).about()).isEqualTo(expected.size());
-        assertThat(store.find(query(TaskSort.ENDED)).rows()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(store.finder().orElseThrow().find(query(TaskSort.CREATED)).rows())
+                .isEqualTo(expected);
+        assertThat(store.finder()
+                        .orElseThrow()
+                        .count(query(TaskSort.CREATED), 100)
+                        .about())
+                .isEqualTo(expected.size());
+        assertThat(store.finder().orElseThrow().find(query(TaskSort.ENDED)).rows())
+                .containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
@@ -100,8 +106,17 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
 
         assertThat(count("SELECT count(*) FROM taskcast_tasks WHERE facts = position"))
                 .isEqualTo(2_499);
-        assertThat(next.count(query(TaskSort.DURATION), 10_000).about()).isEqualTo(2_499);
-        assertThat(next.find(query(TaskSort.ENDED_DESC)).rows().getFirst()).isEqualTo(history.row("t2499"));
+        assertThat(next.finder()
+                        .orElseThrow()
+                        .count(query(TaskSort.DURATION), 10_000)
+                        .about())
+                .isEqualTo(2_499);
+        assertThat(next.finder()
+                        .orElseThrow()
+                        .find(query(TaskSort.ENDED_DESC))
+                        .rows()
+                        .getFirst())
+                .isEqualTo(history.row("t2499"));
     }
 
     @Test
@@ -120,7 +135,8 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         JdbcTaskStore next = opened(newStore());
         next.open(opening("node-2"));
 
-        assertThat(next.find(query(TaskSort.ENDED)).rows()).isEqualTo(history.rows());
+        assertThat(next.finder().orElseThrow().find(query(TaskSort.ENDED)).rows())
+                .isEqualTo(history.rows());
     }
 
     /** How version 4 flushed: it knew nothing of the new columns. */
@@ -138,12 +154,14 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         sql("UPDATE taskcast_tasks SET status = 'canceled', position = " + ended.position() + ", body = '"
                 + new String(BlockWriter.row(ended), StandardCharsets.UTF_8) + "'");
 
-        assertThat(store.find(query(TaskSort.ENDED)).rows()).isEmpty();
+        assertThat(store.finder().orElseThrow().find(query(TaskSort.ENDED)).rows())
+                .isEmpty();
         opened(newStore()).open(opening("node-2"));
-        store.renew();
+        store.nodes().renew();
         store.flush();
 
-        assertThat(store.find(query(TaskSort.ENDED)).rows()).containsExactly(ended);
+        assertThat(store.finder().orElseThrow().find(query(TaskSort.ENDED)).rows())
+                .containsExactly(ended);
     }
 
     @Test
@@ -157,9 +175,9 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         TaskQuery last =
                 TaskQuery.builder().tags("tag of t24").sort(TaskSort.ENDED).build();
 
-        TaskFinder.Found first = store.find(last);
-        TaskFinder.Found second = store.find(last.from(first.next(), 5));
-        TaskFinder.Found third = store.find(last.from(second.next(), 5));
+        TaskFinder.Found first = store.finder().orElseThrow().find(last);
+        TaskFinder.Found second = store.finder().orElseThrow().find(last.from(first.next(), 5));
+        TaskFinder.Found third = store.finder().orElseThrow().find(last.from(second.next(), 5));
 
         assertThat(first.rows()).isEmpty();
         assertThat(first.isPartial()).isTrue();
@@ -207,17 +225,17 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
                     ? List.of()
                     : List.of("t1", "t39", "fresh");
             List<String> found = new ArrayList<>();
-            TaskFinder.Found page = store.find(query);
+            TaskFinder.Found page = store.finder().orElseThrow().find(query);
             page.rows().forEach(row -> found.add(row.id()));
             if (page.next() != null) {
                 assertThat(found).hasSize(2);
-                page = store.find(query.from(page.next(), 2));
+                page = store.finder().orElseThrow().find(query.from(page.next(), 2));
                 page.rows().forEach(row -> found.add(row.id()));
             }
 
             assertThat(page.next()).as("after the last").isNull();
             assertThat(found).as(sort.wireName()).isEqualTo(sort.isDescending() ? expected.reversed() : expected);
-            assertThat(store.count(query, 2))
+            assertThat(store.finder().orElseThrow().count(query, 2))
                     .isEqualTo(new TaskFinder.Count(Math.min(2, expected.size()), expected.size() > 2));
         }
     }
@@ -233,10 +251,19 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
                 .mapToObj(i -> "tag of t" + (i + 2))
                 .toArray(String[]::new);
 
-        assertThat(store.find(TaskQuery.builder().tags(many).build()).rows()).containsExactly(history.row("t2"));
-        assertThat(store.count(TaskQuery.builder().tags(many).build(), 10).about())
+        assertThat(store.finder()
+                        .orElseThrow()
+                        .find(TaskQuery.builder().tags(many).build())
+                        .rows())
+                .containsExactly(history.row("t2"));
+        assertThat(store.finder()
+                        .orElseThrow()
+                        .count(TaskQuery.builder().tags(many).build(), 10)
+                        .about())
                 .isEqualTo(1);
-        assertThat(store.find(TaskQuery.builder()
+        assertThat(store.finder()
+                        .orElseThrow()
+                        .find(TaskQuery.builder()
                                 .types(many)
                                 .owners(many)
                                 .keys(many)

@@ -137,7 +137,13 @@ final class Load implements AutoCloseable {
     private boolean submitInTransaction(String id) {
         try (Connection connection = source.getConnection()) {
             connection.setAutoCommit(false);
-            tasks.submit(type, id, SubmitOptions.builder().id(id).in(connection).build());
+            tasks.submit(
+                    type,
+                    id,
+                    SubmitOptions.builder()
+                            .id(id)
+                            .in(JdbcTransaction.of(connection))
+                            .build());
             connection.commit();
             return true;
         } catch (SQLException | StoreException e) {

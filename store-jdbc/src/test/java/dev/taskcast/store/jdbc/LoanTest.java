@@ -121,8 +121,8 @@ class LoanTest {
             History history = new History(store.open(Stored.openingAt("node-1", Stored.LEAST)));
             history.make("a");
             append(store, history);
-            store.renew();
-            store.lines(1);
+            store.nodes().renew();
+            store.records().lines(1);
             store.flush();
             awaitListener();
         }
@@ -159,7 +159,7 @@ class LoanTest {
                         connection, "ALTER TABLE taskcast_tasks RENAME TO t; DROP TABLE taskcast_nodes");
             }
             assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
-            assertThatThrownBy(store::renew).isInstanceOf(StoreException.class);
+            assertThatThrownBy(store.nodes()::renew).isInstanceOf(StoreException.class);
             assertThat(wentBack)
                     .as("in the midst of a transaction, and of a statement")
                     .hasSizeGreaterThanOrEqualTo(2);
@@ -196,7 +196,7 @@ class LoanTest {
                         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
             }
-            store.renew();
+            store.nodes().renew();
         }
 
         assertThat(dead).hasPositiveValue();
@@ -221,7 +221,7 @@ class LoanTest {
                 history.make("a");
                 append(store, history);
                 store.flush();
-                store.renew();
+                store.nodes().renew();
                 await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
             }
             for (int i = 0; i < 4; i++) {

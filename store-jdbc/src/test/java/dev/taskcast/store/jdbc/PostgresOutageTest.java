@@ -60,9 +60,9 @@ class PostgresOutageTest {
             server.start();
             history.make("b");
             Batch batch = history.batch();
-            assertThatThrownBy(() -> store.append(batch)).isInstanceOf(StoreException.class);
-            assertThat(store.isKept(batch)).isFalse();
-            assertThat(store.append(batch)).isTrue();
+            assertThatThrownBy(() -> store.journal().append(batch)).isInstanceOf(StoreException.class);
+            assertThat(store.journal().isKept(batch)).isFalse();
+            assertThat(store.journal().append(batch)).isTrue();
             assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
             store.flush();
 

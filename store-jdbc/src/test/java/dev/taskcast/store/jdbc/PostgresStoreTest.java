@@ -19,6 +19,7 @@ import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.Turn;
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest extends SharedStoreContract
-        implements JdbcFinderContract, FormerVersionContract, RateTableContract, RoomContract {
+        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RateTableContract, RoomContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */
@@ -74,19 +75,19 @@ class PostgresStoreTest extends SharedStoreContract
         History history2 = new History(store2.open(opening("node-2")));
         Samples.everything(history1, NODE);
         append(store1, history1);
-        assertThat(store2.read(history2.head(), history2)).isTrue();
+        assertThat(store2.journal().read(history2.head(), history2)).isTrue();
         store2.flush();
         store1.flush();
         history1.submit("removed later", History.register("removed later"));
         history1.limit(LimitId.type("type \n"), LimitSetting.NONE.paused(true));
         append(store1, history1);
-        assertThat(store2.read(history2.head(), history2)).isTrue();
+        assertThat(store2.journal().read(history2.head(), history2)).isTrue();
         store1.flush();
         history2.submit("removed later", new Command.Unregister());
         append(store2, history2);
-        assertThat(store2.read(history2.head(), history2)).isTrue();
+        assertThat(store2.journal().read(history2.head(), history2)).isTrue();
         store2.flush();
-        assertThat(store1.read(history1.head(), history1)).isTrue();
+        assertThat(store1.journal().read(history1.head(), history1)).isTrue();
         store1.flush();
 
         Opened opened = opened(newStore()).open(opening("node-3"));
@@ -105,7 +106,7 @@ class PostgresStoreTest extends SharedStoreContract
         History history2 = new History(store2.open(opening("node-2")));
         history1.limit(LimitId.MANAGER, LimitSetting.NONE.paused(true));
         append(store1, history1);
-        assertThat(store2.read(history2.head(), history2)).isTrue();
+        assertThat(store2.journal().read(history2.head(), history2)).isTrue();
         assertThat(history2.limits()).isEqualTo(history1.limits());
         history1.limit(LimitId.MANAGER, LimitSetting.NONE);
         append(store1, history1);
@@ -120,7 +121,7 @@ class PostgresStoreTest extends SharedStoreContract
         JdbcTaskStore store = opened(newStore());
         long before = databaseMillis();
         long atOpening = store.open(opening(NODE)).now();
-        long atRenewal = store.renew().now();
+        long atRenewal = store.nodes().renew().now();
 
         assertThat(List.of(before, atOpening, atRenewal, databaseMillis())).isSorted();
     }
@@ -136,8 +137,8 @@ class PostgresStoreTest extends SharedStoreContract
         History history1 = new History(store1.open(opening("node-1")));
         store2.open(opening("node-2"));
         AtomicInteger heard = new AtomicInteger();
-        store2.onHint(heard::incrementAndGet);
-        store1.renew();
+        store2.journal().onHint(heard::incrementAndGet);
+        store1.nodes().renew();
         await().until(() -> count(
                         "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()")
                 == 2);
@@ -150,7 +151,7 @@ class PostgresStoreTest extends SharedStoreContract
         int between = heard.get();
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
-            store1.submit(connection, submitted("b"));
+            store1.inbox().submit(JdbcTransaction.of(connection), submitted("b"));
             connection.commit();
         }
         await().until(() -> heard.get() > between);
@@ -170,32 +171,38 @@ class PostgresStoreTest extends SharedStoreContract
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
         try (Connection connection = connection()) {
-            assertThatThrownBy(() -> store.submit(connection, submitted("a")))
+            assertThatThrownBy(() -> store.inbox().submit(JdbcTransaction.of(connection), submitted("a")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("auto-commit");
+            assertThatThrownBy(() -> store.inbox().submit(new StoreTransaction() {}, submitted("a")))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("JdbcTransaction.of");
             connection.setAutoCommit(false);
-            store.submit(connection, submitted("a"));
-            assertThat(store.submitted(10)).isEmpty();
+            store.inbox().submit(JdbcTransaction.of(connection), submitted("a"));
+            assertThat(store.inbox().submitted(10)).isEmpty();
             connection.rollback();
-            assertThat(store.submitted(10)).isEmpty();
-            store.submit(connection, submitted("b"));
-            store.submit(connection, submitted("c"));
-            assertThatThrownBy(() -> store.submit(connection, submitted("b"))).isInstanceOf(TaskExistsException.class);
+            assertThat(store.inbox().submitted(10)).isEmpty();
+            store.inbox().submit(JdbcTransaction.of(connection), submitted("b"));
+            store.inbox().submit(JdbcTransaction.of(connection), submitted("c"));
+            assertThatThrownBy(() -> store.inbox().submit(JdbcTransaction.of(connection), submitted("b")))
+                    .isInstanceOf(TaskExistsException.class);
             connection.commit();
         }
 
-        List<Submitted> there = store.submitted(10);
+        List<Submitted> there = store.inbox().submitted(10);
         assertThat(there).extracting(each -> each.identity().id()).containsExactly("b", "c");
         Submitted expected = submitted("b");
         assertThat(there.getFirst().identity()).isEqualTo(expected.identity());
         assertThat(there.getFirst().terms()).isEqualTo(expected.terms());
         assertThat(there.getFirst().payload()).isEqualTo(expected.payload());
         assertThat(there.getFirst().waiting()).isEqualTo(expected.waiting());
-        assertThat(store.submitted(1)).hasSize(1);
+        assertThat(store.inbox().submitted(1)).hasSize(1);
 
         Batch batch = register(history, there.getFirst());
-        assertThat(store.append(batch)).isTrue();
-        assertThat(store.submitted(10)).extracting(each -> each.identity().id()).containsExactly("c");
+        assertThat(store.journal().append(batch)).isTrue();
+        assertThat(store.inbox().submitted(10))
+                .extracting(each -> each.identity().id())
+                .containsExactly("c");
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
     }
 
@@ -213,15 +220,15 @@ class PostgresStoreTest extends SharedStoreContract
         History history = new History(store.open(opening(NODE)));
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
-            store.submit(connection, submitted("a"));
+            store.inbox().submit(JdbcTransaction.of(connection), submitted("a"));
             connection.commit();
-            Submitted there = store.submitted(10).getFirst();
+            Submitted there = store.inbox().submitted(10).getFirst();
             PostgresDialect.execute(connection, "DELETE FROM taskcast_inbox");
             connection.commit();
 
-            assertThat(store.append(register(history, there))).isFalse();
+            assertThat(store.journal().append(register(history, there))).isFalse();
         }
-        assertThat(store.read(LEAST, history)).isTrue();
+        assertThat(store.journal().read(LEAST, history)).isTrue();
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEmpty();
     }
 
@@ -231,14 +238,18 @@ class PostgresStoreTest extends SharedStoreContract
         store.open(opening(NODE));
         try (Connection connection = connection()) {
             connection.setAutoCommit(false);
-            store.submit(connection, submitted("bad"));
-            store.submit(connection, submitted("good"));
+            store.inbox().submit(JdbcTransaction.of(connection), submitted("bad"));
+            store.inbox().submit(JdbcTransaction.of(connection), submitted("good"));
             PostgresDialect.execute(connection, "UPDATE taskcast_inbox SET body = '{}' WHERE id = 'bad'");
             connection.commit();
         }
 
-        assertThat(store.submitted(10)).extracting(each -> each.identity().id()).containsExactly("good");
-        assertThat(store.submitted(1)).extracting(each -> each.identity().id()).containsExactly("good");
+        assertThat(store.inbox().submitted(10))
+                .extracting(each -> each.identity().id())
+                .containsExactly("good");
+        assertThat(store.inbox().submitted(1))
+                .extracting(each -> each.identity().id())
+                .containsExactly("good");
         assertThat(count("SELECT count(*) FROM taskcast_inbox WHERE bad")).isEqualTo(1);
     }
 
@@ -250,13 +261,13 @@ class PostgresStoreTest extends SharedStoreContract
         history.make("a");
         Batch batch = history.batch();
         faults.loseAnswers(true);
-        assertThatThrownBy(() -> store.append(batch))
+        assertThatThrownBy(() -> store.journal().append(batch))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("PostgreSQL at jdbc:postgresql://")
                 .hasMessageContaining("SQLSTATE 08006");
         faults.loseAnswers(false);
 
-        assertThat(store.isKept(batch)).isTrue();
+        assertThat(store.journal().isKept(batch)).isTrue();
         history.make("b");
         append(store, history);
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
@@ -272,7 +283,7 @@ class PostgresStoreTest extends SharedStoreContract
         history.make("b");
         Batch lost = history.batch();
         assertThat(late(store, lost, false)).isFalse();
-        assertThat(store.append(lost)).isTrue();
+        assertThat(store.journal().append(lost)).isTrue();
 
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
     }
@@ -294,7 +305,7 @@ class PostgresStoreTest extends SharedStoreContract
                 insert.setBytes(6, BlockWriter.block(batch, NODE));
                 insert.executeUpdate();
             }
-            Future<Boolean> answer = threads.submit(() -> store.isKept(batch));
+            Future<Boolean> answer = threads.submit(() -> store.journal().isKept(batch));
             await().until(() -> count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
             if (commits) {
                 old.commit();
@@ -312,15 +323,15 @@ class PostgresStoreTest extends SharedStoreContract
         history.make("a");
         append(store, history);
         store.flush();
-        store.renew();
+        store.nodes().renew();
         terminateAll();
 
         history.make("b");
         Batch batch = history.batch();
-        assertThatThrownBy(() -> store.append(batch)).isInstanceOf(StoreException.class);
-        assertThat(store.isKept(batch)).isFalse();
-        assertThat(store.append(batch)).isTrue();
-        assertThat(store.renew().nodes()).hasSize(1); // its connection was dead too, and nobody needs to know
+        assertThatThrownBy(() -> store.journal().append(batch)).isInstanceOf(StoreException.class);
+        assertThat(store.journal().isKept(batch)).isFalse();
+        assertThat(store.journal().append(batch)).isTrue();
+        assertThat(store.nodes().renew().nodes()).hasSize(1); // its connection was dead too, and nobody needs to know
         assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
         store.flush();
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
@@ -344,8 +355,8 @@ class PostgresStoreTest extends SharedStoreContract
         }
         history.make("c");
 
-        assertThat(store.append(history.batch())).isFalse();
-        assertThatThrownBy(() -> store.read(history.head(), history))
+        assertThat(store.journal().append(history.batch())).isFalse();
+        assertThatThrownBy(() -> store.journal().read(history.head(), history))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("has lost what it had kept");
     }
@@ -358,7 +369,7 @@ class PostgresStoreTest extends SharedStoreContract
         History history2 = new History(store2.open(Stored.openingAt("node-2", LEAST)));
         history1.make("a");
         append(store1, history1);
-        assertThat(store2.read(history2.head(), history2)).isTrue();
+        assertThat(store2.journal().read(history2.head(), history2)).isTrue();
         history1.make("lost");
         append(store1, history1);
         try (Connection connection = connection()) { // as a backup from before
@@ -369,7 +380,7 @@ class PostgresStoreTest extends SharedStoreContract
             append(store2, history2);
         }
 
-        assertThatThrownBy(() -> store1.read(history1.head(), history1))
+        assertThatThrownBy(() -> store1.journal().read(history1.head(), history1))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("has lost what it had kept");
         assertThat(history1.taken()).isEmpty();
@@ -391,11 +402,11 @@ class PostgresStoreTest extends SharedStoreContract
         terminateAll();
         toFail.set(Integer.MAX_VALUE);
 
-        assertThatThrownBy(store::renew)
+        assertThatThrownBy(store.nodes()::renew)
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("The pool is not there");
         toFail.set(0);
-        assertThat(store.renew().nodes()).hasSize(1);
+        assertThat(store.nodes().renew().nodes()).hasSize(1);
     }
 
     @Test
@@ -421,13 +432,13 @@ class PostgresStoreTest extends SharedStoreContract
         history.make("a");
         Batch batch = history.batch();
 
-        assertThatThrownBy(() -> store.append(batch)).isInstanceOf(StoreException.class);
-        assertThatThrownBy(() -> store.isKept(batch))
+        assertThatThrownBy(() -> store.journal().append(batch)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.journal().isKept(batch))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("read-only");
         readOnly(false);
-        assertThat(store.isKept(batch)).isFalse();
-        assertThat(store.append(batch)).isTrue();
+        assertThat(store.journal().isKept(batch)).isFalse();
+        assertThat(store.journal().append(batch)).isTrue();
     }
 
     private void readOnly(boolean on) throws SQLException {
@@ -514,11 +525,11 @@ class PostgresStoreTest extends SharedStoreContract
             History history = new History(store.open(opening(NODE)));
             Samples.everything(history, NODE);
             append(store, history);
-            store.renew();
+            store.nodes().renew();
             await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
             store.flush();
             TaskRow failed = history.row("failed");
-            assertThat(store.runs(failed.created(), 1)).hasSize(1);
+            assertThat(store.records().runs(failed.created(), 1)).hasSize(1);
             store.close();
             assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
         }
@@ -532,7 +543,7 @@ class PostgresStoreTest extends SharedStoreContract
         append(store, history);
         Thread.currentThread().interrupt();
         store.flush();
-        assertThat(store.runs(history.row("failed").created(), 5)).hasSize(1);
+        assertThat(store.records().runs(history.row("failed").created(), 5)).hasSize(1);
         assertThat(Thread.interrupted()).isTrue();
         history.make("more");
         append(store, history);

@@ -89,7 +89,7 @@ interface RateTableContract extends JdbcContract {
         assertThat(use).isNotNull();
         assertThat(use.fullNanos() / 1_000_000 - then).isBetween(-1_000L, 4 * 600L); // by the wall clock that rows have
         next.flush();
-        History goesOn = new History(next.readAnew(1_000, Long.MAX_VALUE));
+        History goesOn = new History(next.journal().readAnew(1_000, Long.MAX_VALUE));
         goesOn.make("c");
         append(next, goesOn);
         next.flush();

@@ -61,11 +61,11 @@ interface RoomContract extends Stored {
         append(store, history);
         waits(history, "later");
         Batch late = history.batch();
-        assertThatThrownBy(() -> store.append(late, Duration.ofMillis(20)))
+        assertThatThrownBy(() -> store.journal().append(late, Duration.ofMillis(20)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("The tables in")
                 .hasMessageContaining("nothing is kept until they have it");
-        assertThat(store.isKept(late)).isFalse();
+        assertThat(store.journal().isKept(late)).isFalse();
 
         Thread flush = Thread.ofPlatform().start(() -> {
             try {
@@ -75,7 +75,7 @@ interface RoomContract extends Stored {
             }
             store.flush();
         });
-        assertThat(store.append(late)).isTrue();
+        assertThat(store.journal().append(late)).isTrue();
         flush.join();
         crash(store);
         assertThat(opened(newStore()).open(opening("node-2")).rows()).containsExactlyElementsOf(history.rows());

@@ -95,7 +95,7 @@ class SearchPathTest {
         assertThat(history.rows()).isEmpty();
         history.make("of b");
         append(stores.getLast(), history);
-        stores.getLast().renew();
+        stores.getLast().nodes().renew();
         stores.getLast().flush();
         assertThat(schemaOf(b)).startsWith("B's own \"one\"");
         assertThat(open(JdbcTaskStore.of(asB()), "b2").rows()).isEqualTo(history.rows());

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends DurableStoreContract
-        implements JdbcFinderContract, FormerVersionContract, RateTableContract, RoomContract {
+        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RateTableContract, RoomContract {
     @TempDir
     Path folder;
 
@@ -137,13 +137,13 @@ class SqliteStoreTest extends DurableStoreContract
         }
         Batch batch = history.batch();
 
-        assertThatThrownBy(() -> store.append(batch))
+        assertThatThrownBy(() -> store.journal().append(batch))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("SQLite in ")
                 .hasMessageContaining(says);
-        assertThat(store.isKept(batch)).isFalse();
+        assertThat(store.journal().isKept(batch)).isFalse();
         faults.onEach(mends);
-        assertThat(store.append(batch)).isTrue();
+        assertThat(store.journal().append(batch)).isTrue();
         crash(store);
 
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
@@ -178,19 +178,20 @@ class SqliteStoreTest extends DurableStoreContract
         JdbcTaskStore store = opened(newStore());
         store.open(opening(NODE));
         try (Connection connection = connection()) {
-            assertThatThrownBy(() -> store.submit(
-                            connection,
-                            new Submitted(
-                                    0,
-                                    new TaskIdentity("a", "a", null, null, null, List.of()),
-                                    Terms.DEFAULT,
-                                    History.payload(1),
-                                    Waiting.ForStart.FIRST)))
+            assertThatThrownBy(() -> store.inbox()
+                            .submit(
+                                    JdbcTransaction.of(connection),
+                                    new Submitted(
+                                            0,
+                                            new TaskIdentity("a", "a", null, null, null, List.of()),
+                                            Terms.DEFAULT,
+                                            History.payload(1),
+                                            Waiting.ForStart.FIRST)))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("PostgreSQL");
         }
-        assertThat(store.submitted(10)).isEmpty();
-        assertThat(store.renew()).isEqualTo(Renewal.ALONE);
+        assertThat(store.inbox().submitted(10)).isEmpty();
+        assertThat(store.nodes().renew()).isEqualTo(Renewal.ALONE);
     }
 
     @Test

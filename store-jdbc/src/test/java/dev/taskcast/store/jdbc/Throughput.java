@@ -118,7 +118,7 @@ final class Throughput {
         long changes = 0;
         for (Batch batch : batches) {
             long before = System.nanoTime();
-            if (!store.append(batch)) {
+            if (!store.journal().append(batch)) {
                 throw new AssertionError();
             }
             changes += batch.changes().size();

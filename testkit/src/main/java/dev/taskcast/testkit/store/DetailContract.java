@@ -30,13 +30,14 @@ interface DetailContract extends Stored {
         history.make("b");
         history.start("b", NODE);
         append(store, history);
-        store.progress(List.of(
-                new RunProgress(history.row("a").fence(), Samples.progress()),
-                new RunProgress(history.row("b").fence(), new TaskProgress("b"))));
+        store.records()
+                .progress(List.of(
+                        new RunProgress(history.row("a").fence(), Samples.progress()),
+                        new RunProgress(history.row("b").fence(), new TaskProgress("b"))));
         history.complete("b");
         history.start("b", NODE);
         append(store, history);
-        store.progress(List.of(new RunProgress(history.row("a").fence(), new TaskProgress("newer", 1, 3))));
+        store.records().progress(List.of(new RunProgress(history.row("a").fence(), new TaskProgress("newer", 1, 3))));
         crash(store);
 
         List<TaskRow> rows = opened(newStore()).open(opening("node-2")).rows();
@@ -52,19 +53,19 @@ interface DetailContract extends Stored {
     default void curvesAreThereInTheOrderOfTheirLastChanges() {
         TaskStore store = opened(newStore());
         store.open(opening(NODE));
-        assertThat(store.curves()).isEmpty();
+        assertThat(store.records().curves()).isEmpty();
         byte[] first = {1, 0, -1};
         byte[] second = {2};
         byte[] newest = {3, 3};
-        store.keepCurves(Map.of("a", first));
-        store.keepCurves(Map.of("b", second));
-        store.keepCurves(Map.of("a", newest));
-        assertThat(store.curves().keySet()).containsExactly("b", "a");
+        store.records().keepCurves(Map.of("a", first));
+        store.records().keepCurves(Map.of("b", second));
+        store.records().keepCurves(Map.of("a", newest));
+        assertThat(store.records().curves().keySet()).containsExactly("b", "a");
         crash(store);
 
         TaskStore next = opened(newStore());
         next.open(opening("node-2"));
-        assertThat(next.curves()).containsExactly(Map.entry("b", second), Map.entry("a", newest));
+        assertThat(next.records().curves()).containsExactly(Map.entry("b", second), Map.entry("a", newest));
     }
 
     @Test
@@ -73,10 +74,10 @@ interface DetailContract extends Stored {
         store.open(opening(NODE));
         Map<String, byte[]> many = IntStream.range(0, 2_000).boxed().collect(Collectors.toMap(i -> "type-" + i, i ->
                 new byte[] {i.byteValue()}));
-        store.keepCurves(Map.of("old", new byte[] {1}));
-        store.keepCurves(many);
-        store.keepCurves(Map.of("new", new byte[] {2}));
-        assertThat(store.curves().keySet())
+        store.records().keepCurves(Map.of("old", new byte[] {1}));
+        store.records().keepCurves(many);
+        store.records().keepCurves(Map.of("new", new byte[] {2}));
+        assertThat(store.records().curves().keySet())
                 .contains("new")
                 .doesNotContain("old")
                 .hasSizeBetween(1_000, 2_001);
@@ -91,7 +92,7 @@ interface DetailContract extends Stored {
         history.submit("a", new Command.Fail(history.row("a").fence(), "first\u0000", "trace 1\u0000", null));
         append(store, history);
         long created = history.row("a").created();
-        TaskRun first = store.runs(created, 10).getFirst();
+        TaskRun first = store.records().runs(created, 10).getFirst();
         assertThat(first.run()).isEqualTo(1);
         assertThat(first.outcome()).isEqualTo(TaskStatus.ERROR);
         assertThat(first.node()).isEqualTo(NODE);
@@ -99,30 +100,30 @@ interface DetailContract extends Stored {
         assertThat(first.stackTrace()).isEqualTo("trace 1\u0000");
 
         store.flush();
-        assertThat(store.runs(created, 10)).containsExactly(first);
+        assertThat(store.records().runs(created, 10)).containsExactly(first);
 
         history.start("a", "node-5");
         append(store, history);
-        assertThat(store.runs(created, 10)).containsExactly(first);
+        assertThat(store.records().runs(created, 10)).containsExactly(first);
         store.flush();
-        assertThat(store.runs(created, 10)).containsExactly(first);
+        assertThat(store.records().runs(created, 10)).containsExactly(first);
 
         history.complete("a");
         append(store, history);
         history.submit("a", new Command.Enqueue(0, false));
         append(store, history);
-        List<TaskRun> both = store.runs(created, 10);
+        List<TaskRun> both = store.records().runs(created, 10);
         assertThat(both).extracting(TaskRun::run).containsExactly(2, 1);
         assertThat(both.getFirst().node()).isEqualTo("node-5");
         assertThat(both.getFirst().stackTrace()).isNull();
         store.flush();
-        assertThat(store.runs(created, 10)).isEqualTo(both);
-        assertThat(store.runs(created, 1)).isEqualTo(both.subList(0, 1));
+        assertThat(store.records().runs(created, 10)).isEqualTo(both);
+        assertThat(store.records().runs(created, 1)).isEqualTo(both.subList(0, 1));
 
         history.submit("a", new Command.Unregister());
         append(store, history);
         store.flush();
-        assertThat(store.runs(created, 10)).isEmpty();
+        assertThat(store.records().runs(created, 10)).isEmpty();
     }
 
     @Test
@@ -132,28 +133,29 @@ interface DetailContract extends Stored {
         long created = history.make("a").created();
         append(store, history);
         for (int from = 1; from <= 5_000; from += 100) {
-            store.addLines(List.of(new Lines(
-                    created,
-                    1,
-                    from,
-                    IntStream.range(from, from + 100)
-                            .mapToObj(i -> "line " + i + " \u0000ü")
-                            .toList())));
+            store.records()
+                    .addLines(List.of(new Lines(
+                            created,
+                            1,
+                            from,
+                            IntStream.range(from, from + 100)
+                                    .mapToObj(i -> "line " + i + " \u0000ü")
+                                    .toList())));
         }
-        List<String> kept = store.lines(created).stream()
+        List<String> kept = store.records().lines(created).stream()
                 .flatMap(chunk -> chunk.lines().stream())
                 .toList();
         assertThat(kept).hasSize(1_000);
         assertThat(kept.getFirst()).isEqualTo("line 4001 \u0000ü");
         assertThat(kept.getLast()).isEqualTo("line 5000 \u0000ü");
 
-        store.addLines(List.of(new Lines(created, 2, 1, List.of("second run"))));
-        assertThat(store.lines(created)).containsExactly(new Lines(created, 2, 1, List.of("second run")));
+        store.records().addLines(List.of(new Lines(created, 2, 1, List.of("second run"))));
+        assertThat(store.records().lines(created)).containsExactly(new Lines(created, 2, 1, List.of("second run")));
 
         history.submit("a", new Command.Unregister());
         append(store, history);
         store.flush();
-        assertThat(store.lines(created)).isEmpty();
+        assertThat(store.records().lines(created)).isEmpty();
     }
 
     @Test
@@ -186,16 +188,16 @@ interface DetailContract extends Stored {
         history.make("a");
         long fence = history.start("a", NODE).fence();
         append(store, history);
-        store.progress(List.of(new RunProgress(fence, Samples.progress())));
+        store.records().progress(List.of(new RunProgress(fence, Samples.progress())));
         crash(store);
 
         TaskStore next = opened(newStore());
         next.open(opening("node-2"));
 
-        assertThat(next.progressOf(NODE)).containsExactly(new RunProgress(fence, Samples.progress()));
-        assertThat(next.progressOf("node-9")).isEmpty();
-        next.leave(Set.of(NODE));
-        assertThat(next.progressOf(NODE)).isEmpty();
+        assertThat(next.records().progressOf(NODE)).containsExactly(new RunProgress(fence, Samples.progress()));
+        assertThat(next.records().progressOf("node-9")).isEmpty();
+        next.nodes().leave(Set.of(NODE));
+        assertThat(next.records().progressOf(NODE)).isEmpty();
     }
 
     @Test
@@ -203,8 +205,8 @@ interface DetailContract extends Stored {
         TaskStore store = opened(newStore());
         store.open(opening(NODE));
 
-        assertThat(store.runs(LEAST + 1, 10)).isEmpty();
-        assertThat(store.lines(LEAST + 1)).isEmpty();
+        assertThat(store.records().runs(LEAST + 1, 10)).isEmpty();
+        assertThat(store.records().lines(LEAST + 1)).isEmpty();
         assertThat(store.isGone("a")).isFalse();
     }
 }

@@ -4,19 +4,23 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
+import dev.taskcast.store.Inbox;
+import dev.taskcast.store.Journal;
 import dev.taskcast.store.Lines;
+import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.RunRecords;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
-import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -190,48 +194,8 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
-    public boolean append(Batch batch) {
-        appends.acquireUninterruptibly();
-        appends.release();
-        return reach(() -> {
-            if (takeOne(appendsToFail)) {
-                throw new StoreException("The append fails", null);
-            }
-            int errors = errorsToThrow.get();
-            if (takeOne(errorsToThrow) && errors % 2 == 1) {
-                throw new OutOfMemoryError("thrown by the test");
-            }
-            largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
-            boolean kept = real.append(batch);
-            if (kept) {
-                head.accumulateAndGet(batch.last(), Math::max);
-            }
-            if (kept && errors > 0) {
-                keptWithoutAnswer.add(batch.token());
-                throw new OutOfMemoryError("thrown by the test, after it was kept");
-            }
-            if (kept && takeOne(answersToLose)) {
-                keptWithoutAnswer.add(batch.token());
-                throw new StoreException("The answer is lost", null);
-            }
-            return kept;
-        });
-    }
-
-    /** Of what the real one has kept and said so it must not be asked: that was no failure. */
-    @Override
-    public boolean isKept(Batch batch) {
-        return reach(() -> keptWithoutAnswer.contains(batch.token()) || real.isKept(batch));
-    }
-
-    @Override
-    public boolean read(long after, Changes changes) {
-        return reach(() -> real.read(after, changes));
-    }
-
-    @Override
-    public Opened readAnew(int ended, long payloadBytes) {
-        return reach(() -> real.readAnew(ended, payloadBytes));
+    public Journal journal() {
+        return new FaultyJournal(real.journal());
     }
 
     @Override
@@ -240,41 +204,8 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
-    public void progress(List<RunProgress> progress) {
-        run(() -> real.progress(progress));
-        writes.incrementAndGet();
-    }
-
-    @Override
-    public List<RunProgress> progressOf(String node) {
-        return reach(() -> real.progressOf(node));
-    }
-
-    @Override
-    public void keepCurves(Map<String, byte[]> changed) {
-        run(() -> real.keepCurves(changed));
-        writes.incrementAndGet();
-    }
-
-    @Override
-    public Map<String, byte[]> curves() {
-        return reach(real::curves);
-    }
-
-    @Override
-    public void addLines(List<Lines> lines) {
-        run(() -> real.addLines(lines));
-        writes.incrementAndGet();
-    }
-
-    @Override
-    public List<Lines> lines(long created) {
-        return reach(() -> real.lines(created));
-    }
-
-    @Override
-    public List<TaskRun> runs(long created, int max) {
-        return reach(() -> real.runs(created, max));
+    public RunRecords records() {
+        return new FaultyRecords(real.records());
     }
 
     @Override
@@ -331,33 +262,148 @@ public final class FaultyStore implements TaskStore {
     }
 
     @Override
-    public void submit(Connection transaction, Submitted submitted) {
-        run(() -> real.submit(transaction, submitted));
+    public Inbox inbox() {
+        Inbox inbox = real.inbox();
+        return new Inbox() {
+            @Override
+            public void submit(StoreTransaction transaction, Submitted submitted) {
+                run(() -> inbox.submit(transaction, submitted));
+            }
+
+            @Override
+            public List<Submitted> submitted(int max) {
+                return reach(() -> inbox.submitted(max));
+            }
+        };
     }
 
     @Override
-    public List<Submitted> submitted(int max) {
-        return reach(() -> real.submitted(max));
-    }
+    public Nodes nodes() {
+        Nodes nodes = real.nodes();
+        return new Nodes() {
+            @Override
+            public Renewal renew() {
+                return reach(nodes::renew);
+            }
 
-    @Override
-    public Renewal renew() {
-        return reach(real::renew);
-    }
-
-    @Override
-    public void leave(Set<String> nodes) {
-        run(() -> real.leave(nodes));
-    }
-
-    @Override
-    public void onHint(Runnable hint) {
-        real.onHint(hint);
+            @Override
+            public void leave(Set<String> names) {
+                run(() -> nodes.leave(names));
+            }
+        };
     }
 
     /** Reaches the real one always: it is to be let go of. */
     @Override
     public void close() {
         real.close();
+    }
+
+    private final class FaultyJournal implements Journal {
+        private final Journal journal;
+
+        FaultyJournal(Journal journal) {
+            this.journal = journal;
+        }
+
+        @Override
+        public boolean append(Batch batch) {
+            appends.acquireUninterruptibly();
+            appends.release();
+            return reach(() -> appendNow(batch));
+        }
+
+        private boolean appendNow(Batch batch) {
+            if (takeOne(appendsToFail)) {
+                throw new StoreException("The append fails", null);
+            }
+            int errors = errorsToThrow.get();
+            if (takeOne(errorsToThrow) && errors % 2 == 1) {
+                throw new OutOfMemoryError("thrown by the test");
+            }
+            largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
+            boolean kept = journal.append(batch);
+            if (kept) {
+                head.accumulateAndGet(batch.last(), Math::max);
+            }
+            if (kept && errors > 0) {
+                keptWithoutAnswer.add(batch.token());
+                throw new OutOfMemoryError("thrown by the test, after it was kept");
+            }
+            if (kept && takeOne(answersToLose)) {
+                keptWithoutAnswer.add(batch.token());
+                throw new StoreException("The answer is lost", null);
+            }
+            return kept;
+        }
+
+        /** Of what the real one has kept and said so it must not be asked: that was no failure. */
+        @Override
+        public boolean isKept(Batch batch) {
+            return reach(() -> keptWithoutAnswer.contains(batch.token()) || journal.isKept(batch));
+        }
+
+        @Override
+        public boolean read(long after, Changes changes) {
+            return reach(() -> journal.read(after, changes));
+        }
+
+        @Override
+        public Opened readAnew(int ended, long payloadBytes) {
+            return reach(() -> journal.readAnew(ended, payloadBytes));
+        }
+
+        @Override
+        public void onHint(Runnable hint) {
+            journal.onHint(hint);
+        }
+    }
+
+    private final class FaultyRecords implements RunRecords {
+        private final RunRecords records;
+
+        FaultyRecords(RunRecords records) {
+            this.records = records;
+        }
+
+        private void write(Runnable call) {
+            run(call);
+            writes.incrementAndGet();
+        }
+
+        @Override
+        public void progress(List<RunProgress> progress) {
+            write(() -> records.progress(progress));
+        }
+
+        @Override
+        public List<RunProgress> progressOf(String node) {
+            return reach(() -> records.progressOf(node));
+        }
+
+        @Override
+        public void keepCurves(Map<String, byte[]> changed) {
+            write(() -> records.keepCurves(changed));
+        }
+
+        @Override
+        public Map<String, byte[]> curves() {
+            return reach(records::curves);
+        }
+
+        @Override
+        public void addLines(List<Lines> lines) {
+            write(() -> records.addLines(lines));
+        }
+
+        @Override
+        public List<Lines> lines(long created) {
+            return reach(() -> records.lines(created));
+        }
+
+        @Override
+        public List<TaskRun> runs(long created, int max) {
+            return reach(() -> records.runs(created, max));
+        }
     }
 }

@@ -25,7 +25,7 @@ interface JournalContract extends Stored {
         History history = new History(store.open(opening(NODE)));
         Samples.everything(history, NODE);
         Batch batch = history.batch();
-        assertThat(store.append(batch)).isTrue();
+        assertThat(store.journal().append(batch)).isTrue();
         crash(store);
 
         Opened again = opened(newStore()).open(opening("node-2"));
@@ -36,6 +36,18 @@ interface JournalContract extends Stored {
         assertThat(again.recent())
                 .isEqualTo(
                         batch.changes().stream().filter(History::isTransition).toList());
+    }
+
+    @Test
+    default void whatFollowsTheHeadIsTaken() {
+        TaskStore store = opened(newStore());
+        History history = new History(store.open(opening(NODE)));
+        Samples.everything(history, NODE);
+
+        Stored.append(store, history);
+        history.make("more");
+        Stored.append(store, history);
+        store.flush();
     }
 
     @Test
@@ -93,7 +105,7 @@ interface JournalContract extends Stored {
         History history = new History(store.open(opening(NODE)));
         Samples.everything(history, NODE);
         append(store, history);
-        store.leave(Set.of(NODE));
+        store.nodes().leave(Set.of(NODE));
         store.close();
 
         Opened again = opened(newStore()).open(opening("node-2"));
@@ -117,7 +129,7 @@ interface JournalContract extends Stored {
         second.make("b");
         append(store, first);
 
-        assertThat(store.append(second.batch())).isFalse();
+        assertThat(store.journal().append(second.batch())).isFalse();
     }
 
     @Test
@@ -152,8 +164,8 @@ interface JournalContract extends Stored {
         history.make("a");
         Batch lost = history.batch();
 
-        assertThat(store.isKept(lost)).isFalse();
-        assertThat(store.append(lost)).isTrue();
+        assertThat(store.journal().isKept(lost)).isFalse();
+        assertThat(store.journal().append(lost)).isTrue();
         history.make("b");
         append(store, history);
         crash(store);
@@ -168,7 +180,7 @@ interface JournalContract extends Stored {
             History history = new History(store.open(opening(NODE + life)));
             history.make("task-" + life);
             append(store, history);
-            store.leave(Set.of(NODE + life));
+            store.nodes().leave(Set.of(NODE + life));
             store.close();
         }
 
@@ -188,7 +200,7 @@ interface JournalContract extends Stored {
         History history = new History(store.open(opening(NODE)));
         history.make("a");
         append(store, history);
-        store.leave(Set.of(NODE));
+        store.nodes().leave(Set.of(NODE));
         store.close();
 
         assertThat(opened(newStore()).open(Stored.openingAt("node-2", 5)).head())
@@ -204,9 +216,9 @@ interface JournalContract extends Stored {
         first.make("a");
         append(store, first);
         second.make("b");
-        assertThat(store.append(second.batch())).isFalse();
+        assertThat(store.journal().append(second.batch())).isFalse();
 
-        assertThat(store.read(first.head(), first)).isTrue();
+        assertThat(store.journal().read(first.head(), first)).isTrue();
         first.make("b");
         append(store, first);
         crash(store);
@@ -221,7 +233,7 @@ interface JournalContract extends Stored {
         history.make("a");
         append(store, history);
 
-        assertThat(store.read(history.head(), history)).isTrue();
+        assertThat(store.journal().read(history.head(), history)).isTrue();
         assertThat(history.taken()).isEmpty();
     }
 

@@ -33,7 +33,7 @@ interface NodeRatesContract extends RatesContract {
 
         /** Appends some starts, and now and then a limit; gives these changes. */
         private List<Applied> lives(Random random, long at) {
-            boolean reachesBack = store.read(history.head(), history);
+            boolean reachesBack = store.journal().read(history.head(), history);
             assertThat(reachesBack).isTrue();
             if (random.nextInt(8) == 0) {
                 history.limitAt(
@@ -51,7 +51,7 @@ interface NodeRatesContract extends RatesContract {
                 }
             }
             var batch = history.batch();
-            assertThat(store.append(batch)).isTrue();
+            assertThat(store.journal().append(batch)).isTrue();
             return batch.changes();
         }
     }

@@ -47,20 +47,20 @@ interface NodesContract extends Stored {
 
         Samples.everything(history1, NODE);
         Batch batch = history1.batch();
-        assertThat(store1.append(batch)).isTrue();
+        assertThat(store1.journal().append(batch)).isTrue();
         history2.make("from an old head");
-        assertThat(store2.append(history2.batch())).isFalse();
+        assertThat(store2.journal().append(history2.batch())).isFalse();
 
         History reader = new History(opened2);
-        assertThat(store2.read(reader.head(), reader)).isTrue();
+        assertThat(store2.journal().read(reader.head(), reader)).isTrue();
         assertThat(reader.taken()).isEqualTo(batch.changes());
         assertThat(reader.head()).isEqualTo(history1.head());
         reader.make("from the new head");
         append(store2, reader);
-        assertThat(store2.read(reader.head(), reader)).isTrue();
+        assertThat(store2.journal().read(reader.head(), reader)).isTrue();
         assertThat(reader.taken()).isEqualTo(batch.changes());
 
-        assertThat(store1.read(history1.head(), history1)).isTrue();
+        assertThat(store1.journal().read(history1.head(), history1)).isTrue();
         assertThat(history1.taken()).hasSize(1);
         assertThat(history1.rows()).isEqualTo(reader.rows());
         assertThat(reader.limits()).isEqualTo(history1.limits());
@@ -96,11 +96,11 @@ interface NodesContract extends Stored {
             while (true) {
                 History trial = history.copy();
                 trial.make(id);
-                if (store.append(trial.batch())) {
+                if (store.journal().append(trial.batch())) {
                     history = trial;
                     break;
                 }
-                assertThat(store.read(history.head(), history)).isTrue();
+                assertThat(store.journal().read(history.head(), history)).isTrue();
             }
             store.flush();
         }
@@ -113,9 +113,9 @@ interface NodesContract extends Stored {
         TaskStore store2 = opened(newStore());
         store1.open(opening("node-1"));
         store2.open(opening("node-2"));
-        List<NodeSign> before = store1.renew().nodes();
-        store2.renew();
-        List<NodeSign> after = store1.renew().nodes();
+        List<NodeSign> before = store1.nodes().renew().nodes();
+        store2.nodes().renew();
+        List<NodeSign> after = store1.nodes().renew().nodes();
 
         assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
         assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
@@ -123,13 +123,13 @@ interface NodesContract extends Stored {
         assertThat(signs(after, "node-2")).doesNotContainAnyElementsOf(signs(before, "node-2"));
         Waits.until(
                 "a sign that is old, as the store knows",
-                () -> store1.renew().nodes().stream()
+                () -> store1.nodes().renew().nodes().stream()
                         .anyMatch(sign -> sign.node().equals("node-2") && sign.silentMillis() > 20));
-        assertThat(store1.renew().nodes())
+        assertThat(store1.nodes().renew().nodes())
                 .filteredOn(sign -> sign.node().equals("node-1"))
                 .allMatch(sign -> sign.silentMillis() < 5_000);
-        store1.leave(Set.of("node-2"));
-        assertThat(store1.renew().nodes()).extracting(NodeSign::node).containsExactly("node-1");
+        store1.nodes().leave(Set.of("node-2"));
+        assertThat(store1.nodes().renew().nodes()).extracting(NodeSign::node).containsExactly("node-1");
     }
 
     private static List<Long> signs(List<NodeSign> all, String node) {

@@ -117,7 +117,7 @@ interface QueueContract extends Stored {
         append(store, history);
         long created = history.row("a").created();
 
-        List<TaskRun> runs = store.runs(created, 10);
+        List<TaskRun> runs = store.records().runs(created, 10);
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.run()).isEqualTo(1);
             assertThat(run.outcome()).isEqualTo(TaskStatus.ERROR);
@@ -128,18 +128,22 @@ interface QueueContract extends Stored {
             assertThat(run.endedAt()).isEqualTo(1_700_000_900_000L);
         });
         store.flush();
-        assertThat(store.runs(created, 10)).isEqualTo(runs);
+        assertThat(store.records().runs(created, 10)).isEqualTo(runs);
         history.start("a", "node-5");
         Samples.fail(history, "a", 5_000, "second");
         append(store, history);
-        assertThat(store.runs(created, 10)).extracting(TaskRun::error).containsExactly("second", "first\u0000");
+        assertThat(store.records().runs(created, 10))
+                .extracting(TaskRun::error)
+                .containsExactly("second", "first\u0000");
         store.flush();
         history.submit("a", new Command.Cancel());
         append(store, history);
         store.flush();
 
-        assertThat(store.runs(created, 10)).extracting(TaskRun::error).containsExactly("second", "first\u0000");
-        assertThat(store.runs(created, 10)).extracting(TaskRun::node).containsExactly("node-5", NODE);
+        assertThat(store.records().runs(created, 10))
+                .extracting(TaskRun::error)
+                .containsExactly("second", "first\u0000");
+        assertThat(store.records().runs(created, 10)).extracting(TaskRun::node).containsExactly("node-5", NODE);
     }
 
     @Test
@@ -153,7 +157,7 @@ interface QueueContract extends Stored {
         append(store, history);
         long created = history.row("a").created();
 
-        List<TaskRun> runs = store.runs(created, 10);
+        List<TaskRun> runs = store.records().runs(created, 10);
         assertThat(runs).singleElement().satisfies(run -> {
             assertThat(run.run()).isEqualTo(1);
             assertThat(run.outcome()).isEqualTo(TaskStatus.RUNNING);
@@ -164,7 +168,7 @@ interface QueueContract extends Stored {
         history.complete("a");
         append(store, history);
         store.flush();
-        assertThat(store.runs(created, 10))
+        assertThat(store.records().runs(created, 10))
                 .extracting(TaskRun::outcome)
                 .containsExactly(TaskStatus.COMPLETED, TaskStatus.RUNNING);
     }

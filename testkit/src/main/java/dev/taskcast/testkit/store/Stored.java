@@ -102,6 +102,6 @@ public interface Stored {
      * @param history who has decided
      */
     static void append(TaskStore store, History history) {
-        assertThat(store.append(history.batch())).isTrue();
+        assertThat(store.journal().append(history.batch())).isTrue();
     }
 }

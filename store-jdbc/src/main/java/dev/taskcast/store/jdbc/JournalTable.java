@@ -3,6 +3,8 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
+import dev.taskcast.store.Journal;
+import dev.taskcast.store.Opened;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +21,16 @@ import org.jspecify.annotations.Nullable;
  * The journal's end: append and read on. A block's number follows from the one before it, and is the primary key. So of two blocks on the
  * same head the second is refused, by one statement that is a transaction by itself. For one thread at a time.
  */
-final class Journal {
+final class JournalTable implements Journal {
+    /**
+     * What is beside the journal.
+     *
+     * @param onEach told of each change that is kept, this node's and others'
+     * @param hasOthers whether there are other nodes
+     * @param anew reads the tables anew
+     */
+    record Around(Consumer<Applied> onEach, BooleanSupplier hasOthers, ReadAnew anew) {}
+
     private static final int PAGE = 100;
     private static final long NONE = -1;
 
@@ -26,27 +39,47 @@ final class Journal {
     private final String node;
     private final Unflushed unflushed;
     private final Room room;
-    private final Consumer<Applied> onEach;
-    private volatile boolean others;
+    private final Around around;
+    private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private boolean refused;
     private long unsent = NONE; // the newest batch, where nothing of it has been given to the database
     private @Nullable Taking begun; // a block that could not be taken whole
 
-    Journal(Database database, String node, Unflushed unflushed, Room room, Consumer<Applied> onEach) {
+    JournalTable(Database database, String node, Unflushed unflushed, Room room, Around around) {
         this.database = database;
         session = database.journal();
         this.node = node;
         this.unflushed = unflushed;
         this.room = room;
-        this.onEach = onEach;
+        this.around = around;
     }
 
-    /** Whether there is anybody who is to be told of a new block. */
-    void tellOthers(boolean anyOthers) {
-        others = anyOthers;
+    @Override
+    public void onHint(Runnable hint) {
+        hints.add(hint);
     }
 
-    boolean append(Batch batch, @Nullable Duration patience) {
+    /** Another node has appended. */
+    void hint() {
+        hints.forEach(Runnable::run);
+    }
+
+    @Override
+    public boolean heedsPatience() {
+        return true;
+    }
+
+    @Override
+    public boolean append(Batch batch) {
+        return appendWithin(batch, null);
+    }
+
+    @Override
+    public boolean append(Batch batch, Duration patience) {
+        return appendWithin(batch, patience);
+    }
+
+    private boolean appendWithin(Batch batch, @Nullable Duration patience) {
         unsent = batch.token(); // until it is on its way
         room.await(patience);
         long flushed = unflushed.flushedPosition();
@@ -87,7 +120,7 @@ final class Journal {
 
     /** The end moves last: where this throws, it is found out that the block was kept, and all is taken note of once more. */
     private void kept(Batch batch, Block block) {
-        batch.changes().forEach(onEach);
+        batch.changes().forEach(around.onEach());
         unflushed.add(Unflushed.End.of(block), batch.changes());
     }
 
@@ -101,9 +134,10 @@ final class Journal {
 
     /** Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows. */
     private boolean insert(Block block) throws SQLException {
-        PreparedStatement insert = database.prepare(session, others ? "appendAndNotify" : "append");
+        boolean hasOthers = around.hasOthers().getAsBoolean(); // who are to be told of a new block
+        PreparedStatement insert = database.prepare(session, hasOthers ? "appendAndNotify" : "append");
         bind(insert, block, unflushed.end());
-        if (!others) {
+        if (!hasOthers) {
             return insert.executeUpdate() == 1;
         }
         insert.setString(10, node);
@@ -136,7 +170,8 @@ final class Journal {
      * Whether the block is there. If not, its place is taken by an empty one: a statement that is still on its way over a lost connection
      * then adds nothing.
      */
-    boolean isKept(Batch batch) {
+    @Override
+    public boolean isKept(Batch batch) {
         if (batch.token() == unsent) {
             return false;
         }
@@ -169,8 +204,8 @@ final class Journal {
         }
     }
 
-    /** See {@link dev.taskcast.store.TaskStore#read}. */
-    boolean read(Changes changes) {
+    @Override
+    public boolean read(long after, Changes changes) {
         Page page;
         do {
             room.requireToRead();
@@ -193,11 +228,13 @@ final class Journal {
         }
     }
 
-    /** It goes on from what was read anew. */
-    void beginAnew(Unflushed read) {
-        unflushed.beginAnew(read);
-        refused = false;
-        begun = null;
+    @Override
+    public Opened readAnew(int ended, long payloadBytes) {
+        return around.anew().read(ended, payloadBytes, read -> {
+            unflushed.beginAnew(read);
+            refused = false;
+            begun = null;
+        });
     }
 
     /**
@@ -264,7 +301,7 @@ final class Journal {
         if (taking.hasUnknown) {
             unflushed.unknownIn(block.number());
         }
-        taking.foreign.forEach(onEach);
+        taking.foreign.forEach(around.onEach());
         unflushed.add(Unflushed.End.of(block), taking.foreign);
         begun = null;
     }

@@ -1,6 +1,8 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskExistsException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,26 +13,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks that were submitted in transactions of the application. Thread-safe. */
-final class Inbox {
+final class InboxTable implements Inbox {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private final Database database;
 
-    Inbox(Database database) {
+    InboxTable(Database database) {
         this.database = database;
     }
 
-    void submit(Connection transaction, Submitted submitted) {
+    @Override
+    public void submit(StoreTransaction transaction, Submitted submitted) {
         if (!database.dialect().isShared()) {
             throw new UnsupportedOperationException(
                     "SQLite has one writer at a time: a transaction of the application would hold up every task. Submit after it,"
                             + " or use PostgreSQL");
         }
+        if (!(transaction instanceof JdbcTransaction jdbc)) {
+            throw new UnsupportedOperationException(
+                    "A transaction must be one of JDBC, made by JdbcTransaction.of, got: "
+                            + transaction.getClass().getName());
+        }
         try {
-            if (transaction.getAutoCommit()) {
+            if (jdbc.connection().getAutoCommit()) {
                 throw new IllegalArgumentException("The connection must not be in auto-commit mode, got: one that is");
             }
-            insert(transaction, submitted);
+            insert(jdbc.connection(), submitted);
         } catch (SQLException e) {
             throw Failures.of(
                     "submit a task in a transaction", database.dialect().database(), e);
@@ -51,13 +59,14 @@ final class Inbox {
         }
     }
 
-    List<Submitted> read(int max) {
+    @Override
+    public List<Submitted> submitted(int max) {
         if (!database.dialect().isShared()) {
             return List.of();
         }
         Session session = database.side();
         return session.repeatable("read submitted tasks", () -> {
-            List<Submitted> submitted = new ArrayList<>();
+            List<Submitted> found = new ArrayList<>();
             List<Long> bad = new ArrayList<>();
             PreparedStatement query = database.prepare(session, "submitted");
             query.setInt(1, max);
@@ -67,12 +76,12 @@ final class Inbox {
                     if (each == null) {
                         bad.add(rows.getLong(1));
                     } else {
-                        submitted.add(each);
+                        found.add(each);
                     }
                 }
             }
             setAside(session, bad);
-            return submitted;
+            return found;
         });
     }
 

@@ -1,0 +1,69 @@
+package dev.taskcast.store.shared;
+
+import dev.taskcast.store.Nodes;
+import dev.taskcast.store.Renewal;
+import dev.taskcast.store.StoreException;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What one node says of itself beside a {@link SharedJournal}; held at will. */
+final class JournalNodes implements Nodes {
+    private final SharedJournal journal;
+    private final JournalStore store;
+    private final Hold renewals = new Hold();
+    private final AtomicInteger renewalsTried = new AtomicInteger();
+    private final AtomicInteger renewalsEnded = new AtomicInteger();
+
+    JournalNodes(SharedJournal journal, JournalStore store) {
+        this.journal = journal;
+        this.store = store;
+    }
+
+    /** No renewal ends; one that has begun ends before that. */
+    void hold() {
+        while (renewalsEnded.get() != renewalsTried.get()) {
+            Thread.onSpinWait();
+        }
+        renewals.shut();
+    }
+
+    void goOn() {
+        renewals.open();
+    }
+
+    int renewalsTried() {
+        return renewalsTried.get();
+    }
+
+    @Override
+    public Renewal renew() {
+        renewalsTried.incrementAndGet();
+        journal.looks(store.node());
+        try {
+            renewals.pass();
+            store.reach();
+            if (journal.alone) {
+                return Renewal.ALONE;
+            }
+            synchronized (journal) {
+                store.requireUp(); // it may have gone down meanwhile
+                return new Renewal(0, journal.look(store.node()));
+            }
+        } catch (StoreException e) {
+            journal.looksInVain(store.node());
+            throw e;
+        } finally {
+            renewalsEnded.incrementAndGet();
+        }
+    }
+
+    @Override
+    public void leave(Set<String> nodes) {
+        store.reach();
+        synchronized (journal) {
+            store.requireUp();
+            journal.nodes.keySet().removeAll(nodes);
+            journal.progress.keySet().removeAll(nodes);
+        }
+    }
+}
