@@ -63,7 +63,7 @@ final class CatchUp {
         setOrphans(opened.orphans());
         ledger.resting().begunAnew();
         ledger.mend();
-        dispatch.startedBefore(opened.rows().stream());
+        dispatch.used(opened.rates());
         LOG.log(
                 System.Logger.Level.WARNING,
                 "This node was away for longer than the store's journal reaches back, and has read all tasks anew");

@@ -182,7 +182,11 @@ public final class Ledger {
         LimitSetting to = limit.change().apply(from);
         return to.equals(from)
                 ? new Decision.Refused(Decision.Reason.SAME)
-                : new Decision.Limited(limit.of(), from, to);
+                : new Decision.Limited(limit.of(), from, to, isPaced(from) || isPaced(to) ? ended.clock.millis() : 0);
+    }
+
+    private static boolean isPaced(LimitSetting limit) {
+        return limit.values().permits() > 0;
     }
 
     /**
@@ -193,8 +197,10 @@ public final class Ledger {
         boolean isDone = false;
         try {
             switch (applied.change().next()) {
-                case Decision.Limited limited -> dispatch.limit(limited.of(), limited.to());
+                case Decision.Limited limited -> dispatch.limit(limited.of(), limited.to(), limited.at());
                 case Decision.Returned returned -> dispatch.returned(returned.orphan());
+                case Decision.Started started ->
+                    dispatch.applied(applied.change().from(), applied.after(), started.at());
                 default -> dispatch.applied(applied.change().from(), applied.after());
             }
             isDone = true;
@@ -208,7 +214,7 @@ public final class Ledger {
         boolean isDone = false;
         try {
             switch (applied.change().next()) {
-                case Decision.Limited limited -> dispatch.limit(limited.of(), limited.from());
+                case Decision.Limited limited -> dispatch.limitDropped(limited.of(), limited.from());
                 case Decision.Returned returned -> dispatch.orphaned(returned.orphan());
                 default -> dispatch.dropped(applied.change().from(), applied.after());
             }

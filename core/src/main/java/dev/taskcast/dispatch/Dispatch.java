@@ -6,6 +6,7 @@ import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.UniqueKey;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.task.Schedule;
 import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,9 @@ public final class Dispatch {
 
     /** Nothing waits, be it for its turn or for a time. */
     private volatile boolean isIdle;
+
+    /** There is a rate: a start is to say when it is. */
+    private volatile boolean isPaced;
 
     /**
      * All tasks, and their code.
@@ -90,13 +93,16 @@ public final class Dispatch {
         return standings;
     }
 
-    /** Mostly neither has changed, and a write that all threads are to see would be waited for. */
+    /** Mostly nothing has changed, and a write that all threads are to see would be waited for. */
     private void look() {
         if (isIdle != fold.isIdle()) {
             isIdle = fold.isIdle();
         }
         if (isOpen != fold.isOpen()) {
             isOpen = fold.isOpen();
+        }
+        if (isPaced != fold.limits.hasRates()) {
+            isPaced = fold.limits.hasRates();
         }
     }
 
@@ -161,13 +167,24 @@ public final class Dispatch {
      * @param after the task after it; null where it is gone
      */
     public void applied(@Nullable TaskRow before, @Nullable TaskRow after) {
+        applied(before, after, 0);
+    }
+
+    /**
+     * Takes note of a change, of whoever has made it.
+     *
+     * @param before the task before it; null where there was none
+     * @param after the task after it; null where it is gone
+     * @param at when it was started, on the store's clock; 0 where that was not said, or it was not
+     */
+    public void applied(@Nullable TaskRow before, @Nullable TaskRow after, long at) {
         moveKeys(before, after);
         Orphan orphan = Orphan.of(before, after);
         if (isOpen && orphan == null && !isCounted(before) && !isCounted(after)) {
             return;
         }
         lock.run(() -> {
-            fold.applied(before, after, orphan);
+            fold.applied(before, after, orphan, at);
             look();
         });
     }
@@ -254,12 +271,12 @@ public final class Dispatch {
     }
 
     /**
-     * What is decided for each task that begins.
+     * What is decided for each task that begins now.
      *
-     * @return always the same
+     * @return always the same, but for the time where there are rates
      */
     public Command.Start start() {
-        return start;
+        return isPaced ? lock.get(fold::start) : start;
     }
 
     /**
@@ -344,25 +361,58 @@ public final class Dispatch {
     }
 
     /**
-     * A limit is set, or set back where that was not kept.
+     * A limit is set, now.
      *
      * @param of what
      * @param to how
      */
     public void limit(LimitId of, LimitSetting to) {
+        limit(of, to, 0);
+    }
+
+    /**
+     * A limit is set.
+     *
+     * @param of what
+     * @param to how
+     * @param at when, on the store's clock; 0 where that was not said
+     */
+    public void limit(LimitId of, LimitSetting to, long at) {
         lock.run(() -> {
-            fold.limit(of, to);
+            fold.limit(of, to, at);
             look();
         });
     }
 
     /**
-     * What was started before this began uses up rates as if it had been there: as far as the store still tells of it.
+     * That a limit was set was not kept. The newest first, as with {@link #dropped}.
      *
-     * @param rows tasks as they are, and as they were
+     * @param of what
+     * @param from how it was before
      */
-    public void startedBefore(Stream<TaskRow> rows) {
-        lock.run(() -> fold.startedBefore(rows));
+    public void limitDropped(LimitId of, LimitSetting from) {
+        lock.run(() -> {
+            fold.limitDropped(of, from);
+            look();
+        });
+    }
+
+    /**
+     * How far rates are used up.
+     *
+     * @return as it is
+     */
+    public UsedRates usedRates() {
+        return lock.get(fold::usedRates);
+    }
+
+    /**
+     * What was used up of rates before this began, or while it was not there; in place of what is known.
+     *
+     * @param used as the store has it
+     */
+    public void used(UsedRates used) {
+        lock.run(() -> fold.used(used));
     }
 
     /** Forgets all tasks; they are {@link #applied} once more. */

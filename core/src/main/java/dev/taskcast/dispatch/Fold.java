@@ -5,21 +5,18 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.queue.Lane;
 import dev.taskcast.queue.Line;
+import dev.taskcast.queue.RateUse;
 import dev.taskcast.queue.Undo;
 import dev.taskcast.queue.Waiter;
-import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.time.StoreClock;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +36,7 @@ final class Fold {
     private final NodeSlots slots;
     private final Dispatch.Tasks tasks;
     private final Deque<Undo> started = new ArrayDeque<>(); // by the batch in the making
+    private final Deque<List<RateUse>> limited = new ArrayDeque<>(); // likewise: what was used up of rates before
     private boolean stopped;
     private @Nullable Waiter offered;
     private int free; // slots that no handler has, less those that the batch takes
@@ -66,6 +64,7 @@ final class Fold {
     /** What was started before is kept. */
     void begin() {
         started.clear();
+        limited.clear();
         takeRoom();
     }
 
@@ -74,7 +73,7 @@ final class Fold {
         free = slots.free();
     }
 
-    void applied(@Nullable TaskRow before, @Nullable TaskRow after, @Nullable Orphan orphan) {
+    void applied(@Nullable TaskRow before, @Nullable TaskRow after, @Nullable Orphan orphan, long at) {
         ticks.applied(before, after);
         if (orphan != null) {
             holders.add(orphan); // and its task no longer counts for it
@@ -82,7 +81,8 @@ final class Fold {
         holders.move(before, after);
         move(before, after);
         if (after != null && isStart(before, after)) {
-            started.push(line.started(lanes.of(after), clock.millis()));
+            clock.read(at); // as with what waits; else the rates that it uses up would hold somebody up for longer here
+            started.push(line.started(lanes.of(after), at > 0 ? at : clock.millis()));
             if (after.takesSlot() && isHere(after)) {
                 line.tookSlot();
                 free--;
@@ -147,9 +147,14 @@ final class Fold {
                 && row.terms().isKnown()
                 && line.isFree(lane, now)
                 && isAheadAllowed(lane)) {
-            return start;
+            return start();
         }
         return new Command.Enqueue(now, !isUnlimited);
+    }
+
+    /** Where there are rates it says when: so all nodes have the same of them used up, and those that come later. */
+    Command.Start start() {
+        return limits.hasRates() ? new Command.Start(start.node(), clock.millis()) : start;
     }
 
     /** A run that is started ahead of a free slot holds its limits without a handler at work: only while these are half free. */
@@ -181,42 +186,45 @@ final class Fold {
         return stopped ? Long.MAX_VALUE : Math.min(line.nextDue(now), ticks.nextDue(now));
     }
 
-    void limit(LimitId of, LimitSetting to) {
-        limits.set(of, to);
+    /** From a time on; 0 where nobody has said when. */
+    void limit(LimitId of, LimitSetting to, long at) {
+        clock.read(at); // as with a start
+        limited.push(limits.uses(of));
+        limits.set(of, to, at > 0 ? at : clock.millis());
         if (!holders.isCounting() && !limits.isEmpty()) {
             holders.countFrom(tasks.rows().get());
         }
     }
 
-    /** Counts what was started before this was there in rates. */
-    void startedBefore(Stream<TaskRow> rows) {
+    /** It was not kept. As far used up as its rates were before; whatever was started meanwhile was taken back already. */
+    void limitDropped(LimitId of, LimitSetting from) {
         long now = clock.millis();
-        long since = now - limits.longestPeriodMillis();
-        if (since == now) {
-            return;
+        limits.set(of, from, now);
+        List<RateUse> before = limited.poll();
+        if (before != null) {
+            limits.use(of, before, now);
         }
-        Map<Long, TaskRow> byFence = new HashMap<>();
-        rows.filter(row -> startedAt(row) > since).forEach(row -> byFence.put(row.fence(), row));
-        byFence.values().stream()
-                .sorted(Comparator.comparingLong(Fold::startedAt))
-                .forEach(row -> line.startedBefore(lanes.of(row), Math.min(startedAt(row), now)));
     }
 
-    private static long startedAt(TaskRow row) {
-        return switch (row.state()) {
-            case Running running -> running.placement().startedAt();
-            case Terminal ended -> ended.startedAt();
-            case Pending pending -> 0;
-        };
+    UsedRates usedRates() {
+        return limits.used(clock.millis());
+    }
+
+    /** In place of what is known of rates; the clock has shown that time already. */
+    void used(UsedRates used) {
+        clock.read(used.time());
+        limits.setAll(used);
     }
 
     void clear() {
+        UsedRates used = usedRates();
         line.clear();
         ticks.clear();
         uniques.clear();
-        limits.setAll();
+        limits.setAll(used);
         holders.holdOrphans();
         started.clear();
+        limited.clear();
     }
 
     /** Nothing begins any more. */

@@ -35,7 +35,6 @@ import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
 import dev.taskcast.series.HeapSeries;
 import dev.taskcast.series.SeriesTable;
-import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.RestingTasks;
@@ -60,7 +59,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -212,9 +210,7 @@ public final class Engine implements Backend {
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
         ledger.restore(opened.resting());
-        dispatch.startedBefore(Stream.concat(
-                opened.rows().stream(),
-                opened.recent().stream().map(Applied::after).filter(Objects::nonNull)));
+        dispatch.used(opened.rates());
         durability = store.isDurable()
                 ? new Durability(
                         settings,

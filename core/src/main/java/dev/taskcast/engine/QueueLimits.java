@@ -44,7 +44,7 @@ public final class QueueLimits implements QueueControl {
         return limits;
     }
 
-    private static Values values(int max, Optional<StartRate> rate) {
+    static Values values(int max, Optional<StartRate> rate) {
         Values values = Values.NONE.atOnce(max);
         return rate.map(each -> perPeriod(values, each)).orElse(values);
     }

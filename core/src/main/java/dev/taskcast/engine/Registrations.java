@@ -167,7 +167,7 @@ public final class Registrations {
     }
 
     private void declareType(String type, TaskOptions options) {
-        LimitSetting.Values values = LimitSetting.Values.NONE.atOnce(options.maxConcurrent());
+        LimitSetting.Values values = QueueLimits.values(options.maxConcurrent(), options.rate());
         LimitId of = LimitId.type(type);
         if (!values.equals(dispatch.limit(of).declared())) {
             limits.declare(of, values);

@@ -201,6 +201,7 @@ public final class Submits {
     /** What a type's options declare for its tasks. */
     Terms terms(TaskOptions options, boolean isRegistered) {
         boolean isLimited = options.maxConcurrent() != Integer.MAX_VALUE
+                || options.rate().isPresent()
                 || options.queue().isPresent()
                 || settings.declared().containsKey(LimitId.MANAGER);
         return new Terms(

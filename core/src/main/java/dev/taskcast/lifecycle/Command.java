@@ -46,11 +46,21 @@ public sealed interface Command {
      * Start a run.
      *
      * @param node on which node, or null where there is one only
+     * @param at when, on the store's clock in epoch milliseconds; 0 where no rate asks for that
      */
-    record Start(@Nullable String node) implements Command {
-        /** Where there is one node only. */
+    record Start(@Nullable String node, long at) implements Command {
+        /** Where there is one node only, and no rate. */
         public Start() {
             this(null);
+        }
+
+        /**
+         * Where there is no rate.
+         *
+         * @param node on which node, or null where there is one only
+         */
+        public Start(@Nullable String node) {
+            this(node, 0);
         }
     }
 

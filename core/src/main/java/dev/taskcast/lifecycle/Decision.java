@@ -48,8 +48,18 @@ public sealed interface Decision {
      * A new run: the position of this transition becomes the fence.
      *
      * @param state the task, running
+     * @param at when, on the store's clock in epoch milliseconds; 0 where no rate asks for that
      */
-    record Started(TaskState.Running state) implements Next {}
+    record Started(TaskState.Running state, long at) implements Next {
+        /**
+         * Where no rate asks when.
+         *
+         * @param state the task, running
+         */
+        public Started(TaskState.Running state) {
+            this(state, 0);
+        }
+    }
 
     /**
      * A transition within the newest run.
@@ -98,8 +108,20 @@ public sealed interface Decision {
      * @param of what
      * @param from how it was
      * @param to how it is from now on
+     * @param at when, on the store's clock in epoch milliseconds; 0 where no rate asks for that
      */
-    record Limited(LimitId of, LimitSetting from, LimitSetting to) implements OfNoTask {}
+    record Limited(LimitId of, LimitSetting from, LimitSetting to, long at) implements OfNoTask {
+        /**
+         * Where no rate asks when.
+         *
+         * @param of what
+         * @param from how it was
+         * @param to how it is from now on
+         */
+        public Limited(LimitId of, LimitSetting from, LimitSetting to) {
+            this(of, from, to, 0);
+        }
+    }
 
     /**
      * A handler has returned that its task no longer told of, or its node is gone: it no longer counts in limits.

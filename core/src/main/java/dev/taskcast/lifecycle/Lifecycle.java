@@ -184,7 +184,7 @@ public final class Lifecycle {
     private static Started started(
             TaskState before, Command.Start start, long now, TaskProgress progress, @Nullable Course course) {
         Placement placement = new Placement(before.run() + 1, now, start.node(), false, 0, course);
-        return new Started(new Running(before.identity(), placement, progress));
+        return new Started(new Running(before.identity(), placement, progress), start.at());
     }
 
     private static Decision enqueue(TaskState state, Command.Enqueue enqueue) {

@@ -73,19 +73,43 @@ abstract class Gate {
         pace = used;
         long before = used.started(now);
         refresh();
-        return new Undo.Used(used, before, next);
+        return new Undo.Used(this, used.rate(), before, next);
     }
 
-    /** Its limit may be another one. */
-    void limitChanged() {
+    /** As before a start; where its rate is another one by now, it stays as far used up as it is. */
+    void restore(Rate rate, long fullNanos) {
+        if (pace != null && pace.rate().equals(rate)) {
+            pace.restore(fullNanos);
+        }
+        refresh();
+    }
+
+    /** Its limit may be another one, from a time on. */
+    void limitChanged(long at) {
         Limit limit = limit();
         Rate rate = limit == null ? null : limit.rate();
         Pace before = pace;
         if (before != null && !before.rate().equals(rate)) {
-            wakes().cancel(before);
-            pace = rate == null ? null : new Pace(this, rate, before, wakes().time());
+            pace(rate == null ? null : new Pace(this, rate, rate.inPlaceOf(before.rate(), before.fullNanos(), at)));
         }
         refresh();
+    }
+
+    /** So far a rate is used up. Nothing where its limit has no rate. */
+    void use(Rate of, long fullNanos, long at) {
+        Limit limit = limit();
+        Rate rate = limit == null ? null : limit.rate();
+        if (rate != null) {
+            pace(new Pace(this, rate, rate.equals(of) ? fullNanos : rate.inPlaceOf(of, fullNanos, at)));
+            refresh();
+        }
+    }
+
+    private void pace(@Nullable Pace next) {
+        if (pace != null) {
+            wakes().cancel(pace);
+        }
+        pace = next;
     }
 
     /** A time has come for which it asked. */

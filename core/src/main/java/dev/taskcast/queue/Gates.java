@@ -1,9 +1,11 @@
 package dev.taskcast.queue;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** All that has or may have a limit: the manager, queues, types and keys. */
@@ -96,7 +98,7 @@ final class Gates {
         }
     }
 
-    void declare(LimitOf of, Limit limit) {
+    void declare(LimitOf of, Limit limit, long at) {
         Limit some = limit.equals(Limit.NONE) ? null : limit;
         if (some == null) {
             limits.remove(of);
@@ -104,15 +106,15 @@ final class Gates {
             limits.put(of, some);
         }
         switch (of) {
-            case LimitOf.Manager m -> manager.declare(some);
-            case LimitOf.Queue q -> queue(q.name()).declare(some);
+            case LimitOf.Manager m -> manager.declare(some, at);
+            case LimitOf.Queue q -> queue(q.name()).declare(some, at);
             case LimitOf.Type t -> {
                 TypeState type = type(t.name());
-                type.declare(some);
+                type.declare(some, at);
                 tidy(type);
             }
-            case LimitOf.EachKey each -> queue(each.queue()).declareEachKey(some);
-            case LimitOf.Key key -> queue(key.queue()).keys.of(key.key()).declare(some);
+            case LimitOf.EachKey each -> queue(each.queue()).declareEachKey(some, at);
+            case LimitOf.Key key -> queue(key.queue()).keys.of(key.key()).declare(some, at);
         }
     }
 
@@ -136,6 +138,69 @@ final class Gates {
         }
         if (lane.key() != null) {
             queue.keys.of(lane.key()).count(change);
+        }
+    }
+
+    /** How far the rates are used up that a limit is of: of {@link LimitOf.EachKey}, of each key of the queue. */
+    List<RateUse> uses(LimitOf of) {
+        List<RateUse> uses = new ArrayList<>(0);
+        switch (of) {
+            case LimitOf.Manager m -> addUse(of, manager, uses);
+            case LimitOf.Queue q -> addUse(of, queues.get(q.name()), uses);
+            case LimitOf.Type t -> addUse(of, types.get(t.name()), uses);
+            case LimitOf.EachKey each -> addUses(queues.get(each.queue()), uses);
+            case LimitOf.Key key -> {
+                QueueState queue = queues.get(key.queue());
+                addUse(of, queue == null ? null : queue.keys.find(key.key()), uses);
+            }
+        }
+        return uses;
+    }
+
+    /** How far all rates are used up. */
+    List<RateUse> uses() {
+        List<RateUse> uses = uses(new LimitOf.Manager());
+        types.values().forEach(type -> addUse(type.of(), type, uses));
+        for (QueueState queue : queues.values()) {
+            addUse(queue.of(), queue, uses);
+            addUses(queue, uses);
+        }
+        return uses;
+    }
+
+    private static void addUses(@Nullable QueueState queue, List<RateUse> uses) {
+        if (queue != null) {
+            for (KeyState key : queue.keys.all()) {
+                addUse(new LimitOf.Key(queue.name, Objects.toString(key.name)), key, uses);
+            }
+        }
+    }
+
+    private static void addUse(LimitOf of, @Nullable Gate gate, List<RateUse> uses) {
+        Pace pace = gate == null ? null : gate.pace();
+        if (pace != null) {
+            uses.add(new RateUse(of, pace.rate(), pace.fullNanos()));
+        }
+    }
+
+    /** So far a rate is used up, at a time. */
+    void use(RateUse use, long at) {
+        switch (use.of()) {
+            case LimitOf.Manager m -> manager.use(use.rate(), use.fullNanos(), at);
+            case LimitOf.Queue q -> queue(q.name()).use(use.rate(), use.fullNanos(), at);
+            case LimitOf.Type t -> {
+                TypeState type = type(t.name());
+                type.use(use.rate(), use.fullNanos(), at);
+                tidy(type);
+            }
+            case LimitOf.Key of -> {
+                QueueState queue = queue(of.queue());
+                KeyState key = queue.keys.of(of.key());
+                key.use(use.rate(), use.fullNanos(), at);
+                queue.keys.tidy(key);
+            }
+            case LimitOf.EachKey each ->
+                throw new IllegalArgumentException("A rate must be used up of one key, got: " + use);
         }
     }
 

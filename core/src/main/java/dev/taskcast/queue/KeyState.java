@@ -60,9 +60,9 @@ final class KeyState extends Gate {
         return Math.max(tag, left + 1);
     }
 
-    void declare(@Nullable Limit now) {
-        own = now;
-        limitChanged();
+    void declare(@Nullable Limit next, long at) {
+        own = next;
+        limitChanged(at);
         queue.keys.tidy(this);
     }
 

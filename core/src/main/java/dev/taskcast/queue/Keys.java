@@ -117,11 +117,16 @@ final class Keys {
         tidy(key);
     }
 
-    void eachLimitChanged() {
+    /** All that have a name. */
+    List<KeyState> all() {
         List<KeyState> all = new ArrayList<>(named.size());
         named.forEach(all::add);
-        for (KeyState each : all) {
-            each.limitChanged();
+        return all;
+    }
+
+    void eachLimitChanged(long at) {
+        for (KeyState each : all()) {
+            each.limitChanged(at);
             tidy(each);
         }
     }

@@ -11,9 +11,9 @@ abstract class LimitedGate extends Gate {
         this.wakes = wakes;
     }
 
-    void declare(@Nullable Limit now) {
-        limit = now;
-        limitChanged();
+    void declare(@Nullable Limit next, long at) {
+        limit = next;
+        limitChanged(at);
     }
 
     @Override

@@ -145,18 +145,32 @@ public final class Line {
     }
 
     /**
-     * Takes note of a handler that was started before this line was there: of what it used up of rates. The earliest first.
+     * How far the rates are used up that a limit is of.
      *
-     * @param lane of the task
-     * @param at when, on the store's clock
+     * @param of what it is of; of {@link LimitOf.EachKey} of each key that is known
+     * @return none where nothing is used up
      */
-    public void startedBefore(Lane lane, long at) {
-        if (!gates.isUnlimited()) {
-            if (lane.key() != null) {
-                KeyState ignored = gates.queue(lane.queue()).keys.of(lane.key());
-            }
-            Undo.Used ignored = gates.started(lane, at);
-        }
+    public List<RateUse> uses(LimitOf of) {
+        return gates.uses(of);
+    }
+
+    /**
+     * How far all rates are used up.
+     *
+     * @return in no order
+     */
+    public List<RateUse> uses() {
+        return gates.uses();
+    }
+
+    /**
+     * Takes note of what was used up of a rate before, in place of what is known. Of no account where the limit has no rate.
+     *
+     * @param use of which limit, not of {@link LimitOf.EachKey}, and how far
+     * @param at when that was so, where the limit's rate is another one by now
+     */
+    public void use(RateUse use, long at) {
+        gates.use(use, at);
     }
 
     /**
@@ -176,7 +190,18 @@ public final class Line {
      * @param limit {@link Limit#NONE} removes it
      */
     public void limit(LimitOf of, Limit limit) {
-        gates.declare(of, limit);
+        limit(of, limit, wakes.time());
+    }
+
+    /**
+     * Declares a limit, or changes it, from a time on: as much of its rate is used up then as of the rate before it.
+     *
+     * @param of what it is of
+     * @param limit {@link Limit#NONE} removes it
+     * @param at on the store's clock, in milliseconds
+     */
+    public void limit(LimitOf of, Limit limit, long at) {
+        gates.declare(of, limit, at);
         switch (of) {
             case LimitOf.Manager all -> allMoved();
             case LimitOf.Type inAny -> allMoved();

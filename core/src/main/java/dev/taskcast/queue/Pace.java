@@ -1,7 +1,5 @@
 package dev.taskcast.queue;
 
-import java.util.concurrent.TimeUnit;
-
 /**
  * How far a rate is used up (GCRA, the generic cell rate algorithm): {@code full} is when all of its permits will be there
  * again. Each start moves it by one interval, and none may begin where it would be more than a period from now.
@@ -19,12 +17,9 @@ final class Pace {
         this.rate = rate;
     }
 
-    /** As much used up of another rate. */
-    Pace(Gate gate, Rate rate, Pace before, long now) {
+    Pace(Gate gate, Rate rate, long fullNanos) {
         this(gate, rate);
-        long nowNanos = TimeUnit.MILLISECONDS.toNanos(now);
-        double used = Math.max(0, before.fullNanos - nowNanos) / (double) before.rate.periodNanos();
-        fullNanos = nowNanos + (long) (used * rate.periodNanos());
+        this.fullNanos = fullNanos;
     }
 
     Rate rate() {
@@ -41,10 +36,15 @@ final class Pace {
         return Math.ceilDiv(fullNanos, 1_000_000L);
     }
 
+    /** When all of its permits will be there again, in nanoseconds. */
+    long fullNanos() {
+        return fullNanos;
+    }
+
     /** Gives how full it was before. */
-    long started(long now) {
+    long started(long at) {
         long before = fullNanos;
-        fullNanos = Math.max(before, TimeUnit.MILLISECONDS.toNanos(now)) + rate.intervalNanos();
+        fullNanos = rate.started(before, at);
         return before;
     }
 

@@ -23,9 +23,9 @@ final class QueueState extends LimitedGate {
         this.ready = ready;
     }
 
-    void declareEachKey(@Nullable Limit now) {
-        eachKey = now;
-        keys.eachLimitChanged();
+    void declareEachKey(@Nullable Limit next, long at) {
+        eachKey = next;
+        keys.eachLimitChanged(at);
     }
 
     /** The limit of each key that has none of its own. */

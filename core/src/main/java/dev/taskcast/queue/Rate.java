@@ -25,6 +25,31 @@ public record Rate(int permits, long periodMillis) {
         }
     }
 
+    /**
+     * How far it is used up after one more start (GCRA, the generic cell rate algorithm).
+     *
+     * @param fullNanos when all of its permits will be there again, on the store's clock in nanoseconds since the epoch
+     * @param at when the start is, in milliseconds
+     * @return when they will be there again after it
+     */
+    public long started(long fullNanos, long at) {
+        return Math.max(fullNanos, TimeUnit.MILLISECONDS.toNanos(at)) + intervalNanos();
+    }
+
+    /**
+     * As much used up of it as of the rate before it.
+     *
+     * @param before the rate that holds until then
+     * @param fullNanos when all of its permits would have been there again, as in {@link #started}
+     * @param at when it is changed, in milliseconds
+     * @return when those of this one will be there again
+     */
+    public long inPlaceOf(Rate before, long fullNanos, long at) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(at);
+        double used = Math.max(0, fullNanos - nanos) / (double) before.periodNanos();
+        return nanos + (long) (used * periodNanos());
+    }
+
     long periodNanos() {
         return TimeUnit.MILLISECONDS.toNanos(periodMillis);
     }

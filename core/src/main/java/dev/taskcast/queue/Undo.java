@@ -12,8 +12,8 @@ public final class Undo {
     private final List<Keys.Forgotten> forgotten;
     private final @Nullable Used used;
 
-    /** The rate of a limit, and how far it was used up. */
-    record Used(Pace pace, long before, @Nullable Used next) {}
+    /** The rate of a gate's limit, and how far it was used up. */
+    record Used(Gate gate, Rate rate, long before, @Nullable Used next) {}
 
     Undo(Lane lane, Turn before, List<Keys.Forgotten> forgotten, @Nullable Used used) {
         this.lane = lane;
@@ -30,8 +30,7 @@ public final class Undo {
     /** Puts it back. */
     void in(Gates gates) {
         for (Used each = used; each != null; each = each.next()) {
-            each.pace().restore(each.before());
-            each.pace().gate.refresh();
+            each.gate().restore(each.rate(), each.before());
         }
         QueueState queue = gates.queue(lane.queue());
         queue.flow(flow);

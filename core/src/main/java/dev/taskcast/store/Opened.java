@@ -4,6 +4,7 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UsedRates;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param limits as they are set
  * @param orphans the handlers that their tasks no longer tell of; their nodes may be gone
  * @param resting how many tasks rest that are not among {@code rows}: of each type and status at most once
+ * @param rates how far rates are used up: see {@link RateFold}. One whose permits are all there again may be left out
  * @param now what the store's own clock shows, in epoch milliseconds; 0 where it has none of its own
  */
 public record Opened(
@@ -33,6 +35,7 @@ public record Opened(
         Map<LimitId, LimitSetting> limits,
         List<Orphan> orphans,
         List<RestingCount> resting,
+        UsedRates rates,
         long now) {
     /**
      * Without limits and orphans, where nothing rests, and without a clock.
@@ -46,6 +49,6 @@ public record Opened(
      */
     public Opened(
             long birth, long head, List<TaskRow> rows, List<Applied> recent, List<Long> lives, Set<String> nodes) {
-        this(birth, head, rows, recent, lives, nodes, Map.of(), List.of(), List.of(), 0);
+        this(birth, head, rows, recent, lives, nodes, Map.of(), List.of(), List.of(), UsedRates.NONE, 0);
     }
 }

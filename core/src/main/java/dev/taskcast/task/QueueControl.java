@@ -34,7 +34,7 @@ public interface QueueControl {
     void maxConcurrent(String key, int max);
 
     /**
-     * How many tasks of the queue start in any such time, whatever the code declares.
+     * How often tasks of the queue start, whatever the code declares: so many at once, and one more in each such part of the period.
      *
      * @param permits at least 1
      * @param period 1 ms to 366 days

@@ -104,7 +104,7 @@ public final class QueueOptions {
         }
 
         /**
-         * How many tasks of the queue start in any such time; so many at once at the most.
+         * How often tasks of the queue start, on all nodes together: so many at once, and one more in each such part of the period.
          *
          * @param permits at least 1; by default any number
          * @param period 1 ms to 366 days
@@ -117,7 +117,7 @@ public final class QueueOptions {
         }
 
         /**
-         * How many tasks of each key start in any such time.
+         * How often tasks of each key start, on all nodes together: so many at once, and one more in each such part of the period.
          *
          * @param permits at least 1; by default any number
          * @param period 1 ms to 366 days

@@ -3,7 +3,8 @@ package dev.taskcast.task;
 import java.time.Duration;
 
 /**
- * How often tasks start: in any period no more than so many, and so many at once at the most. Immutable.
+ * How often tasks start: so many at once, and from then on one more in each such part of the period. So within any
+ * period no more than {@code 2 * permits - 1} start, and over a long time {@code permits} in each. Immutable.
  *
  * @param permits how many; at least 1
  * @param period 1 ms to 366 days

@@ -18,6 +18,7 @@ public final class TaskOptions {
     private final boolean restartInterrupted;
     private final @Nullable String queue;
     private final int maxConcurrent;
+    private final @Nullable StartRate rate;
     private final Retry retry;
     private final @Nullable Schedule schedule;
 
@@ -30,6 +31,7 @@ public final class TaskOptions {
         restartInterrupted = from.restartInterrupted;
         queue = from.queue;
         maxConcurrent = from.maxConcurrent;
+        rate = from.rate;
         retry = from.retry;
         schedule = from.schedule;
     }
@@ -80,6 +82,7 @@ public final class TaskOptions {
         builder.restartInterrupted = restartInterrupted;
         builder.queue = queue;
         builder.maxConcurrent = maxConcurrent;
+        builder.rate = rate;
         builder.retry = retry;
         builder.schedule = schedule;
         return builder;
@@ -110,6 +113,15 @@ public final class TaskOptions {
      */
     public int maxConcurrent() {
         return maxConcurrent;
+    }
+
+    /**
+     * How often tasks of the type start.
+     *
+     * @return empty for any number, the default
+     */
+    public Optional<StartRate> rate() {
+        return Optional.ofNullable(rate);
     }
 
     /**
@@ -195,6 +207,7 @@ public final class TaskOptions {
         private boolean restartInterrupted;
         private @Nullable String queue;
         private int maxConcurrent = Integer.MAX_VALUE;
+        private @Nullable StartRate rate;
         private Retry retry = Retry.NONE;
         private @Nullable Schedule schedule;
 
@@ -222,6 +235,19 @@ public final class TaskOptions {
          */
         public Builder maxConcurrent(int max) {
             maxConcurrent = QueueOptions.atLeastZero(max);
+            return this;
+        }
+
+        /**
+         * How often tasks of this type start, on all nodes together: so many at once, and one more in each such part of the period.
+         *
+         * @param permits at least 1; by default any number
+         * @param period 1 ms to 366 days
+         * @return this
+         * @throws IllegalArgumentException if one is out of range
+         */
+        public Builder rate(int permits, Duration period) {
+            rate = new StartRate(permits, period);
             return this;
         }
 

@@ -6,6 +6,7 @@ import dev.taskcast.SeededRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Random users, handlers, failures, limits, clocks and losses of nodes, on one to three nodes, against a model that counts handlers. The
@@ -31,6 +32,13 @@ class DispatchSimulationTest {
             }
         }
         assertThat(starts).as("the worlds are not empty").isGreaterThan(WORLDS);
+    }
+
+    /** Worlds in which something was wrong. */
+    @ParameterizedTest
+    @ValueSource(longs = {10_020_740})
+    void whatWasWrongIsRight(long seed) {
+        assertThat(new SimulatedWorld(new SeededRandom(seed)).live(60)).isPositive();
     }
 
     @ParameterizedTest

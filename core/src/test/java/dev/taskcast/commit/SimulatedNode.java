@@ -11,11 +11,14 @@ import dev.taskcast.retention.History;
 import dev.taskcast.retention.Load;
 import dev.taskcast.retention.Payloads;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.Opened;
 import dev.taskcast.time.ManualClock;
 import dev.taskcast.time.StoreClock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a node decides, without its threads: batches on top of a journal that others append to as well. */
@@ -27,17 +30,20 @@ final class SimulatedNode {
     final Rows rows = new Rows(BASE);
     private final StoreClock storeClock;
     private final Ledger ledger;
+    private final SimulatedStore store;
     private final List<List<Applied>> journal;
     private final int slots;
     private int known;
     private int running;
 
-    SimulatedNode(String name, List<List<Applied>> journal, ManualClock clock, int slots) {
+    /** It begins with what the store has. */
+    SimulatedNode(String name, SimulatedStore store, ManualClock clock, int slots) {
         this.name = name;
-        this.journal = journal;
+        this.store = store;
         this.slots = slots;
+        journal = store.journal;
         EventLog log = new EventLog(BASE, 10, fence -> null);
-        storeClock = new StoreClock(clock, 0);
+        storeClock = new StoreClock(clock, store.now());
         dispatch = new Dispatch(name, storeClock, new OfNode(), Dispatch.Tasks.of(rows::all));
         Followers followers = new Followers(
                 new History(Integer.MAX_VALUE),
@@ -45,7 +51,31 @@ final class SimulatedNode {
                 new Counts(clock),
                 new Payloads(Long.MAX_VALUE),
                 OnApplied.NOTHING);
-        ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock), clock);
+        ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock, storeClock), clock);
+        begin(store.open(), log);
+    }
+
+    private void begin(SimulatedStore.Tables tables, EventLog log) {
+        tables.limits().forEach(dispatch::limit);
+        tables.orphans().forEach(dispatch::orphaned);
+        log.restore(new Opened(BASE, tables.head(), tables.rows(), List.of(), List.of(), Set.of()));
+        tables.rows().forEach(ledger::restore);
+        rows.upTo(tables.head());
+        dispatch.used(tables.rates());
+        known = tables.blocks();
+    }
+
+    /** It hears what the store's clock shows. */
+    void hears() {
+        storeClock.read(store.now());
+    }
+
+    /** Something could not be accounted for, and what follows from the rows is made anew, as the ledger does it. */
+    void mends() {
+        dispatch.clear();
+        List<TaskRow> all = rows.all();
+        all.sort(Comparator.comparingLong(TaskRow::position));
+        all.forEach(row -> dispatch.applied(null, row));
     }
 
     private final class OfNode implements NodeSlots {
@@ -67,6 +97,11 @@ final class SimulatedNode {
 
     long now() {
         return storeClock.millis();
+    }
+
+    /** Whether a task may start here, as far as its code and slots go. */
+    boolean isRoomFor(TaskRow row) {
+        return dispatch.isAvailable(row.state().identity().type()) && (!row.takesSlot() || running < slots);
     }
 
     void began(TaskRow row) {

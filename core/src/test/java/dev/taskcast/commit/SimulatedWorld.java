@@ -12,6 +12,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
@@ -43,10 +44,11 @@ final class SimulatedWorld {
 
     private final Random random;
     private final ManualClock clock = new ManualClock();
-    private final List<List<Applied>> journal = new ArrayList<>();
+    private final SimulatedStore store = new SimulatedStore(clock);
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final Map<Long, Handler> handlers = new LinkedHashMap<>();
     private final Map<LimitId, LimitSetting> limits = new HashMap<>();
+    private final NaiveRates rates = new NaiveRates(this::values);
     private final List<String> ids = new ArrayList<>();
     private int named;
     private int starts;
@@ -60,7 +62,7 @@ final class SimulatedWorld {
     }
 
     private SimulatedNode join() {
-        SimulatedNode node = new SimulatedNode("node-" + named++, journal, clock, 1 + random.nextInt(6));
+        SimulatedNode node = new SimulatedNode("node-" + named++, store, clock, 1 + random.nextInt(6));
         TYPES.forEach(type -> node.dispatch.available(type, true));
         nodes.add(node);
         return node;
@@ -76,7 +78,7 @@ final class SimulatedWorld {
     }
 
     private void step() {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(24)) {
             case 0, 1, 2, 3, 4 -> submit();
             case 5, 6 -> user(new Command.Enqueue(0, false));
             case 7 -> user(random.nextInt(4) == 0 ? new Command.Unregister() : new Command.Cancel());
@@ -86,6 +88,10 @@ final class SimulatedWorld {
             case 16 -> setLimit();
             case 17 -> nodeIsLost();
             case 18 -> type();
+            case 19 -> store.flush(random.nextBoolean());
+            case 20 -> store.moveClock(Duration.ofSeconds(random.nextInt(200) - 100));
+            case 21 -> anyNode().hears();
+            case 22 -> anyNode().mends();
             default -> commit(anyNode(), List.of());
         }
     }
@@ -129,14 +135,37 @@ final class SimulatedWorld {
     private void setLimit() {
         LimitId of = any(LIMITS);
         int max = random.nextInt(5) == 0 ? Integer.MAX_VALUE : random.nextInt(4);
+        Values atOnce = Values.NONE.atOnce(max);
+        Values values = random.nextBoolean()
+                ? atOnce
+                : atOnce.perPeriod(
+                        1 + random.nextInt(4), 500 + random.nextInt(random.nextInt(4) == 0 ? 200_000 : 8_000));
         boolean paused = random.nextInt(6) == 0;
         commit(
                 anyNode(),
                 List.of(Map.entry(
                         "",
-                        new Command.SetLimit(
-                                of,
-                                from -> from.declared(Values.NONE.atOnce(max)).paused(paused)))));
+                        new Command.SetLimit(of, from -> from.declared(values).paused(paused)))));
+    }
+
+    /** What holds; for a key that has no limit of its own, what holds for each. */
+    private @Nullable Values values(LimitId of) {
+        LimitSetting setting = limits.getOrDefault(of, LimitSetting.NONE);
+        if (!setting.equals(LimitSetting.NONE)) {
+            return setting.values();
+        }
+        return of.kind() == LimitId.Kind.KEY ? values(LimitId.eachKey(of.name())) : null;
+    }
+
+    /** What a task is counted in. */
+    private static List<LimitId> gates(TaskRow row) {
+        Turn turn = row.state().identity().turn();
+        String queue = turn.queue() == null ? "" : turn.queue();
+        List<LimitId> gates = new ArrayList<>(List.of(LimitId.MANAGER, LimitId.queue(queue), LimitId.type(row.type())));
+        if (turn.key() != null) {
+            gates.add(LimitId.key(queue, turn.key()));
+        }
+        return gates;
     }
 
     private void type() {
@@ -183,13 +212,63 @@ final class SimulatedWorld {
         for (Applied applied : node.commit(commands, random.nextInt(3) == 0)) {
             if (applied.change().next() instanceof Decision.Limited limited) {
                 limits.put(limited.of(), limited.to());
+                rates.limited(limited);
             }
             leave(applied.change().from(), applied.after());
             TaskRow row = applied.after();
-            if (row != null && applied.change().next() instanceof Decision.Started) {
+            if (row != null && applied.change().next() instanceof Decision.Started started) {
                 begins(node, row);
+                usesUp(row, started.at());
             }
         }
+        for (TaskRow row : waiting(node)) {
+            if (isHeldUp(node, row)) {
+                throw new AssertionError("It waits in vain: " + row + ", "
+                        + node.dispatch.standings().of(row) + " at " + node.now() + "; " + node.dispatch.usedRates()
+                        + "; " + rates);
+            }
+        }
+    }
+
+    /** No rate is exceeded, whoever starts the task, and however often nodes have begun anew. */
+    private void usesUp(TaskRow row, long at) {
+        for (LimitId gate : gates(row)) {
+            Values values = values(gate);
+            if (values != null && values.permits() > 0) {
+                assertThat(at).as("the start of %s says when it is", row.id()).isPositive();
+                assertThat(rates.isDue(gate, at))
+                        .as("the rate of %s lets %s start", gate, row.id())
+                        .isTrue();
+                rates.started(gate, at);
+            }
+        }
+    }
+
+    /** It might have started, and has not. */
+    private boolean isHeldUp(SimulatedNode node, TaskRow row) {
+        long now = node.now();
+        boolean isDue = row.state() instanceof Pending pending
+                && switch (pending.waiting()) {
+                    case Waiting.ForTime time -> time.until() <= now;
+                    case Waiting.ForSlot slot -> true;
+                    case Waiting.ForStart none -> false;
+                    case Waiting.ForHandler handler -> false;
+                };
+        return isDue && node.isRoomFor(row) && gates(row).stream().allMatch(gate -> hasRoom(gate, now));
+    }
+
+    private boolean hasRoom(LimitId gate, long now) {
+        Values values = values(gate);
+        if (values == null) {
+            return true;
+        }
+        LimitSetting own = limits.getOrDefault(gate, LimitSetting.NONE);
+        LimitSetting setting =
+                own.equals(LimitSetting.NONE) ? limits.getOrDefault(LimitId.eachKey(gate.name()), own) : own;
+        long holders = handlers.values().stream()
+                .filter(handler -> gates(handler.row).contains(gate))
+                .count();
+        return !setting.isPaused() && holders < values.maxConcurrent() && rates.isSurelyDue(gate, now);
     }
 
     /** A task is started again, or waits for that, beside its old handler: only where nothing counts it. */

@@ -69,11 +69,16 @@ public final class TestLedgers {
 
     /** Nothing rests, and nothing is forgotten that the history does not say. */
     static Ledger.Ended held(Rows rows, TaskClock clock) {
+        return held(rows, clock, new StoreClock(clock, 0));
+    }
+
+    /** By a clock of the store. */
+    static Ledger.Ended held(Rows rows, TaskClock clock, StoreClock storeClock) {
         return new Ledger.Ended(
                 new Window(ALL, Long.MAX_VALUE),
                 true,
                 new Resting(rows, RestingTasks.NONE, clock, NO_TIMERS, Duration.ZERO, Loop.Watch.NONE),
-                new StoreClock(clock, 0),
+                storeClock,
                 row -> {});
     }
 

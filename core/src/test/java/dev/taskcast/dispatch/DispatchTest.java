@@ -11,14 +11,18 @@ import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.time.ManualClock;
 import dev.taskcast.time.StoreClock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -120,5 +124,82 @@ class DispatchTest {
         assertThat(dispatch.next()).isNull();
         apply(held, new Command.Complete(held.fence(), null, List.of()));
         assertThat(dispatch.next()).isEqualTo(waiting);
+    }
+
+    private static LimitSetting paced(int permits, Duration period) {
+        return LimitSetting.NONE.declared(LimitSetting.Values.NONE.perPeriod(permits, period.toMillis()));
+    }
+
+    private TaskRow starts(String id, long at) {
+        TaskRow row = running(id);
+        dispatch.applied(before(row), row, at);
+        return row;
+    }
+
+    private static TaskRow before(TaskRow row) {
+        return new TaskRow(
+                new Pending(row.state().identity(), new Waiting.ForStart(0, null)),
+                row.created(),
+                row.created(),
+                0,
+                Terms.DEFAULT,
+                Payload.of(row.id(), null));
+    }
+
+    @Test
+    void whatWasUsedUpIsThereAgainWhereALimitWasNotKept() {
+        dispatch.available("t", true);
+        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.begin();
+        TaskRow ignored = starts("a", clock.millis());
+        UsedRates before = dispatch.usedRates();
+        dispatch.begin();
+        dispatch.limit(LimitId.MANAGER, LimitSetting.NONE);
+        assertThat(dispatch.usedRates().uses()).isEmpty();
+        dispatch.limitDropped(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+
+        assertThat(dispatch.usedRates()).isEqualTo(before);
+        dispatch.clear(); // where something could not be accounted for
+        assertThat(dispatch.usedRates()).isEqualTo(before);
+    }
+
+    @Test
+    void nothingIsUsedUpWhereALimitWasNotKeptAndNothingWasBefore() {
+        dispatch.available("t", true);
+        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.begin();
+        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofHours(1)));
+        TaskRow row = starts("a", clock.millis());
+        dispatch.dropped(before(row), row);
+        dispatch.limitDropped(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        long earlier = clock.millis() - 30_000;
+        TaskRow ignored = starts("b", earlier);
+
+        assertThat(dispatch.usedRates().uses())
+                .isEqualTo(Map.of(LimitId.MANAGER, new UsedRates.Use(1, 60_000, (earlier + 60_000) * 1_000_000)));
+    }
+
+    /** Its clock was ahead: here it is as late by now. */
+    @Test
+    void aStartOfAnotherNodeHoldsNobodyUpForLongerThanItsPeriod() {
+        dispatch.available("t", true);
+        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        TaskRow ignored = starts("a", clock.millis() + Duration.ofHours(1).toMillis());
+        String waits = waits("b");
+        assertThat(dispatch.next()).isNull();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(dispatch.next()).isEqualTo(waits);
+    }
+
+    @Test
+    void aStartSaysWhenWhereARateAsks() {
+        assertThat(dispatch.start().at()).isZero();
+        dispatch.limit(LimitId.MANAGER, ONE);
+        assertThat(dispatch.start().at()).isZero();
+        dispatch.limit(LimitId.queue("q"), paced(1, Duration.ofMinutes(1)));
+        assertThat(dispatch.start()).isEqualTo(new Command.Start(NODE, clock.millis()));
+        dispatch.limit(LimitId.queue("q"), LimitSetting.NONE);
+        assertThat(dispatch.start().at()).isZero();
     }
 }

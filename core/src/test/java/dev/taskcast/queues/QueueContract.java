@@ -403,6 +403,26 @@ abstract class QueueContract extends QueueRig {
     }
 
     @Test
+    void aTypeHasItsRate() throws Exception {
+        open(
+                builder -> builder,
+                TaskOptions.builder().rate(1, Duration.ofSeconds(10)).build());
+        submit("a");
+        submit("b");
+        tasks().register("other", held);
+        assertThat(tasks().start("other")).isEqualTo(StartOutcome.STARTED);
+        assertThat(List.of(next().ctx().id(), next().ctx().id())).containsExactlyInAnyOrder("a", "other");
+
+        assertThat(standing("b"))
+                .isEqualTo(
+                        new Standing(Why.RATE, LimitKind.TYPE, 1, standing("b").startsAt()));
+        clock.advance(Duration.ofMillis(9_999));
+        assertThat(held.waiting()).isZero();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(next().ctx().id()).isEqualTo("b");
+    }
+
+    @Test
     void aTypeWhoseCodeIsNotHereIsInNobodysWay() throws Exception {
         open(builder -> builder.maxConcurrent(1));
         tasks().register("gone", held);
@@ -455,6 +475,9 @@ abstract class QueueContract extends QueueRig {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QueueOptions.builder().maxConcurrent(-1))
                 .withMessage("A limit must be at least 0, got: -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskOptions.builder().rate(1, Duration.ofDays(367)))
+                .withMessageContaining("between 1 ms and 366 days");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> QueueOptions.builder().rate(0, Duration.ofSeconds(1)))
                 .withMessage("A rate must let at least 1 start in a period, got: 0");

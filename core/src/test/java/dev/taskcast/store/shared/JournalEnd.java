@@ -216,6 +216,7 @@ final class JournalEnd implements Journal {
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
                     JournalTables.resting(all, held),
+                    journal.rates.used(),
                     0);
         }
     }

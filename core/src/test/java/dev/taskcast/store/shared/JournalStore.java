@@ -196,6 +196,7 @@ public final class JournalStore implements TaskStore {
                     Map.copyOf(journal.limits),
                     List.copyOf(journal.orphans.values()),
                     JournalTables.resting(all, held),
+                    journal.rates.used(),
                     0);
         }
     }

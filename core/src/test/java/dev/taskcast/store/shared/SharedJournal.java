@@ -10,6 +10,7 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.RateFold;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.TaskProgress;
@@ -31,6 +32,7 @@ public final class SharedJournal {
     final List<Block> blocks = new ArrayList<>();
     final Map<String, TaskRow> rows = new LinkedHashMap<>();
     final Map<LimitId, LimitSetting> limits = new LinkedHashMap<>();
+    final RateFold rates = new RateFold();
     final Map<Long, Orphan> orphans = new LinkedHashMap<>(); // by fence
     final Set<String> gone = new TreeSet<>();
     final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
@@ -257,6 +259,7 @@ public final class SharedJournal {
     synchronized void keep(String node, Batch batch, long decidedAfterNanos) {
         blocks.add(new Block(node, batch));
         for (Applied applied : batch.changes()) {
+            rates.take(applied, (of, use) -> {});
             TaskRow after = applied.after();
             note(node, applied, decidedAfterNanos);
             Orphan orphan = Orphan.of(applied.change().from(), after);

@@ -79,7 +79,10 @@ final class BlockWriter {
                 }
                 payload(out, made.payload());
             }
-            case Decision.Started started -> state(kind(out, "s", applied, head), started.state(), node);
+            case Decision.Started started -> {
+                state(kind(out, "s", applied, head), started.state(), node);
+                storeTime(out, started.at());
+            }
             case Decision.Moved moved -> {
                 state(kind(out, "v", applied, head), moved.state(), node);
                 StateWriter.text(out, ",\"z\":", StackTraces.capped(moved.stackTrace()));
@@ -111,6 +114,7 @@ final class BlockWriter {
                 LimitCodec.setting(out, limited.from());
                 out.raw(",\"lt\":");
                 LimitCodec.setting(out, limited.to());
+                storeTime(out, limited.at());
             }
             case Decision.Returned returned -> {
                 out.raw("o\",\"or\":");
@@ -176,6 +180,12 @@ final class BlockWriter {
     private static void payload(JsonBuffer out, @Nullable Payload payload) {
         if (payload != null) {
             out.raw(",\"y\":").raw(payload.json());
+        }
+    }
+
+    private static void storeTime(JsonBuffer out, long at) {
+        if (at > 0) {
+            out.raw(",\"at\":").number(at);
         }
     }
 

@@ -77,7 +77,7 @@ final class Decoder {
         }
         TaskIdentity identity = base.state().identity();
         return switch (draft.kind()) {
-            case "s" -> new Decision.Started((TaskState.Running) draft.state(identity));
+            case "s" -> new Decision.Started((TaskState.Running) draft.state(identity), draft.storeTime());
             case "v" -> new Decision.Moved(draft.state(identity), draft.stackTrace());
             case "t" -> new Decision.Attached(draft.state(draft.identity()), draft.terms());
             case "w" -> new Decision.Swapped((TaskState.Pending) draft.state(identity), draft.terms(), draft.note());

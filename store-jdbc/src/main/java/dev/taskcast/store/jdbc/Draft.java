@@ -64,6 +64,7 @@ final class Draft {
     private boolean queued;
     private long since;
     private long madeAt;
+    private long storeTime;
     private long until;
     private boolean isTimed;
     private boolean isRetry;
@@ -155,6 +156,7 @@ final class Draft {
             case "n" -> run = (int) json.number();
             case "q" -> queued = json.flag();
             case "u" -> since = json.number();
+            case "at" -> storeTime = json.number();
             case "ca" -> madeAt = json.number();
             case "ud", "ur" -> {
                 until = json.number();
@@ -230,10 +232,15 @@ final class Draft {
         return kind.equals("l") || kind.equals("o");
     }
 
+    /** When a run was started or a limit set, on the store's clock; 0 where no rate has asked for that. */
+    long storeTime() {
+        return storeTime;
+    }
+
     /** What it says, being of no task. */
     Decision.OfNoTask ofNoTask() {
         return kind.equals("l")
-                ? new Decision.Limited(required(limit, "limit"), limitFrom, limitTo)
+                ? new Decision.Limited(required(limit, "limit"), limitFrom, limitTo, storeTime)
                 : new Decision.Returned(required(orphan, "orphan"));
     }
 

@@ -36,6 +36,7 @@ final class Flusher {
     private final Room room;
     private final LimitTable limits;
     private final OrphanTable orphans;
+    private final RateTable rates;
     private final Trimmer trimmer;
     private final SeriesWriter series;
     private long counted; // up to which block the series were when the flush that goes on had done with them
@@ -50,6 +51,7 @@ final class Flusher {
         this.room = room;
         limits = new LimitTable(database);
         orphans = new OrphanTable(database);
+        rates = new RateTable(database);
         trimmer = new Trimmer(database, keep);
         series = new SeriesWriter(database);
     }
@@ -173,7 +175,16 @@ final class Flusher {
             FlushPlan.of(piece, flushed, payloads(FlushPlan.light(piece))).write(database, session);
             room.wrote();
         }
-        finish(lacking, flushed, upTo);
+        Lacking.Rates used = lacking.ratesAfter(flushed);
+        if (reached.hasRates() || used.isWhole()) {
+            rates.put(used);
+            finish(lacking, flushed, upTo);
+            setFlushedAndRates(upTo, used);
+        } else {
+            from.ratesLost();
+            finish(lacking, flushed, upTo);
+            setFlushed(upTo);
+        }
         return upTo;
     }
 
@@ -201,12 +212,17 @@ final class Flusher {
     }
 
     /**
-     * The series come first. As long as a block is not counted, the tables have nothing of it: so who opens after a crash in between finds the
-     * rows that each change of it was decided from, and can count it.
+     * What follows from the order of the changes comes first: the series, and how far rates are used up. As long as a block is not counted, the
+     * tables have nothing of it: so who opens after a crash in between finds the rows that each change of it was decided from.
      */
     private long inPieces(Unflushed from, Lacking lacking, long upTo) {
+        Lacking.Rates used = lacking.ratesAfter(0);
         writePiece(upTo, () -> {
             count(from, reached(), upTo);
+            if (!used.isEmpty()) {
+                rates.put(used);
+                setRates(upTo, used);
+            }
             return setCounted();
         });
         for (List<Map.Entry<Long, Dirty>> piece : pieces(lacking.tasks().entrySet().stream())) {
@@ -221,6 +237,7 @@ final class Flusher {
         }
         writePiece(upTo, () -> {
             finish(lacking, 0, upTo);
+            setFlushedAndRates(upTo, used);
             return true;
         });
         return upTo;
@@ -280,9 +297,28 @@ final class Flusher {
         if (!gone.isEmpty()) {
             putGone(upTo, gone);
         }
+    }
+
+    private void setFlushed(long upTo) throws SQLException {
         PreparedStatement set = database.prepare(session, "setFlushed");
         set.setLong(1, upTo);
         set.setLong(2, counted);
+        set.executeUpdate();
+    }
+
+    private void setFlushedAndRates(long upTo, Lacking.Rates used) throws SQLException {
+        PreparedStatement set = database.prepare(session, "setFlushedAndRates");
+        set.setLong(1, upTo);
+        set.setLong(2, counted);
+        set.setLong(3, upTo);
+        set.setLong(4, used.time());
+        set.executeUpdate();
+    }
+
+    private void setRates(long upTo, Lacking.Rates used) throws SQLException {
+        PreparedStatement set = database.prepare(session, "setRates");
+        set.setLong(1, upTo);
+        set.setLong(2, used.time());
         set.executeUpdate();
     }
 
@@ -310,13 +346,18 @@ final class Flusher {
      *
      * @param flushed up to which block
      * @param counted likewise the series
+     * @param hasRates whether the rates are as far as the tables
      * @param now what the database's clock shows; 0 where it has none of its own
      */
-    private record Reached(long flushed, long counted, long now) {}
+    private record Reached(long flushed, long counted, boolean hasRates, long now) {}
 
     private Reached reached() throws SQLException {
         try (ResultSet row = database.prepare(session, "lockStore").executeQuery()) {
-            return row.next() ? new Reached(row.getLong(2), row.getLong(3), row.getLong(4)) : new Reached(0, 0, 0);
+            if (!row.next()) {
+                return new Reached(0, 0, true, 0);
+            }
+            long flushed = row.getLong(1);
+            return new Reached(flushed, row.getLong(2), row.getLong(3) >= flushed, row.getLong(4));
         }
     }
 }

@@ -4,9 +4,11 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
+import dev.taskcast.store.RateFold;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -43,6 +45,8 @@ final class Loader {
     private final RestCounts rests;
     private long birth;
     private long flushed;
+    private long ratesBlock;
+    private long ratesTime;
 
     Loader(Database database, Unflushed unflushed, Gone gone, LineTable lines) {
         this.database = database;
@@ -95,6 +99,7 @@ final class Loader {
             readGone();
             limits.putAll(new LimitTable(database).read());
             orphans.putAll(new OrphanTable(database).read());
+            readRates();
             Replay replay = new Replay(new Replay.Kept(rows, limits, orphans, flushed), recent, unflushed, gone);
             replay(blocks.first(), replay);
             replay.removed().forEach(lines::remove);
@@ -113,6 +118,7 @@ final class Loader {
                     Map.copyOf(limits),
                     List.copyOf(orphans.values()),
                     rests.list(),
+                    unflushed.usedRates(),
                     now());
         });
     }
@@ -128,6 +134,8 @@ final class Loader {
             }
             birth = row.getLong(1);
             flushed = row.getLong(2);
+            ratesBlock = row.getLong(4);
+            ratesTime = row.getLong(5);
             unflushed.since(flushed);
             unflushed.counted(
                     Math.max(flushed, row.getLong(3))); // after a flush that was cut off, more than the tables have
@@ -168,6 +176,19 @@ final class Loader {
                 ? Long.MAX_VALUE
                 : ended == Integer.MAX_VALUE ? 0 : RestTable.newest(database, session, ended);
         return Math.min(first, blocks.firstPosition());
+    }
+
+    /** Where the tables do not have them, it is as much as is known of the starts. */
+    private void readRates() throws SQLException {
+        UsedRates used = new UsedRates(new RateTable(database).read(), ratesTime);
+        RateFold rates = new RateFold();
+        boolean isLost = ratesBlock < flushed;
+        if (isLost) {
+            rates.begin(limits, used, rows.values());
+        } else {
+            rates.begin(limits, used);
+        }
+        unflushed.rates(rates, Math.max(ratesBlock, flushed), isLost);
     }
 
     private void readGone() throws SQLException {

@@ -1,9 +1,12 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.series.SeriesEvent;
 import dev.taskcast.series.Sums;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.RateFold;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,6 +47,9 @@ final class Unflushed {
     private End flushingUpTo = End.UNKNOWN;
     private long takingBlock; // the block whose changes are being taken
     private int taken; // how many of them are
+    private RateFold rates = new RateFold(); // up to where the journal ends
+    private long ratesBlock; // what is used up by blocks up to this one was there before
+    private boolean isRatesLost; // by the tables
     private long unknown; // the newest block with changes of a newer version
     private volatile End end = End.UNKNOWN;
     private volatile long since;
@@ -134,6 +140,7 @@ final class Unflushed {
         SeriesEvent event = SeriesEvent.of(applied.change().from(), applied.after());
         Sums sums = event == null ? null : uncounted.reserve(event, block);
         lacking.put(applied, block);
+        takeRates(applied, block);
         if (event != null && sums != null) {
             sums.add(event);
         }
@@ -154,6 +161,35 @@ final class Unflushed {
         }
     }
 
+    private void takeRates(Applied applied, long block) {
+        Decision.Next next = applied.change().next();
+        if (block <= ratesBlock) {
+            if (next instanceof Decision.Limited limited) {
+                rates.limit(limited.of(), limited.to());
+            }
+        } else if (next instanceof Decision.Limited || next instanceof Decision.Started) {
+            rates.take(applied, (of, use) -> lacking.use(of, use, block, next instanceof Decision.Limited));
+        }
+    }
+
+    /**
+     * Nothing is here yet of rates. What follows from the blocks after one of them will be.
+     *
+     * @param begun what follows from the others
+     * @param block the last one of these
+     * @param isLost whether the tables do not have that: they are to get all of it
+     */
+    void rates(RateFold begun, long block, boolean isLost) {
+        lock.lock();
+        try {
+            rates = begun;
+            ratesBlock = block;
+            isRatesLost = isLost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The blocks up to that one are counted in the table of the series. */
     void counted(long block) {
         lock.lock();
@@ -161,6 +197,26 @@ final class Unflushed {
             uncounted.counted(block);
         } finally {
             weigh();
+            lock.unlock();
+        }
+    }
+
+    /** An older version has brought the tables up without rates: they are to get all of these. */
+    void ratesLost() {
+        lock.lock();
+        try {
+            isRatesLost = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How far rates are used up where the journal ends. */
+    UsedRates usedRates() {
+        lock.lock();
+        try {
+            return rates.used();
+        } finally {
             lock.unlock();
         }
     }
@@ -180,6 +236,11 @@ final class Unflushed {
         try {
             giveBack(); // what an earlier flush had and could not give back
             Lacking fresh = new Lacking();
+            if (isRatesLost) {
+                lacking.useAll(rates, end.block());
+                isRatesLost = false;
+            }
+            lacking.end(rates);
             flushing = lacking;
             flushingUpTo = end;
             lacking = fresh;
@@ -208,6 +269,9 @@ final class Unflushed {
             takingBlock = read.takingBlock;
             taken = read.taken;
             unknown = read.unknown;
+            rates = read.rates;
+            ratesBlock = read.ratesBlock;
+            isRatesLost = read.isRatesLost;
             since = read.since;
             end = read.end;
         } finally {

@@ -5,13 +5,13 @@ SELECT coalesce(max(version), 0) FROM ${prefix}version
 INSERT INTO ${prefix}version (version) VALUES (?)
 
 -- :name birth
-INSERT INTO ${prefix}store (one, birth, flushed) VALUES (1, ?, 1)
+INSERT INTO ${prefix}store (one, birth, flushed, rates_block) VALUES (1, ?, 1, 1)
 
 -- :name addLife
 INSERT INTO ${prefix}lives (position, node) VALUES (?, ?)
 
 -- :name store
-SELECT birth, flushed, series FROM ${prefix}store
+SELECT birth, flushed, series, rates_block, rates_time FROM ${prefix}store
 
 -- :name setFlushed
 UPDATE ${prefix}store SET flushed = ?, series = ?, flushes = flushes + 1
@@ -115,6 +115,21 @@ SELECT coalesce(min(block), 0) FROM ${prefix}events
 
 -- :name limits
 SELECT name, body FROM ${prefix}limits
+
+-- :name rates
+SELECT name, permits, period, full_at FROM ${prefix}rates
+
+-- :name trimRates
+DELETE FROM ${prefix}rates WHERE full_at < ?
+
+-- :name removeAllRates
+DELETE FROM ${prefix}rates
+
+-- :name setFlushedAndRates
+UPDATE ${prefix}store SET flushed = ?, series = ?, rates_block = ?, rates_time = ?, flushes = flushes + 1
+
+-- :name setRates
+UPDATE ${prefix}store SET rates_block = ?, rates_time = ?, flushes = flushes + 1
 
 -- :name orphans
 SELECT fence, body FROM ${prefix}orphans

@@ -47,7 +47,13 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest extends SharedStoreContract
-        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract, JdbcSeriesContract, NodeSeriesContract {
+        implements JdbcFinderContract,
+                FormerVersionContract,
+                NewerVersionContract,
+                RateTableContract,
+                RoomContract,
+                JdbcSeriesContract,
+                NodeSeriesContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */

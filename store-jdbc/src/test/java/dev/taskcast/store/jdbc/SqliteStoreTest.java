@@ -29,7 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends DurableStoreContract
-        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract, JdbcSeriesContract {
+        implements JdbcFinderContract,
+                FormerVersionContract,
+                NewerVersionContract,
+                RateTableContract,
+                RoomContract,
+                JdbcSeriesContract {
     @TempDir
     Path folder;
 

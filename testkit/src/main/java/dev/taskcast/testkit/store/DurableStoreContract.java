@@ -12,7 +12,8 @@ public abstract class DurableStoreContract extends TaskStoreContract
                 WaitingPayloadsContract,
                 OddityContract,
                 OutageContract,
-                QueueContract {
+                QueueContract,
+                RatesContract {
     /** A test of a store. */
     protected DurableStoreContract() {}
 }

@@ -9,12 +9,14 @@ import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Change;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,8 +58,8 @@ public final class History implements Changes {
      * @return a copy
      */
     public History copy() {
-        History copy = new History(
-                new Opened(head, head, rows(), List.of(), List.of(), Set.of(), limits(), orphans(), List.of(), 0));
+        History copy = new History(new Opened(
+                head, head, rows(), List.of(), List.of(), Set.of(), limits(), orphans(), List.of(), UsedRates.NONE, 0));
         copy.token = token + 1_000;
         token++;
         return copy;
@@ -114,8 +116,19 @@ public final class History implements Changes {
      * @param to how it is to be; {@link LimitSetting#NONE} clears it
      */
     public void limit(LimitId of, LimitSetting to) {
+        limitAt(of, to, 0);
+    }
+
+    /**
+     * Sets a limit at a time.
+     *
+     * @param of what
+     * @param to how it is to be; {@link LimitSetting#NONE} clears it
+     * @param at on the store's clock; 0 for no time
+     */
+    public void limitAt(LimitId of, LimitSetting to, long at) {
         LimitSetting from = limits.getOrDefault(of, LimitSetting.NONE);
-        Applied applied = applied(new Change("", null, new Decision.Limited(of, from, to)));
+        Applied applied = applied(new Change("", null, new Decision.Limited(of, from, to, at)));
         batch.add(applied);
         apply(applied);
     }
@@ -202,6 +215,26 @@ public final class History implements Changes {
     }
 
     /**
+     * Makes a task that waits in a queue.
+     *
+     * @param id its id and its payload
+     * @param type its type
+     * @param queue its queue; null for the default one
+     * @param key its key, or null
+     * @return the task
+     */
+    public TaskRow make(String id, String type, @Nullable String queue, @Nullable String key) {
+        Turn turn = new Turn(queue, key, Turn.NORMAL_PRIORITY, 1);
+        return submit(
+                id,
+                new Command.Register(
+                        new TaskIdentity(id, type, null, null, null, List.of(), turn),
+                        Terms.DEFAULT,
+                        payload(id),
+                        new Waiting.ForSlot(0, 1_700_000_000_000L, null, null)));
+    }
+
+    /**
      * What {@link #make} does.
      *
      * @param id the task's id and its payload
@@ -234,6 +267,27 @@ public final class History implements Changes {
      */
     public TaskRow start(String id, String node) {
         return submit(id, new Command.Start(node));
+    }
+
+    /**
+     * Starts a run that rates count.
+     *
+     * @param id of which task
+     * @param node where
+     * @param at when, on the store's clock
+     * @return the task
+     */
+    public TaskRow startAt(String id, String node, long at) {
+        return submit(id, new Command.Start(node, at));
+    }
+
+    /**
+     * Forgets a task, whatever becomes of it.
+     *
+     * @param id of which task
+     */
+    public void unregister(String id) {
+        TaskRow ignored = submit(id, new Command.Unregister());
     }
 
     /**

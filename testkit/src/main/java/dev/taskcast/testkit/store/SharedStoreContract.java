@@ -1,7 +1,8 @@
 package dev.taskcast.testkit.store;
 
 /** What every store must pass that several nodes may be on at once. */
-public abstract class SharedStoreContract extends DurableStoreContract implements NodesContract, NodeCountsContract {
+public abstract class SharedStoreContract extends DurableStoreContract
+        implements NodesContract, NodeCountsContract, NodeRatesContract {
     /** A test of a store. */
     protected SharedStoreContract() {}
 }

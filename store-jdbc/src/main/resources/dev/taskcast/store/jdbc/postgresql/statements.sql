@@ -2,7 +2,7 @@
 SELECT to_regclass('${prefix}version') IS NOT NULL
 
 -- :name lockStore
-SELECT birth, flushed, series, (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM ${prefix}store FOR UPDATE
+SELECT flushed, series, rates_block, (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM ${prefix}store FOR UPDATE
 
 -- :name genesis
 INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, ''::bytea, 3)
@@ -172,6 +172,14 @@ ON CONFLICT (name) DO UPDATE SET body = excluded.body
 
 -- :name removeLimits
 DELETE FROM ${prefix}limits WHERE name = ANY (?)
+
+-- :name putRates
+INSERT INTO ${prefix}rates (name, permits, period, full_at)
+SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[])
+ON CONFLICT (name) DO UPDATE SET permits = excluded.permits, period = excluded.period, full_at = excluded.full_at
+
+-- :name removeRates
+DELETE FROM ${prefix}rates WHERE name = ANY (?)
 
 -- :name putOrphans
 INSERT INTO ${prefix}orphans (fence, body)

@@ -2,7 +2,7 @@
 SELECT count(*) > 0 FROM sqlite_master WHERE type = 'table' AND name = '${prefix}version'
 
 -- :name lockStore
-SELECT birth, flushed, series, 0 FROM ${prefix}store
+SELECT flushed, series, rates_block, 0 FROM ${prefix}store
 
 -- :name genesis
 INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format) VALUES (1, 0, ?, ?, 0, x'', 3)
@@ -128,6 +128,13 @@ INSERT INTO ${prefix}limits (name, body) VALUES (?, ?) ON CONFLICT (name) DO UPD
 
 -- :name removeLimits
 DELETE FROM ${prefix}limits WHERE name = ?
+
+-- :name putRates
+INSERT INTO ${prefix}rates (name, permits, period, full_at) VALUES (?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET permits = excluded.permits, period = excluded.period, full_at = excluded.full_at
+
+-- :name removeRates
+DELETE FROM ${prefix}rates WHERE name = ?
 
 -- :name putOrphans
 INSERT INTO ${prefix}orphans (fence, body) VALUES (?, ?) ON CONFLICT (fence) DO UPDATE SET body = excluded.body
