@@ -47,7 +47,7 @@ final class CatchUp {
             if (after == null || after.created() != before.created()) {
                 ledger.becomes(before, null, onForeign);
             } else if (isSameRun(before, after)) {
-                ledger.becomes(before, after.with(before.state()), OnApplied.NOTHING);
+                ledger.becomes(before, sameRun(before, after), OnApplied.NOTHING);
             } else if (!before.equals(after)) {
                 ledger.becomes(before, after, reaction(before, after));
             }
@@ -69,9 +69,15 @@ final class CatchUp {
                 "This node was away for longer than the store's journal reaches back, and has read all tasks anew");
     }
 
-    /** How far it is, this node knows better; what it has noted, the store does. */
     private static boolean isSameRun(TaskRow before, TaskRow after) {
         return before.position() == after.position() && before.state() instanceof Running;
+    }
+
+    /** How far it is, this node knows better; what it has noted, and what follows from that, the store does. */
+    private static TaskRow sameRun(TaskRow before, TaskRow after) {
+        return before.state() instanceof Running known && after.state() instanceof Running running
+                ? after.with(running.with(known.progress()))
+                : after;
     }
 
     /** Whether its start was kept was not known here. */

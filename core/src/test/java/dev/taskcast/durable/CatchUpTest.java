@@ -11,6 +11,7 @@ import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Read;
 import dev.taskcast.log.ReadableLog;
 import dev.taskcast.store.shared.SharedJournal;
+import dev.taskcast.task.Course;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskOptions;
@@ -18,6 +19,7 @@ import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -121,6 +123,33 @@ class CatchUpTest {
         assertThat(run.ctx().isCanceled()).isFalse();
         run.end();
         await().until(() -> b.tasks().getState("x").orElseThrow().status() == TaskStatus.COMPLETED);
+    }
+
+    /** A checkpoint counts as it does for who was there: the nodes that were lost before it are forgotten. */
+    @Test
+    void whatARunHasNotedMeanwhileCountsForWhoWasAway() throws Exception {
+        Nodes.Node first = nodes.start(builder -> Nodes.soonGone(builder));
+        TaskOptions again = TaskOptions.builder().restartInterrupted().build();
+        first.tasks().register("x", held, again);
+        first.tasks().start("x");
+        Held.Run lost = held.next();
+        Nodes.Node second = nodes.start(builder -> Nodes.soonGone(builder));
+        second.tasks().register("x", held, again);
+        first.kill();
+        Held.Run run = held.next();
+        lost.end();
+        Nodes.Node onlooker = nodes.start(builder -> builder.lease(Duration.ofSeconds(30)));
+        Course course = onlooker.tasks().getState("x").orElseThrow().course();
+        assertThat(Objects.requireNonNull(course).lost()).isEqualTo(1);
+
+        away(onlooker, () -> run.ctx().durable().checkpoint(1));
+
+        assertThat(second.tasks().getState("x").orElseThrow().course()).isNull();
+        await().untilAsserted(() -> assertThat(
+                        onlooker.tasks().getState("x").orElseThrow().course())
+                .isNull());
+        run.end();
+        await().until(() -> onlooker.tasks().getState("x").orElseThrow().status() == TaskStatus.COMPLETED);
     }
 
     /** Its start was kept, the answer was lost, and the journal no longer tells. */

@@ -26,6 +26,7 @@ class FaultsTest {
         check(SeededRandom.several(
                 16,
                 5765680072687778169L, // nodes that had failures before them when all was to be well
+                -7513381753387371393L, // a note that a node was away for, which read all anew
                 3293166123930736334L)); // a node that came back between another one's look at it and that one's commit
     }
 

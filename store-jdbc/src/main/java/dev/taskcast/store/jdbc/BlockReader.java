@@ -1,5 +1,6 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.store.StoreException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BlockWriter} wrote as a block. What can't be read is logged and passed by: the rest goes on. */
@@ -21,16 +22,26 @@ final class BlockReader {
 
     private final Block block;
     private final byte[] json;
-    private final long head;
     private final int firstLine;
+    private long head;
+    private long format = 1; // blocks of the first versions do not say it
 
     private BlockReader(Block block) {
         this.block = block;
         json = Packing.unpack(block.data());
         firstLine = lineEnd(0);
-        head = firstLine == 0 ? block.position() : head(firstLine);
+        if (firstLine == 0) {
+            head = block.position();
+        } else {
+            header(firstLine);
+        }
     }
 
+    /**
+     * Reads a block.
+     *
+     * @throws StoreException if a newer version wrote it in a way that this one does not know: nothing was read of it
+     */
     static void read(Block block, Visitor visitor) {
         BlockReader reader;
         try {
@@ -41,6 +52,9 @@ final class BlockReader {
                     "Block " + block.number() + " of the journal can't be read, and is passed by",
                     unreadable);
             return;
+        }
+        if (reader.format > BlockWriter.FORMAT) {
+            throw Failures.newer(block.number(), reader.format, BlockWriter.FORMAT);
         }
         reader.changes(visitor);
     }
@@ -81,15 +95,22 @@ final class BlockReader {
         return kind >= json.length || "anlou".indexOf(json[kind]) < 0;
     }
 
-    private long head(int to) {
+    private void header(int to) {
+        boolean hasHead = false;
         Json line = Json.object(json, 0, to);
         for (String field = line.nextName(); field != null; field = line.nextName()) {
-            if (field.equals("h")) {
-                return line.number();
+            switch (field) {
+                case "h" -> {
+                    head = line.number();
+                    hasHead = true;
+                }
+                case "v" -> format = line.number();
+                default -> line.skip();
             }
-            line.skip();
         }
-        throw new IllegalArgumentException("A block must say where it begins, got: nothing");
+        if (!hasHead && format <= BlockWriter.FORMAT) {
+            throw new IllegalArgumentException("A block must say where it begins, got: nothing");
+        }
     }
 
     private int lineEnd(int from) {

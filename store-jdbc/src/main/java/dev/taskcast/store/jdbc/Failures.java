@@ -38,6 +38,13 @@ final class Failures {
                 null);
     }
 
+    static StoreException newer(long block, long format, int known) {
+        return new StoreException(
+                "Block " + block + " of the journal was written in format " + format
+                        + ", and this version of Taskcast knows " + known + ": update this node",
+                null);
+    }
+
     static StoreException lost(String database, long block) {
         return new StoreException(
                 database + " has lost what it had kept: block " + block

@@ -215,31 +215,6 @@ interface JdbcContract extends Stored {
     }
 
     @Test
-    default void tablesThatLackAChangeOfANewerVersionAreLeftToThat() {
-        JdbcTaskStore store = opened(newStore());
-        History history = new History(store.open(opening(NODE)));
-        history.make("a");
-        append(store, history);
-        store.flush();
-        history.make("b");
-        append(store, history);
-        crash(store);
-        sql("UPDATE taskcast_events SET data = '{\"h\":" + (LEAST + 1) + "}\n{\"k\":\"?\"}' WHERE position = "
-                + (LEAST + 2));
-
-        JdbcTaskStore older = opened(newStore());
-        History after = new History(older.open(opening("node-2")));
-        after.make("c");
-        append(older, after);
-        older.flush();
-        older.close();
-        assertThat(count("SELECT count(*) FROM taskcast_tasks")).isEqualTo(1);
-        assertThat(count("SELECT count(*) FROM taskcast_events WHERE position = " + (LEAST + 2)))
-                .isEqualTo(1);
-        assertThat(opened(newStore()).open(opening("node-3")).rows()).containsExactly(history.row("a"), after.row("c"));
-    }
-
-    @Test
     default void aLimitThatCannotBeReadIsLeftAlone() {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));

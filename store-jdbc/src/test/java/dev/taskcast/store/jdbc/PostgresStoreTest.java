@@ -47,7 +47,12 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 class PostgresStoreTest extends SharedStoreContract
-        implements JdbcFinderContract, FormerVersionContract, RoomContract, JdbcSeriesContract, NodeSeriesContract {
+        implements JdbcFinderContract,
+                FormerVersionContract,
+                NewerVersionContract,
+                RoomContract,
+                JdbcSeriesContract,
+                NodeSeriesContract {
     private final DataSource source = newDatabase();
 
     /** Of the newest version, unless it is overridden. */
