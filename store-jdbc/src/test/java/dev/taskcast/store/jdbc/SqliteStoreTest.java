@@ -29,11 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqliteStoreTest extends DurableStoreContract
-        implements JdbcFinderContract,
-                FormerVersionContract,
-                NewerVersionContract,
-                RoomContract,
-                JdbcSeriesContract {
+        implements JdbcFinderContract, FormerVersionContract, NewerVersionContract, RoomContract, JdbcSeriesContract {
     @TempDir
     Path folder;
 
