@@ -67,6 +67,9 @@ interface JdbcSeriesContract extends SeriesContract, JdbcContract {
         crash(store);
         sql("DROP TABLE taskcast_series");
         sql("ALTER TABLE taskcast_store DROP COLUMN series");
+        sql("DROP TABLE taskcast_rates");
+        sql("ALTER TABLE taskcast_store DROP COLUMN rates_block");
+        sql("ALTER TABLE taskcast_store DROP COLUMN rates_time");
         sql("DELETE FROM taskcast_version WHERE version > 7");
 
         JdbcTaskStore next = opened(newStore());

@@ -28,7 +28,8 @@ public interface NodeSeriesContract extends SeriesContract {
         }
         for (int round = 0; round < 40; round++) {
             Counting node = nodes.get(world.next(nodes.size()));
-            assertThat(node.store().journal().read(node.history().head(), node.history())).isTrue();
+            assertThat(node.store().journal().read(node.history().head(), node.history()))
+                    .isTrue();
             world.live(node.store(), node.history(), 1 + world.next(15));
             if (world.next(2) == 0) {
                 nodes.get(world.next(nodes.size())).store().flush(); // it may not have read what is new
@@ -43,7 +44,8 @@ public interface NodeSeriesContract extends SeriesContract {
             }
         }
         for (Counting node : nodes) {
-            assertThat(node.store().journal().read(node.history().head(), node.history())).isTrue();
+            assertThat(node.store().journal().read(node.history().head(), node.history()))
+                    .isTrue();
             world.isCounted(node.store());
             node.store().flush();
             world.isCounted(node.store());
