@@ -54,8 +54,11 @@ class InterruptionTest {
         assertThat(row().state()).isInstanceOf(Running.class);
         runsAndIsLost();
 
-        assertThat(row().state()).isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.error())
-                .isEqualTo("Interrupted by server restart, as were the 2 runs before it"));
+        assertThat(row().state())
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.error())
+                                .isEqualTo("Interrupted by server restart, as were the 2 runs before it"));
     }
 
     @Test
@@ -92,7 +95,8 @@ class InterruptionTest {
             decide(new Command.Start("node"));
             decide(new Command.Interrupt(row().fence(), null, 0));
         }
-        assertThat(row().state()).isInstanceOfSatisfying(Pending.class, pending -> assertThat(pending.waiting())
-                .isInstanceOf(Waiting.ForSlot.class));
+        assertThat(row().state())
+                .isInstanceOfSatisfying(
+                        Pending.class, pending -> assertThat(pending.waiting()).isInstanceOf(Waiting.ForSlot.class));
     }
 }

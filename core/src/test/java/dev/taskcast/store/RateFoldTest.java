@@ -109,9 +109,12 @@ class RateFoldTest {
         assertThat(fold.used())
                 .isEqualTo(new UsedRates(
                         Map.of(
-                                LimitId.MANAGER, use(NOW + 2_000),
-                                LimitId.key("q", "a"), more,
-                                LimitId.key("q", "b"), use(NOW + 1_300)),
+                                LimitId.MANAGER,
+                                use(NOW + 2_000),
+                                LimitId.key("q", "a"),
+                                more,
+                                LimitId.key("q", "b"),
+                                use(NOW + 1_300)),
                         NOW + 300));
     }
 }
