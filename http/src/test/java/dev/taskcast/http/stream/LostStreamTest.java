@@ -118,9 +118,11 @@ class LostStreamTest {
     @Test
     void whoConnectsMeanwhileIsShownItAsWell() {
         first(true);
+        second.hold(); // or it may be decided by the time that the other one connects
         Frame.Message lost = next(state -> state.containsKey("lostSince"));
         ModelClient late = new ModelClient(TaskEndpoint.builder(shows).build());
         late.connect().pullAll();
+        second.goOn();
 
         assertThat(Objects.requireNonNull(late.task("x")).get("lostSince"))
                 .isEqualTo(lost.state().get("lostSince"));
