@@ -1,4 +1,5 @@
 import dev.taskcast.TaskManager;
+import dev.taskcast.store.jdbc.JdbcTransaction;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskType;
 import java.sql.Connection;
