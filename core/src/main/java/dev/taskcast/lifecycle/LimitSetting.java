@@ -1,5 +1,7 @@
 package dev.taskcast.lifecycle;
 
+import dev.taskcast.task.StartRate;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,21 @@ public record LimitSetting(Values declared, @Nullable Values given, boolean isPa
     public record Values(int maxConcurrent, int permits, long periodMillis) {
         /** Any number. */
         public static final Values NONE = new Values(Integer.MAX_VALUE, 0, 0);
+
+        /**
+         * Refuses what nobody can have set: it may come from a database.
+         *
+         * @throws IllegalArgumentException where one is out of range
+         */
+        public Values {
+            if (maxConcurrent < 0 || permits < 0) {
+                throw new IllegalArgumentException("A limit must be at least 0, got: " + maxConcurrent + " at once and "
+                        + permits + " in a period");
+            }
+            if (permits > 0) {
+                StartRate ignored = new StartRate(permits, Duration.ofMillis(periodMillis));
+            }
+        }
 
         /**
          * The same with another number at once.

@@ -1,5 +1,7 @@
 package dev.taskcast.lifecycle;
 
+import dev.taskcast.task.StartRate;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -13,9 +15,7 @@ public record UsedRates(Map<LimitId, Use> uses, long time) {
     /** Nothing is used up. */
     public static final UsedRates NONE = new UsedRates(Map.of(), 0);
 
-    /**
-     * Copies it.
-     */
+    /** Copies it. */
     public UsedRates {
         uses = Map.copyOf(uses);
     }
@@ -27,5 +27,14 @@ public record UsedRates(Map<LimitId, Use> uses, long time) {
      * @param periodMillis how long that is
      * @param fullNanos when all of these will be there again, on the store's clock in nanoseconds since the epoch
      */
-    public record Use(int permits, long periodMillis, long fullNanos) {}
+    public record Use(int permits, long periodMillis, long fullNanos) {
+        /**
+         * Refuses a rate that nobody can have set: it may come from a database.
+         *
+         * @throws IllegalArgumentException where it is out of range
+         */
+        public Use {
+            StartRate ignored = new StartRate(permits, Duration.ofMillis(periodMillis));
+        }
+    }
 }

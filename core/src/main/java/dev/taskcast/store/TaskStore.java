@@ -9,8 +9,8 @@ import java.util.Optional;
  * {@link RunRecords} for what is told beside the changes, {@link RestingTasks} and {@link TaskFinder} for who asks for tasks that are
  * not held.
  *
- * <p>A store that is not {@linkplain #isDurable durable} keeps nothing at all: the rows of the JVM are all there is, and of its
- * ports none is used. Of the others every method may block, and throws {@link StoreException} where it can't do what it was
+ * <p>A store that is not {@linkplain #isDurable durable} keeps nothing at all: the rows of the JVM are all there is. Of its
+ * ports none is asked for but the inbox, which refuses. Of the others every method may block, and throws {@link StoreException} where it can't do what it was
  * asked for. All but {@link #open} may be called by any thread.
  */
 public interface TaskStore extends AutoCloseable {

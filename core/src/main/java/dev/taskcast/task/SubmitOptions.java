@@ -3,6 +3,7 @@ package dev.taskcast.task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -313,7 +314,7 @@ public final class SubmitOptions {
          * @return this
          */
         public Builder in(StoreTransaction transaction) {
-            this.transaction = transaction;
+            this.transaction = Objects.requireNonNull(transaction, "transaction");
             return this;
         }
 

@@ -30,11 +30,19 @@ class RatesOnNodesTest {
 
     private final SharedJournal journal = SharedJournal.ofManyNodes();
     private final Nodes nodes = new Nodes(invariants, journal);
+    private final SharedJournal ofOneNode = SharedJournal.ofOneNode();
+    private final ManualClock clock = new ManualClock();
     private final Held held = Held.polite();
 
     private static UnaryOperator<TaskManagerBuilder> anHour(int starts) {
         return builder -> builder.queue(
                 "q", QueueOptions.builder().rate(starts, Duration.ofHours(1)).build());
+    }
+
+    /** The only node, on a clock that is set by hand: 2 starts an hour. */
+    private TaskManager alone() {
+        return invariants.manager(
+                builder -> anHour(2).apply(builder.clock(clock).store(ofOneNode.connect())));
     }
 
     private static void runSoOften(TaskManager tasks, String id, int starts) {
@@ -106,16 +114,12 @@ class RatesOnNodesTest {
     /** The store's clock was wrong, or this one is: who waits for a rate waits for its period, and not for a day. */
     @Test
     void aClockThatIsSetBackBetweenTwoLivesMakesNoDifference() throws Exception {
-        SharedJournal alone = SharedJournal.ofOneNode();
-        ManualClock clock = new ManualClock();
-        UnaryOperator<TaskManagerBuilder> settings =
-                builder -> anHour(2).apply(builder.clock(clock).store(alone.connect()));
-        TaskManager first = invariants.manager(settings);
+        TaskManager first = alone();
         runSoOften(first, "a", 2);
         first.close();
         clock.moveWall(Duration.ofDays(-1));
 
-        TaskManager next = invariants.manager(settings);
+        TaskManager next = alone();
         isHeldUp(next, "b");
         clock.advance(Duration.ofMinutes(29));
         assertThat(held.waiting()).isZero();
@@ -125,16 +129,12 @@ class RatesOnNodesTest {
 
     @Test
     void aRateThatHasRestedHoldsNobodyUp() {
-        SharedJournal alone = SharedJournal.ofOneNode();
-        ManualClock clock = new ManualClock();
-        UnaryOperator<TaskManagerBuilder> settings =
-                builder -> anHour(2).apply(builder.clock(clock).store(alone.connect()));
-        TaskManager first = invariants.manager(settings);
+        TaskManager first = alone();
         runSoOften(first, "a", 2);
         first.close();
         clock.advance(Duration.ofHours(1));
 
-        TaskManager next = invariants.manager(settings);
+        TaskManager next = alone();
         runSoOften(next, "b", 2);
         isHeldUp(next, "c");
     }

@@ -2,6 +2,7 @@ package dev.taskcast.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +53,15 @@ class SubmitOptionsTest {
                 .isEqualTo(new TaskIdentity(
                         "x", "t", "of the type", "about the type", "ann", List.of("two", "three", "one")));
         assertThat(words().build().identity("x", "t", type).title()).isEqualTo("X");
+    }
+
+    /** It would be a submit beside the transaction, of which nobody is told. */
+    @Test
+    @SuppressWarnings({"DataFlowIssue", "NullAway"}) // callers may have no such check
+    void aTransactionThatIsNoneIsRefusedWhenItIsGiven() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> SubmitOptions.in(null))
+                .withMessage("transaction");
     }
 
     @Test

@@ -6,16 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.http.Ann;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.http.access.Viewer;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -122,17 +120,7 @@ class BoardRoutesTest {
     @Test
     void onlyWhoSeesEverythingMayHaveThem() {
         TaskEndpoint restricted = TaskEndpoint.builder(tasks)
-                .access(request -> Optional.of(new Viewer() {
-                    @Override
-                    public @Nullable String owner() {
-                        return "ann";
-                    }
-
-                    @Override
-                    public boolean canSee(TaskIdentity task) {
-                        return true;
-                    }
-                }))
+                .access(request -> Optional.of(new Ann()))
                 .build();
         String handle = "handle=" + tasks.handle("a", Duration.ofHours(1));
         for (String path : new String[] {STATS, SERIES}) {

@@ -4,15 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.InvariantsExtension;
 import dev.taskcast.TaskManager;
+import dev.taskcast.http.Ann;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.http.exchange.Reply;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.time.ManualClock;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,17 +139,7 @@ class StatsStreamTest {
     @Test
     void onlyWhoSeesEverythingMayHaveThem() {
         TaskEndpoint restricted = TaskEndpoint.builder(tasks)
-                .access(request -> Optional.of(new Viewer() {
-                    @Override
-                    public @Nullable String owner() {
-                        return "ann";
-                    }
-
-                    @Override
-                    public boolean canSee(TaskIdentity task) {
-                        return true;
-                    }
-                }))
+                .access(request -> Optional.of(new Ann()))
                 .build();
         assertThat(answer(restricted, "stats=1")).startsWith("403").contains("\"forbidden\"");
         String handle = tasks.handle("a", Duration.ofHours(1));

@@ -24,7 +24,7 @@ final class BlockReader {
     private final byte[] json;
     private final int firstLine;
     private long head;
-    private long format = 1; // blocks of the first versions do not say it
+    private long version = 1; // the first blocks do not say it
 
     private BlockReader(Block block) {
         this.block = block;
@@ -40,7 +40,7 @@ final class BlockReader {
     /**
      * Reads a block.
      *
-     * @throws StoreException if a newer version wrote it in a way that this one does not know: nothing was read of it
+     * @throws StoreException if it is of a version that this node does not know: nothing was taken of it
      */
     static void read(Block block, Visitor visitor) {
         BlockReader reader;
@@ -53,8 +53,8 @@ final class BlockReader {
                     unreadable);
             return;
         }
-        if (reader.format > BlockWriter.FORMAT) {
-            throw Failures.newer(block.number(), reader.format, BlockWriter.FORMAT);
+        if (reader.version > BlockWriter.VERSION) {
+            throw Failures.newer(block.number(), reader.version, BlockWriter.VERSION);
         }
         reader.changes(visitor);
     }
@@ -104,11 +104,11 @@ final class BlockReader {
                     head = line.number();
                     hasHead = true;
                 }
-                case "v" -> format = line.number();
+                case "v" -> version = line.number();
                 default -> line.skip();
             }
         }
-        if (!hasHead && format <= BlockWriter.FORMAT) {
+        if (!hasHead && version <= BlockWriter.VERSION) {
             throw new IllegalArgumentException("A block must say where it begins, got: nothing");
         }
     }

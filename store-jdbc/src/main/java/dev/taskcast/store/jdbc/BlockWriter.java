@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what the tables hold as JSON: blocks of the journal, tasks' rows, submitted tasks. A block is a line with the position before
- * it and how it is written, and a line for each change; so a line that can't be read takes no other with it.
+ * it and the version of the block, and a line for each change; so a line that can't be read takes no other with it.
  */
 final class BlockWriter {
     /**
-     * How blocks are written. It rises only where a version that does not know it would read something else than what was written: then
-     * such a version reads none of it and goes no further. Fields and kinds that are new need no other: see {@link Draft}.
+     * The version of blocks. It rises only where a reader that does not know it would take something else from a block than what was
+     * written: then such a reader takes nothing and goes no further. Fields and kinds that are new need no other: see {@link Draft}. What
+     * refuses nodes that write like version 2 of the tables is the column {@code format}.
      */
-    static final int FORMAT = 1;
+    static final int VERSION = 1;
 
     /** Older versions take a kind that they do not know for a transition: the next one says where it is. */
     private static final long UNSURE = -1;
@@ -30,7 +31,7 @@ final class BlockWriter {
     /** A batch as a block. */
     static byte[] block(Batch batch, String node) {
         JsonBuffer out = new JsonBuffer(64 + 192 * batch.changes().size());
-        out.raw("{\"h\":").number(batch.head()).raw(",\"v\":").number(FORMAT).raw("}");
+        out.raw("{\"h\":").number(batch.head()).raw(",\"v\":").number(VERSION).raw("}");
         long last = batch.head();
         for (Applied applied : batch.changes()) {
             out.raw("\n{\"k\":\"");

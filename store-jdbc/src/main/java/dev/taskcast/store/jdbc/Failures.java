@@ -38,10 +38,10 @@ final class Failures {
                 null);
     }
 
-    static StoreException newer(long block, long format, int known) {
+    static StoreException newer(long block, long version, int known) {
         return new StoreException(
-                "Block " + block + " of the journal was written in format " + format
-                        + ", and this version of Taskcast knows " + known + ": update this node",
+                "Block " + block + " of the journal is of version " + version + ", and this version of Taskcast knows "
+                        + known + ": update this node",
                 null);
     }
 

@@ -89,16 +89,18 @@ final class LimitCodec {
     }
 
     private static Values values(Json json) {
-        Values values = Values.NONE;
+        int maxConcurrent = Values.NONE.maxConcurrent();
+        int permits = 0;
+        long periodMillis = 0;
         json.enter();
         for (String field = json.nextName(); field != null; field = json.nextName()) {
             switch (field) {
-                case "c" -> values = values.atOnce((int) json.number());
-                case "r" -> values = values.perPeriod((int) json.number(), values.periodMillis());
-                case "m" -> values = values.perPeriod(values.permits(), json.number());
+                case "c" -> maxConcurrent = Math.toIntExact(json.number());
+                case "r" -> permits = Math.toIntExact(json.number());
+                case "m" -> periodMillis = json.number();
                 default -> json.skip();
             }
         }
-        return values;
+        return new Values(maxConcurrent, permits, periodMillis);
     }
 }

@@ -54,7 +54,7 @@ final class RateTable {
                 try {
                     uses.put(
                             LimitCodec.id(Json.of(rows.getString(1).getBytes(StandardCharsets.UTF_8))),
-                            new UsedRates.Use(rows.getInt(2), rows.getLong(3), rows.getLong(4)));
+                            new UsedRates.Use(Math.toIntExact(rows.getLong(2)), rows.getLong(3), rows.getLong(4)));
                 } catch (RuntimeException unreadable) {
                     LOG.log(
                             System.Logger.Level.ERROR,

@@ -218,15 +218,18 @@ interface JdbcContract extends Stored {
     default void aLimitThatCannotBeReadIsLeftAlone() {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
-        for (String queue : List.of("bad", "good")) {
+        for (String queue : List.of("bad", "negative", "without period", "too many", "good")) {
             history.limit(LimitId.queue(queue), LimitSetting.NONE.paused(true));
         }
         append(store, history);
         store.close();
         sql("UPDATE taskcast_limits SET name = '{\"k\":\"of a newer version\"}' WHERE name LIKE '%bad%'");
+        sql("UPDATE taskcast_limits SET body = '{\"d\":{\"c\":-1}}' WHERE name LIKE '%negative%'");
+        sql("UPDATE taskcast_limits SET body = '{\"d\":{\"r\":5}}' WHERE name LIKE '%without period%'");
+        sql("UPDATE taskcast_limits SET body = '{\"d\":{\"c\":4294967296}}' WHERE name LIKE '%too many%'");
 
         assertThat(opened(newStore()).open(opening("node-2")).limits()).containsOnlyKeys(LimitId.queue("good"));
-        assertThat(count("SELECT count(*) FROM taskcast_limits")).isEqualTo(2);
+        assertThat(count("SELECT count(*) FROM taskcast_limits")).isEqualTo(5);
     }
 
     @Test

@@ -53,7 +53,7 @@ interface NewerVersionContract extends JdbcContract {
         JdbcTaskStore older = opened(newStore());
         assertThatThrownBy(() -> older.open(opening("node-2")))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("format 2")
+                .hasMessageContaining("of version 2")
                 .hasMessageContaining("update this node");
         older.close();
 

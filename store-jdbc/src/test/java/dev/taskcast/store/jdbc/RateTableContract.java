@@ -117,6 +117,24 @@ interface RateTableContract extends JdbcContract {
     }
 
     @Test
+    default void whatCannotBeReadOfRatesIsLeftAlone() {
+        JdbcTaskStore store = opened(newStore());
+        History history = begun(store);
+        run(store, history, "a", 3);
+        store.flush();
+        crash(store);
+        String queue = "INSERT INTO taskcast_rates (name, permits, period, full_at) VALUES ('{\"k\":\"queue\",\"n\":\"";
+        sql(queue + "none\"}', 0, 60000, 1)");
+        sql(queue + "many\"}', 1099511627776, 60000, 1)");
+        sql(queue + "no time\"}', 1, 0, 1)");
+        sql(queue + "long\"}', 1, 9000000000000000000, 1)");
+        sql("INSERT INTO taskcast_rates (name, permits, period, full_at) VALUES ('?', 1, 60000, 1)");
+
+        assertThat(opened(newStore()).open(opening("node-2")).rates()).isEqualTo(used(3));
+        assertThat(count("SELECT count(*) FROM taskcast_rates")).isEqualTo(6);
+    }
+
+    @Test
     default void aStoreWithoutRatesKeepsNothingOfThem() {
         JdbcTaskStore store = opened(newStore());
         History history = new History(store.open(opening(NODE)));
