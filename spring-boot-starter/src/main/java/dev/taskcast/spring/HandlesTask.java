@@ -75,6 +75,14 @@ public @interface HandlesTask {
     String maxConcurrent() default "";
 
     /**
+     * How often tasks of this name may start, over all nodes: so many in a period, as in {@code 100/1m}. See
+     * {@link dev.taskcast.task.StartRate}.
+     *
+     * @return a number from 1 on, {@code /}, and a duration of 1 ms to 366 days; no limit by default
+     */
+    String rate() default "";
+
+    /**
      * How many further attempts there are after one that fails.
      *
      * @return 0 by default

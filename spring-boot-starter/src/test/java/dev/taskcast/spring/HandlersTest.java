@@ -6,14 +6,19 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.TaskManager;
 import dev.taskcast.spring.autoconfigure.HandlerRefusedException;
 import dev.taskcast.spring.autoconfigure.TaskcastAutoConfiguration;
+import dev.taskcast.task.Standing;
+import dev.taskcast.task.Standing.LimitKind;
+import dev.taskcast.task.Standing.Why;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskContext;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Failed;
+import dev.taskcast.task.TaskState.Pending;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -37,7 +42,7 @@ class HandlersTest {
                 title = "Report of ${who}",
                 timeout = "10m",
                 queue = "reports",
-                tags = {"a", "b"})
+                tags = {"a", "${who}"})
         Report build(Order order, TaskContext task) {
             task.progress("Building", 1, 1);
             return new Report("for " + order.customer());
@@ -55,6 +60,9 @@ class HandlersTest {
         void cleanUp() {
             cleanups.incrementAndGet();
         }
+
+        @HandlesTask(value = "mail", rate = "${mail.rate}")
+        void mail(String to) {}
 
         @HandlesTask("forget")
         void forget(Order order) {}
@@ -78,7 +86,7 @@ class HandlersTest {
 
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(TaskcastAutoConfiguration.class))
-            .withPropertyValues("who=ann", "taskcast.store.type=memory");
+            .withPropertyValues("who=ann", "mail.rate=2 / 1h", "taskcast.store.type=memory");
 
     private static TaskState ended(TaskManager tasks, String id) {
         await().until(() -> tasks.getState(id).orElseThrow() instanceof TaskState.Terminal);
@@ -98,7 +106,7 @@ class HandlersTest {
                     new Order("bob"), SubmitOptions.builder().owner("ann").build());
 
             assertThat(made.identity().title()).isEqualTo("Report of ann");
-            assertThat(made.identity().tags()).containsExactly("a", "b");
+            assertThat(made.identity().tags()).containsExactly("a", "ann");
             assertThat(made.identity().owner()).isEqualTo("ann");
             assertThat(made.identity().turn().queue()).isEqualTo("reports");
             assertThat(result(tasks, made.id())).isEqualTo("{\"text\":\"for bob\"}");
@@ -142,6 +150,25 @@ class HandlersTest {
                         .isEmpty());
     }
 
+    private static boolean isForRate(@Nullable Standing standing) {
+        return standing != null && standing.why() == Why.RATE && standing.limit() == LimitKind.TYPE;
+    }
+
+    @Test
+    void aRateIsOfAllTasksOfTheName() {
+        runner.withUserConfiguration(Reports.class).run(context -> {
+            @SuppressWarnings("unchecked")
+            TaskSubmitter<String, Void> mails = (TaskSubmitter<String, Void>) context.getBean("taskSubmitter.mail");
+            TaskManager tasks = context.getBean(TaskManager.class);
+            ended(tasks, mails.submit("ann").id());
+            ended(tasks, mails.submit("bob").id());
+            String third = mails.submit("cid").id();
+
+            await().until(() ->
+                    tasks.getState(third).orElseThrow() instanceof Pending waits && isForRate(waits.standing()));
+        });
+    }
+
     @Configuration(proxyBeanMethods = false)
     static class TwoOfAName {
         @Bean
@@ -175,6 +202,21 @@ class HandlersTest {
         void handle(String payload) {}
     }
 
+    static class WrongRate {
+        @HandlesTask(value = "x", rate = "often")
+        void handle(String payload) {}
+    }
+
+    static class RateOfNone {
+        @HandlesTask(value = "x", rate = "0/1m")
+        void handle(String payload) {}
+    }
+
+    static class RateOfTooMany {
+        @HandlesTask(value = "x", rate = "99999999999/1m")
+        void handle(String payload) {}
+    }
+
     private void refuses(Class<?> bean, String... words) {
         runner.withUserConfiguration(bean).run(context -> {
             assertThat(context).hasFailed();
@@ -193,6 +235,9 @@ class HandlersTest {
         refuses(ScheduledPayload.class, "ScheduledPayload.handle", "has a schedule and a payload");
         refuses(UnreadablePayload.class, "UnreadablePayload.handle", "java.util.List<java.lang.String>");
         refuses(WrongTimeout.class, "WrongTimeout.handle", "soon");
+        refuses(WrongRate.class, "WrongRate.handle", "100/1m", "often");
+        refuses(RateOfNone.class, "RateOfNone.handle", "at least 1");
+        refuses(RateOfTooMany.class, "RateOfTooMany.handle", "99999999999");
     }
 
     @Test

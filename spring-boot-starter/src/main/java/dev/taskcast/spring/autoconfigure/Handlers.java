@@ -14,9 +14,12 @@ import java.lang.reflect.UndeclaredThrowableException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +28,7 @@ import org.springframework.boot.convert.DurationStyle;
 /** Registers the methods that handle tasks. Each once, when it is first asked for or when the application has started. Thread-safe. */
 final class Handlers {
     private static final String NONE = "-";
+    private static final Pattern RATE = Pattern.compile("\\s*(\\d+)\\s*/\\s*(\\S+)\\s*");
 
     private final ConfigurableListableBeanFactory beans;
     private final TaskManager tasks;
@@ -152,7 +156,7 @@ final class Handlers {
             if (!text(says.description()).isEmpty()) {
                 options.description(text(says.description()));
             }
-            options.tags(says.tags());
+            options.tags(Arrays.stream(says.tags()).map(this::text).toArray(String[]::new));
             if (!text(says.timeout()).isEmpty()) {
                 options.timeout(duration(says.timeout()));
             }
@@ -161,6 +165,9 @@ final class Handlers {
             }
             if (!text(says.maxConcurrent()).isEmpty()) {
                 options.maxConcurrent(Integer.parseInt(text(says.maxConcurrent())));
+            }
+            if (!text(says.rate()).isEmpty()) {
+                rate(options, text(says.rate()));
             }
             if (says.restartInterrupted()) {
                 options.restartInterrupted();
@@ -172,6 +179,15 @@ final class Handlers {
             return schedule == null
                     ? options.build()
                     : options.schedule(schedule).build();
+        }
+
+        private static void rate(TaskOptions.Builder options, String given) {
+            Matcher found = RATE.matcher(given);
+            if (!found.matches()) {
+                throw new IllegalArgumentException(
+                        "a rate is a number of starts and a period, as in 100/1m, got: " + given);
+            }
+            options.rate(Integer.parseInt(found.group(1)), DurationStyle.detectAndParse(found.group(2)));
         }
 
         private @Nullable Schedule schedule() {
