@@ -63,7 +63,7 @@ final class CatchUp {
         setOrphans(opened.orphans());
         ledger.resting().begunAnew();
         ledger.mend();
-        dispatch.used(opened.rates());
+        dispatch.limits().used(opened.rates());
         LOG.log(
                 System.Logger.Level.WARNING,
                 "This node was away for longer than the store's journal reaches back, and has read all tasks anew");
@@ -96,10 +96,10 @@ final class CatchUp {
     }
 
     private void setLimits(Map<LimitId, LimitSetting> limits) {
-        dispatch.limits().keySet().stream()
+        dispatch.limits().all().keySet().stream()
                 .filter(of -> !limits.containsKey(of))
-                .forEach(of -> dispatch.limit(of, LimitSetting.NONE));
-        limits.forEach(dispatch::limit);
+                .forEach(of -> dispatch.limits().set(of, LimitSetting.NONE));
+        limits.forEach(dispatch.limits()::set);
     }
 
     private void setOrphans(List<Orphan> orphans) {

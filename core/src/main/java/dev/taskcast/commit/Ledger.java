@@ -178,7 +178,7 @@ public final class Ledger {
     }
 
     private Decision decide(Command.SetLimit limit) {
-        LimitSetting from = dispatch.limit(limit.of());
+        LimitSetting from = dispatch.limits().get(limit.of());
         LimitSetting to = limit.change().apply(from);
         return to.equals(from)
                 ? new Decision.Refused(Decision.Reason.SAME)
@@ -197,7 +197,7 @@ public final class Ledger {
         boolean isDone = false;
         try {
             switch (applied.change().next()) {
-                case Decision.Limited limited -> dispatch.limit(limited.of(), limited.to(), limited.at());
+                case Decision.Limited limited -> dispatch.limits().set(limited.of(), limited.to(), limited.at());
                 case Decision.Returned returned -> dispatch.returned(returned.orphan());
                 case Decision.Started started ->
                     dispatch.applied(applied.change().from(), applied.after(), started.at());
@@ -214,7 +214,7 @@ public final class Ledger {
         boolean isDone = false;
         try {
             switch (applied.change().next()) {
-                case Decision.Limited limited -> dispatch.limitDropped(limited.of(), limited.from());
+                case Decision.Limited limited -> dispatch.limits().dropped(limited.of(), limited.from());
                 case Decision.Returned returned -> dispatch.orphaned(returned.orphan());
                 default -> dispatch.dropped(applied.change().from(), applied.after());
             }

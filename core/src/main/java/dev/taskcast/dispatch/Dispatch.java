@@ -1,18 +1,14 @@
 package dev.taskcast.dispatch;
 
 import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.LimitId;
-import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.UniqueKey;
-import dev.taskcast.lifecycle.UsedRates;
 import dev.taskcast.task.Schedule;
 import dev.taskcast.thread.ShortLock;
 import dev.taskcast.time.StoreClock;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +28,7 @@ public final class Dispatch {
     private final ShortLock lock = new ShortLock();
     private final Fold fold; // guarded by the lock
     private final Standings standings;
+    private final DispatchLimits limits;
 
     /** Nothing waits and nothing is limited: whatever is to start may start. */
     private volatile boolean isOpen;
@@ -81,6 +78,7 @@ public final class Dispatch {
         this.clock = clock;
         fold = new Fold(start, clock, slots, tasks);
         standings = new Standings(lock, fold.line, fold.lanes, clock);
+        limits = new DispatchLimits(lock, fold, this::look);
         look();
     }
 
@@ -91,6 +89,15 @@ public final class Dispatch {
      */
     public Standings standings() {
         return standings;
+    }
+
+    /**
+     * What limits there are, and how far rates are used up.
+     *
+     * @return as it is at each moment
+     */
+    public DispatchLimits limits() {
+        return limits;
     }
 
     /** Mostly nothing has changed, and a write that all threads are to see would be waited for. */
@@ -339,80 +346,6 @@ public final class Dispatch {
      */
     public boolean isAvailable(String type) {
         return lock.get(() -> fold.line.isAvailable(type));
-    }
-
-    /**
-     * How a limit is set.
-     *
-     * @param of what
-     * @return {@link LimitSetting#NONE} where it is not
-     */
-    public LimitSetting limit(LimitId of) {
-        return lock.get(() -> fold.limits.get(of));
-    }
-
-    /**
-     * All limits as they are set.
-     *
-     * @return a copy
-     */
-    public Map<LimitId, LimitSetting> limits() {
-        return lock.get(() -> fold.limits.all());
-    }
-
-    /**
-     * A limit is set, now.
-     *
-     * @param of what
-     * @param to how
-     */
-    public void limit(LimitId of, LimitSetting to) {
-        limit(of, to, 0);
-    }
-
-    /**
-     * A limit is set.
-     *
-     * @param of what
-     * @param to how
-     * @param at when, on the store's clock; 0 where that was not said
-     */
-    public void limit(LimitId of, LimitSetting to, long at) {
-        lock.run(() -> {
-            fold.limit(of, to, at);
-            look();
-        });
-    }
-
-    /**
-     * That a limit was set was not kept. The newest first, as with {@link #dropped}.
-     *
-     * @param of what
-     * @param from how it was before
-     */
-    public void limitDropped(LimitId of, LimitSetting from) {
-        lock.run(() -> {
-            fold.limitDropped(of, from);
-            look();
-        });
-    }
-
-    /**
-     * How far rates are used up.
-     *
-     * @return as it is
-     */
-    public UsedRates usedRates() {
-        return lock.get(fold::usedRates);
-    }
-
-    /**
-     * What was used up of rates before this began, or while it was not there; in place of what is known.
-     *
-     * @param used as the store has it
-     */
-    public void used(UsedRates used) {
-        lock.run(() -> fold.used(used));
     }
 
     /** Forgets all tasks; they are {@link #applied} once more. */

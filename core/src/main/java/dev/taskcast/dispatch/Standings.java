@@ -47,7 +47,7 @@ public final class Standings implements Positions {
         boolean isRetry = row.state() instanceof Pending pending
                 && pending.waiting() instanceof Waiting.ForTime time
                 && time.isRetry();
-        return lock.get(() -> of(line.standing(lanes.waiter(row), clock.millis()), isRetry));
+        return lock.get(() -> of(line.view().standing(lanes.waiter(row), clock.millis()), isRetry));
     }
 
     /**
@@ -56,7 +56,7 @@ public final class Standings implements Positions {
      * @return their names, sorted
      */
     public List<String> unknownTypes() {
-        return lock.get(() -> line.lacking(clock.millis()));
+        return lock.get(() -> line.view().lacking(clock.millis()));
     }
 
     /**
@@ -76,33 +76,36 @@ public final class Standings implements Positions {
         return lock.get(() -> {
             long now = clock.millis();
             Map<String, Map<Why, Long>> byQueue = new HashMap<>();
-            line.waits(
-                    now,
-                    (queue, why, isRetry, count) -> byQueue.computeIfAbsent(queue, made -> new EnumMap<>(Why.class))
-                            .merge(why(why, isRetry), (long) count, Long::sum));
-            return new Waits(byQueue, line.oldest(now));
+            line.view()
+                    .waits(
+                            now,
+                            (queue, why, isRetry, count) -> byQueue.computeIfAbsent(
+                                            queue, made -> new EnumMap<>(Why.class))
+                                    .merge(why(why, isRetry), (long) count, Long::sum));
+            return new Waits(byQueue, line.view().oldest(now));
         });
     }
 
     @Override
     public Moved movedSince(long since) {
         return lock.get(() -> {
-            List<String> queues = line.movedSince(since, clock.millis());
-            return new Moved(line.moves(), queues);
+            List<String> queues = line.view().movedSince(since, clock.millis());
+            return new Moved(line.view().moves(), queues);
         });
     }
 
     @Override
     public long moves(String queue) {
-        return lock.get(() -> line.moves(queue));
+        return lock.get(() -> line.view().moves(queue));
     }
 
     @Override
     public List<Placed> first(String queue, int most) {
         return lock.get(() -> {
             long now = clock.millis();
-            return line.first(queue, most, now).stream()
-                    .map(waiter -> new Placed(waiter.created(), waiter.since(), of(line.standing(waiter, now), false)))
+            return line.view().first(queue, most, now).stream()
+                    .map(waiter -> new Placed(
+                            waiter.created(), waiter.since(), of(line.view().standing(waiter, now), false)))
                     .toList();
         });
     }

@@ -182,7 +182,7 @@ public final class Engine implements Backend {
                 storeClock,
                 launcher,
                 new Dispatch.Tasks(rows::all, row -> Registrations.schedule(types, row)));
-        opened.limits().forEach(dispatch::limit);
+        opened.limits().forEach(dispatch.limits()::set);
         opened.orphans().forEach(dispatch::orphaned);
         Elsewhere elsewhere = new Elsewhere(node, dispatch::orphans);
         Resting resting =
@@ -210,7 +210,7 @@ public final class Engine implements Backend {
         log.restore(opened);
         opened.rows().forEach(ledger::restore);
         ledger.restore(opened.resting());
-        dispatch.used(opened.rates());
+        dispatch.limits().used(opened.rates());
         durability = store.isDurable()
                 ? new Durability(
                         settings,
@@ -272,7 +272,7 @@ public final class Engine implements Backend {
             durability.start(runner, opened);
         }
         if (!settings.declared().containsKey(LimitId.MANAGER)
-                && !dispatch.limit(LimitId.MANAGER).declared().equals(LimitSetting.Values.NONE)) {
+                && !dispatch.limits().get(LimitId.MANAGER).declared().equals(LimitSetting.Values.NONE)) {
             limitCommands.declare(LimitId.MANAGER, LimitSetting.Values.NONE);
         }
         settings.declared().forEach(limitCommands::declare);

@@ -169,7 +169,7 @@ public final class Registrations {
     private void declareType(String type, TaskOptions options) {
         LimitSetting.Values values = QueueLimits.values(options.maxConcurrent(), options.rate());
         LimitId of = LimitId.type(type);
-        if (!values.equals(dispatch.limit(of).declared())) {
+        if (!values.equals(dispatch.limits().get(of).declared())) {
             limits.declare(of, values);
         }
     }

@@ -38,8 +38,19 @@ public final class Line {
     private int withSlot;
     private long moves; // how often somebody has come to stand in a queue, or has left it
 
+    private final LineView view = new LineView(this);
+
     /** Nobody waits, no limits, no code, no slots. */
     public Line() {}
+
+    /**
+     * What those are told who look at it.
+     *
+     * @return as it is at each moment
+     */
+    public LineView view() {
+        return view;
+    }
 
     /**
      * A task has come to wait. Nothing where it is here already.
@@ -248,17 +259,6 @@ public final class Line {
     }
 
     /**
-     * The types for which somebody waits in vain, since their code is not here.
-     *
-     * @param now the store's time in milliseconds
-     * @return their names, sorted; those of tasks that wait for a time only when it has come
-     */
-    public List<String> lacking(long now) {
-        to(now);
-        return gates.lacking();
-    }
-
-    /**
      * How many may still start here that take one of the node's own slots.
      *
      * @param free how many slots
@@ -371,7 +371,29 @@ public final class Line {
         return Math.min(first == null ? Long.MAX_VALUE : first.readyAt(), wakes.next());
     }
 
-    private void to(long now) {
+    Gates gates() {
+        return gates;
+    }
+
+    Ages ages() {
+        return ages;
+    }
+
+    LinePlaces places() {
+        return new LinePlaces(gates, wakes.time(), slots > 0);
+    }
+
+    @Nullable
+    WaitingLane lane(Waiter waiter) {
+        return lanes.find(waiter.lane());
+    }
+
+    /** How often somebody has come to stand in a queue or has left one. */
+    long moved() {
+        return moves;
+    }
+
+    void to(long now) {
         if (now <= wakes.time()) {
             return;
         }
@@ -402,94 +424,12 @@ public final class Line {
     }
 
     /**
-     * Tells how many wait, and for what: by their numbers, none of them is looked at.
-     *
-     * @param now the store's time in milliseconds
-     * @param action is told, of each queue in which somebody waits
-     */
-    public void waits(long now, Waits action) {
-        to(now);
-        new LinePlaces(gates, wakes.time(), slots > 0).tell(action);
-    }
-
-    /**
-     * Since when the one waits who waits longest, of those whose time has come; those that had their turn before do not count.
-     *
-     * @param now the store's time in milliseconds
-     * @return about, and not later than it is; 0 where nobody waits
-     */
-    public long oldest(long now) {
-        to(now);
-        return ages.oldest();
-    }
-
-    /**
      * How many tasks wait that take one of the node's own slots.
      *
      * @return of all that {@link #size} counts
      */
     public int waitingWithSlot() {
         return withSlot;
-    }
-
-    /**
-     * Where a task stands.
-     *
-     * @param waiter a task that waits
-     * @param now the store's time in milliseconds
-     * @return for those who watch it
-     */
-    public LinePlace standing(Waiter waiter, long now) {
-        to(now);
-        return new LinePlaces(gates, wakes.time(), slots > 0).of(waiter, lanes.find(waiter.lane()));
-    }
-
-    /**
-     * Which queues somebody has come to stand in, or has left, since a time: in no other has anybody another position.
-     *
-     * @param since as {@link #moves} was; 0 for the beginning
-     * @param now the store's time in milliseconds
-     * @return their names
-     */
-    public List<String> movedSince(long since, long now) {
-        to(now);
-        return gates.queues().stream()
-                .filter(queue -> queue.movedAt() > since)
-                .map(queue -> queue.name)
-                .toList();
-    }
-
-    /**
-     * How often somebody has come to stand in a queue or has left one.
-     *
-     * @return rises for ever
-     */
-    public long moves() {
-        return moves;
-    }
-
-    /**
-     * How often somebody has come to stand in one queue or has left it: a position in it has changed by no more, but for what other
-     * priorities do.
-     *
-     * @param queue its name
-     * @return rises for ever
-     */
-    public long moves(String queue) {
-        return gates.queue(queue).moves();
-    }
-
-    /**
-     * Who stands first in a queue.
-     *
-     * @param queue its name
-     * @param most up to which position
-     * @param now the store's time in milliseconds
-     * @return in no order; none where as many keys as that wait
-     */
-    public List<Waiter> first(String queue, int most, long now) {
-        to(now);
-        return gates.queue(queue).first(most);
     }
 
     private static final class ByLane extends Table<Lane, WaitingLane> {

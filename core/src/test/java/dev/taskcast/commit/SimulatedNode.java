@@ -56,12 +56,12 @@ final class SimulatedNode {
     }
 
     private void begin(SimulatedStore.Tables tables, EventLog log) {
-        tables.limits().forEach(dispatch::limit);
+        tables.limits().forEach(dispatch.limits()::set);
         tables.orphans().forEach(dispatch::orphaned);
         log.restore(new Opened(BASE, tables.head(), tables.rows(), List.of(), List.of(), Set.of()));
         tables.rows().forEach(ledger::restore);
         rows.upTo(tables.head());
-        dispatch.used(tables.rates());
+        dispatch.limits().used(tables.rates());
         known = tables.blocks();
     }
 

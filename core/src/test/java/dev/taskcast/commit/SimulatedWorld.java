@@ -224,7 +224,8 @@ final class SimulatedWorld {
         for (TaskRow row : waiting(node)) {
             if (isHeldUp(node, row)) {
                 throw new AssertionError("It waits in vain: " + row + ", "
-                        + node.dispatch.standings().of(row) + " at " + node.now() + "; " + node.dispatch.usedRates()
+                        + node.dispatch.standings().of(row) + " at " + node.now() + "; "
+                        + node.dispatch.limits().used()
                         + "; " + rates);
             }
         }

@@ -84,7 +84,7 @@ public final class TestLedgers {
 
     /** Whatever is to start waits from now on. */
     public static void pause(Ledger ledger) {
-        ledger.dispatch().limit(LimitId.MANAGER, LimitSetting.NONE.paused(true));
+        ledger.dispatch().limits().set(LimitId.MANAGER, LimitSetting.NONE.paused(true));
     }
 
     /** In memory. */

@@ -78,7 +78,8 @@ class DispatchTest {
     @Test
     void runsThatWereThereBeforeUseUpNoRate() {
         dispatch.available("t", true);
-        dispatch.limit(LimitId.queue(""), LimitSetting.NONE.declared(LimitSetting.Values.NONE.perPeriod(1, 60_000)));
+        dispatch.limits()
+                .set(LimitId.queue(""), LimitSetting.NONE.declared(LimitSetting.Values.NONE.perPeriod(1, 60_000)));
         dispatch.applied(null, running("before"));
 
         assertThat(dispatch.next()).isNull();
@@ -88,7 +89,7 @@ class DispatchTest {
     @Test
     void anOrphanCountsUntilItHasReturnedAndOnlyOnce() {
         dispatch.available("t", true);
-        dispatch.limit(LimitId.MANAGER, ONE);
+        dispatch.limits().set(LimitId.MANAGER, ONE);
         TaskRow held = running("held");
         dispatch.applied(null, held);
         apply(held, new Command.Unregister());
@@ -112,7 +113,7 @@ class DispatchTest {
     @Test
     void aRemovalThatIsNotKeptLeavesNoOrphan() {
         dispatch.available("t", true);
-        dispatch.limit(LimitId.MANAGER, ONE);
+        dispatch.limits().set(LimitId.MANAGER, ONE);
         TaskRow held = running("held");
         dispatch.applied(null, held);
         String waiting = waits("x");
@@ -149,33 +150,33 @@ class DispatchTest {
     @Test
     void whatWasUsedUpIsThereAgainWhereALimitWasNotKept() {
         dispatch.available("t", true);
-        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.limits().set(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
         dispatch.begin();
         TaskRow ignored = starts("a", clock.millis());
-        UsedRates before = dispatch.usedRates();
+        UsedRates before = dispatch.limits().used();
         dispatch.begin();
-        dispatch.limit(LimitId.MANAGER, LimitSetting.NONE);
-        assertThat(dispatch.usedRates().uses()).isEmpty();
-        dispatch.limitDropped(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.limits().set(LimitId.MANAGER, LimitSetting.NONE);
+        assertThat(dispatch.limits().used().uses()).isEmpty();
+        dispatch.limits().dropped(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
 
-        assertThat(dispatch.usedRates()).isEqualTo(before);
+        assertThat(dispatch.limits().used()).isEqualTo(before);
         dispatch.clear(); // where something could not be accounted for
-        assertThat(dispatch.usedRates()).isEqualTo(before);
+        assertThat(dispatch.limits().used()).isEqualTo(before);
     }
 
     @Test
     void nothingIsUsedUpWhereALimitWasNotKeptAndNothingWasBefore() {
         dispatch.available("t", true);
-        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.limits().set(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
         dispatch.begin();
-        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofHours(1)));
+        dispatch.limits().set(LimitId.MANAGER, paced(1, Duration.ofHours(1)));
         TaskRow row = starts("a", clock.millis());
         dispatch.dropped(before(row), row);
-        dispatch.limitDropped(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.limits().dropped(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
         long earlier = clock.millis() - 30_000;
         TaskRow ignored = starts("b", earlier);
 
-        assertThat(dispatch.usedRates().uses())
+        assertThat(dispatch.limits().used().uses())
                 .isEqualTo(Map.of(LimitId.MANAGER, new UsedRates.Use(1, 60_000, (earlier + 60_000) * 1_000_000)));
     }
 
@@ -183,7 +184,7 @@ class DispatchTest {
     @Test
     void aStartOfAnotherNodeHoldsNobodyUpForLongerThanItsPeriod() {
         dispatch.available("t", true);
-        dispatch.limit(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
+        dispatch.limits().set(LimitId.MANAGER, paced(1, Duration.ofMinutes(1)));
         TaskRow ignored = starts("a", clock.millis() + Duration.ofHours(1).toMillis());
         String waits = waits("b");
         assertThat(dispatch.next()).isNull();
@@ -195,11 +196,11 @@ class DispatchTest {
     @Test
     void aStartSaysWhenWhereARateAsks() {
         assertThat(dispatch.start().at()).isZero();
-        dispatch.limit(LimitId.MANAGER, ONE);
+        dispatch.limits().set(LimitId.MANAGER, ONE);
         assertThat(dispatch.start().at()).isZero();
-        dispatch.limit(LimitId.queue("q"), paced(1, Duration.ofMinutes(1)));
+        dispatch.limits().set(LimitId.queue("q"), paced(1, Duration.ofMinutes(1)));
         assertThat(dispatch.start()).isEqualTo(new Command.Start(NODE, clock.millis()));
-        dispatch.limit(LimitId.queue("q"), LimitSetting.NONE);
+        dispatch.limits().set(LimitId.queue("q"), LimitSetting.NONE);
         assertThat(dispatch.start().at()).isZero();
     }
 }

@@ -262,7 +262,7 @@ class LineSimulationTest {
     private void compareFirst() {
         String queue = lane().queue();
         int most = 1 + random.nextInt(8);
-        assertThat(line.first(queue, most, now))
+        assertThat(line.view().first(queue, most, now))
                 .as("up to %s in queue %s", most, queue)
                 .containsExactlyInAnyOrderElementsOf(naive.ready.stream()
                         .filter(each -> each.lane().queue().equals(queue) && naive.position(each) <= most)
@@ -274,7 +274,7 @@ class LineSimulationTest {
         if (waiter == null) {
             return;
         }
-        LinePlace standing = line.standing(waiter, now);
+        LinePlace standing = line.view().standing(waiter, now);
         if (waiter.readyAt() > now) {
             assertThat(standing).isEqualTo(new LinePlace(Why.DELAY, null, 0, waiter.readyAt()));
             return;
@@ -290,10 +290,13 @@ class LineSimulationTest {
 
     private void compareCounts(List<Waiter> all) {
         Map<String, Integer> counts = new TreeMap<>();
-        line.waits(now, (queue, why, isRetry, count) -> counts.merge(queue + " " + why + isRetry, count, Integer::sum));
+        line.view()
+                .waits(
+                        now,
+                        (queue, why, isRetry, count) -> counts.merge(queue + " " + why + isRetry, count, Integer::sum));
         Map<String, Integer> naively = new TreeMap<>();
         for (Waiter each : all) {
-            Why why = line.standing(each, now).why();
+            Why why = line.view().standing(each, now).why();
             boolean isRetry = why == Why.DELAY && each.isRetry();
             naively.merge(each.lane().queue() + " " + why + isRetry, 1, Integer::sum);
         }
@@ -303,7 +306,7 @@ class LineSimulationTest {
                 .filter(at -> at <= now)
                 .min()
                 .orElse(0);
-        assertThat(line.oldest(now)).isBetween(Math.max(0, oldest - 1_024), oldest);
+        assertThat(line.view().oldest(now)).isBetween(Math.max(0, oldest - 1_024), oldest);
     }
 
     private @Nullable Waiter anybody() {

@@ -81,11 +81,11 @@ class LineTest {
         waits(PLAIN);
 
         assertThat(line.isAvailable("z")).isFalse();
-        assertThat(line.lacking(now)).containsExactly("z");
-        assertThat(line.standing(unknown, now).why()).isEqualTo(Why.UNKNOWN_TYPE);
+        assertThat(line.view().lacking(now)).containsExactly("z");
+        assertThat(line.view().standing(unknown, now).why()).isEqualTo(Why.UNKNOWN_TYPE);
         assertThat(starts()).containsExactly("t2");
         line.available("z", true);
-        assertThat(line.lacking(now)).isEmpty();
+        assertThat(line.view().lacking(now)).isEmpty();
         assertThat(starts()).containsExactly("t1");
     }
 
@@ -95,7 +95,7 @@ class LineTest {
         waits(PLAIN);
 
         assertThat(line.waitingWithSlot()).isEqualTo(1);
-        assertThat(line.standing(first, now)).isEqualTo(new LinePlace(Why.SLOT, null, 1, 0));
+        assertThat(line.view().standing(first, now)).isEqualTo(new LinePlace(Why.SLOT, null, 1, 0));
         assertThat(starts()).containsExactly("t2");
         line.gaveSlot();
         assertThat(starts()).containsExactly("t1");
@@ -165,7 +165,7 @@ class LineTest {
         }
         Waiter small = waits(key("small"));
 
-        assertThat(line.standing(small, now).position()).isEqualTo(2);
+        assertThat(line.view().standing(small, now).position()).isEqualTo(2);
         assertThat(starts().indexOf(small.id())).isLessThanOrEqualTo(1);
     }
 
@@ -213,7 +213,7 @@ class LineTest {
         Waiter later = waits(PLAIN, now + 500);
         waits(PLAIN);
 
-        assertThat(line.standing(later, now)).isEqualTo(new LinePlace(Why.DELAY, null, 0, now + 500));
+        assertThat(line.view().standing(later, now)).isEqualTo(new LinePlace(Why.DELAY, null, 0, now + 500));
         assertThat(starts()).containsExactly("t2");
         assertThat(line.isFree(PLAIN, now)).isTrue();
         assertThat(line.nextDue(now)).isEqualTo(now + 500);
@@ -245,7 +245,7 @@ class LineTest {
         waits(PLAIN);
         Waiter second = waits(PLAIN);
         assertThat(starts()).containsExactly("t1");
-        assertThat(line.standing(second, now).why()).isEqualTo(Why.RATE);
+        assertThat(line.view().standing(second, now).why()).isEqualTo(Why.RATE);
 
         line.limit(new LimitOf.Queue(""), new Limit(Integer.MAX_VALUE, false, new Rate(100, 1_000)));
         assertThat(line.nextDue(now)).isLessThanOrEqualTo(now + 1_000);
@@ -258,7 +258,7 @@ class LineTest {
 
         assertThat(starts()).isEmpty();
         assertThat(line.isFree(PLAIN, now)).isFalse();
-        assertThat(line.standing(waiter, now)).isEqualTo(new LinePlace(Why.PAUSED, new LimitOf.Queue(""), 1, 0));
+        assertThat(line.view().standing(waiter, now)).isEqualTo(new LinePlace(Why.PAUSED, new LimitOf.Queue(""), 1, 0));
         line.limit(new LimitOf.Queue(""), most(5));
         assertThat(starts()).containsExactly("t1");
     }
@@ -287,10 +287,10 @@ class LineTest {
         Waiter second = waits(key("a"));
         assertThat(starts()).hasSize(1);
 
-        assertThat(line.standing(second, now).by()).isEqualTo(EACH_KEY);
-        assertThat(line.standing(second, now).why()).isEqualTo(Why.LIMIT);
+        assertThat(line.view().standing(second, now).by()).isEqualTo(EACH_KEY);
+        assertThat(line.view().standing(second, now).why()).isEqualTo(Why.LIMIT);
         now += 10_000;
-        assertThat(line.standing(second, now).startsAt()).isBetween(now + 5_000, now + 20_000);
+        assertThat(line.view().standing(second, now).startsAt()).isBetween(now + 5_000, now + 20_000);
     }
 
     @Test
@@ -334,43 +334,47 @@ class LineTest {
         }
         waits(key("small"));
 
-        assertThat(line.first("", 3, now)).extracting(Waiter::id).containsExactlyInAnyOrder("t1", "t1001", "t2");
-        assertThat(line.first("", 1, now)).as("two share the second place").isEmpty();
-        assertThat(line.first("other", 3, now)).isEmpty();
+        assertThat(line.view().first("", 3, now)).extracting(Waiter::id).containsExactlyInAnyOrder("t1", "t1001", "t2");
+        assertThat(line.view().first("", 1, now))
+                .as("two share the second place")
+                .isEmpty();
+        assertThat(line.view().first("other", 3, now)).isEmpty();
     }
 
     @Test
     void whereSomebodyHasComeOrGoneIsKnown() {
-        assertThat(line.movedSince(0, now)).isEmpty();
+        assertThat(line.view().movedSince(0, now)).isEmpty();
         Waiter waiter = waits(PLAIN);
         waits(new Lane("other", null, "x", 4, 1, false));
-        long before = line.moves();
-        long moves = line.moves("");
+        long before = line.view().moves();
+        long moves = line.view().moves("");
 
-        assertThat(line.movedSince(0, now)).containsExactlyInAnyOrder("", "other");
-        assertThat(line.movedSince(before, now)).isEmpty();
+        assertThat(line.view().movedSince(0, now)).containsExactlyInAnyOrder("", "other");
+        assertThat(line.view().movedSince(before, now)).isEmpty();
         waits(PLAIN, now + 500);
-        assertThat(line.movedSince(before, now))
+        assertThat(line.view().movedSince(before, now))
                 .as("one that does not stand in line yet")
                 .isEmpty();
         line.leaves(waiter);
-        assertThat(line.movedSince(before, now)).containsExactly("");
-        assertThat(line.moves("")).isEqualTo(moves + 1);
+        assertThat(line.view().movedSince(before, now)).containsExactly("");
+        assertThat(line.view().moves("")).isEqualTo(moves + 1);
         now += 500;
-        assertThat(line.movedSince(line.moves(), now)).as("now it does").containsExactly("");
+        assertThat(line.view().movedSince(line.view().moves(), now))
+                .as("now it does")
+                .containsExactly("");
     }
 
     @Test
     void movesRiseOnWhereAllIsForgotten() {
-        assertThat(line.movedSince(0, now)).isEmpty();
+        assertThat(line.view().movedSince(0, now)).isEmpty();
         Waiter waiter = waits(PLAIN);
-        long moves = line.moves("");
-        long all = line.moves();
+        long moves = line.view().moves("");
+        long all = line.view().moves();
 
         line.clear();
         line.waits(waiter);
 
-        assertThat(line.moves("")).isGreaterThan(moves);
-        assertThat(line.movedSince(all, now)).containsExactly("");
+        assertThat(line.view().moves("")).isGreaterThan(moves);
+        assertThat(line.view().movedSince(all, now)).containsExactly("");
     }
 }

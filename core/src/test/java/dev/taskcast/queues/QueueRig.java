@@ -6,6 +6,7 @@ import dev.taskcast.Recorder;
 import dev.taskcast.TaskManager;
 import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.shared.SharedJournal;
+import dev.taskcast.task.Standing;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A manager with a clock that is moved by hand, and handlers that wait for the test. */
 abstract class QueueRig {
+    static final TaskOptions MAIL = TaskOptions.builder().queue("mail").build();
+
     @RegisterExtension
     final InvariantsExtension invariants = new InvariantsExtension();
 
@@ -73,6 +76,10 @@ abstract class QueueRig {
 
     TaskState submit(String id, SubmitOptions.Builder options) {
         return tasks().submit(Objects.requireNonNull(type), "", options.id(id).build());
+    }
+
+    Standing standing(String id) {
+        return Objects.requireNonNull(pending(id).standing());
     }
 
     TaskState state(String id) {

@@ -160,7 +160,7 @@ final class LineCosts {
             long start = System.nanoTime();
             long sum = 0;
             for (int i = 0; i < calls; i++) {
-                sum += line.standing(next, NOW).position();
+                sum += line.view().standing(next, NOW).position();
             }
             return (System.nanoTime() - start) / (double) calls + (sum == 0 ? 1 : 0);
         }

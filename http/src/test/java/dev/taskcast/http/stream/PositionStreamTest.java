@@ -2,104 +2,22 @@ package dev.taskcast.http.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.taskcast.InvariantsExtension;
-import dev.taskcast.TaskManager;
 import dev.taskcast.adapter.Backends;
 import dev.taskcast.http.Frame;
 import dev.taskcast.http.ModelClient;
-import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
-import dev.taskcast.http.TaskEndpoint;
-import dev.taskcast.http.access.Viewer;
-import dev.taskcast.http.exchange.Frames;
-import dev.taskcast.http.exchange.StreamSession;
-import dev.taskcast.task.QueueOptions;
 import dev.taskcast.task.SubmitOptions;
-import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskType;
-import dev.taskcast.time.ManualClock;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Where tasks stand in line, on its way to viewers. */
-class PositionStreamTest {
-    @RegisterExtension
-    final InvariantsExtension invariants = new InvariantsExtension();
-
-    private final ManualClock clock = new ManualClock();
-    private final TaskManager tasks = invariants.manager(builder -> builder.clock(clock)
-            .maxConcurrent(0)
-            .maxHistory(10)
-            .maxPending(200_000)
-            .queue("mail", QueueOptions.builder().maxConcurrent(0).build()));
-    private final TaskEndpoint endpoint = TaskEndpoint.builder(tasks).build();
-    private final TaskEndpoint own = TaskEndpoint.builder(tasks)
-            .access(request -> Optional.of(owner(Objects.requireNonNull(request.header("User")))))
-            .build();
-    private final Puppet puppet = Puppet.docile();
-
-    private static Viewer owner(String name) {
-        return new Viewer() {
-            @Override
-            public boolean canSee(TaskIdentity task) {
-                return name.equals(task.owner());
-            }
-        };
-    }
-
-    private void queue(String id, TaskOptions options) {
-        tasks.register(id, puppet, options);
-        tasks.start(id);
-    }
-
-    private void queue(String prefix, int count, TaskOptions options) {
-        IntStream.rangeClosed(1, count).forEach(i -> queue(prefix + i, options));
-    }
-
-    private ModelClient of(String query) {
-        ModelClient client = new ModelClient(endpoint).connect(SimpleRequest.get("/tasks/events" + query), false);
-        client.pullAll();
-        return client;
-    }
-
-    private ModelClient as(String user, String query) {
-        ModelClient client = new ModelClient(own)
-                .whoseViewChanges()
-                .connect(SimpleRequest.get("/tasks/events" + query).with("User", user), false);
-        client.toldAndAsked();
-        return client;
-    }
-
-    /** What a server does now and then. */
-    private void second() {
-        clock.advance(Duration.ofSeconds(1));
-        endpoint.dispatch();
-        own.dispatch();
-    }
-
-    private static List<String> positions(ModelClient client) {
-        return client.toldAndAsked().stream()
-                .filter(told -> told.startsWith("position"))
-                .toList();
-    }
-
-    private static List<String> positions(String prefix, int from, int to) {
-        return IntStream.rangeClosed(from, to)
-                .mapToObj(i -> "position " + prefix + i + " " + (i - from + 1))
-                .toList();
-    }
-
+class PositionStreamTest extends PositionRig {
     @Test
     void everybodyIsToldOfTheFirstTwenty() {
         queue("t", 30, TaskOptions.DEFAULT);
@@ -351,81 +269,6 @@ class PositionStreamTest {
         second();
 
         assertThat(positions(client)).containsExactly("position b 2");
-    }
-
-    private TaskType<String, Void> type() {
-        return tasks.type("t", String.class, Void.class, (ctx, payload) -> null);
-    }
-
-    private static final Pattern POSITION =
-            Pattern.compile("\"type\":\"position\",\"id\":\"([^\"]+)\"[^}]*,\"position\":(\\d+)");
-
-    /** Who stands where, as a session is told; read fast, as there may be very much else. */
-    private static List<String> read(StreamSession session) {
-        List<String> told = new ArrayList<>();
-        for (Frames frames = session.next(); frames != null; frames = session.next()) {
-            Matcher matcher = POSITION.matcher(new String(frames.bytes(), StandardCharsets.UTF_8));
-            while (matcher.find()) {
-                told.add(matcher.group(1) + " " + matcher.group(2));
-            }
-        }
-        return told;
-    }
-
-    private void submit(int count) {
-        TaskType<String, Void> type = type();
-        IntStream.rangeClosed(1, count)
-                .forEach(i -> tasks.submit(
-                        type, "x", SubmitOptions.builder().id("t" + i).build()));
-    }
-
-    /** The 100,000th is not told 100,000 times, nor does anybody look at all who wait. */
-    @Test
-    void aLongWaitIsAboutAHundredFrames() {
-        int waiting = 100_000;
-        submit(waiting);
-        StreamSession named = of("?task=t" + waiting).session();
-        long tick = Backends.of(tasks).log().end().tick();
-        List<String> told = new ArrayList<>();
-        for (int left = waiting, gone = 0; left > 0; ) {
-            second();
-            told.addAll(read(named));
-            int step = Math.max(1, left / 200);
-            for (int i = 0; i < step; i++) {
-                tasks.cancel("t" + ++gone);
-            }
-            left -= step;
-        }
-
-        assertThat(told).hasSizeBetween(90, 110).doesNotHaveDuplicates();
-        assertThat(told).endsWith("t" + waiting + " 2", "t" + waiting + " 1");
-        assertThat(Backends.of(tasks).log().end().tick() - tick)
-                .as("of nobody else is anything shown")
-                .isEqualTo(told.size());
-    }
-
-    @Test
-    void ofALongLineTheOthersAreToldOfTheFirstOnly() {
-        int waiting = 5_000;
-        submit(waiting);
-        StreamSession named = of("?task=t" + waiting).session();
-        StreamSession all = of("").session();
-        List<String> told = new ArrayList<>();
-        for (int left = waiting, gone = 0; left > 30; ) {
-            second();
-            read(named);
-            told.addAll(read(all));
-            int step = Math.max(1, left / 20);
-            for (int i = 0; i < step; i++) {
-                tasks.cancel("t" + ++gone);
-            }
-            left -= step;
-        }
-
-        assertThat(told)
-                .hasSizeGreaterThan(100)
-                .allMatch(each -> Integer.parseInt(each.substring(each.indexOf(' ') + 1)) <= 20);
-        assertThat(told).noneMatch(each -> each.startsWith("t" + waiting + " "));
     }
 
     @Test
