@@ -4,12 +4,15 @@ import dev.taskcast.store.LiveRun;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Watched;
+import dev.taskcast.task.TaskProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What the nodes on a {@link SharedJournal} tell each other of runs. */
 final class JournalLive implements LiveRuns {
@@ -21,6 +24,7 @@ final class JournalLive implements LiveRuns {
     private volatile Runnable hint = () -> {};
     private volatile int toFail;
     private long number; // guarded by the journal
+    private @Nullable LiveRun told; // likewise, the last of what was written
 
     JournalLive(SharedJournal journal, JournalStore store) {
         this.journal = journal;
@@ -35,6 +39,23 @@ final class JournalLive implements LiveRuns {
     /** The next writes are lost, and their writer does not know. */
     void loseWrites(int many) {
         toFail = many;
+    }
+
+    void awaitLost() {
+        while (toFail > 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Although it is down. */
+    void tellLate(String message, double current) {
+        synchronized (journal) {
+            List<Written> all = journal.written.computeIfAbsent(store.node(), key -> new ArrayList<>());
+            LiveRun last = Objects.requireNonNull(told);
+            number++;
+            TaskProgress late = new TaskProgress(message, current, 100);
+            all.add(new Written(store.node(), number, List.of(new LiveRun(last.created(), last.fence(), late, null))));
+        }
     }
 
     private void reach() {
@@ -92,6 +113,7 @@ final class JournalLive implements LiveRuns {
                 throw new StoreException("The journal can't be reached", null);
             }
             number++;
+            told = news.getLast();
             if (toFail > 0) {
                 toFail--;
                 return version();

@@ -266,6 +266,16 @@ public final class JournalStore implements TaskStore {
         return live.calls();
     }
 
+    /** Waits until nothing is left of {@link #loseLive}. */
+    public void awaitLiveLost() {
+        live.awaitLost();
+    }
+
+    /** What a process that others take for dead tells of the run that it told of last. */
+    public void tellLate(String message, double current) {
+        live.tellLate(message, current);
+    }
+
     /** The next of what it tells of its runs is lost. */
     public void loseLive(int many) {
         live.loseWrites(many);
