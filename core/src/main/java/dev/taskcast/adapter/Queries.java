@@ -4,6 +4,7 @@ import dev.taskcast.lines.LineTail;
 import dev.taskcast.log.Members;
 import dev.taskcast.log.RestingRows;
 import dev.taskcast.store.TaskFinder;
+import dev.taskcast.store.Watched;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskState;
@@ -73,6 +74,21 @@ public interface Queries {
      * @return true for a task that was taken away or forgotten, as long as a durable store remembers it
      */
     boolean isGone(String id);
+
+    /**
+     * Somebody watches tasks: what goes on of them on other nodes is to be shown live.
+     *
+     * @param watched which
+     * @return ends it; idempotent
+     */
+    Runnable watch(Watched watched);
+
+    /**
+     * Where a viewer was told of a position by another node, reads what that one had from the journal. May block, for a second at the most.
+     *
+     * @param position that the viewer has
+     */
+    void catchUp(long position);
 
     /**
      * Brings back what a task's newest run has logged in an earlier life of the store. May block.

@@ -5,12 +5,15 @@ import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.RestingTasks;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState;
 import dev.taskcast.thread.SafeLog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,7 @@ final class Batches {
     private final Dispatch dispatch;
     private final Launches launches;
     private final OnApplied onForeign;
+    private final Function<TaskRow, @Nullable TaskProgress> last;
     private final Turns turns;
     private final StoreHealth health;
     private final Proposals proposals;
@@ -75,6 +80,7 @@ final class Batches {
         resting = node.store().resting();
         launches = node.launches();
         onForeign = node.onForeign();
+        last = node.last();
         turns = new Turns(dispatch, alarm);
         this.health = health;
         this.proposals = proposals;
@@ -219,9 +225,29 @@ final class Batches {
             return !taken.isEmpty();
         }
         List<Long> numbers = submitted.stream().map(Submitted::number).toList();
-        Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers);
+        Batch batch = new Batch(++token, stage.base(), stage.applied(), numbers, last(stage.applied()));
         keep(new Attempt(batch, stage, taken), patience);
         return true;
+    }
+
+    /** How far the runs are that end, for the nodes that watch them. */
+    private Map<Long, TaskProgress> last(List<Applied> changes) {
+        Map<Long, TaskProgress> all = Map.of();
+        for (Applied applied : changes) {
+            TaskRow from = applied.change().from();
+            if (from != null && from.state() instanceof TaskState.Running && isEnd(applied)) {
+                TaskProgress progress = last.apply(from);
+                if (progress != null) {
+                    all = all.isEmpty() ? new HashMap<>() : all;
+                    all.put(from.fence(), progress);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean isEnd(Applied applied) {
+        return applied.change().next() instanceof Decision.Moved moved && moved.state() instanceof TaskState.Terminal;
     }
 
     /** What is started again is told of whole: if the heap has let go of its payload, the store has it. */

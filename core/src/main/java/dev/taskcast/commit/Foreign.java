@@ -3,6 +3,7 @@ package dev.taskcast.commit;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Changes;
+import dev.taskcast.task.TaskProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ final class Foreign implements Changes {
     }
 
     @Override
+    public void last(long fence, TaskProgress progress) {
+        ledger.log().last(fence, progress);
+    }
+
+    @Override
     public void take(Applied applied) {
         List<Applied> shown = List.of(applied); // first: nothing may fail between the two
         ledger.drafted(applied);
@@ -33,6 +39,7 @@ final class Foreign implements Changes {
 
     @Override
     public void upTo(long head) {
+        ledger.log().lastEnded();
         ledger.rows().upTo(head);
     }
 }

@@ -3,10 +3,12 @@ package dev.taskcast.commit;
 import dev.taskcast.dispatch.Alarm;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Decision;
+import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.StoreUnavailableException;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.thread.ThreadMaker;
 import dev.taskcast.time.StoreClock;
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -68,8 +71,26 @@ public final class GroupCommitter implements Committer {
      * @param launches has handlers begin
      * @param storeClock by which tasks are due
      * @param onForeign called for each change that another node has made
+     * @param last how far the run of a task is that ends now, where it is watched on another node; else null
      */
-    public record Node(TaskStore store, Launches launches, StoreClock storeClock, OnApplied onForeign) {}
+    public record Node(
+            TaskStore store,
+            Launches launches,
+            StoreClock storeClock,
+            OnApplied onForeign,
+            Function<TaskRow, @Nullable TaskProgress> last) {
+        /**
+         * One whose runs nobody watches elsewhere.
+         *
+         * @param store keeps
+         * @param launches has handlers begin
+         * @param storeClock by which tasks are due
+         * @param onForeign called for each change that another node has made
+         */
+        public Node(TaskStore store, Launches launches, StoreClock storeClock, OnApplied onForeign) {
+            this(store, launches, storeClock, onForeign, row -> null);
+        }
+    }
 
     /**
      * How long is waited for the store.

@@ -8,6 +8,8 @@ import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.forecast.Curves;
+import dev.taskcast.live.Live;
+import dev.taskcast.live.Watching;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
@@ -21,7 +23,9 @@ import dev.taskcast.store.Opened;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.store.Watched;
 import dev.taskcast.task.TaskProgress;
+import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.time.StoreClock;
@@ -32,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +61,8 @@ final class Durability {
     private final Leases leases;
     private final GroupCommitter committer;
     private final Forgetting forgetting;
+    private final Watching watching;
+    private final Live live;
     private int passes; // the upkeep's thread
     private volatile @Nullable Runner runner;
 
@@ -77,6 +85,7 @@ final class Durability {
      * @param launcher has handlers begin
      * @param elsewhere the handlers on other nodes
      * @param storeClock by which tasks are due
+     * @param hasListeners whether the application listens to all tasks
      * @param watch is told how passes go
      */
     record Parts(
@@ -85,6 +94,7 @@ final class Durability {
             Launcher launcher,
             Elsewhere elsewhere,
             StoreClock storeClock,
+            BooleanSupplier hasListeners,
             Loop.Watch watch) {}
 
     Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Parts parts) {
@@ -100,20 +110,51 @@ final class Durability {
         storeClock = parts.storeClock();
         upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, parts.watch());
         sign = new SignOfLife(clock, storage.lease(), this::renew);
+        watching = new Watching(clock, parts.hasListeners());
+        live = new Live(
+                store.live(),
+                watching,
+                new Live.Shown(tasks.log(), runs, tasks.lines()),
+                new RunsElsewhere(elsewhere, rows),
+                clock,
+                timers,
+                parts.watch());
         committer = new GroupCommitter(
                 parts.ledger(),
-                new GroupCommitter.Node(store, launcher, storeClock, this::onForeign),
+                new GroupCommitter.Node(store, launcher, storeClock, this::onForeign, live::last),
                 new GroupCommitter.Waits(clock, timers, storage.timeout(), runs::isHandler),
                 health,
                 parts.watch());
         forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
         leases = new Leases(
-                new Leases.Setup(node, store.nodes(), clock, timers, storage.lease(), storeClock, parts.watch()),
+                new Leases.Setup(node, store.nodes(), clock, timers, storage.lease(), storeClock, live::heard, parts.watch()),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
                 committer::upToHead,
                 this::takeOver);
+    }
+
+    /** The runs on other nodes, by their tasks. */
+    private record RunsElsewhere(Elsewhere elsewhere, Rows rows) implements Live.Others {
+        @Override
+        public Set<String> nodes() {
+            return elsewhere.nodes();
+        }
+
+        @Override
+        public boolean isAnyWatched(Watched watched) {
+            if (watched.everything()) {
+                return !elsewhere.isEmpty();
+            }
+            for (String id : elsewhere.ids()) {
+                TaskRow row = rows.find(id);
+                if (row != null && (watched.lines().contains(id) || watched.matches(row.state().identity()))) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private void renew() {
@@ -142,6 +183,32 @@ final class Durability {
     /** The committer of this engine. */
     Committer committer() {
         return committer;
+    }
+
+    /** What is watched on this node. */
+    Watching watching() {
+        return watching;
+    }
+
+    /** Whether a task's run goes on at another node. */
+    boolean isElsewhere(TaskState state) {
+        return state instanceof Running running
+                && !node.equals(running.placement().node());
+    }
+
+    /**
+     * Reads what other nodes have appended by now, unless that takes long.
+     *
+     * @param patience how long it may take
+     */
+    void catchUp(Duration patience) {
+        CountDownLatch isRead = new CountDownLatch(1);
+        committer.upToHead(isRead::countDown);
+        try {
+            boolean ignored = isRead.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** What is asked before a run acts. */
@@ -189,6 +256,7 @@ final class Durability {
         }
         boolean ignored = committer.drain(Duration.ZERO, storage.timeout());
         upkeep.start();
+        live.start();
         leases.start();
     }
 
@@ -262,6 +330,7 @@ final class Durability {
                     "The task store does not answer: how the last runs ended is not kept, and the next start finds them"
                             + " interrupted");
         }
+        live.close(LOOP_END);
         upkeep.close(LOOP_END);
         leases.close(LOOP_END);
         committer.close();

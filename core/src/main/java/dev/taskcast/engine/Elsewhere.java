@@ -90,6 +90,18 @@ final class Elsewhere {
         return found;
     }
 
+    /** The ids of all tasks that tell of handlers elsewhere. */
+    synchronized List<String> ids() {
+        List<String> ids = new ArrayList<>();
+        handlers.values().forEach(there -> ids.addAll(there.values()));
+        return ids;
+    }
+
+    /** Whether there are none. */
+    synchronized boolean isEmpty() {
+        return handlers.isEmpty();
+    }
+
     private synchronized List<String> on(String node) {
         return List.copyOf(handlers.getOrDefault(node, Map.of()).values());
     }

@@ -217,7 +217,8 @@ public final class Engine implements Backend {
                         node,
                         timers,
                         new Durability.Tasks(rows, log, runs, lines, curves),
-                        new Durability.Parts(ledger, resting, launcher, elsewhere, storeClock, vitals))
+                        new Durability.Parts(
+                                ledger, resting, launcher, elsewhere, storeClock, this::hasListeners, vitals))
                 : null;
         committer =
                 durability == null ? new DirectCommitter(ledger, launcher, storeClock, timers) : durability.committer();
@@ -315,6 +316,10 @@ public final class Engine implements Backend {
 
     private void handBack(Run run) {
         runner.handBack(run);
+    }
+
+    private boolean hasListeners() {
+        return subscriptions.isAny();
     }
 
     private List<String> nodes() {

@@ -39,6 +39,7 @@ final class Leases {
      * @param timers on that clock
      * @param lease how long a node may say nothing
      * @param storeClock is told what the store's clock shows
+     * @param onSigns is told the signs of the others
      * @param watch is told how its passes go
      */
     record Setup(
@@ -48,6 +49,7 @@ final class Leases {
             TaskClock.Timers timers,
             Duration lease,
             StoreClock storeClock,
+            Consumer<List<NodeSign>> onSigns,
             Loop.Watch watch) {}
 
     private record Seen(long sign, long sinceNanos) {}
@@ -143,6 +145,7 @@ final class Leases {
         nodes = Stream.concat(Stream.of(setup.self()), others.stream().map(NodeSign::node))
                 .toList();
         silence.heard(others, begun);
+        setup.onSigns().accept(others);
         if (signs.isEmpty()) {
             own.alone();
         } else if (own.isOld()) { // by now, be it that the answer has taken so long

@@ -34,6 +34,11 @@ final class Subscriptions {
         return added;
     }
 
+    /** Whether there is one. */
+    boolean isAny() {
+        return all.stream().anyMatch(subscription -> !subscription.isStopped());
+    }
+
     /** Whether a listener is being called on a thread. */
     boolean isListeners(Thread thread) {
         return all.stream().anyMatch(subscription -> subscription.isOn(thread));

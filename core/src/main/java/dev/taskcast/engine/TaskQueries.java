@@ -17,6 +17,7 @@ import dev.taskcast.store.RowFinder;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.store.Watched;
 import dev.taskcast.task.PagePlace;
 import dev.taskcast.task.Standing;
 import dev.taskcast.task.StoreUnavailableException;
@@ -31,6 +32,7 @@ import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Pending;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskState.Terminal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,6 +44,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be asked about an engine's tasks. Thread-safe. */
 public final class TaskQueries implements Queries {
+    /** For a position that another node has told of: a moment later it is this one's too. */
+    private static final Duration CATCH_UP = Duration.ofSeconds(1);
+
+    /** See the protocol: positions are exact in JavaScript. */
+    private static final long MAX_POSITION = 1L << 53;
+
     private final Rows rows;
     private final EventLog log;
     private final Runs runs;
@@ -95,7 +103,18 @@ public final class TaskQueries implements Queries {
     public @Nullable TaskState state(String id) {
         requireOpen.run();
         TaskRow row = row(id);
-        return row == null ? null : newest(row);
+        if (row == null) {
+            return null;
+        }
+        asked(row);
+        return newest(row);
+    }
+
+    /** Who asks how a run on another node is will do so again. */
+    private void asked(TaskRow row) {
+        if (durability != null && durability.isElsewhere(row.state())) {
+            durability.watching().asked(row.id());
+        }
     }
 
     /** Where it rests, the store is asked for it. */
@@ -139,7 +158,11 @@ public final class TaskQueries implements Queries {
     @Override
     public TaskFinder.Found find(TaskQuery query, @Nullable Predicate<TaskIdentity> sees) {
         requireOpen.run();
-        return sees == null ? finder.find(query) : new SeenFinder(finder, sees).find(query);
+        TaskFinder.Found found = sees == null ? finder.find(query) : new SeenFinder(finder, sees).find(query);
+        if (durability != null) {
+            found.rows().forEach(this::asked);
+        }
+        return found;
     }
 
     @Override
@@ -160,6 +183,10 @@ public final class TaskQueries implements Queries {
         TaskProgress progress = runs.pacedProgress(row.fence());
         if (progress != null) {
             return running.with(progress);
+        }
+        TaskRow shown = log.member(row.created());
+        if (shown != null && shown.fence() == row.fence() && shown.state() instanceof Running elsewhere) {
+            return elsewhere;
         }
         // It has made none, or it has ended since the row was read, with progress that an earlier call may have told.
         TaskRow now = rows.find(row.id());
@@ -269,11 +296,26 @@ public final class TaskQueries implements Queries {
     @Override
     public void restoreLines(String id) {
         TaskRow row = durability == null ? null : row(id);
+        if (row != null && durability != null && durability.isElsewhere(row.state())) {
+            durability.watching().askedForLines(id);
+        }
         if (row != null && lines.isBehind(id, row.state().run())) {
             lines.restore(id, store.records().lines(row.created()));
             if (rows.find(id) == null) {
                 lines.rests(id);
             }
+        }
+    }
+
+    @Override
+    public Runnable watch(Watched watched) {
+        return durability == null ? () -> {} : durability.watching().begin(watched);
+    }
+
+    @Override
+    public void catchUp(long position) {
+        if (durability != null && position > log.head() && position < MAX_POSITION) {
+            durability.catchUp(CATCH_UP);
         }
     }
 

@@ -152,6 +152,28 @@ public final class LineStore {
     }
 
     /**
+     * Adds lines that a run on another node has logged. Those that are here already are passed by. Where some are missing before them, the
+     * ones that are here go: the store has them.
+     *
+     * @param id of which task
+     * @param news some of its newest run's
+     */
+    public void receive(String id, Lines news) {
+        tails.compute(id, (same, old) -> {
+            boolean isSame = old != null && old.isRestored() && old.created() == news.created() && old.run() == news.run();
+            if (old != null && isSame && old.extend(news)) {
+                return old;
+            }
+            LineTail anew = LineTail.restored(List.of(news), bytes);
+            if (old == null || isSame || anew.isNewerThan(old)) {
+                return inPlaceOf(old, anew);
+            }
+            anew.retire();
+            return old;
+        });
+    }
+
+    /**
      * A task whose lines were restored is not held: they go once those of many others were asked for.
      *
      * @param id of which task

@@ -46,9 +46,35 @@ public final class LineTail {
         return tail;
     }
 
-    /** Whether its lines were logged in an earlier life of the store, or on another node. */
-    boolean isRestored() {
+    /**
+     * Whether its lines were logged in an earlier life of the store, or on another node.
+     *
+     * @return false where a run here logs
+     */
+    public boolean isRestored() {
         return restored;
+    }
+
+    /**
+     * Which task, by the position of the event that made it.
+     *
+     * @return a position
+     */
+    public long created() {
+        return created;
+    }
+
+    /** Adds what comes after its newest line; false where there is a gap before it, or it is retired. */
+    boolean extend(dev.taskcast.store.Lines news) {
+        return lock.get(() -> {
+            if (isRetired || news.from() > last + 1) {
+                return false;
+            }
+            int known = (int) Math.min(news.lines().size(), last + 1 - news.from());
+            news.lines().subList(known, news.lines().size()).forEach(this::addNow);
+            taken = last;
+            return true;
+        });
     }
 
     /** Whether lines have left it for the sake of others. */
@@ -144,16 +170,20 @@ public final class LineTail {
             if (isRetired) {
                 return false;
             }
-            String kept = TaskText.cut(line, TaskText.MAX_MESSAGE);
-            lines.add(kept);
-            chars += kept.length();
-            bytes.addAndGet(LINE_BYTES + kept.length());
-            last++;
-            while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
-                removeOldest();
-            }
+            addNow(line);
             return true;
         });
+    }
+
+    private void addNow(String line) {
+        String kept = TaskText.cut(line, TaskText.MAX_MESSAGE);
+        lines.add(kept);
+        chars += kept.length();
+        bytes.addAndGet(LINE_BYTES + kept.length());
+        last++;
+        while (lines.size() > MAX_LINES || chars > MAX_CHARS) {
+            removeOldest();
+        }
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -53,6 +54,7 @@ public final class EventLog implements ReadableLog {
     private final ShownTasks tasks;
     private final Lives lives = new Lives();
     private final Unheard unheard = new Unheard();
+    private final Map<Long, TaskProgress> last = new HashMap<>(); // of runs elsewhere whose ends come next
     private volatile long head;
 
     /**
@@ -164,7 +166,7 @@ public final class EventLog implements ReadableLog {
             case Decision.Started started -> move(required(from), required(after), null);
             case Decision.Moved moved ->
                 move(required(from), required(after), lastProgress(required(from), moved.state()));
-            case Decision.Attached attached -> move(required(from), required(after), null);
+            case Decision.Attached attached -> move(required(from), withShownProgress(required(after)), null);
             case Decision.Swapped swapped -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> tasks.amended(required(after));
             case Decision.Woken woken -> tasks.woken(required(after));
@@ -179,6 +181,17 @@ public final class EventLog implements ReadableLog {
         }
     }
 
+    /** A run goes on as far as it is. */
+    private TaskRow withShownProgress(TaskRow row) {
+        TaskRow shown = tasks.members.get(row.created());
+        return shown != null
+                        && shown.fence() == row.fence()
+                        && shown.state() instanceof Running before
+                        && row.state() instanceof Running running
+                ? row.with(running.with(before.progress()))
+                : row;
+    }
+
     private void move(TaskRow from, TaskRow after, @Nullable Event before) {
         tasks.moved(from, after);
         if (before == null) {
@@ -190,8 +203,38 @@ public final class EventLog implements ReadableLog {
 
     private @Nullable Event lastProgress(TaskRow from, TaskState after) {
         return from.state() instanceof Running running && after instanceof Terminal
-                ? tasks.amendments.last(from, running, newestProgress.apply(from.fence()))
+                ? tasks.amendments.last(from, running, lastOf(from.fence()))
                 : null;
+    }
+
+    private @Nullable TaskProgress lastOf(long fence) {
+        TaskProgress told = last.isEmpty() ? null : last.remove(fence);
+        return told == null ? newestProgress.apply(fence) : told;
+    }
+
+    /**
+     * How far a run on another node was whose end is appended next.
+     *
+     * @param fence which run
+     * @param progress its last one
+     */
+    public void last(long fence, TaskProgress progress) {
+        lock.lockWithin(); // the committer's
+        try {
+            last.put(fence, progress);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of runs whose ends were told of by {@link #last} all have been appended that will be. */
+    public void lastEnded() {
+        lock.lockWithin(); // the committer's
+        try {
+            last.clear();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /**
@@ -275,6 +318,69 @@ public final class EventLog implements ReadableLog {
             }
             tasks.amended(row.with(running.with(progress)));
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Shows the progress of a run on another node. The caller then calls {@link #hint()}.
+     *
+     * @param created the position of the event that made the task
+     * @param fence which run
+     * @param node where it is said to go on
+     * @param progress its newest progress
+     * @return false where the task's newest run is another one, is not on that node, or has ended
+     */
+    public boolean progress(long created, long fence, String node, TaskProgress progress) {
+        lock.lock();
+        try {
+            TaskRow row = tasks.members.get(created);
+            if (row == null
+                    || row.fence() != fence
+                    || !(row.state() instanceof Running running)
+                    || running.placement().moving()
+                    || !node.equals(running.placement().node())) {
+                return false;
+            }
+            tasks.amended(row.with(running.with(progress)));
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The tasks that were amended, and not moved on since.
+     *
+     * @param rows as they are shown now
+     * @param tick up to which that is all
+     */
+    public record Amended(List<TaskRow> rows, long tick) {}
+
+    /**
+     * Reads what was amended, and nothing of transitions.
+     *
+     * @param tick after which
+     * @param max about how many at the most
+     * @return what is there; with the same tick where there is nothing
+     */
+    public Amended amended(long tick, int max) {
+        if (tick >= tasks.amendments.tick()) {
+            return new Amended(List.of(), tick);
+        }
+        lock.lock();
+        try {
+            List<Event> events = new ArrayList<>();
+            long upTo = tasks.amendments.read(new Cursor(head, tick), max, events, Long.MAX_VALUE);
+            List<TaskRow> rows = new ArrayList<>();
+            for (Event event : events) {
+                TaskRow row = tasks.members.get(event.created());
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+            return new Amended(rows, upTo);
         } finally {
             lock.unlock();
         }

@@ -4,6 +4,7 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.progress.ProgressCell;
 import dev.taskcast.task.Artifact;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,24 @@ public final class Run {
      */
     public long fence() {
         return started.fence();
+    }
+
+    /**
+     * Which task, by the position of the event that made it.
+     *
+     * @return a position
+     */
+    public long created() {
+        return started.created();
+    }
+
+    /**
+     * Which task.
+     *
+     * @return its identity when the run was started
+     */
+    public TaskIdentity identity() {
+        return started.state().identity();
     }
 
     /** Its thread has begun. */

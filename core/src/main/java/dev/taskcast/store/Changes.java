@@ -1,6 +1,7 @@
 package dev.taskcast.store;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.task.TaskProgress;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the changes of other nodes, one after the other. */
@@ -13,6 +14,14 @@ public interface Changes {
      */
     @Nullable
     TaskRow find(long created);
+
+    /**
+     * How far a run was whose end is among the next changes. Nothing is decided by it: it is for those who watch the run.
+     *
+     * @param fence which run
+     * @param progress its last one
+     */
+    default void last(long fence, TaskProgress progress) {}
 
     /**
      * Takes the next change.

@@ -7,8 +7,20 @@ package dev.taskcast.store;
  * @param sign another number each time
  * @param silentMillis how long ago it was given, by the store's own clock; 0 where the store does not know. For people only: clocks
  *     jump, so nothing is decided by it
+ * @param watch another number with each {@link LiveRuns#watch}; 0 where the node watches nothing
  */
-public record NodeSign(String node, long sign, long silentMillis) {
+public record NodeSign(String node, long sign, long silentMillis, long watch) {
+    /**
+     * One that watches nothing.
+     *
+     * @param node its name
+     * @param sign another number each time
+     * @param silentMillis how long ago it was given
+     */
+    public NodeSign(String node, long sign, long silentMillis) {
+        this(node, sign, silentMillis, 0);
+    }
+
     /**
      * One that the store does not know the age of.
      *

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Keeps what has been decided: an ordered journal of changes, and behind it the tasks that they have made. It has a port for each of
  * those who use it: the {@link Journal} and the {@link Inbox} for who commits, the {@link Nodes} for who watches over leases, the
- * {@link RunRecords} for what is told beside the changes, {@link RestingTasks} and {@link TaskFinder} for who asks for tasks that are
+ * {@link RunRecords} and {@link LiveRuns} for what is told beside the changes, {@link RestingTasks} and {@link TaskFinder} for who asks for tasks that are
  * not held.
  *
  * <p>A store that is not {@linkplain #isDurable durable} keeps nothing at all: the rows of the JVM are all there is. Of its
@@ -58,6 +58,15 @@ public interface TaskStore extends AutoCloseable {
      * @return once the store is open
      */
     RunRecords records();
+
+    /**
+     * What nodes tell each other of runs that somebody watches. Once the store is open.
+     *
+     * @return by default that of a store which only one process can be on
+     */
+    default LiveRuns live() {
+        return LiveRuns.NONE;
+    }
 
     /**
      * The tasks that nodes need not hold. Once the store is open. A store of which this says something has a {@link #finder} as well.

@@ -161,6 +161,15 @@ public final class ListenerSubscription implements Subscription {
         return loop.hasEnded();
     }
 
+    /**
+     * Whether it was told to end.
+     *
+     * @return true from then on
+     */
+    public boolean isStopped() {
+        return loop.isStopped();
+    }
+
     /** Tells it to end after the call under way; does not wait. */
     public void stop() {
         stopHints.run();

@@ -33,7 +33,7 @@ public final class ModelClient {
         LIVE
     }
 
-    private final TaskEndpoint endpoint;
+    private TaskEndpoint endpoint;
     private final Map<String, Map<String, @Nullable Object>> tasks = new LinkedHashMap<>();
     private final List<Frame.Message> log = new ArrayList<>();
     private BiConsumer<Frame.Message, ModelClient> check = (message, client) -> {};
@@ -49,6 +49,13 @@ public final class ModelClient {
     /** Not connected. */
     public ModelClient(TaskEndpoint endpoint) {
         this.endpoint = endpoint;
+    }
+
+    /** Comes back to another node, with the last id that it saw. */
+    public ModelClient moveTo(TaskEndpoint other) {
+        cut();
+        endpoint = other;
+        return connect();
     }
 
     /** Calls back with each message before it is taken in. */

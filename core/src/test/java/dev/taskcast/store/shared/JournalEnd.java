@@ -173,6 +173,7 @@ final class JournalEnd implements Journal {
                 for (; known < journal.blocks.size(); known++) {
                     SharedJournal.Block block = journal.blocks.get(known);
                     if (!block.node().equals(node)) {
+                        block.batch().lastProgress().forEach(changes::last);
                         block.batch().changes().forEach(applied -> changes.take(rebased(applied, changes)));
                     }
                 }

@@ -64,6 +64,9 @@ final class JournalNodes implements Nodes {
             store.requireUp();
             journal.nodes.keySet().removeAll(nodes);
             journal.progress.keySet().removeAll(nodes);
+            journal.watched.keySet().removeAll(nodes);
+            journal.watches.keySet().removeAll(nodes);
+            journal.written.keySet().removeAll(nodes);
         }
     }
 }

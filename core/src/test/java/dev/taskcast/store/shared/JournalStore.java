@@ -6,6 +6,7 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.NodeSign;
+import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
@@ -29,6 +30,7 @@ public final class JournalStore implements TaskStore {
     private final JournalEnd end;
     private final JournalRecords records;
     private final JournalNodes nodes;
+    private final JournalLive live;
     private final JournalTables tables;
     private final Hold calls = new Hold();
     private volatile boolean flushesFail;
@@ -41,6 +43,8 @@ public final class JournalStore implements TaskStore {
         end = new JournalEnd(journal, this);
         records = new JournalRecords(journal, this);
         nodes = new JournalNodes(journal, this);
+        live = new JournalLive(journal, this);
+        journal.live.add(live);
     }
 
     /** From now on nothing reaches it, or everything again. */
@@ -250,6 +254,31 @@ public final class JournalStore implements TaskStore {
     @Override
     public RunRecords records() {
         return records;
+    }
+
+    @Override
+    public LiveRuns live() {
+        return journal.alone ? LiveRuns.NONE : live;
+    }
+
+    /** How often its port to what nodes tell each other of runs was called. */
+    public int liveCalls() {
+        return live.calls();
+    }
+
+    /** Waits until nothing is left of {@link #loseLive}. */
+    public void awaitLiveLost() {
+        live.awaitLost();
+    }
+
+    /** What a process that others take for dead tells of the run that it told of last. */
+    public void tellLate(String message, double current) {
+        live.tellLate(message, current);
+    }
+
+    /** The next of what it tells of its runs is lost. */
+    public void loseLive(int many) {
+        live.loseWrites(many);
     }
 
     @Override

@@ -9,9 +9,11 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Lines;
+import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.RateFold;
 import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.Watched;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.TreeSet;
 
 /** What outlives a node. Guarded by itself. */
@@ -43,6 +46,10 @@ public final class SharedJournal {
     private final Sightings sightings = new Sightings();
     private final TaskClock clock;
     volatile boolean down;
+    final Map<String, Watched> watched = new TreeMap<>(); // by node
+    final Map<String, Long> watches = new TreeMap<>(); // likewise, their versions
+    final Map<String, List<LiveRuns.Written>> written = new TreeMap<>(); // likewise
+    final List<JournalLive> live = new CopyOnWriteArrayList<>();
     final Map<String, List<RunProgress>> progress = new TreeMap<>(); // by node
     final Map<String, byte[]> curves = new LinkedHashMap<>(); // by type
     final Map<Long, Submitted> submitted = new TreeMap<>();
@@ -116,7 +123,8 @@ public final class SharedJournal {
                 .map(each -> new NodeSign(
                         each.getKey(),
                         each.getValue(),
-                        (now - signedNanos.getOrDefault(each.getKey(), now)) / 1_000_000))
+                        (now - signedNanos.getOrDefault(each.getKey(), now)) / 1_000_000,
+                        watches.getOrDefault(each.getKey(), 0L)))
                 .toList();
     }
 

@@ -9,6 +9,7 @@ import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.ReadableLog;
 import dev.taskcast.log.RestingRows;
+import dev.taskcast.store.Watched;
 import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
@@ -68,6 +69,7 @@ public final class Streams {
         LineWatch lines = new LineWatch(queries(), query.logs(), viewer == Viewer.OF_EVERYTHING);
         boolean isOpen = false;
         RestingRows resting = RestingRows.NONE;
+        Runnable unwatch = queries().watch(watched(query));
         open.incrementAndGet();
         try {
             if (place.from() == null && !query.isFromNow()) {
@@ -81,16 +83,27 @@ public final class Streams {
                 feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
             }
             StatsFeed counts = query.isCounted() ? stats : null;
-            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow(), counts);
+            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow(), counts, unwatch);
             StreamSession session = new ViewerSession(this, feed, watch, place);
             isOpen = true;
             return session;
         } finally {
             if (!isOpen) { // the viewer has thrown: nobody else would let go of it
-                leave(feed, visibility);
+                leave(feed, visibility, unwatch);
                 resting.close();
             }
         }
+    }
+
+    /** By what is the most special of it, as the index of feeds has it. */
+    private static Watched watched(StreamQuery query) {
+        Filter filter = query.filter();
+        Set<String> tasks = filter.tasks();
+        Set<String> owners = tasks.isEmpty() ? filter.owners() : Set.of();
+        Set<String> tags = tasks.isEmpty() && owners.isEmpty() ? filter.tags() : Set.of();
+        boolean isNamed = !tasks.isEmpty() || !owners.isEmpty() || !tags.isEmpty();
+        Set<String> types = isNamed ? Set.of() : filter.types();
+        return new Watched(0, !isNamed && types.isEmpty(), tasks, owners, tags, types, Set.copyOf(query.logs()));
     }
 
     /** Where a session begins, and the version of access that this is good for. */
@@ -99,6 +112,7 @@ public final class Streams {
             return new Place(false, null, accessChanges.version());
         }
         long position = LastEventId.parse(lastEventId);
+        queries().catchUp(position);
         while (true) {
             int version = accessChanges.version();
             Cursor from = position < 0 || accessChanges.covers(position) ? null : log().resume(position);
@@ -134,8 +148,9 @@ public final class Streams {
         return feeds;
     }
 
-    void leave(Feed feed, @Nullable Visibility visibility) {
+    void leave(Feed feed, @Nullable Visibility visibility, Runnable unwatch) {
         open.decrementAndGet();
+        unwatch.run();
         feeds.leave(feed, visibility == null ? Set.of() : visibility.seen());
     }
 
@@ -195,12 +210,16 @@ public final class Streams {
     /** Where a session begins. */
     record Place(boolean reset, @Nullable Cursor from, int accessVersion) {}
 
-    /** Who watches a session, what they see, what they named of it that rests, and what they want beside it or instead of a dump. */
+    /**
+     * Who watches a session, what they see, what they named of it that rests, and what they want beside it or instead of a dump; what ends the watching of
+     * runs on other nodes.
+     */
     record Watch(
             Viewer viewer,
             @Nullable Visibility visibility,
             LineWatch lines,
             RestingRows resting,
             boolean isFromNow,
-            @Nullable StatsFeed stats) {}
+            @Nullable StatsFeed stats,
+            Runnable unwatch) {}
 }

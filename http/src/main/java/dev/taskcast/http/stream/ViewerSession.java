@@ -410,7 +410,7 @@ final class ViewerSession implements StreamSession {
         if (!closed) {
             closed = true;
             watch.resting().close();
-            streams.leave(feed, watch.visibility());
+            streams.leave(feed, watch.visibility(), watch.unwatch());
         }
     }
 }

@@ -1,6 +1,9 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.StoreException;
+import dev.taskcast.task.TaskProgress;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BlockWriter} wrote as a block. What can't be read is logged and passed by: the rest goes on. */
@@ -18,11 +21,15 @@ final class BlockReader {
          * @param position its position; that of the transition that it comes after, where it takes none
          */
         void change(Draft draft, long created, long position);
+
+        /** Is told how far a run was whose end is among the changes, before these. */
+        default void last(long fence, TaskProgress progress) {}
     }
 
     private final Block block;
     private final byte[] json;
     private final int firstLine;
+    private final Map<Long, TaskProgress> ends = new HashMap<>(); // by fence, how far runs were that have ended
     private long head;
     private long version = 1; // the first blocks do not say it
 
@@ -60,6 +67,7 @@ final class BlockReader {
     }
 
     private void changes(Visitor visitor) {
+        ends.forEach(visitor::last);
         long last = head;
         for (int from = firstLine; from < json.length; ) {
             int to = lineEnd(++from);
@@ -97,6 +105,7 @@ final class BlockReader {
 
     private void header(int to) {
         boolean hasHead = false;
+        Map<Long, TaskProgress> distances = Map.of();
         Json line = Json.object(json, 0, to);
         for (String field = line.nextName(); field != null; field = line.nextName()) {
             switch (field) {
@@ -105,12 +114,24 @@ final class BlockReader {
                     hasHead = true;
                 }
                 case "v" -> version = line.number();
+                case "g" -> distances = distances(line);
                 default -> line.skip();
             }
         }
+        distances.forEach((distance, progress) -> ends.put(head - distance, progress));
         if (!hasHead && version <= BlockWriter.VERSION) {
             throw new IllegalArgumentException("A block must say where it begins, got: nothing");
         }
+    }
+
+    private static Map<Long, TaskProgress> distances(Json line) {
+        Map<Long, TaskProgress> distances = new HashMap<>();
+        line.enter();
+        for (String run = line.nextName(); run != null; run = line.nextName()) {
+            line.enter();
+            distances.put(Long.valueOf(run), StateReader.progress(line));
+        }
+        return distances;
     }
 
     private int lineEnd(int from) {

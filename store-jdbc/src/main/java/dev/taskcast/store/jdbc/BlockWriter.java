@@ -7,6 +7,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,9 @@ final class BlockWriter {
     /** A batch as a block. */
     static byte[] block(Batch batch, String node) {
         JsonBuffer out = new JsonBuffer(64 + 192 * batch.changes().size());
-        out.raw("{\"h\":").number(batch.head()).raw(",\"v\":").number(VERSION).raw("}");
+        out.raw("{\"h\":").number(batch.head()).raw(",\"v\":").number(VERSION);
+        last(out, batch);
+        out.raw("}");
         long last = batch.head();
         for (Applied applied : batch.changes()) {
             out.raw("\n{\"k\":\"");
@@ -47,6 +50,19 @@ final class BlockWriter {
             out.raw("}");
         }
         return Packing.pack(out.toByteArray());
+    }
+
+    /** How far runs were whose ends are in the block, for who shows them. Where the first one of them began is given by its distance. */
+    private static void last(JsonBuffer out, Batch batch) {
+        String comma = ",\"g\":{\"";
+        for (Map.Entry<Long, TaskProgress> each : batch.lastProgress().entrySet()) {
+            out.raw(comma).number(batch.head() - each.getKey()).raw("\":");
+            StateWriter.progress(out, each.getValue());
+            comma = ",\"";
+        }
+        if (!batch.lastProgress().isEmpty()) {
+            out.raw("}");
+        }
     }
 
     private static boolean isUnsure(Decision.Next next) {

@@ -91,9 +91,12 @@ interface Dialect extends AutoCloseable {
     /** How many tasks a flush writes before it lets others write, or in one statement. */
     int flushRows();
 
-    /** Calls back when somebody else than this node says that there is something new; null where there is nobody else. */
+    /**
+     * Calls back when somebody else than this node says that there is something new, or that it watches something; null where there is nobody
+     * else.
+     */
     @Nullable
-    Listener listen(String channel, String node, Runnable hint);
+    Listener listen(String channel, String node, Runnable hint, Runnable onWatch);
 
     @Override
     void close();

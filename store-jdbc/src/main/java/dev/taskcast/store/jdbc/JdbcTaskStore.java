@@ -6,6 +6,7 @@ import dev.taskcast.series.SeriesTable;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Journal;
+import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
@@ -51,6 +52,7 @@ public final class JdbcTaskStore implements TaskStore {
             Flusher flusher,
             RecordTables records,
             NodeTable nodes,
+            LiveTable live,
             InboxTable inbox,
             Ended ended,
             StoredSeries series,
@@ -208,6 +210,7 @@ public final class JdbcTaskStore implements TaskStore {
         LineTable lines = new LineTable(database);
         ProgressTable progress = new ProgressTable(database, opening.node());
         NodeTable nodes = new NodeTable(database, opening.node());
+        LiveTable live = new LiveTable(database, opening.node());
         Set<String> others = new Opener(database).enter(opening);
         BringUp bringUp = new BringUp(database);
         bringUp.all();
@@ -233,6 +236,7 @@ public final class JdbcTaskStore implements TaskStore {
                 flusher,
                 new RecordTables(progress, new CurveTable(database), lines, new RunTable(database, unflushed)),
                 nodes,
+                live,
                 new InboxTable(database),
                 new Ended(
                         new RestTable(database, unflushed),
@@ -240,7 +244,7 @@ public final class JdbcTaskStore implements TaskStore {
                         gone,
                         bringUp),
                 new StoredSeries(database, unflushed),
-                dialect.listen(database.statements().channel(), opening.node(), journal::hint));
+                dialect.listen(database.statements().channel(), opening.node(), journal::hint, live::hint));
         return opened;
     }
 
@@ -273,6 +277,12 @@ public final class JdbcTaskStore implements TaskStore {
     @Override
     public Nodes nodes() {
         return parts().nodes();
+    }
+
+    /** {@inheritDoc} On SQLite there is one process only, and nothing of it. */
+    @Override
+    public LiveRuns live() {
+        return dialect.isShared() ? parts().live() : LiveRuns.NONE;
     }
 
     @Override

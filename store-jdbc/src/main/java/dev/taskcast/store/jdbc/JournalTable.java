@@ -5,6 +5,7 @@ import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.Opened;
+import dev.taskcast.task.TaskProgress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -320,11 +321,19 @@ final class JournalTable implements Journal {
         BlockReader.Visitor visitor(Changes changes) {
             int before = drafts;
             int[] seen = {0};
-            return (draft, created, position) -> {
-                hasUnknown |= !draft.isKnown();
-                if (seen[0]++ >= before) {
-                    take(Decoder.applied(draft, created, changes.find(created), position), changes);
-                    drafts++;
+            return new BlockReader.Visitor() {
+                @Override
+                public void change(Draft draft, long created, long position) {
+                    hasUnknown |= !draft.isKnown();
+                    if (seen[0]++ >= before) {
+                        take(Decoder.applied(draft, created, changes.find(created), position), changes);
+                        drafts++;
+                    }
+                }
+
+                @Override
+                public void last(long fence, TaskProgress progress) {
+                    changes.last(fence, progress);
                 }
             };
         }

@@ -52,13 +52,13 @@ final class NodeTable implements Nodes {
         List<NodeSign> signs = new ArrayList<>();
         try (ResultSet rows = database.prepare(session, "nodes").executeQuery()) {
             while (rows.next()) {
-                signs.add(new NodeSign(rows.getString(1), rows.getLong(2), rows.getLong(3)));
+                signs.add(new NodeSign(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
             }
         }
         return signs;
     }
 
-    /** {@inheritDoc} How far their runs were goes with them. */
+    /** {@inheritDoc} How far their runs were, and what they told of them, goes with them. */
     @Override
     public void leave(Set<String> nodes) {
         session.repeatable("take leave of nodes", () -> {
@@ -67,6 +67,9 @@ final class NodeTable implements Nodes {
                 if (database.dialect().isShared()) {
                     delete("leave", gone);
                 }
+            }
+            if (database.dialect().isShared()) {
+                database.prepare(session, "removeLive").executeUpdate();
             }
             return true;
         });

@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +48,18 @@ final class Notifications {
         return null;
     }
 
-    /** Waits for a moment; true where something was heard that {@code self} has not said. */
-    boolean await(int millis, String self) throws SQLException {
+    /** Waits for a moment; what was heard that {@code self} has not said. */
+    Set<String> await(int millis, String self) throws SQLException {
         try {
             @Nullable Object[] heard = (Object[]) getNotifications.invokeExact(driver, millis);
+            Set<String> others = new HashSet<>();
             for (Object each : heard == null ? NOTHING : heard) {
                 String who = (String) getParameter.invokeExact(each);
                 if (!who.equals(self)) {
-                    return true;
+                    others.add(who);
                 }
             }
-            return false;
+            return others;
         } catch (SQLException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {

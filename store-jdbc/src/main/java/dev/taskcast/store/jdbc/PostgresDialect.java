@@ -183,8 +183,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Listener listen(String channel, String node, Runnable hint) {
-        return PostgresListener.start(this, channel, node, hint);
+    public @Nullable Listener listen(String channel, String node, Runnable hint, Runnable onWatch) {
+        return PostgresListener.start(this, channel, node, hint, onWatch);
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

@@ -5,6 +5,7 @@ import dev.taskcast.thread.ThreadMaker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -24,19 +25,23 @@ final class PostgresListener implements Dialect.Listener {
     private final String channel;
     private final String node;
     private final Runnable hint;
+    private final Runnable onWatch;
     private final Thread thread;
     private volatile boolean closed;
 
-    private PostgresListener(PostgresDialect dialect, String channel, String node, Runnable hint) {
+    private PostgresListener(
+            PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
         this.dialect = dialect;
         this.channel = channel;
         this.node = node;
         this.hint = hint;
+        this.onWatch = onWatch;
         thread = ThreadMaker.here().platform("taskcast-listener", this::run);
     }
 
-    static PostgresListener start(PostgresDialect dialect, String channel, String node, Runnable hint) {
-        PostgresListener listener = new PostgresListener(dialect, channel, node, hint);
+    static PostgresListener start(
+            PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
+        PostgresListener listener = new PostgresListener(dialect, channel, node, hint, onWatch);
         listener.thread.start();
         return listener;
     }
@@ -63,7 +68,11 @@ final class PostgresListener implements Dialect.Listener {
         hint.run();
         try {
             for (int waits = 1; !closed; waits++) {
-                if (notifications.await(WAIT_MILLIS, node)) {
+                Set<String> others = notifications.await(WAIT_MILLIS, node);
+                if (others.stream().anyMatch(each -> each.startsWith(LiveTable.WATCHES))) {
+                    onWatch.run();
+                }
+                if (others.stream().anyMatch(each -> !each.startsWith(LiveTable.WATCHES))) {
                     hint.run();
                 }
                 if (waits % WAITS_BETWEEN_CHECKS == 0) {

@@ -173,7 +173,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Listener listen(String channel, String node, Runnable hint) {
+    public @Nullable Listener listen(String channel, String node, Runnable hint, Runnable onWatch) {
         return null;
     }
 

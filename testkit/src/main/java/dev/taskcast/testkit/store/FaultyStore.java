@@ -9,6 +9,8 @@ import dev.taskcast.store.Changes;
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.Lines;
+import dev.taskcast.store.LiveRun;
+import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
@@ -20,6 +22,7 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.store.Watched;
 import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskRun;
@@ -48,6 +51,7 @@ public final class FaultyStore implements TaskStore {
     private final AtomicInteger errorsToThrow = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
+    private final AtomicInteger liveWrites = new AtomicInteger();
     private final AtomicInteger payloadsRead = new AtomicInteger();
     private final AtomicLong head = new AtomicLong();
     private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
@@ -145,6 +149,15 @@ public final class FaultyStore implements TaskStore {
     }
 
     /**
+     * How often the node has told others of its runs.
+     *
+     * @return a number
+     */
+    public int liveWrites() {
+        return liveWrites.get();
+    }
+
+    /**
      * How many payloads were read that nobody held.
      *
      * @return a number
@@ -208,6 +221,13 @@ public final class FaultyStore implements TaskStore {
     @Override
     public RunRecords records() {
         return new FaultyRecords(real.records());
+    }
+
+    @Override
+    @SuppressWarnings("ReferenceEquality") // the very one of a store that only one process can be on
+    public LiveRuns live() {
+        LiveRuns live = real.live();
+        return live == LiveRuns.NONE ? live : new FaultyLive(live);
     }
 
     @Override
@@ -373,6 +393,45 @@ public final class FaultyStore implements TaskStore {
         @Override
         public void onHint(Runnable hint) {
             journal.onHint(hint);
+        }
+    }
+
+    private final class FaultyLive implements LiveRuns {
+        private final LiveRuns live;
+
+        FaultyLive(LiveRuns live) {
+            this.live = live;
+        }
+
+        @Override
+        public void watch(Watched watched) {
+            run(() -> live.watch(watched));
+        }
+
+        @Override
+        public Watchers watchers() {
+            return reach(live::watchers);
+        }
+
+        @Override
+        public Map<String, Long> newest() {
+            return reach(live::newest);
+        }
+
+        @Override
+        public long write(List<LiveRun> news) {
+            liveWrites.incrementAndGet();
+            return reach(() -> live.write(news));
+        }
+
+        @Override
+        public List<Written> read(Map<String, Long> after) {
+            return reach(() -> live.read(after));
+        }
+
+        @Override
+        public void onWatch(Runnable hint) {
+            live.onWatch(hint);
         }
     }
 

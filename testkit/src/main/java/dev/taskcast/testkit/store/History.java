@@ -16,6 +16,7 @@ import dev.taskcast.store.Change;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.task.TaskIdentity;
+import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class History implements Changes {
     private final TreeMap<Long, TaskRow> byCreated = new TreeMap<>();
     private final Map<LimitId, LimitSetting> limits = new HashMap<>();
     private final Map<Long, Orphan> orphans = new TreeMap<>(); // by fence
+    private final Map<Long, TaskProgress> last = new HashMap<>();
     private final List<Applied> taken = new ArrayList<>();
     private List<Applied> batch = new ArrayList<>();
     private long head;
@@ -386,6 +388,20 @@ public final class History implements Changes {
     @Override
     public @Nullable TaskRow find(long created) {
         return byCreated.get(created);
+    }
+
+    @Override
+    public void last(long fence, TaskProgress progress) {
+        last.put(fence, progress);
+    }
+
+    /**
+     * How far runs were whose ends were told of.
+     *
+     * @return by fence
+     */
+    public Map<Long, TaskProgress> last() {
+        return last;
     }
 
     @Override

@@ -142,10 +142,32 @@ INSERT INTO ${prefix}nodes AS n (node, sign) VALUES (?, 1)
 ON CONFLICT (node) DO UPDATE SET sign = n.sign + 1, seen = now()
 
 -- :name nodes
-SELECT node, sign, greatest(0, extract(epoch FROM now() - seen) * 1000)::bigint FROM ${prefix}nodes
+SELECT node, sign, greatest(0, extract(epoch FROM now() - seen) * 1000)::bigint, watch FROM ${prefix}nodes
 
 -- :name leave
 DELETE FROM ${prefix}nodes WHERE node = ?
+
+-- :name removeLive
+DELETE FROM ${prefix}live WHERE node NOT IN (SELECT node FROM ${prefix}nodes)
+
+-- :name watch
+WITH said AS (UPDATE ${prefix}nodes SET watch = ?, watching = ? WHERE node = ? RETURNING 1)
+SELECT pg_notify('${channel}', ?) FROM said
+
+-- :name watchers
+SELECT node, watch, watching FROM ${prefix}nodes WHERE watch <> 0 AND node <> ?
+
+-- :name newestLive
+SELECT node, max(number) FROM ${prefix}live WHERE node <> ? GROUP BY node
+
+-- :name writeLive
+INSERT INTO ${prefix}live (node, slot, number, data) VALUES (?, ?, ?, ?)
+ON CONFLICT (node, slot) DO UPDATE SET number = excluded.number, data = excluded.data
+RETURNING (SELECT coalesce(sum(watch), 0)::bigint FROM ${prefix}nodes WHERE node <> ?)
+
+-- :name readLive
+SELECT l.node, l.number, l.data FROM unnest(?::text[], ?::bigint[]) AS a (node, after)
+JOIN ${prefix}live l ON l.node = a.node AND l.number > a.after ORDER BY l.node, l.number
 
 -- :name putCurves
 INSERT INTO ${prefix}curves (type, data, changed)

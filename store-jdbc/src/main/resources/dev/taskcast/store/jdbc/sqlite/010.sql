@@ -1,0 +1,1 @@
+-- One process only is on this database: there is nobody to tell how far runs are. So nothing is to be changed.
