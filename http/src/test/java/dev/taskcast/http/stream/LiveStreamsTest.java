@@ -62,14 +62,19 @@ class LiveStreamsTest {
     private Held register(String id, String owner, String tag) {
         Held held = handlers.computeIfAbsent(id, key -> Held.polite());
         for (Node node : nodes) {
-            node.tasks().register(id, held, TaskOptions.builder().owner(owner).tags(tag).build());
+            node.tasks()
+                    .register(
+                            id,
+                            held,
+                            TaskOptions.builder().owner(owner).tags(tag).build());
         }
         return held;
     }
 
     private static void awaitRunning(Node node, String id) {
-        Awaitility.await().until(() -> node.tasks().getAllStates().stream()
-                .anyMatch(state -> state.id().equals(id) && state instanceof Running));
+        Awaitility.await()
+                .until(() -> node.tasks().getAllStates().stream()
+                        .anyMatch(state -> state.id().equals(id) && state instanceof Running));
     }
 
     private static ModelClient watch(Node node, String query) {
@@ -80,7 +85,8 @@ class LiveStreamsTest {
         node.endpoint().dispatch();
         client.session(); // it may look again by itself
         client.pullAll();
-        return client.taken().stream().anyMatch(message -> message.json().toString().contains(part));
+        return client.taken().stream()
+                .anyMatch(message -> message.json().toString().contains(part));
     }
 
     @Test
@@ -275,7 +281,9 @@ class LiveStreamsTest {
             }
         }
         if (rank == 2 && story.rank == 1 && run == story.run && client.isLive() && !story.hasMoved) {
-            assertThat(story.current).as("the last progress: " + told).isEqualTo(reported.getOrDefault(message.taskId(), -1.0));
+            assertThat(story.current)
+                    .as("the last progress: " + told)
+                    .isEqualTo(reported.getOrDefault(message.taskId(), -1.0));
         }
         story.run = run;
         story.rank = rank;

@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import static dev.taskcast.store.jdbc.Columns.Kind.LONG;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.codec.Draft;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

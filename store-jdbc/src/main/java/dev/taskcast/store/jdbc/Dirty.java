@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
+import dev.taskcast.store.codec.StackTraces;
 import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;

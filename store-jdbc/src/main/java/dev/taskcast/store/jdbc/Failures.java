@@ -38,13 +38,6 @@ final class Failures {
                 null);
     }
 
-    static StoreException newer(long block, long version, int known) {
-        return new StoreException(
-                "Block " + block + " of the journal is of version " + version + ", and this version of Taskcast knows "
-                        + known + ": update this node",
-                null);
-    }
-
     static StoreException lost(String database, long block) {
         return new StoreException(
                 database + " has lost what it had kept: block " + block

@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Wanted;
+import dev.taskcast.store.codec.Draft;
 import dev.taskcast.task.PagePlace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

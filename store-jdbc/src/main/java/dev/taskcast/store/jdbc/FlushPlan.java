@@ -7,6 +7,7 @@ import static dev.taskcast.store.jdbc.Columns.Kind.TEXT;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.codec.BlockWriter;
 import dev.taskcast.task.TaskRun;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.Waiting;

@@ -2,6 +2,8 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.codec.BlockWriter;
+import dev.taskcast.store.codec.Draft;
 import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskExistsException;
 import java.sql.Connection;

@@ -5,6 +5,11 @@ import dev.taskcast.store.Batch;
 import dev.taskcast.store.Changes;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.Opened;
+import dev.taskcast.store.codec.Block;
+import dev.taskcast.store.codec.BlockReader;
+import dev.taskcast.store.codec.BlockWriter;
+import dev.taskcast.store.codec.Decoder;
+import dev.taskcast.store.codec.Draft;
 import dev.taskcast.task.TaskProgress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -245,6 +250,11 @@ final class JournalTable implements Journal {
      */
     private record Page(List<Block> blocks, boolean reachesBack) {}
 
+    static Block block(ResultSet row) throws SQLException {
+        return new Block(
+                row.getLong(1), row.getInt(2), row.getLong(3), row.getString(4), row.getLong(5), row.getBytes(6));
+    }
+
     private Page nextBlocks() throws SQLException {
         Unflushed.End end = unflushed.end();
         PreparedStatement query = database.prepare(session, "blocksAfter");
@@ -256,7 +266,7 @@ final class JournalTable implements Journal {
         boolean follows = true;
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                blocks.add(Block.of(rows));
+                blocks.add(block(rows));
                 follows = rows.getBoolean(7);
             }
         }
@@ -283,7 +293,7 @@ final class JournalTable implements Journal {
         List<Block> blocks = new ArrayList<>();
         try (ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                blocks.add(Block.of(rows));
+                blocks.add(block(rows));
             }
         }
         return blocks;

@@ -3,10 +3,9 @@ package dev.taskcast.store.jdbc;
 import static dev.taskcast.store.jdbc.Columns.Kind.BYTES;
 import static dev.taskcast.store.jdbc.Columns.Kind.TEXT;
 
-import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
-import java.nio.charset.StandardCharsets;
+import dev.taskcast.store.codec.LimitCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -32,17 +31,11 @@ final class LimitTable {
             if (setting.equals(LimitSetting.NONE)) {
                 cleared.add(LimitCodec.name(of));
             } else {
-                set.add(LimitCodec.name(of), body(setting));
+                set.add(LimitCodec.name(of), LimitCodec.setting(setting));
             }
         });
         database.bulk(session, "putLimits", set);
         database.bulk(session, "removeLimits", cleared);
-    }
-
-    private static byte[] body(LimitSetting setting) {
-        JsonBuffer out = new JsonBuffer(64);
-        LimitCodec.setting(out, setting);
-        return out.toByteArray();
     }
 
     /** All that are set. One that can't be read is logged and left alone. */
@@ -51,9 +44,7 @@ final class LimitTable {
         try (ResultSet rows = database.prepare(session, "limits").executeQuery()) {
             while (rows.next()) {
                 try {
-                    limits.put(
-                            LimitCodec.id(Json.of(rows.getString(1).getBytes(StandardCharsets.UTF_8))),
-                            LimitCodec.setting(Json.of(rows.getBytes(2))));
+                    limits.put(LimitCodec.id(rows.getString(1)), LimitCodec.setting(rows.getBytes(2)));
                 } catch (RuntimeException unreadable) {
                     LOG.log(
                             System.Logger.Level.ERROR,

@@ -6,6 +6,7 @@ import static dev.taskcast.store.jdbc.Columns.Kind.LONG;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.store.Lines;
+import dev.taskcast.store.codec.Json;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.taskcast.store.jdbc;
 import dev.taskcast.store.LiveRun;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.Watched;
+import dev.taskcast.store.codec.LiveCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.RateFold;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.store.codec.Json;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import java.sql.PreparedStatement;
@@ -238,7 +239,7 @@ final class Loader {
         query.setLong(1, first);
         try (ResultSet blocks = query.executeQuery()) {
             while (blocks.next()) {
-                replay.take(Block.of(blocks));
+                replay.take(JournalTable.block(blocks));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.store.codec.Block;
 import dev.taskcast.time.TaskClock;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,8 +3,9 @@ package dev.taskcast.store.jdbc;
 import static dev.taskcast.store.jdbc.Columns.Kind.BYTES;
 import static dev.taskcast.store.jdbc.Columns.Kind.LONG;
 
-import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lifecycle.Orphan;
+import dev.taskcast.store.codec.StateReader;
+import dev.taskcast.store.codec.StateWriter;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -28,15 +29,9 @@ final class OrphanTable {
         Columns set = new Columns(LONG, BYTES);
         Columns returned = Columns.ofLongs();
         changed.forEach((fence, orphan) ->
-                orphan.ifPresentOrElse(there -> set.add(fence, body(there)), () -> returned.add(fence)));
+                orphan.ifPresentOrElse(there -> set.add(fence, StateWriter.orphan(there)), () -> returned.add(fence)));
         database.bulk(session, "putOrphans", set);
         database.bulk(session, "removeOrphans", returned);
-    }
-
-    private static byte[] body(Orphan orphan) {
-        JsonBuffer out = new JsonBuffer(128);
-        StateWriter.orphan(out, orphan);
-        return out.toByteArray();
     }
 
     /** All of them, by fence. One that can't be read is logged and left alone. */
@@ -45,7 +40,7 @@ final class OrphanTable {
         try (ResultSet rows = database.prepare(session, "orphans").executeQuery()) {
             while (rows.next()) {
                 try {
-                    orphans.put(rows.getLong(1), StateReader.orphan(Json.of(rows.getBytes(2))));
+                    orphans.put(rows.getLong(1), StateReader.orphan(rows.getBytes(2)));
                 } catch (RuntimeException unreadable) {
                     LOG.log(
                             System.Logger.Level.ERROR,

@@ -1,16 +1,16 @@
 package dev.taskcast.store.jdbc;
 
-import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.RunProgress;
+import dev.taskcast.store.codec.StateReader;
+import dev.taskcast.store.codec.StateWriter;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,7 +64,7 @@ final class ProgressTable {
         for (RunProgress each : newest) {
             running.computeIfPresent(each.fence(), (fence, older) -> each.progress());
         }
-        byte[] data = json();
+        byte[] data = StateWriter.progress(running);
         session.repeatable("keep progress", () -> {
             if (!database.dialect().isShared() && !alone) {
                 database.prepare(session, "removeAllProgress").executeUpdate(); // of earlier lives
@@ -91,24 +91,10 @@ final class ProgressTable {
         });
     }
 
-    private byte[] json() {
-        JsonBuffer out = new JsonBuffer(256);
-        out.raw("{");
-        String comma = "\"";
-        for (Map.Entry<Long, TaskProgress> run : running.entrySet()) {
-            if (!run.getValue().equals(TaskProgress.STARTING)) {
-                out.raw(comma).number(run.getKey()).raw("\":");
-                StateWriter.progress(out, run.getValue());
-                comma = ",\"";
-            }
-        }
-        return out.raw("}").toByteArray();
-    }
-
     /** The progress of runs, by their fences, from a node's row; none where that can't be read. */
     static Map<Long, TaskProgress> read(byte[] data) {
         try {
-            return parsed(data);
+            return StateReader.progress(data);
         } catch (RuntimeException unreadable) {
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -116,15 +102,5 @@ final class ProgressTable {
                     unreadable);
             return Map.of();
         }
-    }
-
-    private static Map<Long, TaskProgress> parsed(byte[] data) {
-        Map<Long, TaskProgress> progress = new HashMap<>();
-        Json json = Json.object(data);
-        for (String fence = json.nextName(); fence != null; fence = json.nextName()) {
-            json.enter();
-            progress.put(Long.valueOf(fence), StateReader.progress(json));
-        }
-        return progress;
     }
 }

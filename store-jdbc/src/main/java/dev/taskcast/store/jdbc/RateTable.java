@@ -5,7 +5,7 @@ import static dev.taskcast.store.jdbc.Columns.Kind.TEXT;
 
 import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.UsedRates;
-import java.nio.charset.StandardCharsets;
+import dev.taskcast.store.codec.LimitCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +53,7 @@ final class RateTable {
             while (rows.next()) {
                 try {
                     uses.put(
-                            LimitCodec.id(Json.of(rows.getString(1).getBytes(StandardCharsets.UTF_8))),
+                            LimitCodec.id(rows.getString(1)),
                             new UsedRates.Use(Math.toIntExact(rows.getLong(2)), rows.getLong(3), rows.getLong(4)));
                 } catch (RuntimeException unreadable) {
                     LOG.log(

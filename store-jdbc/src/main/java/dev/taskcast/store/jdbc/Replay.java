@@ -7,6 +7,10 @@ import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Change;
+import dev.taskcast.store.codec.Block;
+import dev.taskcast.store.codec.BlockReader;
+import dev.taskcast.store.codec.Decoder;
+import dev.taskcast.store.codec.Draft;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -134,7 +138,7 @@ final class Replay {
     private @Nullable Applied past(Draft draft, long created, long position) {
         TaskRow from = earlier.get(created);
         if (draft.kind().equals("r")) {
-            TaskRow last = from != null ? from : Rest.last(draft, created, position);
+            TaskRow last = from != null ? from : draft.last(created, position);
             return new Applied(
                     new Change(draft.identity().id(), last, new Decision.Removed(draft.identity())), position, null);
         }

@@ -2,6 +2,7 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.store.RestingCount;
+import dev.taskcast.store.codec.StateReader;
 import dev.taskcast.task.TaskStatus;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

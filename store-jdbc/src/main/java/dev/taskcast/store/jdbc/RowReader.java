@@ -2,6 +2,8 @@ package dev.taskcast.store.jdbc;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.codec.Draft;
+import dev.taskcast.store.codec.Json;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 package dev.taskcast.store.jdbc;
 
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.store.codec.Draft;
+import dev.taskcast.store.codec.StateReader;
 import dev.taskcast.task.TaskRun;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

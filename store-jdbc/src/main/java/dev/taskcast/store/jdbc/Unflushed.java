@@ -7,6 +7,7 @@ import dev.taskcast.series.SeriesEvent;
 import dev.taskcast.series.Sums;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.RateFold;
+import dev.taskcast.store.codec.Block;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.TaskFinder;
+import dev.taskcast.store.codec.BlockWriter;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskSort;

@@ -19,6 +19,7 @@ import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.store.codec.BlockWriter;
 import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskIdentity;

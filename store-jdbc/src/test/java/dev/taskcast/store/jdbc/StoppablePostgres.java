@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A server of a test's own, which is stopped and started again: on the same port, over the same data. */
-final class StoppablePostgres implements AutoCloseable {
+public final class StoppablePostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path data;
@@ -25,13 +25,13 @@ final class StoppablePostgres implements AutoCloseable {
     private int databases;
 
     /** Started. Commits are on disk when they are acknowledged, as by default and not as the launcher would have it. */
-    StoppablePostgres(Path data, UnaryOperator<EmbeddedPostgres.Builder> settings) {
+    public StoppablePostgres(Path data, UnaryOperator<EmbeddedPostgres.Builder> settings) {
         this.data = data;
         this.settings = settings;
         start();
     }
 
-    void start() {
+    public void start() {
         try {
             EmbeddedPostgres started = settings.apply(EmbeddedPostgres.builder()
                             .setDataDirectory(data)
@@ -48,7 +48,7 @@ final class StoppablePostgres implements AutoCloseable {
     }
 
     /** As its end by a defect: nothing is written that is not yet. */
-    void crash() {
+    public void crash() {
         stop("QUIT");
     }
 
@@ -89,7 +89,7 @@ final class StoppablePostgres implements AutoCloseable {
     }
 
     /** A database of its own; the same before and after a stop. */
-    DataSource newDatabase() throws SQLException {
+    public DataSource newDatabase() throws SQLException {
         EmbeddedPostgres running = server;
         if (running == null) {
             throw new IllegalStateException("The server must be running, got: one that is stopped");

@@ -7,11 +7,11 @@ import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Starts processes with the class path of the test. */
-final class Processes {
+public final class Processes {
     private Processes() {}
 
     /** What it logs is shown with the test's own. */
-    static Process start(Class<?> main, String... words) throws IOException {
+    public static Process start(Class<?> main, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",

@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.Decision;
@@ -15,9 +15,13 @@ import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskResult;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskState.Canceled;
+import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Ending;
+import dev.taskcast.task.TaskState.Failed;
 import dev.taskcast.task.TaskState.Placement;
 import dev.taskcast.task.TaskState.Stopping;
+import dev.taskcast.task.TaskState.TimedOut;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.Waiting;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * terms, as {@link Terms#others}: the task is left alone, and they are handed on in the field {@code tm}, from where a version that knows
  * them takes them. In a change of a state they make the change one that is {@linkplain #isKnown not known}.
  */
-final class Draft {
+public final class Draft {
+    private static final Payload UNKNOWN = Payload.restored("null".getBytes(StandardCharsets.UTF_8));
+
     private final String home;
     private String kind = "";
     private long position;
@@ -101,12 +107,25 @@ final class Draft {
         return draft;
     }
 
-    static Draft read(byte[] bytes) {
+    /**
+     * Reads a row or a submitted task.
+     *
+     * @param bytes what {@link BlockWriter} has written
+     * @return what it says
+     * @throws RuntimeException if they are something else, or of a version that is not known
+     */
+    public static Draft read(byte[] bytes) {
         return read(bytes, 0, bytes.length, "");
     }
 
-    /** What the task of a row was submitted with, of which nothing else is read; null where it was not. */
-    static @Nullable Payload payloadIn(byte[] row) {
+    /**
+     * What the task of a row was submitted with. Nothing else of the row is read.
+     *
+     * @param row what {@link BlockWriter#row} has written
+     * @return null where it was not submitted
+     * @throws RuntimeException if it is something else
+     */
+    public static @Nullable Payload payloadIn(byte[] row) {
         Json json = Json.object(row);
         for (String field = json.nextName(); field != null; field = json.nextName()) {
             if (field.equals("y")) {
@@ -216,19 +235,31 @@ final class Draft {
         return object.append('}').toString();
     }
 
-    /** The letter of its kind. */
-    String kind() {
+    /**
+     * Of which kind a change is.
+     *
+     * @return a letter, such as {@code m} for one that makes a task; empty where it is no change
+     */
+    public String kind() {
         return kind;
     }
 
-    /** Whether this version knows what it says: its kind, and all of it but for terms, which are handed on. */
-    boolean isKnown() {
+    /**
+     * Whether this version knows what it says: its kind, and all of it but for terms, which are handed on.
+     *
+     * @return false where a newer version has written it
+     */
+    public boolean isKnown() {
         boolean isKindKnown = kind.length() == 1 && "msvtwanrlou".contains(kind);
         return isKindKnown && (others.isEmpty() || (status != null && "mtwu".contains(kind)));
     }
 
-    /** Whether it is of no task: it sets a limit, or a handler has returned that its task no longer told of. */
-    boolean isOfNoTask() {
+    /**
+     * Whether it is of no task: it sets a limit, or a handler has returned that its task no longer told of.
+     *
+     * @return false where it is of one
+     */
+    public boolean isOfNoTask() {
         return kind.equals("l") || kind.equals("o");
     }
 
@@ -269,19 +300,19 @@ final class Draft {
         return stackTrace;
     }
 
-    /** The status, where one that is known is written. */
-    @Nullable
-    TaskStatus statusOrNull() {
-        return status;
-    }
-
     /** What the task is, where that is written. */
     @Nullable
     TaskIdentity identityOrNull() {
         return identity;
     }
 
-    TaskIdentity identity() {
+    /**
+     * What the task is.
+     *
+     * @return what is written of it
+     * @throws IllegalArgumentException if nothing is
+     */
+    public TaskIdentity identity() {
         return required(identity, "identity");
     }
 
@@ -298,8 +329,14 @@ final class Draft {
         return required(payload(), "value");
     }
 
-    /** The state of the task that is so. */
-    TaskState state(TaskIdentity of) {
+    /**
+     * The state.
+     *
+     * @param of the task that is in it
+     * @return the state
+     * @throws IllegalArgumentException if it is not written whole
+     */
+    public TaskState state(TaskIdentity of) {
         Ending ending = new Ending(run, startedAt, endedAt, course);
         return switch (required(status, "status")) {
             case PENDING -> new TaskState.Pending(of, waiting());
@@ -330,8 +367,16 @@ final class Draft {
         return run == 0 && course == null ? Waiting.ForStart.FIRST : new Waiting.ForStart(run, course);
     }
 
-    /** A task's row. */
-    TaskRow row(long created, long at, long fence) {
+    /**
+     * A task's row.
+     *
+     * @param created the position at which the task was made
+     * @param at the position of its newest transition
+     * @param fence of its newest run
+     * @return the row
+     * @throws IllegalArgumentException if it is not written whole
+     */
+    public TaskRow row(long created, long at, long fence) {
         return new TaskRow(state(identity()), created, at, fence, terms(), payload(), null, madeAt);
     }
 
@@ -347,9 +392,38 @@ final class Draft {
         return notes.isEmpty() ? row : row.withNotes(Map.copyOf(notes));
     }
 
-    /** A submitted task. */
-    Submitted submitted(long number) {
+    /**
+     * A submitted task.
+     *
+     * @param number its place among them
+     * @return the task
+     * @throws IllegalArgumentException if it is not written whole
+     */
+    public Submitted submitted(long number) {
         return new Submitted(number, identity(), terms(), required(payload(), "payload"), waiting());
+    }
+
+    /**
+     * A task that is gone, and that this node did not hold: what those who watched it have to know, and that the tables may have runs and
+     * notes of it. Where it is not said how it had ended, an older version has forgotten it.
+     *
+     * @param created the position at which the task was made
+     * @param removedAt that of its removal
+     * @return what it may have been at the last
+     */
+    public TaskRow last(long created, long removedAt) {
+        TaskState ended = ended(identity(), status);
+        return new TaskRow(ended, created, removedAt - 1, 0, Terms.DEFAULT, UNKNOWN, Map.of(), 0);
+    }
+
+    private static TaskState ended(TaskIdentity identity, @Nullable TaskStatus status) {
+        Ending ending = new Ending(1, 0, 0, null);
+        return switch (status) {
+            case COMPLETED -> new Completed(identity, ending, null, List.of());
+            case ERROR -> new Failed(identity, ending, "", null);
+            case TIMED_OUT -> new TimedOut(identity, ending, null);
+            case null, default -> new Canceled(identity, ending, null);
+        };
     }
 
     private static <T> T required(@Nullable T field, String what) {

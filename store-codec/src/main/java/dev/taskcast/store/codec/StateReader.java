@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.UniqueKey;
@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the parts that {@link StateWriter} writes as objects and arrays. Fields of newer versions are passed by. */
-final class StateReader {
+public final class StateReader {
     private static final Map<String, TaskStatus> STATUSES = statuses();
     private static final Map<String, Unique.Mode> MODES = modes();
 
@@ -60,6 +60,17 @@ final class StateReader {
                 owner,
                 tags,
                 turn.equals(Turn.DEFAULT) ? Turn.DEFAULT : turn);
+    }
+
+    /**
+     * A handler that its task no longer tells of.
+     *
+     * @param bytes what {@link StateWriter#orphan(Orphan)} has written
+     * @return the handler
+     * @throws RuntimeException if they are something else
+     */
+    public static Orphan orphan(byte[] bytes) {
+        return orphan(Json.of(bytes));
     }
 
     /** A handler that its task no longer tells of, in an object. */
@@ -125,6 +136,23 @@ final class StateReader {
             }
         }
         return new Course(attempt, maxAttempts, lastError, lost, nextAt);
+    }
+
+    /**
+     * How far runs are.
+     *
+     * @param bytes what {@link StateWriter#progress(Map)} has written
+     * @return by the fences of the runs
+     * @throws RuntimeException if they are something else
+     */
+    public static Map<Long, TaskProgress> progress(byte[] bytes) {
+        Map<Long, TaskProgress> progress = new HashMap<>();
+        Json json = Json.object(bytes);
+        for (String fence = json.nextName(); fence != null; fence = json.nextName()) {
+            json.enter();
+            progress.put(Long.valueOf(fence), progress(json));
+        }
+        return progress;
     }
 
     /** The progress in an object that has been entered. */
@@ -207,8 +235,14 @@ final class StateReader {
         return STATUSES.get(Json.of(value).string());
     }
 
-    /** The status of this name. */
-    static TaskStatus status(String wireName) {
+    /**
+     * The status of a name.
+     *
+     * @param wireName its name
+     * @return the status
+     * @throws IllegalArgumentException if this version knows none of that name
+     */
+    public static TaskStatus status(String wireName) {
         TaskStatus status = STATUSES.get(wireName);
         if (status == null) {
             throw new IllegalArgumentException("A status must be one that this version knows, got: " + wireName);

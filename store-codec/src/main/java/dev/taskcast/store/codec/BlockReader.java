@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.store.StoreException;
 import dev.taskcast.task.TaskProgress;
@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BlockWriter} wrote as a block. What can't be read is logged and passed by: the rest goes on. */
-final class BlockReader {
+public final class BlockReader {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int KIND = "{\"k\":\"".length();
 
     /** Takes the changes of a block. */
-    interface Visitor {
+    public interface Visitor {
         /**
          * Takes the next one.
          *
@@ -22,7 +22,12 @@ final class BlockReader {
          */
         void change(Draft draft, long created, long position);
 
-        /** Is told how far a run was whose end is among the changes, before these. */
+        /**
+         * Is told how far a run was whose end is among the changes, before these.
+         *
+         * @param fence of the run
+         * @param progress the last of it
+         */
         default void last(long fence, TaskProgress progress) {}
     }
 
@@ -47,9 +52,11 @@ final class BlockReader {
     /**
      * Reads a block.
      *
+     * @param block as it was kept
+     * @param visitor is told of its changes, in their order
      * @throws StoreException if it is of a version that this node does not know: nothing was taken of it
      */
-    static void read(Block block, Visitor visitor) {
+    public static void read(Block block, Visitor visitor) {
         BlockReader reader;
         try {
             reader = new BlockReader(block);
@@ -61,7 +68,10 @@ final class BlockReader {
             return;
         }
         if (reader.version > BlockWriter.VERSION) {
-            throw Failures.newer(block.number(), reader.version, BlockWriter.VERSION);
+            throw new StoreException(
+                    "Block " + block.number() + " of the journal is of version " + reader.version
+                            + ", and this version of Taskcast knows " + BlockWriter.VERSION + ": update this node",
+                    null);
         }
         reader.changes(visitor);
     }

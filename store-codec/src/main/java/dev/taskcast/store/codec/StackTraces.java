@@ -1,14 +1,20 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import org.jspecify.annotations.Nullable;
 
 /** Keeps stack traces short. */
-final class StackTraces {
+public final class StackTraces {
     private static final int MAX_CHARS = 16 * 1024;
 
     private StackTraces() {}
 
-    static @Nullable String capped(@Nullable String trace) {
+    /**
+     * As much of a stack trace as is kept.
+     *
+     * @param trace any, or null
+     * @return its first 16,384 characters, or one less where a character would be cut in two; null for null
+     */
+    public static @Nullable String capped(@Nullable String trace) {
         if (trace == null || trace.length() <= MAX_CHARS) {
             return trace;
         }

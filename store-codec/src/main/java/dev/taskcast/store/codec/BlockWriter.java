@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.codec.Payload;
@@ -16,21 +16,27 @@ import org.jspecify.annotations.Nullable;
  * Writes what the tables hold as JSON: blocks of the journal, tasks' rows, submitted tasks. A block is a line with the position before
  * it and the version of the block, and a line for each change; so a line that can't be read takes no other with it.
  */
-final class BlockWriter {
+public final class BlockWriter {
     /**
      * The version of blocks. It rises only where a reader that does not know it would take something else from a block than what was
      * written: then such a reader takes nothing and goes no further. Fields and kinds that are new need no other: see {@link Draft}. What
      * refuses nodes that write like version 2 of the tables is the column {@code format}.
      */
-    static final int VERSION = 1;
+    public static final int VERSION = 1;
 
     /** Older versions take a kind that they do not know for a transition: the next one says where it is. */
     private static final long UNSURE = -1;
 
     private BlockWriter() {}
 
-    /** A batch as a block. */
-    static byte[] block(Batch batch, String node) {
+    /**
+     * A batch as a block.
+     *
+     * @param batch what is to be kept at once
+     * @param node who keeps it
+     * @return what {@link BlockReader} reads
+     */
+    public static byte[] block(Batch batch, String node) {
         JsonBuffer out = new JsonBuffer(64 + 192 * batch.changes().size());
         out.raw("{\"h\":").number(batch.head()).raw(",\"v\":").number(VERSION);
         last(out, batch);
@@ -210,8 +216,13 @@ final class BlockWriter {
         out.raw(",\"ca\":").number(at);
     }
 
-    /** A task's row, but for what has a column of its own. */
-    static byte[] row(TaskRow row) {
+    /**
+     * A task's row, but for where it was made, its position and its fence.
+     *
+     * @param row the task
+     * @return what {@link Draft#row} is made from
+     */
+    public static byte[] row(TaskRow row) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw("{\"i\":");
         StateWriter.identity(out, row.state().identity());
@@ -224,8 +235,13 @@ final class BlockWriter {
         return out.raw("}").toByteArray();
     }
 
-    /** A submitted task. */
-    static byte[] submitted(Submitted submitted) {
+    /**
+     * A submitted task, but for its number.
+     *
+     * @param submitted the task
+     * @return what {@link Draft#submitted} is made from
+     */
+    public static byte[] submitted(Submitted submitted) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw("{\"i\":");
         StateWriter.identity(out, submitted.identity());

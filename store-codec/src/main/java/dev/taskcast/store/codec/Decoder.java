@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.lifecycle.Decision;
 import dev.taskcast.lifecycle.TaskRow;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a change that was read what it was when it was written. */
-final class Decoder {
+public final class Decoder {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private static final int MAX_UNKNOWN_KINDS = 100;
@@ -28,7 +28,7 @@ final class Decoder {
      * @param position its position
      * @return null where there is no row to decide from, or its kind or state is not known: it is of a newer version
      */
-    static @Nullable Applied applied(Draft draft, long created, @Nullable TaskRow base, long position) {
+    public static @Nullable Applied applied(Draft draft, long created, @Nullable TaskRow base, long position) {
         try {
             return decoded(draft, created, base, position);
         } catch (RuntimeException unreadable) {
@@ -54,7 +54,7 @@ final class Decoder {
         }
         TaskRow base = switch (draft.kind()) {
             case "m" -> null;
-            case "r" -> row == null ? Rest.last(draft, created, position) : row;
+            case "r" -> row == null ? draft.last(created, position) : row;
             default -> row;
         };
         Decision.Next next = next(draft, base);
@@ -98,8 +98,13 @@ final class Decoder {
         return null;
     }
 
-    /** Whether the change of a kind takes a position. */
-    static boolean isTransition(Applied applied) {
+    /**
+     * Whether a change takes a position.
+     *
+     * @param applied the change
+     * @return whether it is a transition of its task
+     */
+    public static boolean isTransition(Applied applied) {
         return BlockWriter.takesPosition(applied.change().next());
     }
 }

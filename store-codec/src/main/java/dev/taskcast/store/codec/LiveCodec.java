@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.store.Lines;
@@ -13,12 +13,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in the table of live runs, and what nodes say that they watch, as JSON. Fields of newer versions are passed by. */
-final class LiveCodec {
+public final class LiveCodec {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
 
     private LiveCodec() {}
 
-    static byte[] news(List<LiveRun> news) {
+    /**
+     * Writes what a node tells of its runs.
+     *
+     * @param news of some of them
+     * @return what {@link #news(byte[])} reads
+     */
+    public static byte[] news(List<LiveRun> news) {
         JsonBuffer out = new JsonBuffer(64 + 128 * news.size());
         out.raw("{\"n\":[");
         String comma = "";
@@ -72,8 +78,13 @@ final class LiveCodec {
         }
     }
 
-    /** None where that can't be read. */
-    static List<LiveRun> news(byte[] data) {
+    /**
+     * What a node has told of its runs.
+     *
+     * @param data what {@link #news(List)} has written
+     * @return none where that can't be read, which is logged
+     */
+    public static List<LiveRun> news(byte[] data) {
         try {
             Json json = Json.object(Packing.unpack(data));
             List<LiveRun> news = new ArrayList<>();
@@ -129,7 +140,13 @@ final class LiveCodec {
         return new LiveRun(created, fence, progress, run == 0 ? null : new Lines(created, run, from, lines));
     }
 
-    static byte[] watched(Watched watched) {
+    /**
+     * Writes what a node watches.
+     *
+     * @param watched what
+     * @return what {@link #watched(byte[])} reads
+     */
+    public static byte[] watched(Watched watched) {
         JsonBuffer out = new JsonBuffer(256);
         out.raw("{\"s\":").number(watched.since());
         StateWriter.flag(out, ",\"e\":1", watched.everything());
@@ -141,8 +158,13 @@ final class LiveCodec {
         return out.raw("}").toByteArray();
     }
 
-    /** All where that can't be read: more is told than need be. */
-    static Watched watched(byte[] data) {
+    /**
+     * What a node watches.
+     *
+     * @param data what {@link #watched(Watched)} has written
+     * @return all where that can't be read, which is logged: more is told than need be
+     */
+    public static Watched watched(byte[] data) {
         long since = 0;
         boolean everything = false;
         Set<String> tasks = Set.of();

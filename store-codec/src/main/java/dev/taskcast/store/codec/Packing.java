@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

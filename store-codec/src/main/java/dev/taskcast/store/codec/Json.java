@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.codec.JsonReader;
 import java.util.ArrayList;
@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one JSON object, field by field. For one object; not thread-safe. */
-final class Json {
+public final class Json {
     private final JsonReader reader;
 
     private Json(byte[] bytes, int from, int to) {
@@ -29,8 +29,14 @@ final class Json {
         return object(bytes, 0, bytes.length);
     }
 
-    /** What is one value, and nothing else. */
-    static byte[] valueOf(byte[] bytes) {
+    /**
+     * What is one value, and nothing else.
+     *
+     * @param bytes JSON, with or without white space around it
+     * @return the value as it stands there
+     * @throws IllegalArgumentException if it is none
+     */
+    public static byte[] valueOf(byte[] bytes) {
         JsonReader reader = new JsonReader(bytes, 0, bytes.length);
         byte[] value = reader.raw();
         reader.end();
@@ -90,8 +96,15 @@ final class Json {
         return strings;
     }
 
-    /** The strings in a field of an object. */
-    static List<String> stringsIn(byte[] bytes, String field) {
+    /**
+     * The strings in a field of an object.
+     *
+     * @param bytes the object
+     * @param field its name; what other fields have is passed by
+     * @return none where there is no such field
+     * @throws IllegalArgumentException if it is no object, or the field is no array of strings
+     */
+    public static List<String> stringsIn(byte[] bytes, String field) {
         Json json = object(bytes);
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             if (name.equals(field)) {

@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lifecycle.LimitId;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Limits as JSON: what each is of, and how it is set. What is not limited is left out; fields of newer versions are passed by. */
-final class LimitCodec {
+public final class LimitCodec {
     private LimitCodec() {}
 
     /** Writes what a limit is of, as an object. */
@@ -20,6 +20,17 @@ final class LimitCodec {
         }
         StateWriter.text(out, ",\"y\":", of.key());
         out.raw("}");
+    }
+
+    /**
+     * What a limit is of.
+     *
+     * @param name as {@link #name} says it
+     * @return the id
+     * @throws RuntimeException if it is something else, or of a kind that this version does not know
+     */
+    public static LimitId id(String name) {
+        return id(Json.of(name.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The id in an object; fails where it is of a kind that this version does not know. */
@@ -39,11 +50,39 @@ final class LimitCodec {
         return new LimitId(kind, name, key);
     }
 
-    /** The same for each of two ids that are equal, and for no other: a key of a table. */
-    static String name(LimitId of) {
+    /**
+     * What a limit is of, as text: the same for each of two ids that are equal, and for no other. So it can be a key.
+     *
+     * @param of the id
+     * @return what {@link #id(String)} reads
+     */
+    public static String name(LimitId of) {
         JsonBuffer out = new JsonBuffer(64);
         id(out, of);
         return new String(out.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Writes how a limit is set.
+     *
+     * @param setting how
+     * @return what {@link #setting(byte[])} reads
+     */
+    public static byte[] setting(LimitSetting setting) {
+        JsonBuffer out = new JsonBuffer(64);
+        setting(out, setting);
+        return out.toByteArray();
+    }
+
+    /**
+     * How a limit is set.
+     *
+     * @param bytes what {@link #setting(LimitSetting)} has written
+     * @return how
+     * @throws RuntimeException if they are something else
+     */
+    public static LimitSetting setting(byte[] bytes) {
+        return setting(Json.of(bytes));
     }
 
     /** Writes how a limit is set, as an object. */

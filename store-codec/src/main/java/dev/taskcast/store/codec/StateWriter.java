@@ -1,4 +1,4 @@
-package dev.taskcast.store.jdbc;
+package dev.taskcast.store.codec;
 
 import dev.taskcast.codec.JsonBuffer;
 import dev.taskcast.lifecycle.Orphan;
@@ -18,13 +18,14 @@ import dev.taskcast.task.Turn;
 import dev.taskcast.task.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes states as fields of a JSON object that has one already. Names are of one or two letters, and what has its usual value is left
  * out: a journal is written far more often than it is read. {@link Draft} is the other way round.
  */
-final class StateWriter {
+public final class StateWriter {
     private StateWriter() {}
 
     /** Writes all of a state but its identity; {@code home} is a node whose name need not be written out. */
@@ -82,6 +83,38 @@ final class StateWriter {
             out.raw(i == 0 ? ",\"g\":[" : ",").string(tags.get(i));
         }
         out.raw(tags.isEmpty() ? "}" : "]}");
+    }
+
+    /**
+     * Writes a handler that its task no longer tells of.
+     *
+     * @param orphan the handler
+     * @return what {@link StateReader#orphan(byte[])} reads
+     */
+    public static byte[] orphan(Orphan orphan) {
+        JsonBuffer out = new JsonBuffer(128);
+        orphan(out, orphan);
+        return out.toByteArray();
+    }
+
+    /**
+     * Writes how far runs are. Those that have said nothing yet are left out.
+     *
+     * @param running by the fences of the runs
+     * @return what {@link StateReader#progress(byte[])} reads
+     */
+    public static byte[] progress(Map<Long, TaskProgress> running) {
+        JsonBuffer out = new JsonBuffer(256);
+        out.raw("{");
+        String comma = "\"";
+        for (Map.Entry<Long, TaskProgress> run : running.entrySet()) {
+            if (!run.getValue().equals(TaskProgress.STARTING)) {
+                out.raw(comma).number(run.getKey()).raw("\":");
+                progress(out, run.getValue());
+                comma = ",\"";
+            }
+        }
+        return out.raw("}").toByteArray();
     }
 
     /** Writes a handler that its task no longer tells of, as an object. */
