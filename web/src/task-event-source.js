@@ -460,7 +460,8 @@ function connectionOf(source, given, options) {
     const { run, progress } = Object(tasks.get(state.id));
     const same = run === state.run && progress?.total === state.progress?.total;
     const older = same && progress?.current > state.progress?.current;
-    if (older && (replayed || state.moving || state.lostSince)) state.progress = progress;
+    // What comes right after a reconnect may be of another node, which knows of runs a moment later.
+    if (older && ((attempts && now() - openedAt < STABLE_MS) || replayed || state.moving || state.lostSince)) state.progress = progress;
     if (replayed) seen.add(state.id);
     tasks.set(state.id, state);
     touch(state.id);

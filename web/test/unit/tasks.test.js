@@ -141,6 +141,16 @@ describe('progress that was kept late', () => {
     expect(shown()).toBe(15);
   });
 
+  it('nor right after it, from a node that is behind', async () => {
+    const connection = await live(at(15));
+    connection.cut();
+    (await server.connection(1)).send([10, ready], [10, update(at(11))], [10, update(pending('b'))]);
+    await until(() => ids().includes('b'));
+    expect(shown()).toBe(15);
+    (await server.connection(1)).send([10, update(at(16))]);
+    await until(() => shown() === 16);
+  });
+
   it('nor while its node is not heard of, or it moves', async () => {
     const connection = await live(at(15));
     connection.send([10, update(at(11, 1, { lostSince: 5 }))], [11, update(at(12, 1, { moving: true }))], [12, update(pending('b'))]);
