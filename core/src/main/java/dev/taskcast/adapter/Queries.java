@@ -87,8 +87,9 @@ public interface Queries {
      * Where a viewer was told of a position by another node, reads what that one had from the journal. May block, for a second at the most.
      *
      * @param position that the viewer has
+     * @return false where the store can't say at the moment whether there is more to read, and this node has not got that far
      */
-    void catchUp(long position);
+    boolean catchUp(long position);
 
     /**
      * Brings back what a task's newest run has logged in an earlier life of the store. May block.

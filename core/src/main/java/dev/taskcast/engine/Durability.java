@@ -203,14 +203,16 @@ final class Durability {
      * Reads what other nodes have appended by now, unless that takes long.
      *
      * @param patience how long it may take
+     * @return whether all was read that they had appended when this was called
      */
-    void catchUp(Duration patience) {
+    boolean catchUp(Duration patience) {
         CountDownLatch isRead = new CountDownLatch(1);
         committer.upToHead(isRead::countDown);
         try {
-            boolean ignored = isRead.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return isRead.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -313,10 +313,12 @@ public final class TaskQueries implements Queries {
     }
 
     @Override
-    public void catchUp(long position) {
-        if (durability != null && position > log.head() && position < MAX_POSITION) {
-            durability.catchUp(CATCH_UP);
-        }
+    public boolean catchUp(long position) {
+        return durability == null
+                || position <= log.head()
+                || position >= MAX_POSITION
+                || durability.catchUp(CATCH_UP)
+                || position <= log.head();
     }
 
     @Override

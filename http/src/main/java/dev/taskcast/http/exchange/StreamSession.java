@@ -42,7 +42,7 @@ public interface StreamSession extends AutoCloseable {
     Runnable question();
 
     /**
-     * Whether the viewer is no longer let in: the server ends the stream.
+     * Whether the viewer is no longer let in, or can't be told anything here for now: the server ends the stream, and says goodbye.
      *
      * @return true from then on
      */

@@ -62,6 +62,9 @@ public final class Streams {
     @SuppressWarnings("ReferenceEquality") // the very one that may everything
     public StreamSession open(Viewer viewer, StreamQuery query, @Nullable String lastEventId) {
         Filter filter = query.filter();
+        if (!isThere(lastEventId)) {
+            return new BehindSession();
+        }
         Place place = place(lastEventId);
         boolean all = viewer.seesEverything();
         Feed feed = all ? feeds.share(filter) : feeds.open(filter);
@@ -106,13 +109,17 @@ public final class Streams {
         return new Watched(0, !isNamed && types.isEmpty(), tasks, owners, tags, types, Set.copyOf(query.logs()));
     }
 
+    /** Whether this node has got as far as the viewer has, or can say that nobody has. */
+    private boolean isThere(@Nullable String lastEventId) {
+        return lastEventId == null || lastEventId.isEmpty() || queries().catchUp(LastEventId.parse(lastEventId));
+    }
+
     /** Where a session begins, and the version of access that this is good for. */
     private Place place(@Nullable String lastEventId) {
         if (lastEventId == null || lastEventId.isEmpty()) {
             return new Place(false, null, accessChanges.version());
         }
         long position = LastEventId.parse(lastEventId);
-        queries().catchUp(position);
         while (true) {
             int version = accessChanges.version();
             Cursor from = position < 0 || accessChanges.covers(position) ? null : log().resume(position);

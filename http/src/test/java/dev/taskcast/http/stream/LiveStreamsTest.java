@@ -14,7 +14,9 @@ import dev.taskcast.store.shared.JournalStore;
 import dev.taskcast.store.shared.SharedJournal;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.TaskOptions;
+import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Running;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -148,6 +150,49 @@ class LiveStreamsTest {
         List<Frame.Message> told = client.pullAll();
         assertThat(told).extracting(Frame.Message::type).doesNotContain("reset", "init");
         assertThat(client.task("x")).containsEntry("status", "completed");
+        client.session().close();
+    }
+
+    /** To begin anew would take the viewer back. */
+    @Test
+    void whoCanNotReadHowFarAnotherNodeIsTellsNothing() throws Exception {
+        Node here = start();
+        Node there = start();
+        Held held = register("x", "ann", "red");
+        Awaitility.await().until(() -> here.tasks().getState("x").isPresent());
+        ModelClient client = watch(there, "");
+        client.pullAll();
+        here.store().down(true);
+        there.tasks().start("x");
+        held.next().end();
+        Awaitility.await().until(() -> hasTold(there, client, "completed"));
+
+        client.moveTo(here.endpoint());
+        assertThat(client.session().next()).isNull();
+        assertThat(client.session().isDenied()).isTrue();
+        assertThat(new String(client.session().goodbye(0).bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("retry: 1000\n\n");
+        here.store().down(false);
+        Awaitility.await().until(() -> here.tasks().getState("x").orElseThrow() instanceof Completed);
+        client.moveTo(here.endpoint());
+        here.endpoint().dispatch();
+        assertThat(client.pullAll()).extracting(Frame.Message::type).doesNotContain("reset", "init");
+        assertThat(client.task("x")).containsEntry("status", "completed");
+        client.session().close();
+    }
+
+    /** Nobody has told it: it is of another life of the store. */
+    @Test
+    void aPositionThatNoNodeHasToldIsAnsweredWithAReset() {
+        Node here = start();
+        start();
+        ModelClient client = new ModelClient(here.endpoint())
+                .connect(
+                        SimpleRequest.get("/tasks/events")
+                                .with("Last-Event-ID", String.valueOf(1L << 52)),
+                        true);
+
+        assertThat(client.pullAll()).extracting(Frame.Message::type).startsWith("reset").endsWith("ready");
         client.session().close();
     }
 
