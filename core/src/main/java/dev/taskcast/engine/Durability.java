@@ -8,12 +8,12 @@ import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.forecast.Curves;
-import dev.taskcast.live.Live;
-import dev.taskcast.live.Watching;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
+import dev.taskcast.live.Live;
+import dev.taskcast.live.Watching;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.Run;
@@ -127,7 +127,8 @@ final class Durability {
                 parts.watch());
         forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
         leases = new Leases(
-                new Leases.Setup(node, store.nodes(), clock, timers, storage.lease(), storeClock, live::heard, parts.watch()),
+                new Leases.Setup(
+                        node, store.nodes(), clock, timers, storage.lease(), storeClock, live::heard, parts.watch()),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
@@ -149,7 +150,9 @@ final class Durability {
             }
             for (String id : elsewhere.ids()) {
                 TaskRow row = rows.find(id);
-                if (row != null && (watched.lines().contains(id) || watched.matches(row.state().identity()))) {
+                if (row != null
+                        && (watched.lines().contains(id)
+                                || watched.matches(row.state().identity()))) {
                     return true;
                 }
             }

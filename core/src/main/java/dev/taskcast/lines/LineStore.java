@@ -160,7 +160,8 @@ public final class LineStore {
      */
     public void receive(String id, Lines news) {
         tails.compute(id, (same, old) -> {
-            boolean isSame = old != null && old.isRestored() && old.created() == news.created() && old.run() == news.run();
+            boolean isSame =
+                    old != null && old.isRestored() && old.created() == news.created() && old.run() == news.run();
             if (old != null && isSame && old.extend(news)) {
                 return old;
             }

@@ -176,8 +176,7 @@ final class LiveReader {
         }
         boolean isItsOwn = switch (row.state()) {
             case Running running ->
-                !running.placement().moving()
-                        && node.equals(running.placement().node());
+                !running.placement().moving() && node.equals(running.placement().node());
             case Failed failed -> !Failed.INTERRUPTED.equals(failed.kind());
             default -> true;
         };

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param progress its newest progress, with its pace; null where that has not changed
  * @param lines what it has logged since the last time, or again all that is held; null where that is nothing
  */
-public record LiveRun(long created, long fence, @Nullable TaskProgress progress, @Nullable Lines lines) {}
+public record LiveRun(
+        long created,
+        long fence,
+        @Nullable TaskProgress progress,
+        @Nullable Lines lines) {}

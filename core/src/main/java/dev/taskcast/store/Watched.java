@@ -23,8 +23,7 @@ public record Watched(
         Set<String> types,
         Set<String> lines) {
     /** No task. */
-    public static final Watched NOTHING =
-            new Watched(0, false, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
+    public static final Watched NOTHING = new Watched(0, false, Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
     /** Makes the sets immutable. */
     public Watched {

@@ -50,10 +50,14 @@ class LiveTest {
         Held.Run run = begin(there.tasks(), here.tasks(), "x");
 
         run.ctx().progress("half", 50, 100);
-        recorder.await("progress", change -> isRunning(change, p -> p.current() == 50 && p.message().equals("half")));
+        recorder.await(
+                "progress",
+                change ->
+                        isRunning(change, p -> p.current() == 50 && p.message().equals("half")));
         run.ctx().step("copy", 1, step -> step.progress("files", 1, 4));
         TaskProgress stepped = ((Running) ((TaskChange.Updated) recorder.await(
-                                "a step", change -> isRunning(change, p -> !p.steps().isEmpty())))
+                                "a step",
+                                change -> isRunning(change, p -> !p.steps().isEmpty())))
                         .state())
                 .progress();
         assertThat(stepped.steps()).hasSize(1);
@@ -64,10 +68,13 @@ class LiveTest {
             }
         });
         run.end();
-        recorder.await("the end", change -> change instanceof TaskChange.Updated updated
-                && updated.state() instanceof Completed);
+        recorder.await(
+                "the end",
+                change -> change instanceof TaskChange.Updated updated && updated.state() instanceof Completed);
         List<TaskChange> all = recorder.changes();
-        assertThat(isRunning(all.get(all.size() - 2), p -> p.steps().getLast().toString().contains("file 4")))
+        assertThat(isRunning(
+                        all.get(all.size() - 2),
+                        p -> p.steps().getLast().toString().contains("file 4")))
                 .as("the last progress, in " + all)
                 .isTrue();
     }
@@ -96,8 +103,9 @@ class LiveTest {
         run.ctx().progress("half", 50, 100);
 
         Awaitility.await().until(() -> progress(here, "x").current() == 50);
-        assertThat(here.tasks().getAllStates()).anyMatch(state -> state instanceof Running running
-                && running.progress().current() == 50);
+        assertThat(here.tasks().getAllStates())
+                .anyMatch(state ->
+                        state instanceof Running running && running.progress().current() == 50);
         run.end();
     }
 
@@ -139,7 +147,9 @@ class LiveTest {
         there.tasks().start("y");
         Held.Run run = held.next();
         int written = there.store().writes();
-        for (int i = 0; there.store().writes() < written + 3; i++) { // which goes on for longer than a live write would take
+        for (int i = 0;
+                there.store().writes() < written + 3;
+                i++) { // which goes on for longer than a live write would take
             run.ctx().progress("unseen", i, 100_000);
             Thread.onSpinWait();
         }
@@ -163,7 +173,8 @@ class LiveTest {
         first.ctx().progress("lost", 2, 100);
         there.store().awaitLiveLost();
         second.ctx().progress("told", 1, 100);
-        recorder.await("what was lost", change -> isRunning(change, p -> p.message().equals("lost")));
+        recorder.await(
+                "what was lost", change -> isRunning(change, p -> p.message().equals("lost")));
         first.end();
         second.end();
     }
@@ -188,10 +199,13 @@ class LiveTest {
         there.store().tellLate("late", 20);
         Recorder third = invariants.record(nodes.start().tasks());
         run.ctx().progress("new", 30, 100);
-        recorder.await("the new run", change -> isRunning(change, p -> p.message().equals("new")));
+        recorder.await(
+                "the new run", change -> isRunning(change, p -> p.message().equals("new")));
         third.await("the new run", change -> isRunning(change, p -> p.message().equals("new")));
-        assertThat(recorder.changes()).noneMatch(change -> isRunning(change, p -> p.message().equals("late")));
-        assertThat(third.changes()).noneMatch(change -> isRunning(change, p -> p.message().equals("late")));
+        assertThat(recorder.changes())
+                .noneMatch(change -> isRunning(change, p -> p.message().equals("late")));
+        assertThat(third.changes())
+                .noneMatch(change -> isRunning(change, p -> p.message().equals("late")));
         assertThat(before.run()).isEqualTo(1);
         assertThat(here.tasks().getState("x").orElseThrow().run()).isEqualTo(2);
         run.end();
@@ -213,7 +227,9 @@ class LiveTest {
                 "the title",
                 change -> change instanceof TaskChange.Updated updated
                         && "two".equals(updated.state().identity().title()));
-        assertThat(isRunning(titled, p -> p.current() == 50)).as(titled.toString()).isTrue();
+        assertThat(isRunning(titled, p -> p.current() == 50))
+                .as(titled.toString())
+                .isTrue();
         run.end();
     }
 }

@@ -99,7 +99,8 @@ final class JournalLive implements LiveRuns {
         reach();
         synchronized (journal) {
             Map<String, Long> newest = new HashMap<>();
-            journal.written.forEach((node, all) -> newest.put(node, all.getLast().number()));
+            journal.written.forEach(
+                    (node, all) -> newest.put(node, all.getLast().number()));
             newest.remove(store.node());
             return newest;
         }

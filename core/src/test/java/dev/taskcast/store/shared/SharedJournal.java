@@ -13,8 +13,8 @@ import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.RateFold;
 import dev.taskcast.store.RunProgress;
-import dev.taskcast.store.Watched;
 import dev.taskcast.store.Submitted;
+import dev.taskcast.store.Watched;
 import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What outlives a node. Guarded by itself. */
 public final class SharedJournal {

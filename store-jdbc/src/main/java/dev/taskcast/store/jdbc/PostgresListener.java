@@ -29,8 +29,7 @@ final class PostgresListener implements Dialect.Listener {
     private final Thread thread;
     private volatile boolean closed;
 
-    private PostgresListener(
-            PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
+    private PostgresListener(PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
         this.dialect = dialect;
         this.channel = channel;
         this.node = node;

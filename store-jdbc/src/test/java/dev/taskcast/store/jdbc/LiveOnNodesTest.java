@@ -65,8 +65,7 @@ class LiveOnNodesTest {
         }
 
         Watcher watch(String query) throws IOException {
-            return new Watcher(
-                    new RawClient(server.port()), RawClient.text("GET", "/tasks/events" + query));
+            return new Watcher(new RawClient(server.port()), RawClient.text("GET", "/tasks/events" + query));
         }
 
         void close() {
@@ -170,7 +169,8 @@ class LiveOnNodesTest {
                         "SELECT count(*) FROM taskcast_progress WHERE convert_from(data, 'UTF8') LIKE '%\"c\":2,%'")
                 == 1);
         assertThat(count(source, "SELECT count(*) FROM taskcast_live")).isZero();
-        assertThat(count(source, "SELECT count(*) FROM taskcast_nodes WHERE watch <> 0")).isZero();
+        assertThat(count(source, "SELECT count(*) FROM taskcast_nodes WHERE watch <> 0"))
+                .isZero();
 
         try (Watcher elsewhere = c.watch("?type=another")) {
             elsewhere.await("\"type\":\"ready\"");
