@@ -184,9 +184,11 @@ public final class TaskQueries implements Queries {
         if (progress != null) {
             return running.with(progress);
         }
-        TaskRow shown = log.member(row.created());
-        if (shown != null && shown.fence() == row.fence() && shown.state() instanceof Running elsewhere) {
-            return elsewhere;
+        if (durability != null && durability.isElsewhere(running)) {
+            TaskRow shown = log.member(row.created());
+            if (shown != null && shown.fence() == row.fence() && shown.state() instanceof Running told) {
+                return running.with(told.progress());
+            }
         }
         // It has made none, or it has ended since the row was read, with progress that an earlier call may have told.
         TaskRow now = rows.find(row.id());

@@ -141,11 +141,9 @@ public final class Watching {
 
     private Watched read(long now, boolean listeners) {
         againNanos = now + LINGER_NANOS;
-        for (Map.Entry<Term, Wish> each : wishes.entrySet()) {
-            Wish wish = each.getValue();
-            if (wish.holders == 0 && now - wish.untilNanos >= 0) {
-                wishes.remove(each.getKey(), wish);
-            } else if (wish.holders == 0 && wish.untilNanos - againNanos < 0) {
+        wishes.values().removeIf(wish -> wish.holders == 0 && now - wish.untilNanos >= 0);
+        for (Wish wish : wishes.values()) {
+            if (wish.holders == 0 && wish.untilNanos - againNanos < 0) {
                 againNanos = wish.untilNanos;
             }
         }

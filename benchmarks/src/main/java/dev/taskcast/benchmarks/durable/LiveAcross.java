@@ -56,8 +56,9 @@ final class LiveAcross {
                 running.line();
                 int port = Integer.parseInt(showing.line());
                 LiveAcross measure = new LiveAcross(database, running, showing, port, seconds);
-                System.out.println("| runs | each reports every | watched | p50 ms | p95 ms | p99 ms | frames/s | live"
-                        + " writes/s | KB each | transactions/s | CPU of the node that runs, ms/s | of the one that shows |");
+                System.out.println(
+                        "| runs | each reports every | watched | p50 ms | p95 ms | p99 ms | frames/s | live"
+                                + " writes/s | KB each | transactions/s | CPU of the node that runs, ms/s | of the one that shows |");
                 System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
                 measure.row(1, 100, null); // warms up
                 measure.row(1, 1_000, "?task=x0");

@@ -27,9 +27,8 @@ final class LiveNode {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(((Place.Database) Place.parse(words[0])).jdbcUrl());
         try (HikariDataSource source = new HikariDataSource(config);
-                TaskManager tasks = TaskManager.builder()
-                        .store(JdbcTaskStore.of(source))
-                        .build();
+                TaskManager tasks =
+                        TaskManager.builder().store(JdbcTaskStore.of(source)).build();
                 TaskServer server = TaskServer.builder()
                         .endpoint(TaskEndpoint.builder(tasks).build())
                         .port(0)

@@ -65,14 +65,19 @@ class LiveStreamsTest {
     private Held register(String id, String owner, String tag) {
         Held held = handlers.computeIfAbsent(id, key -> Held.polite());
         for (Node node : nodes) {
-            node.tasks().register(id, held, TaskOptions.builder().owner(owner).tags(tag).build());
+            node.tasks()
+                    .register(
+                            id,
+                            held,
+                            TaskOptions.builder().owner(owner).tags(tag).build());
         }
         return held;
     }
 
     private static void awaitRunning(Node node, String id) {
-        Awaitility.await().until(() -> node.tasks().getAllStates().stream()
-                .anyMatch(state -> state.id().equals(id) && state instanceof Running));
+        Awaitility.await()
+                .until(() -> node.tasks().getAllStates().stream()
+                        .anyMatch(state -> state.id().equals(id) && state instanceof Running));
     }
 
     private static ModelClient watch(Node node, String query) {
@@ -83,7 +88,8 @@ class LiveStreamsTest {
         node.endpoint().dispatch();
         client.session(); // it may look again by itself
         client.pullAll();
-        return client.taken().stream().anyMatch(message -> message.json().toString().contains(part));
+        return client.taken().stream()
+                .anyMatch(message -> message.json().toString().contains(part));
     }
 
     @Test
@@ -260,7 +266,8 @@ class LiveStreamsTest {
                 default -> {
                     if (run == null) {
                         TaskManager by = nodes.get(random.nextInt(NODES)).tasks();
-                        Awaitility.await().until(() -> by.start(id) == StartOutcome.STARTED); // the end may still be told
+                        Awaitility.await()
+                                .until(() -> by.start(id) == StartOutcome.STARTED); // the end may still be told
                         running.put(id, handlers.get(id).next());
                     } else {
                         String key = id + " " + run.ctx().run();
@@ -293,7 +300,9 @@ class LiveStreamsTest {
         for (String id : List.of("t0", "t1", "t2")) {
             Map<String, @Nullable Object> seen = viewer.task(id);
             Held.Run run = running.get(id);
-            double last = run == null ? -1 : reported.getOrDefault(id + " " + run.ctx().run(), -1.0);
+            double last = run == null
+                    ? -1
+                    : reported.getOrDefault(id + " " + run.ctx().run(), -1.0);
             all &= seen != null && (rank(seen.get("status")) == 1) == (run != null);
             all &= seen != null && (run == null || current(seen) == last);
         }
@@ -323,7 +332,9 @@ class LiveStreamsTest {
             }
         }
         if (rank == 2 && story.rank == 1 && run == story.run && client.isLive() && !story.hasMoved) {
-            assertThat(story.current).as("the last progress: " + told).isEqualTo(reported.getOrDefault(message.taskId() + " " + run, -1.0));
+            assertThat(story.current)
+                    .as("the last progress: " + told)
+                    .isEqualTo(reported.getOrDefault(message.taskId() + " " + run, -1.0));
         }
         story.run = run;
         story.rank = rank;

@@ -146,7 +146,9 @@ interface LiveContract extends Stored {
                 .mapToObj(i -> new LiveRun(i, i + 1, null, new Lines(i, 1, 1, List.of("x".repeat(1_000)))))
                 .toList();
         writer.write(large);
-        assertThat(reader.read(Map.of("node-1", (long) writes))).extracting(Written::news).containsExactly(large);
+        assertThat(reader.read(Map.of("node-1", (long) writes)))
+                .extracting(Written::news)
+                .containsExactly(large);
     }
 
     @Test
