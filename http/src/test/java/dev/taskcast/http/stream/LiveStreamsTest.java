@@ -193,12 +193,12 @@ class LiveStreamsTest {
         Node here = start();
         start();
         ModelClient client = new ModelClient(here.endpoint())
-                .connect(
-                        SimpleRequest.get("/tasks/events")
-                                .with("Last-Event-ID", String.valueOf(1L << 52)),
-                        true);
+                .connect(SimpleRequest.get("/tasks/events").with("Last-Event-ID", String.valueOf(1L << 52)), true);
 
-        assertThat(client.pullAll()).extracting(Frame.Message::type).startsWith("reset").endsWith("ready");
+        assertThat(client.pullAll())
+                .extracting(Frame.Message::type)
+                .startsWith("reset")
+                .endsWith("ready");
         client.session().close();
     }
 

@@ -88,6 +88,11 @@ class PostgresStoreTest extends SharedStoreContract
     }
 
     /** As where the server has crashed before it had on disk what it had acknowledged. */
+    @Override
+    public void dropLive() {
+        sql("DROP TABLE taskcast_live; ALTER TABLE taskcast_nodes DROP COLUMN watch, DROP COLUMN watching");
+    }
+
     @Test
     void aFlushThatTheServerHasLostCountsOnce() {
         List<String> tables =
