@@ -20,6 +20,7 @@ import dev.taskcast.run.Run;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.Opened;
+import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
@@ -128,7 +129,7 @@ final class Durability {
         forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
         leases = new Leases(
                 new Leases.Setup(
-                        node, store.nodes(), clock, timers, storage.lease(), storeClock, live::heard, parts.watch()),
+                        node, store.nodes(), clock, timers, storage.lease(), storeClock, this::heard, parts.watch()),
                 sign,
                 new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
                 elsewhere,
@@ -158,6 +159,10 @@ final class Durability {
             }
             return false;
         }
+    }
+
+    private void heard(List<NodeSign> signs) {
+        live.heard(node, signs);
     }
 
     private void renew() {

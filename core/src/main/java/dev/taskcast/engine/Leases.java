@@ -39,7 +39,7 @@ final class Leases {
      * @param timers on that clock
      * @param lease how long a node may say nothing
      * @param storeClock is told what the store's clock shows
-     * @param onSigns is told the signs of the others
+     * @param onSigns is told the signs of all
      * @param watch is told how its passes go
      */
     record Setup(
@@ -145,7 +145,7 @@ final class Leases {
         nodes = Stream.concat(Stream.of(setup.self()), others.stream().map(NodeSign::node))
                 .toList();
         silence.heard(others, begun);
-        setup.onSigns().accept(others);
+        setup.onSigns().accept(signs);
         if (signs.isEmpty()) {
             own.alone();
         } else if (own.isOld()) { // by now, be it that the answer has taken so long

@@ -122,13 +122,23 @@ public final class Live {
     }
 
     /**
-     * The signs of other nodes were read.
+     * The signs of nodes were read.
      *
-     * @param signs without this node's own
+     * @param self this node's name
+     * @param signs of all
      */
-    public void heard(List<NodeSign> signs) {
-        hasOthers = !signs.isEmpty();
-        if (writer.heard(signs.stream().mapToLong(NodeSign::watch).sum())) {
+    public void heard(String self, List<NodeSign> signs) {
+        long own = 0;
+        long others = 0;
+        boolean isAny = false;
+        for (NodeSign sign : signs) {
+            boolean isOwn = sign.node().equals(self);
+            own += isOwn ? sign.watch() : 0;
+            others += isOwn ? 0 : sign.watch();
+            isAny |= !isOwn;
+        }
+        hasOthers = isAny;
+        if (writer.heard(others) || reader.heard(own)) {
             loop.wake();
         }
     }

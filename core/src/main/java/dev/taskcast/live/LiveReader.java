@@ -44,6 +44,8 @@ final class LiveReader {
 
     private final Map<String, Long> after = new HashMap<>(); // by node, the last write that is known
     private List<Early> early = new ArrayList<>();
+    private volatile long version; // of what this node has said
+    private volatile boolean isForgotten;
     private Watched published = Watched.NOTHING; // without since
     private long since;
     private boolean mustPublish; // anew
@@ -65,8 +67,18 @@ final class LiveReader {
         wantedUntilNanos = nowNanos;
     }
 
+    /** What this node says that it watches is of this version in the store. Any thread; whether that is not what it has said. */
+    boolean heard(long ofStore) {
+        isForgotten |= ofStore != version;
+        return isForgotten;
+    }
+
     /** Reads what there is, where it is time to. How long it is until then. */
     long pass(long now, Watched watched) {
+        if (isForgotten) {
+            isForgotten = false;
+            mustPublish = true;
+        }
         if ((mustPublish || !watched.equals(published)) && now - publishNanos >= 0) {
             publish(now, watched);
         }
@@ -96,7 +108,7 @@ final class LiveReader {
             mustPublish = true;
         }
         long told = mustPublish ? ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE) : since;
-        live.watch(watched.since(told));
+        version = live.watch(watched.since(told));
         since = told;
         published = watched;
         mustPublish = false;

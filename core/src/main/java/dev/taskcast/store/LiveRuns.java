@@ -13,7 +13,7 @@ public interface LiveRuns {
     /** Of a store that only one process can be on: there is nobody to tell. None of its methods but {@link #onWatch} is called. */
     LiveRuns NONE = new LiveRuns() {
         @Override
-        public void watch(Watched watched) {
+        public long watch(Watched watched) {
             throw new UnsupportedOperationException("There is no other node");
         }
 
@@ -75,8 +75,9 @@ public interface LiveRuns {
      * Says what this node watches of the runs of others, in place of what it said before. That ends with its {@linkplain Nodes#leave leave}.
      *
      * @param watched perhaps nothing
+     * @return what {@link NodeSign#watch} of this node is from now on: if it is not, what was said is lost
      */
-    void watch(Watched watched);
+    long watch(Watched watched);
 
     /**
      * What the other nodes watch.

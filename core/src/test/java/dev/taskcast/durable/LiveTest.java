@@ -212,6 +212,24 @@ class LiveTest {
     }
 
     @Test
+    void aNodeThatWasTakenForDeadSaysAgainWhatItWatches() throws Exception {
+        Nodes.Node here = nodes.start(builder -> builder.lease(Duration.ofSeconds(3)));
+        Nodes.Node there = nodes.start();
+        Recorder recorder = invariants.record(here.tasks());
+        Held.Run run = begin(there.tasks(), here.tasks(), "x");
+        run.ctx().progress("before", 1, 100);
+        recorder.await("progress", change -> isRunning(change, p -> p.message().equals("before")));
+
+        here.store().forgetWhatIsWatched();
+        AtomicInteger done = new AtomicInteger(1);
+        Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            run.ctx().progress("after", done.incrementAndGet(), 1_000);
+            return recorder.changes().stream().anyMatch(change -> isRunning(change, p -> p.current() > 20));
+        });
+        run.end();
+    }
+
+    @Test
     void anAttachedRunGoesOnAsFarAsItIs() throws Exception {
         Nodes.Node there = nodes.start();
         there.tasks().register("x", held, TaskOptions.builder().title("one").build());

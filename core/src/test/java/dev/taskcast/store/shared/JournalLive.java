@@ -64,15 +64,17 @@ final class JournalLive implements LiveRuns {
     }
 
     @Override
-    public void watch(Watched watched) {
+    public long watch(Watched watched) {
         reach();
         List<JournalLive> others;
+        long version = watched.isNothing() ? 0 : VERSIONS.incrementAndGet();
         synchronized (journal) {
             journal.watched.put(store.node(), watched);
-            journal.watches.put(store.node(), watched.isNothing() ? 0L : VERSIONS.incrementAndGet());
+            journal.watches.put(store.node(), version);
             others = new ArrayList<>(journal.live);
         }
         others.stream().filter(other -> other != this).forEach(other -> other.hint.run());
+        return version;
     }
 
     /** Beside the journal, whose lock is held. */

@@ -276,6 +276,14 @@ public final class JournalStore implements TaskStore {
         live.tellLate(message, current);
     }
 
+    /** As where others have taken leave of it in its place, and it is back. */
+    public void forgetWhatIsWatched() {
+        synchronized (journal) {
+            journal.watched.remove(node);
+            journal.watches.remove(node);
+        }
+    }
+
     /** The next of what it tells of its runs is lost. */
     public void loseLive(int many) {
         live.loseWrites(many);

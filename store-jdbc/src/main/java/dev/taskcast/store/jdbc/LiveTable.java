@@ -37,7 +37,7 @@ final class LiveTable implements LiveRuns {
     }
 
     @Override
-    public void watch(Watched watched) {
+    public long watch(Watched watched) {
         long version = watched.isNothing() ? 0 : ThreadLocalRandom.current().nextLong(1, MOST_WATCH);
         session.transact("say what is watched here", () -> {
             database.dialect().relax(session.connection());
@@ -50,6 +50,7 @@ final class LiveTable implements LiveRuns {
                 return true;
             }
         });
+        return version;
     }
 
     @Override

@@ -51,7 +51,6 @@ public final class FaultyStore implements TaskStore {
     private final AtomicInteger errorsToThrow = new AtomicInteger();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final AtomicInteger writes = new AtomicInteger();
-    private final AtomicInteger liveWrites = new AtomicInteger();
     private final AtomicInteger payloadsRead = new AtomicInteger();
     private final AtomicLong head = new AtomicLong();
     private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
@@ -146,15 +145,6 @@ public final class FaultyStore implements TaskStore {
      */
     public int writes() {
         return writes.get();
-    }
-
-    /**
-     * How often the node has told others of its runs.
-     *
-     * @return a number
-     */
-    public int liveWrites() {
-        return liveWrites.get();
     }
 
     /**
@@ -404,8 +394,8 @@ public final class FaultyStore implements TaskStore {
         }
 
         @Override
-        public void watch(Watched watched) {
-            run(() -> live.watch(watched));
+        public long watch(Watched watched) {
+            return reach(() -> live.watch(watched));
         }
 
         @Override
@@ -420,7 +410,6 @@ public final class FaultyStore implements TaskStore {
 
         @Override
         public long write(List<LiveRun> news) {
-            liveWrites.incrementAndGet();
             return reach(() -> live.write(news));
         }
 

@@ -66,7 +66,8 @@ interface LiveContract extends Stored {
         CountDownLatch hinted = new CountDownLatch(1);
         store1.live().onWatch(hinted::countDown);
 
-        store2.live().watch(ALL_KINDS);
+        long own = store2.live().watch(ALL_KINDS);
+        assertThat(own).isEqualTo(versionFor(store1, "node-1"));
         assertThat(hinted.await(30, TimeUnit.SECONDS)).isTrue();
         Watchers first = store1.live().watchers();
         assertThat(first.byNode()).isEqualTo(Map.of("node-2", ALL_KINDS));
@@ -80,11 +81,13 @@ interface LiveContract extends Stored {
         store3.live().watch(tasks("x"));
         assertThat(store1.live().write(List.of(at(2)))).isNotEqualTo(second.version());
 
-        store3.live().watch(Watched.NOTHING);
+        assertThat(store3.live().watch(Watched.NOTHING)).isZero();
         assertThat(store1.live().watchers()).isEqualTo(first);
         store1.nodes().leave(Set.of("node-2"));
         assertThat(store1.live().watchers()).isEqualTo(new Watchers(0, Map.of()));
         assertThat(store1.live().write(List.of(at(3)))).isZero();
+        store2.nodes().renew();
+        assertThat(versionFor(store1, "node-1")).as("of a node that is back, and to say it again").isZero();
     }
 
     @Test
