@@ -56,7 +56,9 @@ final class Batches {
     private final StoreHealth health;
     private final Proposals proposals;
     private final Queue<Runnable> awaitingHead = new ConcurrentLinkedQueue<>();
+    private final Contention contention;
     private volatile boolean hinted = true;
+    private volatile boolean isInboxHinted = true;
 
     private final List<Proposal> inHand =
             new ArrayList<>(); // taken for a batch, or for another one after that has failed
@@ -72,8 +74,15 @@ final class Batches {
     /** A batch that was given to the store. */
     private record Attempt(Batch batch, Stage stage, List<Proposal> proposals) {}
 
-    Batches(Ledger ledger, GroupCommitter.Node node, Alarm alarm, StoreHealth health, Proposals proposals) {
+    Batches(
+            Ledger ledger,
+            GroupCommitter.Node node,
+            Alarm alarm,
+            StoreHealth health,
+            Proposals proposals,
+            Contention contention) {
         this.ledger = ledger;
+        this.contention = contention;
         dispatch = ledger.dispatch();
         journal = node.store().journal();
         inbox = node.store().inbox();
@@ -86,8 +95,14 @@ final class Batches {
         this.proposals = proposals;
     }
 
-    /** There may be something new in the store. */
+    /** There may be something new in the journal. */
     void hint() {
+        hinted = true;
+    }
+
+    /** There may be something new in the journal, and in the inbox. */
+    void hintAll() {
+        isInboxHinted = true;
         hinted = true;
     }
 
@@ -99,6 +114,11 @@ final class Batches {
     void upToHead(Runnable then) {
         awaitingHead.add(then);
         hint();
+    }
+
+    /** Whether a batch may well be refused, unless it is decided in turn. */
+    boolean isContended() {
+        return contention.isLikely();
     }
 
     /** Whether something of an earlier batch is still to be done. */
@@ -138,7 +158,15 @@ final class Batches {
 
     /** One batch; false where there was nothing to do. */
     boolean next() {
-        return commit(hinted ? look() : Arrivals.NONE, null);
+        boolean inTurn = contention.isCertain()
+                || contention.isLikely() && !(inHand.isEmpty() && proposals.isEmpty());
+        try {
+            return commit(hinted || inTurn ? look(inTurn) : Arrivals.NONE, null);
+        } finally {
+            if (inTurn) {
+                journal.endTurn();
+            }
+        }
     }
 
     /** One batch of what has come in, for who waits for it only so long. */
@@ -151,12 +179,16 @@ final class Batches {
         static final Arrivals NONE = new Arrivals(List.of(), List.of());
     }
 
-    /** Reads what others have appended, and what was submitted in other transactions. */
-    private Arrivals look() {
+    /** Reads what was submitted in other transactions, and what others have appended. The latter last: then this node's turn has begun. */
+    private Arrivals look(boolean inTurn) {
         hinted = false;
+        List<Submitted> submitted = inbox();
         int asked = awaitingHead.size(); // those that come while it is read are for the next look
         int waiting = inHand.size();
-        if (!ask(() -> journal.read(ledger.rows().head(), new Foreign(ledger, onForeign)))) {
+        long head = ledger.rows().head();
+        Foreign foreign = new Foreign(ledger, onForeign);
+        if (!ask(() -> inTurn ? journal.readInTurn(head, foreign) : journal.read(head, foreign))) {
+            journal.endTurn();
             anew = ask(() -> journal.readAnew(ledger.mostHeld(), ledger.mostPayloadBytes()));
             if (isUnsure) {
                 inHand.forEach(Proposal::giveUpIfWaitedFor);
@@ -164,6 +196,9 @@ final class Batches {
             catchUp();
         }
         isUnsure = false;
+        if (ledger.rows().head() != head) {
+            contention.othersAppend();
+        }
         ledger.log().hint();
         ledger.mend();
         inHand.subList(0, waiting).forEach(Proposal::readUpToHead);
@@ -171,12 +206,25 @@ final class Batches {
             Objects.requireNonNull(awaitingHead.peek()).run(); // and then out: what fails is called again
             awaitingHead.remove();
         }
-        return ask(() -> {
-            List<Submitted> submitted = inbox.submitted(MAX_BATCH);
-            List<String> ids =
-                    submitted.stream().map(each -> each.identity().id()).toList();
-            return new Arrivals(submitted, ledger.resting().findNow(ids).values());
-        });
+        if (submitted.isEmpty()) {
+            return Arrivals.NONE;
+        }
+        List<String> ids = submitted.stream().map(each -> each.identity().id()).toList();
+        return ask(
+                () -> new Arrivals(submitted, ledger.resting().findNow(ids).values()));
+    }
+
+    /** What is in the inbox, as long as somebody has said that there may be something. */
+    private List<Submitted> inbox() {
+        if (!isInboxHinted) {
+            return List.of();
+        }
+        isInboxHinted = false; // where this throws, all is looked at anew
+        List<Submitted> submitted = ask(() -> inbox.submitted(MAX_BATCH));
+        if (submitted.size() == MAX_BATCH) {
+            hintAll(); // there may be more
+        }
+        return submitted;
     }
 
     private void catchUp() {
@@ -218,6 +266,7 @@ final class Batches {
             Decision ignored = stage.decide(old, ledger.evict(old), OnApplied.NOTHING);
         }
         if (stage.applied().isEmpty() && submitted.isEmpty()) {
+            contention.calm();
             drafted = null;
             untold = settled(taken);
             inHand.removeIf(proposal -> !proposal.isDoubtful());
@@ -353,12 +402,15 @@ final class Batches {
         boolean kept =
                 ask(() -> patience == null ? journal.append(attempt.batch) : journal.append(attempt.batch, patience));
         if (kept) {
+            contention.calm();
             unshown = attempt;
             drafted = null;
             inDoubt = null;
             show();
         } else {
+            contention.refused();
             hinted = true;
+            isInboxHinted |= !attempt.batch.submitted().isEmpty();
             tryAgain(attempt);
             inDoubt = null;
         }

@@ -57,6 +57,8 @@ public final class GroupCommitter implements Committer {
     private final Proposals proposals = new Proposals();
     private final Resting resting;
     private final ReentrantLock committing = new ReentrantLock();
+    private final Pace pace = new Pace();
+    private final InboxLooks inboxLooks;
     private volatile boolean refusing;
 
     // Guarded by the lock.
@@ -120,25 +122,42 @@ public final class GroupCommitter implements Committer {
         storeTimeout = waits.storeTimeout();
         isHandler = waits.isHandler();
         this.health = health;
+        inboxLooks = new InboxLooks(timers, this::hint);
         Alarm alarm = new Alarm(node.storeClock(), timers, loop::wake);
-        batches = new Batches(ledger, node, alarm, health, proposals);
+        batches = new Batches(ledger, node, alarm, health, proposals, new Contention(clock));
     }
 
     /** Starts its thread. */
     public void start() {
-        journal.onHint(this::hint);
+        journal.onHint(() -> {
+            batches.hint();
+            wake();
+        });
         loop.start();
     }
 
     @Override
     public void wake() {
+        if (!pace.isResting()) {
+            loop.wake();
+        }
+    }
+
+    /** At once, also where others could wait a little for more. */
+    private void hurry() {
+        pace.hurry();
         loop.wake();
     }
 
     /** There may be changes of other nodes, or submits of other transactions. */
     public void hint() {
-        batches.hint();
-        loop.wake();
+        batches.hintAll();
+        wake();
+    }
+
+    /** Something was submitted in a transaction of the application's: it is there once that is committed. */
+    public void submittedInTransaction() {
+        inboxLooks.submitted();
     }
 
     /**
@@ -149,7 +168,7 @@ public final class GroupCommitter implements Committer {
      */
     public void upToHead(Runnable then) {
         batches.upToHead(then);
-        loop.wake();
+        wake();
     }
 
     @Override
@@ -205,6 +224,7 @@ public final class GroupCommitter implements Committer {
                 || storeTimeout.compareTo(LEAST_PATIENCE) < 0
                 || caller.isVirtual()
                 || batches.isHinted()
+                || batches.isContended()
                 || health.isDown()
                 || isHandler.test(caller)
                 || batches.lacksPayload(proposal) != null
@@ -253,7 +273,7 @@ public final class GroupCommitter implements Committer {
                     .waitedFor());
         }
         proposals.addAll(all);
-        loop.wake();
+        hurry();
         await(answered, all, begun);
         if (answered.getCount() > 0) {
             throw unavailable(begun);
@@ -315,10 +335,18 @@ public final class GroupCommitter implements Committer {
 
     private void add(Proposal proposal) {
         proposals.add(proposal);
-        loop.wake();
+        if (proposal.isWaitedFor()) {
+            hurry();
+        } else {
+            wake();
+        }
     }
 
     private void pass() {
+        long delay = pace.delayNanos(clock.nanos());
+        if (delay > 0) {
+            pace.rest(delay);
+        }
         committing.lock();
         try {
             passAlone();
@@ -333,9 +361,12 @@ public final class GroupCommitter implements Committer {
         }
         try {
             batches.settle();
-            boolean more = true;
-            while (more && !proposals.isClosed()) {
-                more = batches.next();
+            boolean more = !proposals.isClosed() && next();
+            while (more && !proposals.isClosed() && pace.delayNanos(clock.nanos()) == 0) {
+                more = next();
+            }
+            if (more) {
+                loop.wake(); // and rest before
             }
             health.up();
             retryNanos = MIN_RETRY_NANOS;
@@ -347,9 +378,20 @@ public final class GroupCommitter implements Committer {
         }
     }
 
+    private boolean next() {
+        pace.hurried();
+        long begun = clock.nanos();
+        boolean more = batches.next();
+        if (more) {
+            pace.begun(begun);
+            pace.ended(clock.nanos() - begun);
+        }
+        return more;
+    }
+
     /** Does nothing that needs memory before all is set for the next pass. */
     private void failed(Throwable t) {
-        batches.hint();
+        batches.hintAll();
         retryAtNanos = clock.nanos() + retryNanos;
         long delay = retryNanos;
         retryNanos = Math.min(MAX_RETRY_NANOS, 2 * retryNanos);
@@ -380,7 +422,8 @@ public final class GroupCommitter implements Committer {
      */
     public boolean drain(Duration patience, Duration whileUp) {
         CountDownLatch decided = new CountDownLatch(1);
-        add(new Proposal("", new Command.Unregister(), OnApplied.NOTHING, decision -> decided.countDown()));
+        proposals.add(new Proposal("", new Command.Unregister(), OnApplied.NOTHING, decision -> decided.countDown()));
+        hurry();
         boolean interrupted = Thread.interrupted();
         try {
             long patienceNanos = TaskClock.nanosOf(patience);

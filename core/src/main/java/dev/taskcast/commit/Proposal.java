@@ -70,6 +70,10 @@ final class Proposal {
         return this;
     }
 
+    boolean isWaitedFor() {
+        return isWaitedFor;
+    }
+
     /** It may have happened already, and nobody can say so: who waits is told nothing else, and it does not happen once more. */
     void giveUpIfWaitedFor() {
         if (isWaitedFor) {

@@ -55,6 +55,13 @@ final class Commits {
         committer.tell("", command, OnApplied.NOTHING, then);
     }
 
+    /** Something was submitted in a transaction of the application's: it is there once that is committed. */
+    void submittedInTransaction() {
+        if (batches != null) {
+            batches.submittedInTransaction();
+        }
+    }
+
     /** Something that waits may begin now. */
     void wake() {
         committer.wake();

@@ -261,6 +261,7 @@ public final class Submits {
         Submitted submitted =
                 new Submitted(0, submission.identity(), submission.terms(), submission.payload(), submission.waiting());
         settings.storage().store().inbox().submit(transaction, submitted);
+        commits.submittedInTransaction();
         return new Pending(submission.identity(), submission.waiting());
     }
 

@@ -7,9 +7,10 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * How many handlers of queued tasks go on at once. Runs are started a little ahead of free slots where handlers take less
- * time than a commit, so that slots don't stand empty while a commit goes on: twice as many each time that all of them were
- * used up, fewer as soon as one had to wait. Who waits for too long is to be handed back. Thread-safe.
+ * How many handlers of queued tasks go on at once. Runs are started a little ahead of free slots, so that slots don't stand empty while
+ * a commit goes on. Where handlers take less time than a commit: twice as many each time that all of the slots were used up. Where they
+ * take longer: as many as are likely to end until the next look, see {@link Lead}. Fewer as soon as one had to wait. Who waits for too
+ * long is to be handed back. Thread-safe.
  *
  * @param <R> a run
  */
@@ -25,6 +26,7 @@ public final class Slots<R> {
     private final ShortLock lock = new ShortLock();
     private final int slots;
     private final int maxAhead;
+    private final Lead lead = new Lead();
     private final Deque<Ready<R>> ready = new ArrayDeque<>();
     private int active;
     private int ahead;
@@ -65,10 +67,11 @@ public final class Slots<R> {
                 return 0;
             }
             Ready<R> oldest = ready.peek();
+            lead.look(nowNanos, ended, slots - active <= ended);
             if (oldest != null && nowNanos - oldest.sinceNanos > PATIENCE_NANOS) {
                 ahead /= 2;
             } else if (!allShort) {
-                ahead = 0;
+                ahead = Math.min(maxAhead, lead.runs());
             }
             usedUp = allShort && oldest == null && ended >= slots ? usedUp + 1 : 0;
             if (usedUp >= STEADY) {

@@ -7,8 +7,9 @@ import java.time.Duration;
  * both, knowing all of the journal up to its head. So what is appended from an old head is not kept, and its writer reads on
  * and decides again.
  *
- * <p>{@link #append}, {@link #isKept}, {@link #read} and {@link #readAnew} are called by one thread at a time; {@link #onHint} by any. All but
- * that may block, and throw {@link StoreException} where they can't do what they were asked for.
+ * <p>Nodes that all have something to append may take turns: see {@link #readInTurn}.
+ *
+ * <p>{@link #onHint} is called by any thread, all others by one at a time. All but that may block, and throw {@link StoreException} where they can't do what they were asked for.
  */
 public interface Journal {
     /**
@@ -61,6 +62,22 @@ public interface Journal {
     boolean read(long after, Changes changes);
 
     /**
+     * As {@link #read}, by a node that is about to append: others who do the same wait meanwhile, for a few commits at the most. This node's
+     * turn is over with its next {@link #append}, or with {@link #endTurn}. It is a hint: who appends without one is not held up, and
+     * an append in turn may be refused like any other.
+     *
+     * @param after as there
+     * @param changes as there
+     * @return as there
+     */
+    default boolean readInTurn(long after, Changes changes) {
+        return read(after, changes);
+    }
+
+    /** This node appends nothing for now. Does nothing where it does not have the turn, and throws nothing. */
+    default void endTurn() {}
+
+    /**
      * Reads all that is there, as {@link TaskStore#open} does, where {@link #read} has said that the journal no longer
      * reaches back: this node goes on from that. Called as that one is.
      *
@@ -74,8 +91,7 @@ public interface Journal {
     }
 
     /**
-     * Calls back when there may be something new to {@link #read} or in {@link Inbox#submitted}. May come late, twice, or not
-     * at all.
+     * Calls back when there may be something new to {@link #read}. May come late, twice, or not at all.
      *
      * @param hint short, must not block
      */

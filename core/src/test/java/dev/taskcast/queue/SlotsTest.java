@@ -44,6 +44,27 @@ class SlotsTest {
         assertThat(slots.room(0)).as("after a long one").isEqualTo(2);
     }
 
+    /** As many as end between two looks, where that goes on and on. */
+    @Test
+    void whereLongOnesEndAllTheTimeTheNextOnesAreStartedAhead() {
+        Slots<String> many = new Slots<>(10, true);
+        for (int i = 0; i < 10; i++) {
+            many.begins("run", 0);
+        }
+        int ahead = 0;
+        for (int look = 1; look <= 20; look++) {
+            for (int end = 0; end < 2; end++) {
+                assertThat(many.freed(20 * MILLI).size()).isEqualTo(ahead == 0 ? 0 : 1);
+            }
+            int room = many.room(4 * look * MILLI);
+            for (int i = 0; i < room; i++) {
+                many.begins("run", 4 * look * MILLI);
+            }
+            ahead += room - 2;
+        }
+        assertThat(ahead).isEqualTo(2);
+    }
+
     @Test
     void oneThatWasStartedAheadBeginsWithTheNextFreeSlotOrIsHandedBack() {
         busy(3);

@@ -2,11 +2,14 @@ package dev.taskcast.benchmarks.durable;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** A PostgreSQL of our own with its defaults, fsync included. */
 final class PostgresServer implements AutoCloseable {
@@ -54,6 +57,16 @@ final class PostgresServer implements AutoCloseable {
         return "PostgreSQL " + show("server_version") + ", fsync " + show("fsync") + ", synchronous_commit "
                 + show("synchronous_commit") + ", wal_sync_method " + show("wal_sync_method") + ", shared_buffers "
                 + show("shared_buffers");
+    }
+
+    /** CPU time of its processes. */
+    long cpuNanos() throws IOException, SQLException {
+        Path file = Path.of(show("data_directory"), "postmaster.pid");
+        long postmaster = Long.parseLong(Files.readAllLines(file).getFirst().strip());
+        return ProcessHandle.of(postmaster).stream()
+                .flatMap(ProcessHandle::descendants)
+                .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .sum();
     }
 
     private void check(String setting, String value) throws SQLException {

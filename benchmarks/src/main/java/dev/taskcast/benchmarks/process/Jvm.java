@@ -26,6 +26,11 @@ public final class Jvm implements Peer {
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
     }
 
+    /** On any processor. */
+    public static Jvm anywhere(List<String> flags, Class<?> main, String... args) throws IOException {
+        return start(new ArrayList<>(), flags, System.getProperty("java.class.path"), main, args);
+    }
+
     /** On one processor. */
     public static Jvm start(int cpu, List<String> flags, Class<?> main, String... args) throws IOException {
         return start(cpu, flags, System.getProperty("java.class.path"), main, args);
@@ -50,6 +55,12 @@ public final class Jvm implements Peer {
         if (TASKSET.toFile().canExecute()) {
             command.addAll(List.of(TASKSET.toString(), "-c", String.valueOf(cpu)));
         }
+        return start(command, flags, classPath, main, args);
+    }
+
+    private static Jvm start(
+            List<String> command, List<String> flags, String classPath, Class<?> main, String... args)
+            throws IOException {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath, main.getName()));

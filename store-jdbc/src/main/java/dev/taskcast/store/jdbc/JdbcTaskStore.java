@@ -264,6 +264,16 @@ public final class JdbcTaskStore implements TaskStore {
         return opened;
     }
 
+    /**
+     * How this node's appends to the journal have gone.
+     *
+     * @return as of now; thread-safe
+     * @throws IllegalStateException if the store is not open
+     */
+    public HeadStats headStats() {
+        return parts().journal().stats();
+    }
+
     @Override
     public Journal journal() {
         return parts().journal();

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +39,14 @@ final class JournalTable implements Journal {
     record Around(Consumer<Applied> onEach, BooleanSupplier hasOthers, ReadAnew anew) {}
 
     private static final int PAGE = 100;
+    private static final int MOST_ASKS = 20; // for a turn, before it is gone on without
     private static final long NONE = -1;
 
     private final Database database;
     private final Session session;
+    private final HeadTurn turn;
+    private final AtomicLong appends = new AtomicLong();
+    private final AtomicLong refusals = new AtomicLong();
     private final String node;
     private final Unflushed unflushed;
     private final Room room;
@@ -54,6 +59,7 @@ final class JournalTable implements Journal {
     JournalTable(Database database, String node, Unflushed unflushed, Room room, Around around) {
         this.database = database;
         session = database.journal();
+        turn = new HeadTurn(database, session);
         this.node = node;
         this.unflushed = unflushed;
         this.room = room;
@@ -87,6 +93,9 @@ final class JournalTable implements Journal {
 
     private boolean appendWithin(Batch batch, @Nullable Duration patience) {
         unsent = batch.token(); // until it is on its way
+        if (!room.isThere()) {
+            turn.end(); // nobody waits for this node's flush
+        }
         room.await(patience);
         long flushed = unflushed.flushedPosition();
         if (batch.head() != unflushed.end().position()) {
@@ -95,24 +104,55 @@ final class JournalTable implements Journal {
         Block block = block(batch);
         String what = "append to the journal";
         unsent = NONE;
-        boolean added = batch.submitted().isEmpty()
-                ? patience == null
-                        ? session.call(what, () -> insert(block))
-                        : session.callWithin(patience, what, left -> insert(block, left))
-                : session.transact(what, () -> {
-                    database.dialect().guard(session.connection());
-                    if (take(batch.submitted()) && insert(block)) {
-                        return true;
-                    }
-                    session.rollback();
-                    return false;
-                });
+        boolean added;
+        if (turn.isHeld()) {
+            added = session.call(what, () -> insertInTurn(batch, block));
+        } else if (!batch.submitted().isEmpty()) {
+            added = session.transact(what, () -> insertAndTake(batch, block));
+        } else {
+            added = patience == null
+                    ? session.call(what, () -> insert(block))
+                    : session.callWithin(patience, what, left -> insert(block, left));
+        }
+        appends.incrementAndGet();
+        if (!added) {
+            refusals.incrementAndGet();
+        }
         refused = !added;
         if (added) {
             kept(batch, block);
             unflushed.certain(flushed); // what is on disk takes along what was written before it
         }
         return added;
+    }
+
+    private boolean insertAndTake(Batch batch, Block block) throws SQLException {
+        database.dialect().guard(session.connection());
+        if (take(batch.submitted()) && insert(block)) {
+            return true;
+        }
+        session.rollback();
+        return false;
+    }
+
+    /** Somebody without a turn may be about to append at the same time: then this block is refused as well. */
+    private boolean insertInTurn(Batch batch, Block block) throws SQLException {
+        try {
+            if (!batch.submitted().isEmpty() && !take(batch.submitted())) {
+                turn.takeBack();
+                return false;
+            }
+            PreparedStatement insert = turn.prepareLast("appendAndNotify");
+            bind(insert, block, unflushed.end());
+            insert.setString(10, node);
+            return turn.last(insert);
+        } catch (SQLException e) {
+            if (!HeadTurn.isTooLate(e)) {
+                throw e;
+            }
+            turn.takeBack();
+            return false;
+        }
     }
 
     private Block block(Batch batch) {
@@ -212,17 +252,38 @@ final class JournalTable implements Journal {
 
     @Override
     public boolean read(long after, Changes changes) {
+        return read(changes, false);
+    }
+
+    @Override
+    public boolean readInTurn(long after, Changes changes) {
+        return read(changes, true);
+    }
+
+    @Override
+    public void endTurn() {
+        turn.end();
+    }
+
+    /** How appending goes. */
+    HeadStats stats() {
+        return new HeadStats(appends.get(), refusals.get(), turn.taken(), turn.missed());
+    }
+
+    private boolean read(Changes changes, boolean inTurn) {
         Page page;
+        int asks = inTurn ? MOST_ASKS : 0;
         do {
             room.requireToRead();
-            page = session.repeatable("read on in the journal", this::nextBlocks);
+            boolean isAsking = asks-- > 0 && !turn.isHeld();
+            page = session.repeatable("read on in the journal", () -> isAsking ? nextBlocksInTurn() : nextBlocks());
             if (!page.reachesBack()) {
                 return false;
             }
             for (Block block : page.blocks()) {
                 take(block, changes);
             }
-        } while (page.blocks().size() == PAGE);
+        } while (page.hasMore());
         changes.upTo(unflushed.end().position());
         return true;
     }
@@ -247,8 +308,36 @@ final class JournalTable implements Journal {
      * Some blocks.
      *
      * @param reachesBack whether the first of them is the one that this node needs next
+     * @param hasMore whether it is to be read on
      */
-    private record Page(List<Block> blocks, boolean reachesBack) {}
+    private record Page(List<Block> blocks, boolean reachesBack, boolean hasMore) {}
+
+    /** Where the turn was waited for in vain and there is something to read, others take theirs: it is asked for again after that. */
+    private Page nextBlocksInTurn() throws SQLException {
+        if (!turn.isToBeAsked()) {
+            return nextBlocks();
+        }
+        PreparedStatement query = turn.prepare("blocksAfter");
+        bindEnd(query);
+        ResultSet rows = turn.take(query);
+        if (rows == null) {
+            Page page = nextBlocks();
+            if (page.blocks().isEmpty()) {
+                turn.isStuck();
+            }
+            return new Page(page.blocks(), page.reachesBack(), !page.blocks().isEmpty());
+        }
+        boolean isRead = false;
+        try {
+            Page page = page(rows);
+            isRead = true;
+            return page;
+        } finally {
+            if (!isRead) {
+                turn.isLost();
+            }
+        }
+    }
 
     static Block block(ResultSet row) throws SQLException {
         return new Block(
@@ -256,15 +345,24 @@ final class JournalTable implements Journal {
     }
 
     private Page nextBlocks() throws SQLException {
-        Unflushed.End end = unflushed.end();
         PreparedStatement query = database.prepare(session, "blocksAfter");
+        bindEnd(query);
+        return page(query.executeQuery());
+    }
+
+    private void bindEnd(PreparedStatement query) throws SQLException {
+        Unflushed.End end = unflushed.end();
         query.setLong(1, end.block());
         query.setString(2, end.node());
         query.setLong(3, end.token());
         query.setLong(4, end.block());
+    }
+
+    private Page page(ResultSet found) throws SQLException {
+        Unflushed.End end = unflushed.end();
         List<Block> blocks = new ArrayList<>();
         boolean follows = true;
-        try (ResultSet rows = query.executeQuery()) {
+        try (ResultSet rows = found) {
             while (rows.next()) {
                 blocks.add(block(rows));
                 follows = rows.getBoolean(7);
@@ -279,7 +377,7 @@ final class JournalTable implements Journal {
             throw Failures.lost(database.dialect().database(), end.block());
         }
         refused = false;
-        return new Page(blocks, isNext && follows);
+        return new Page(blocks, isNext && follows, blocks.size() == PAGE);
     }
 
     private boolean hasUpTo(long block) throws SQLException {

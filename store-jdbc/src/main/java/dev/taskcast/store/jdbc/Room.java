@@ -53,6 +53,11 @@ final class Room {
         }
     }
 
+    /** Whether {@link #await} returns at once. */
+    boolean isThere() {
+        return unflushed.bytes() < most;
+    }
+
     /**
      * Waits for room to append, as long as the tables are being brought up.
      *
@@ -60,7 +65,7 @@ final class Room {
      * @throws StoreException if there is none
      */
     void await(@Nullable Duration patience) {
-        if (unflushed.bytes() < most) {
+        if (isThere()) {
             return;
         }
         say();

@@ -159,6 +159,12 @@ final class Session implements AutoCloseable {
         return open.connection();
     }
 
+    /** Whether a connection is still the one that is held. Within a call. */
+    boolean isOn(Connection other) {
+        Loan open = loan;
+        return open != null && open.connection() == other;
+    }
+
     /** Pools and what routes between them may throw anything. */
     private Loan open() throws SQLException {
         try {

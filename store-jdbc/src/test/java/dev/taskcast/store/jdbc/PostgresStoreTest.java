@@ -188,7 +188,7 @@ class PostgresStoreTest extends SharedStoreContract
     }
 
     @Test
-    void nodesHearOfBlocksAndSubmits() throws SQLException {
+    void nodesHearOfBlocksAndNoNotificationIsInATransactionOfTheApplication() throws SQLException {
         JdbcTaskStore store1 = opened(newStore());
         JdbcTaskStore store2 = opened(newStore());
         History history1 = new History(store1.open(opening("node-1")));
@@ -211,7 +211,10 @@ class PostgresStoreTest extends SharedStoreContract
             store1.inbox().submit(JdbcTransaction.of(connection), submitted("b"));
             connection.commit();
         }
+        history1.make("c");
+        append(store1, history1);
         await().until(() -> heard.get() > between);
+        assertThat(heard).as("of the block alone, which came later").hasValue(between + 1);
     }
 
     private static Submitted submitted(String id) {

@@ -376,6 +376,16 @@ public final class FaultyStore implements TaskStore {
         }
 
         @Override
+        public boolean readInTurn(long after, Changes changes) {
+            return reach(() -> journal.readInTurn(after, changes));
+        }
+
+        @Override
+        public void endTurn() {
+            journal.endTurn();
+        }
+
+        @Override
         public Opened readAnew(int ended, long payloadBytes) {
             return reach(() -> journal.readAnew(ended, payloadBytes));
         }

@@ -21,6 +21,10 @@ WITH added AS (
 )
 SELECT pg_notify('${channel}', ?) FROM added
 
+-- :name turn
+SELECT set_config('lock_timeout', '50ms', true), set_config('idle_in_transaction_session_timeout', '30s', true),
+    pg_advisory_xact_lock(hashtextextended('${channel}', 0))
+
 -- :name takeSubmitted
 DELETE FROM ${prefix}inbox WHERE number = ANY (?)
 
@@ -176,10 +180,7 @@ FROM unnest(?::text[], ?::bytea[]) WITH ORDINALITY AS n (type, data, place)
 ON CONFLICT (type) DO UPDATE SET data = excluded.data, changed = excluded.changed
 
 -- :name submit
-WITH added AS (
-    INSERT INTO ${prefix}inbox (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING number
-)
-SELECT pg_notify('${channel}', '') FROM added
+INSERT INTO ${prefix}inbox (id, body) VALUES (?, ?) ON CONFLICT (id) DO NOTHING RETURNING number
 
 -- :name submitted
 SELECT number, id, body FROM ${prefix}inbox WHERE NOT bad ORDER BY number LIMIT ?

@@ -1,0 +1,160 @@
+package dev.taskcast.store.jdbc;
+
+import static dev.taskcast.testkit.store.Stored.openingAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcast.TaskManager;
+import dev.taskcast.task.TaskStatus;
+import dev.taskcast.task.TaskType;
+import dev.taskcast.testkit.store.History;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that all append take turns, and nobody depends on that. */
+class HeadTurnTest {
+    private static final int TASKS = 4_000;
+
+    private final DataSource source = TestPostgres.newDatabase();
+    private final List<JdbcTaskStore> stores = new ArrayList<>();
+
+    /** A store, and what its node knows. */
+    private record Node(JdbcTaskStore store, History history) {
+        void readInTurn() {
+            assertThat(store.journal().readInTurn(history.head(), history)).isTrue();
+        }
+
+        boolean makes(String id) {
+            history.make(id);
+            return store.journal().append(history.batch());
+        }
+    }
+
+    private Node node(String name) {
+        JdbcTaskStore store = JdbcTaskStore.of(source);
+        stores.add(store);
+        return new Node(store, new History(store.open(openingAt(name, 1_000))));
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(JdbcTaskStore::close);
+    }
+
+    @Test
+    void whoeverIsNextReadsWhatTheOneBeforeHasAppended() throws Exception {
+        Node a = node("a");
+        Node b = node("b");
+        a.readInTurn();
+        CompletableFuture<Boolean> waits = CompletableFuture.supplyAsync(() -> {
+            b.readInTurn();
+            return b.makes("of b");
+        });
+        assertThat(a.makes("of a")).isTrue();
+
+        assertThat(waits.get()).isTrue();
+        assertThat(b.history().rows()).extracting(row -> row.id()).containsExactly("of a", "of b");
+        assertThat(b.store().headStats().refused()).isZero();
+        a.readInTurn();
+        assertThat(a.history().rows()).isEqualTo(b.history().rows());
+        assertThat(a.makes("of a, again")).isTrue();
+        assertThat(a.store().headStats()).isEqualTo(new HeadStats(2, 0, 2, 0));
+    }
+
+    @Test
+    void whoIsStoppedInItsTurnHoldsUpNobodyForLong() {
+        Node stopped = node("stopped");
+        Node b = node("b");
+        stopped.readInTurn();
+        for (int i = 0; i < 100; i++) {
+            b.readInTurn();
+            assertThat(b.makes("b" + i)).isTrue();
+        }
+
+        HeadStats stats = b.store().headStats();
+        assertThat(stats.appends()).isEqualTo(100);
+        assertThat(stats.turns()).isZero();
+        assertThat(stats.missedTurns()).as("asks again and again, more and more rarely").isBetween(1L, 10L);
+
+        assertThat(stopped.makes("late")).as("from an old head").isFalse();
+        stopped.store().journal().endTurn();
+        await().until(() -> {
+            b.readInTurn();
+            b.store().journal().endTurn();
+            return b.store().headStats().turns() > 0;
+        });
+    }
+
+    @Test
+    void aTurnThatIsGivenBackIsSomebodyElses() {
+        Node a = node("a");
+        Node b = node("b");
+        a.readInTurn();
+        a.store().journal().endTurn();
+        a.store().journal().endTurn();
+        b.readInTurn();
+        assertThat(b.makes("x")).isTrue();
+        assertThat(b.store().headStats()).isEqualTo(new HeadStats(1, 0, 1, 0));
+    }
+
+    @Test
+    void whoIsAloneTakesNoTurn() {
+        JdbcTaskStore store = JdbcTaskStore.of(source);
+        try (TaskManager tasks = TaskManager.builder().store(store).slots(50).build()) {
+            TaskType<Integer, Void> type = tasks.type("none", Integer.class, Void.class, (ctx, payload) -> null);
+            tasks.submitAll(type, IntStream.range(0, TASKS).boxed().toList());
+            awaitCompleted(tasks);
+            assertThat(store.headStats().turns()).isZero();
+            assertThat(store.headStats().refused()).isZero();
+        }
+    }
+
+    @Test
+    void whereSeveralHaveMuchToAppendFewAppendsAreRefused() {
+        JdbcTaskStore store1 = JdbcTaskStore.of(source);
+        JdbcTaskStore store2 = JdbcTaskStore.of(source);
+        JdbcTaskStore store3 = JdbcTaskStore.of(source);
+        try (TaskManager one = manager("one", store1, 50);
+                TaskManager two = manager("two", store2, 50);
+                TaskManager three = manager("three", store3, 50);
+                TaskManager submitter = manager("submitter", JdbcTaskStore.of(source), 0)) {
+            TaskType<Integer, Void> type = type(submitter);
+            submitter.submitAll(type, IntStream.range(0, TASKS).boxed().toList());
+            List.of(one, two, three).forEach(HeadTurnTest::type);
+            awaitCompleted(one);
+            awaitCompleted(two);
+            long appends = 0;
+            long refused = 0;
+            long turns = 0;
+            for (JdbcTaskStore store : List.of(store1, store2, store3)) {
+                HeadStats stats = store.headStats();
+                System.err.println("STATS " + stats);
+                appends += stats.appends();
+                refused += stats.refused();
+                turns += stats.turns();
+            }
+            assertThat(turns).isGreaterThan(appends / 2);
+            assertThat(refused).isLessThan(appends / 5);
+        }
+    }
+
+    private static TaskManager manager(String name, JdbcTaskStore store, int slots) {
+        return TaskManager.builder().store(store).nodeName(name).slots(slots).build();
+    }
+
+    private static TaskType<Integer, Void> type(TaskManager tasks) {
+        return tasks.type("short", Integer.class, Void.class, (ctx, payload) -> {
+            Thread.sleep(1);
+            return null;
+        });
+    }
+
+    private static void awaitCompleted(TaskManager tasks) {
+        await().until(() -> tasks.stats().byStatus().getOrDefault(TaskStatus.COMPLETED, 0L) == TASKS);
+    }
+}
