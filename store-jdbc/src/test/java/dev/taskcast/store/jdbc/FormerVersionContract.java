@@ -104,7 +104,7 @@ interface FormerVersionContract extends JdbcContract {
         store.records().keepCurves(Map.of("a", new byte[] {1}));
 
         assertThat(store.records().curves()).containsKey("a");
-        assertThat(count("SELECT max(version) FROM taskcast_version")).isEqualTo(9);
+        assertThat(count("SELECT max(version) FROM taskcast_version")).isEqualTo(10);
         assertThat(count("SELECT count(*) FROM taskcast_tasks")).isEqualTo(1);
     }
 
