@@ -72,8 +72,9 @@ class WatchingTest {
         assertThat(watching.now().everything()).isTrue();
         hasListeners.set(false);
         assertThat(watching.now()).isEqualTo(Watched.NOTHING);
-        Set<String> many =
-                IntStream.rangeClosed(0, Watching.MOST_TERMS).mapToObj(i -> "t" + i).collect(Collectors.toSet());
+        Set<String> many = IntStream.rangeClosed(0, Watching.MOST_TERMS)
+                .mapToObj(i -> "t" + i)
+                .collect(Collectors.toSet());
         Runnable end = watching.begin(task(many.toArray(String[]::new)));
         assertThat(watching.now().everything()).isTrue();
         assertThat(watching.now().tasks()).isEmpty();

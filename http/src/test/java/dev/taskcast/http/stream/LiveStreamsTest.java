@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ class LiveStreamsTest {
 
         List<Long> from = client.taken().stream()
                 .filter(message -> message.type().equals("log"))
-                .map(message -> ((Number) message.json().getOrDefault("from", 0)).longValue())
+                .map(message -> ((Number) Objects.requireNonNull(message.json().get("from"))).longValue())
                 .toList();
         assertThat(from).isSorted().doesNotHaveDuplicates();
         client.session().close();
@@ -268,7 +269,7 @@ class LiveStreamsTest {
                         TaskManager by = nodes.get(random.nextInt(NODES)).tasks();
                         Awaitility.await()
                                 .until(() -> by.start(id) == StartOutcome.STARTED); // the end may still be told
-                        running.put(id, handlers.get(id).next());
+                        running.put(id, Objects.requireNonNull(handlers.get(id)).next());
                     } else {
                         String key = id + " " + run.ctx().run();
                         double next = reported.getOrDefault(key, 0.0) + 1 + random.nextInt(5);

@@ -87,7 +87,9 @@ interface LiveContract extends Stored {
         assertThat(store1.live().watchers()).isEqualTo(new Watchers(0, Map.of()));
         assertThat(store1.live().write(List.of(at(3)))).isZero();
         store2.nodes().renew();
-        assertThat(versionFor(store1, "node-1")).as("of a node that is back, and to say it again").isZero();
+        assertThat(versionFor(store1, "node-1"))
+                .as("of a node that is back, and to say it again")
+                .isZero();
     }
 
     @Test
