@@ -158,8 +158,8 @@ final class Batches {
 
     /** One batch; false where there was nothing to do. */
     boolean next() {
-        boolean inTurn = contention.isCertain()
-                || contention.isLikely() && !(inHand.isEmpty() && proposals.isEmpty());
+        boolean inTurn =
+                contention.isCertain() || (contention.isLikely() && !(inHand.isEmpty() && proposals.isEmpty()));
         try {
             return commit(hinted || inTurn ? look(inTurn) : Arrivals.NONE, null);
         } finally {
@@ -210,8 +210,7 @@ final class Batches {
             return Arrivals.NONE;
         }
         List<String> ids = submitted.stream().map(each -> each.identity().id()).toList();
-        return ask(
-                () -> new Arrivals(submitted, ledger.resting().findNow(ids).values()));
+        return ask(() -> new Arrivals(submitted, ledger.resting().findNow(ids).values()));
     }
 
     /** What is in the inbox, as long as somebody has said that there may be something. */

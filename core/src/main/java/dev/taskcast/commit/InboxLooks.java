@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * since to notify would hold up each commit of the application for the one before it. After the last look the poll is left. Thread-safe.
  */
 final class InboxLooks {
-    private static final List<Duration> AFTER = List.of(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMillis(50));
+    private static final List<Duration> AFTER =
+            List.of(Duration.ofMillis(2), Duration.ofMillis(10), Duration.ofMillis(50));
 
     private final TaskClock.Timers timers;
     private final Runnable look;

@@ -56,9 +56,9 @@ class SlotsTest {
             for (int end = 0; end < 2; end++) {
                 assertThat(many.freed(20 * MILLI).size()).isEqualTo(ahead == 0 ? 0 : 1);
             }
-            int room = many.room(4 * look * MILLI);
+            int room = many.room(4L * look * MILLI);
             for (int i = 0; i < room; i++) {
-                many.begins("run", 4 * look * MILLI);
+                many.begins("run", 4L * look * MILLI);
             }
             ahead += room - 2;
         }

@@ -1,7 +1,6 @@
 package dev.taskcast.benchmarks.durable;
 
 import dev.taskcast.benchmarks.process.Jvm;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +18,6 @@ final class ManyNodes {
     private static final List<String> FLAGS = List.of("-Xms700m", "-Xmx700m");
     private static final int LATENCIES = 200;
     private static final int SLOTS = 50;
-
 
     private final PostgresServer server;
     private int warmUp = 8;
@@ -130,7 +128,8 @@ final class ManyNodes {
                 100.0 * (after.sum(3) - before.sum(3)) / Math.max(1, appends),
                 after.sum(4) - before.sum(4),
                 after.sum(5) - before.sum(5),
-                Arrays.toString(LongStream.of(shares).map(each -> 100 * each / tasks).toArray()),
+                Arrays.toString(
+                        LongStream.of(shares).map(each -> 100 * each / tasks).toArray()),
                 (double) LongStream.of(shares).max().orElse(0)
                         / Math.max(1, LongStream.of(shares).min().orElse(1)));
     }

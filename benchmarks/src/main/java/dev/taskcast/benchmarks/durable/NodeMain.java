@@ -116,7 +116,7 @@ final class NodeMain {
 
     private String stats() throws IOException {
         HeadStats head = store.headStats();
-        return ran + " " + ProcessStats.cpuNanos() + " " + head.appends() + " " + head.refused() + " " + head.turns() + " "
-                + head.missedTurns();
+        return ran + " " + ProcessStats.cpuNanos() + " " + head.appends() + " " + head.refused() + " " + head.turns()
+                + " " + head.missedTurns();
     }
 }

@@ -65,7 +65,8 @@ final class PostgresServer implements AutoCloseable {
         long postmaster = Long.parseLong(Files.readAllLines(file).getFirst().strip());
         return ProcessHandle.of(postmaster).stream()
                 .flatMap(ProcessHandle::descendants)
-                .mapToLong(each -> each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
+                .mapToLong(each ->
+                        each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos())
                 .sum();
     }
 

@@ -58,8 +58,7 @@ public final class Jvm implements Peer {
         return start(command, flags, classPath, main, args);
     }
 
-    private static Jvm start(
-            List<String> command, List<String> flags, String classPath, Class<?> main, String... args)
+    private static Jvm start(List<String> command, List<String> flags, String classPath, Class<?> main, String... args)
             throws IOException {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);

@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns at the journal's end, on a database where several nodes append: a lock that its transaction has, in which this node reads what it has
- * missed and appends. Both are one round trip each: the lock comes with the read, and the commit with the append. Nobody needs the lock to
- * append. Who does not get it in time asks again, if somebody has appended meanwhile. Else a node that was stopped may have it: then this
- * one goes on without, and for a while does not ask again.
+ * missed and appends. Both are one round trip each: the lock comes with the read, and the commit with the append. Who appends without having
+ * asked is refused while somebody has the turn, and asks then: else who is fast would never learn that others want to append. Who does not get it in time asks again, if somebody has appended meanwhile. Else a node that was stopped may have it: then this
+ * one appends all the same, and for a while does not ask again.
  *
  * <p>Of who appends; the numbers are for any thread.
  */
 final class HeadTurn {
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final long LEAST_PAUSE_NANOS = 50_000_000;
-    private static final long MOST_PAUSE_NANOS = 8_000_000_000L;
+    private static final long MOST_PAUSE_NANOS = 1_000_000_000;
 
     private final Database database;
     private final Session session;
@@ -27,6 +27,7 @@ final class HeadTurn {
     private final AtomicLong missed = new AtomicLong();
     private @Nullable Connection heldOn;
     private @Nullable Boolean isPossible;
+    private boolean isForced;
     private long pauseNanos;
     private long askedNanos; // when it was asked for in vain
 
@@ -85,13 +86,20 @@ final class HeadTurn {
         }
         taken.incrementAndGet();
         pauseNanos = 0;
+        isForced = false;
         heldOn = connection;
         query.getMoreResults();
         return query.getResultSet();
     }
 
+    /** Whether to append although somebody has the turn, who may have been stopped. */
+    boolean isForced() {
+        return isForced;
+    }
+
     /** It was waited for in vain, and nobody has appended meanwhile. */
     void isStuck() {
+        isForced = true;
         pauseNanos = Math.clamp(2 * pauseNanos, LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS);
         askedNanos = System.nanoTime();
     }

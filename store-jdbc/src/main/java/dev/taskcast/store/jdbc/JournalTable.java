@@ -144,7 +144,8 @@ final class JournalTable implements Journal {
             }
             PreparedStatement insert = turn.prepareLast("appendAndNotify");
             bind(insert, block, unflushed.end());
-            insert.setString(10, node);
+            insert.setBoolean(10, false);
+            insert.setString(11, node);
             return turn.last(insert);
         } catch (SQLException e) {
             if (!HeadTurn.isTooLate(e)) {
@@ -186,7 +187,8 @@ final class JournalTable implements Journal {
         if (!hasOthers) {
             return insert.executeUpdate() == 1;
         }
-        insert.setString(10, node);
+        insert.setBoolean(10, turn.isForced());
+        insert.setString(11, node);
         try (ResultSet told = insert.executeQuery()) {
             return told.next();
         }

@@ -1,13 +1,9 @@
 package dev.taskcast.store.jdbc;
 
-import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
-import java.nio.charset.StandardCharsets;
 
 /** What it means for the tables that a task rests. */
 final class Rest {
-    private static final Payload UNKNOWN = Payload.restored("null".getBytes(StandardCharsets.UTF_8));
-
     private Rest() {}
 
     /**

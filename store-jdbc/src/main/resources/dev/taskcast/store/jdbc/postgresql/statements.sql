@@ -16,6 +16,7 @@ ON CONFLICT (block) DO NOTHING
 WITH added AS (
     INSERT INTO ${prefix}events (block, transitions, position, node, token, data, format)
     SELECT ?, ?, ?, ?, ?, ?, 3 WHERE EXISTS (SELECT FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
+        AND (? OR pg_try_advisory_xact_lock(hashtextextended('${channel}', 0)))
     ON CONFLICT (block) DO NOTHING
     RETURNING block
 )

@@ -94,7 +94,7 @@ final class Link implements AutoCloseable {
                     connect(process);
                 }
             } catch (IOException closed) {
-                continue;
+                // or the process has gone already
             }
         }
     }

@@ -138,7 +138,7 @@ class NemesisTest {
                 node.wasSilentSince(from);
             }
             case 5 -> {
-                Link.Way way = Link.Way.values()[random.nextInt(2)];
+                Link.Way way = random.nextBoolean() ? Link.Way.TO_DATABASE : Link.Way.TO_PROCESS;
                 node.link.silence(way, true);
                 Thread.sleep(millis);
                 node.link.silence(way, false);

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -201,7 +202,8 @@ final class NemesisWorker {
             case UNIQUE -> options.unique(Unique.join(key)); // who joins gets the id of the task that is there
             case ALONE, QUICK, STEPWISE, FLAKY -> options.id(id);
         }
-        String made = tasks.submit(types.get(kind), group, options.build()).id();
+        String made = tasks.submit(Objects.requireNonNull(types.get(kind)), group, options.build())
+                .id();
         say("ACK " + kind + " " + made);
         if (kind == Kind.QUICK && ThreadLocalRandom.current().nextInt(8) == 0) {
             say("CANCELS " + made);
