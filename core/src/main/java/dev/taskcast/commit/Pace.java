@@ -43,13 +43,12 @@ final class Pace {
         tookNanos += (took - tookNanos) / SMOOTH;
     }
 
-    /** Waits on this thread, until it is told to hurry. */
+    /** Waits on this thread, until it is told to hurry; or for less, where it is woken for nothing. */
     void rest(long nanos) {
-        long end = System.nanoTime() + nanos;
         resting = Thread.currentThread();
         try {
-            for (long left = nanos; left > 0 && !isHurried; left = end - System.nanoTime()) {
-                LockSupport.parkNanos(this, left);
+            if (!isHurried) {
+                LockSupport.parkNanos(this, nanos);
             }
         } finally {
             resting = null;
