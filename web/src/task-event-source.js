@@ -5,10 +5,10 @@
 /** @import { Batch, Helper, Sink, Transport } from './extras/port.d.ts' */
 
 const OPEN_MS = 10_000; // for the first byte
-const SILENCE_MS = 45_000; // one and a half heartbeats
-const SETTLE_MS = 1_000; // a dump of a server that sends no "ready" has ended
+const SILENCE_MS = 45_000; // 1.5 heartbeats
+const SETTLE_MS = 1_000; // a dump without "ready" has ended
 const STABLE_MS = 5_000; // a stream that lived that long was no failure
-const OFFLINE_AFTER = 3; // failures in a row
+const OFFLINE_AFTER = 3; // failures
 const LONGEST_MS = 2e9; // a timer takes no 2^31
 const STREAM = 'text/event-stream';
 
@@ -139,7 +139,7 @@ function listenersOf(source) {
     const ids = touched;
     touched = new Set();
     const changed = new Map([...ids].map((id) => [id, tasks.get(id)]));
-    for (const own of [...all]) { // not those who come meanwhile
+    for (const own of [...all]) { // not who comes meanwhile
       if (!all.has(own)) continue;
       if (own.id === undefined) tell(own.listener, changed);
       else if (ids.has(own.id)) tell(own.listener, changed.get(own.id));
@@ -172,7 +172,7 @@ function connectionOf(source, given, options) {
   let openedAt = 0;
   let lastByte = 0;
   let heardAt = 0;
-  let got = 0; // of an answer: 1 its head, 2 more
+  let got = 0; // 1: its head, 2: more
   let silence = SILENCE_MS;
   let bursts = 0;
   let hasReady = false;
@@ -460,8 +460,7 @@ function connectionOf(source, given, options) {
     const { run, progress } = Object(tasks.get(state.id));
     const same = run === state.run && progress?.total === state.progress?.total;
     const older = same && progress?.current > state.progress?.current;
-    // What comes right after a reconnect may be of another node, which knows of runs a moment later.
-    if (older && ((attempts && now() - openedAt < STABLE_MS) || replayed || state.moving || state.lostSince)) state.progress = progress;
+    if (older && (replayed || state.moving || state.lostSince || (attempts && now() - openedAt < STABLE_MS))) state.progress = progress;
     if (replayed) seen.add(state.id);
     tasks.set(state.id, state);
     touch(state.id);
