@@ -46,9 +46,8 @@ final class LiveTable implements LiveRuns {
             update.setBytes(2, watched.isNothing() ? null : LiveCodec.watched(watched));
             update.setString(3, node);
             update.setString(4, WATCHES + node);
-            try (ResultSet ignored = update.executeQuery()) {
-                return true;
-            }
+            boolean ignored = update.execute();
+            return true;
         });
         return version;
     }

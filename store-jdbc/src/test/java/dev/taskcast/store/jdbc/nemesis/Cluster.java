@@ -132,9 +132,14 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        for (Node node : all()) {
-            kill(node);
+    public void close() {
+        try {
+            for (Node node : all()) {
+                kill(node);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -38,6 +38,7 @@ class NemesisTest {
     private final List<String> done = new ArrayList<>();
 
     @Test
+    @Tag("long")
     @Timeout(600)
     void forAMinute() throws Exception {
         run(Duration.ofSeconds(60));
