@@ -92,9 +92,9 @@ final class HeadTurn {
         return query.getResultSet();
     }
 
-    /** Whether to append although somebody has the turn, who may have been stopped. */
+    /** Whether to append although somebody has the turn: they may have been stopped, or this node can't have it ever. */
     boolean isForced() {
-        return isForced;
+        return isForced || Boolean.FALSE.equals(isPossible);
     }
 
     /** It was waited for in vain, and nobody has appended meanwhile. */
@@ -130,6 +130,13 @@ final class HeadTurn {
         }
     }
 
+    /** The turn is over, and what was done in it is kept. Within a call. */
+    void commit() throws SQLException {
+        heldOn = null;
+        session.connection().commit();
+        session.connection().setAutoCommit(true);
+    }
+
     /** The turn is over, with what was done in it. Within a call. */
     void takeBack() throws SQLException {
         heldOn = null;
@@ -140,6 +147,15 @@ final class HeadTurn {
     /** Its connection is no longer used. */
     void isLost() {
         heldOn = null;
+    }
+
+    /** Whether it was held on a connection that is no longer used. Then it is over. Within a call. */
+    boolean isGone() {
+        Connection held = heldOn;
+        if (held != null && !session.isOn(held)) {
+            heldOn = null;
+        }
+        return heldOn == null;
     }
 
     /** As {@link #takeBack}, and does nothing where it is not held, or its connection is lost. */

@@ -137,16 +137,22 @@ final class JournalTable implements Journal {
 
     /** Somebody without a turn may be about to append at the same time: then this block is refused as well. */
     private boolean insertInTurn(Batch batch, Block block) throws SQLException {
+        if (turn.isGone()) {
+            return false; // it is decided once more, and not half in a transaction
+        }
         try {
-            if (!batch.submitted().isEmpty() && !take(batch.submitted())) {
-                turn.takeBack();
-                return false;
+            if (batch.submitted().isEmpty()) {
+                PreparedStatement insert = turn.prepareLast("appendAndNotify");
+                bindToNotify(insert, block, true);
+                return turn.last(insert);
             }
-            PreparedStatement insert = turn.prepareLast("appendAndNotify");
-            bind(insert, block, unflushed.end());
-            insert.setBoolean(10, false);
-            insert.setString(11, node);
-            return turn.last(insert);
+            boolean isAdded = take(batch.submitted()) && insert(block, true);
+            if (isAdded) {
+                turn.commit();
+            } else { // what was taken is still to be taken by somebody
+                turn.takeBack();
+            }
+            return isAdded;
         } catch (SQLException e) {
             if (!HeadTurn.isTooLate(e)) {
                 throw e;
@@ -179,19 +185,32 @@ final class JournalTable implements Journal {
         return added;
     }
 
-    /** Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows. */
     private boolean insert(Block block) throws SQLException {
+        return insert(block, turn.isForced());
+    }
+
+    /**
+     * Nothing is added where the block has been taken, or the one before it is no longer the one that this node knows.
+     *
+     * @param isForced whether to add it although somebody else may have the turn
+     */
+    private boolean insert(Block block, boolean isForced) throws SQLException {
         boolean hasOthers = around.hasOthers().getAsBoolean(); // who are to be told of a new block
         PreparedStatement insert = database.prepare(session, hasOthers ? "appendAndNotify" : "append");
-        bind(insert, block, unflushed.end());
         if (!hasOthers) {
+            bind(insert, block, unflushed.end());
             return insert.executeUpdate() == 1;
         }
-        insert.setBoolean(10, turn.isForced());
-        insert.setString(11, node);
+        bindToNotify(insert, block, isForced);
         try (ResultSet told = insert.executeQuery()) {
             return told.next();
         }
+    }
+
+    private void bindToNotify(PreparedStatement insert, Block block, boolean isForced) throws SQLException {
+        bind(insert, block, unflushed.end());
+        insert.setBoolean(10, isForced);
+        insert.setString(11, node);
     }
 
     /** Sets a block to be added, and the one that it comes after. */
@@ -232,7 +251,7 @@ final class JournalTable implements Journal {
                 return false; // a statement ends with its call
             }
             Block empty = Block.empty(block.number(), unflushed.end().position(), node);
-            if (insert(empty)) {
+            if (insert(empty, true)) { // whoever has the turn: else what is on its way could still be added
                 unflushed.add(Unflushed.End.of(empty), List.of());
                 return false;
             }

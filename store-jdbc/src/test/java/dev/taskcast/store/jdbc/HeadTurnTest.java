@@ -5,9 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.store.Batch;
+import dev.taskcast.store.Submitted;
+import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskType;
+import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +48,13 @@ class HeadTurnTest {
         JdbcTaskStore store = JdbcTaskStore.of(source);
         stores.add(store);
         return new Node(store, new History(store.open(openingAt(name, 1_000))));
+    }
+
+    /** They have heard of each other. */
+    private static void meet(Node a, Node b) {
+        a.store().nodes().renew();
+        b.store().nodes().renew();
+        a.store().nodes().renew();
     }
 
     @AfterEach
@@ -90,6 +106,79 @@ class HeadTurnTest {
             b.store().journal().endTurn();
             return b.store().headStats().turns() > 0;
         });
+    }
+
+    /** Who has missed it in vain appends all the same, so that the block of whoever has it is refused. */
+    @Test
+    void whatWasSubmittedInATransactionStaysWhereABlockIsRefusedInTurn() throws Exception {
+        Node a = node("a");
+        Node b = node("b");
+        meet(a, b);
+        long number = submit(a, "x");
+        a.readInTurn();
+        b.readInTurn();
+        assertThat(b.makes("of b")).isTrue();
+
+        a.history().make("x");
+        assertThat(a.store().journal().append(a.history().batch(number))).isFalse();
+        a.store().journal().endTurn();
+        assertThat(b.store().inbox().submitted(10))
+                .extracting(Submitted::number)
+                .containsExactly(number);
+    }
+
+    @Test
+    void whatWasSubmittedInATransactionIsTakenInTurn() throws Exception {
+        Node a = node("a");
+        node("b");
+        long number = submit(a, "x");
+        a.readInTurn();
+        a.history().make("x");
+
+        assertThat(a.store().journal().append(a.history().batch(number))).isTrue();
+        assertThat(a.store().inbox().submitted(10)).isEmpty();
+        assertThat(a.store().headStats()).isEqualTo(new HeadStats(1, 0, 1, 0));
+        a.readInTurn();
+        assertThat(a.makes("y")).as("the turn before is over").isTrue();
+    }
+
+    /** What may still be on its way over a lost connection has no place any more, whoever has the turn. */
+    @Test
+    void whatIsFoundNotKeptCanNotBeKeptLater() throws Exception {
+        Node a = node("a");
+        Node b = node("b");
+        meet(a, b);
+        b.readInTurn();
+        a.history().make("x");
+        Batch doubtful = a.history().batch();
+        int before = blocks();
+
+        assertThat(a.store().journal().isKept(doubtful)).isFalse();
+        assertThat(blocks()).as("an empty one has its place").isEqualTo(before + 1);
+    }
+
+    private int blocks() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement look = connection.createStatement();
+                ResultSet count = look.executeQuery("SELECT count(*) FROM taskcast_events")) {
+            count.next();
+            return count.getInt(1);
+        }
+    }
+
+    private long submit(Node node, String id) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(false);
+            Submitted submitted = new Submitted(
+                    0,
+                    new TaskIdentity(id, "type", null, null, null, List.of()),
+                    Terms.DEFAULT,
+                    History.payload(1),
+                    new Waiting.ForSlot(0, 0, null, null));
+            node.store().inbox().submit(JdbcTransaction.of(connection), submitted);
+            connection.commit();
+        }
+        return node.store().inbox().submitted(10).getFirst().number();
     }
 
     @Test
