@@ -19,6 +19,7 @@ import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
+import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.RunProgress;
@@ -208,9 +209,17 @@ final class Durability {
      * Reads what other nodes have appended by now, unless that takes long.
      *
      * @param patience how long it may take
-     * @return whether all was read that they had appended when this was called
+     * @return whether all was read that they had appended when this was called; at once where there can be none, or the store is known
+     *     to be down
      */
+    @SuppressWarnings("ReferenceEquality") // the very one
     boolean catchUp(Duration patience) {
+        if (store.live() == LiveRuns.NONE) {
+            return true;
+        }
+        if (health.isDown()) { // else all who come would wait, and be called back once it is up
+            return false;
+        }
         CountDownLatch isRead = new CountDownLatch(1);
         committer.upToHead(isRead::countDown);
         try {

@@ -13,6 +13,8 @@ import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.task.Waiting;
 import dev.taskcast.testkit.store.History;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,42 @@ class HeadTurnTest {
 
         assertThat(a.store().journal().isKept(doubtful)).isFalse();
         assertThat(blocks()).as("an empty one has its place").isEqualTo(before + 1);
+    }
+
+    /** Its statements can't be sent with the one that asks for the turn. */
+    @Test
+    void whoCanNotHaveTheTurnIsNotHeldUpByWhoHasIt() {
+        Node a = node("a");
+        JdbcTaskStore hidden = JdbcTaskStore.of(hidingTheDriver(source));
+        stores.add(hidden);
+        Node b = new Node(hidden, new History(hidden.open(openingAt("b", 1_000))));
+        meet(a, b);
+        a.readInTurn();
+        b.readInTurn();
+
+        assertThat(b.makes("of b")).isTrue();
+        assertThat(hidden.headStats()).isEqualTo(new HeadStats(1, 0, 0, 0));
+    }
+
+    private static DataSource hidingTheDriver(DataSource source) {
+        return proxy(DataSource.class, source, result -> {
+            Connection connection = (Connection) result;
+            return proxy(Connection.class, connection, same -> same);
+        });
+    }
+
+    private static <T> T proxy(Class<T> type, T of, UnaryOperator<Object> result) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            if (method.getName().equals("isWrapperFor")) {
+                return false;
+            }
+            try {
+                Object answer = method.invoke(of, args);
+                return answer instanceof Connection ? result.apply(answer) : answer;
+            } catch (InvocationTargetException thrown) {
+                throw thrown.getTargetException();
+            }
+        }));
     }
 
     private int blocks() throws SQLException {
