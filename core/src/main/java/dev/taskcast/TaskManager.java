@@ -16,6 +16,7 @@ import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskHandler;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskListener;
+import dev.taskcast.task.TaskNode;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskQuery;
@@ -366,6 +367,39 @@ public final class TaskManager implements AutoCloseable {
      */
     public QueueControl queue(String name) {
         return new QueueLimits(Turn.requireName("A queue's name", name), engine.limits()::set);
+    }
+
+    /**
+     * The nodes that are on the store, as this one knows them: how they are, what they have and whether they are heard of. Asks no store.
+     *
+     * @return this one first, the others by name; in memory only this one
+     */
+    public List<TaskNode> nodes() {
+        return engine.nodes();
+    }
+
+    /**
+     * Has a node begin nothing any more: no submitted task, no start and no schedule. What it runs goes on to its end, what waits is for the
+     * other nodes, and viewers are served as before. For a node that is to be taken away, or that is suspected. It ends with
+     * {@link #undrain}, and with the node's process.
+     *
+     * @param node its {@linkplain TaskNode#name name}; of this node or of another, which is told within a third of its lease
+     * @return false where no such node is on the store
+     * @throws dev.taskcast.store.StoreException if the store can't be told
+     */
+    public boolean drain(String node) {
+        return engine.drain(node, true);
+    }
+
+    /**
+     * Has a node begin tasks again, after {@link #drain}.
+     *
+     * @param node its {@linkplain TaskNode#name name}
+     * @return false where no such node is on the store
+     * @throws dev.taskcast.store.StoreException if the store can't be told
+     */
+    public boolean undrain(String node) {
+        return engine.drain(node, false);
     }
 
     /**

@@ -4,9 +4,11 @@ import dev.taskcast.dispatch.Positions;
 import dev.taskcast.handle.Handles;
 import dev.taskcast.log.ReadableLog;
 import dev.taskcast.task.SeriesQuery;
+import dev.taskcast.task.TaskNode;
 import dev.taskcast.task.TaskSeries;
 import dev.taskcast.task.TaskStats;
 import dev.taskcast.time.TaskClock;
+import java.util.List;
 
 /** A manager, as an endpoint stands on it. {@link Backends} gives it. Thread-safe. */
 public interface Backend {
@@ -60,6 +62,13 @@ public interface Backend {
      * @throws IllegalArgumentException if it has too many buckets
      */
     TaskSeries series(SeriesQuery query);
+
+    /**
+     * The nodes on the store.
+     *
+     * @return this one first, then the others that it knows of
+     */
+    List<TaskNode> nodes();
 
     /**
      * All time of this manager.

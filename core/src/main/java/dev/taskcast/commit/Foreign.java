@@ -26,7 +26,7 @@ final class Foreign implements Changes {
 
     @Override
     public void last(long fence, TaskProgress progress) {
-        ledger.log().last(fence, progress);
+        ledger.log().amended().last(fence, progress);
     }
 
     @Override
@@ -39,7 +39,7 @@ final class Foreign implements Changes {
 
     @Override
     public void upTo(long head) {
-        ledger.log().lastEnded();
+        ledger.log().amended().lastEnded();
         ledger.rows().upTo(head);
     }
 }

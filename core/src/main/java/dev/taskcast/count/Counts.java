@@ -32,6 +32,7 @@ public final class Counts {
     private final StatusCounts all = new StatusCounts();
     private final StatusCounts unnamed = new StatusCounts();
     private final Map<String, StatusCounts> byType = new ConcurrentHashMap<>();
+    private int types; // of them; the map itself would have to add up
     private final Map<String, Long> stoppingByQueue = new ConcurrentHashMap<>(); // who waits for the run before to stop
     private final Map<String, Long> runningByNode = new ConcurrentHashMap<>();
     private final Ends ends;
@@ -74,10 +75,15 @@ public final class Counts {
         move(before, after);
         if (after != null
                 && before != null
-                && after.state() instanceof Terminal
+                && after.state() instanceof Terminal ended
                 && !(before.state() instanceof Terminal)) {
-            ends.add(after.state().status());
+            ends.add(ended.status(), ended.lastRun());
         }
+    }
+
+    /** To be called about once a second: what has ended since is of that second. */
+    public void look() {
+        ends.look();
     }
 
     /**
@@ -100,7 +106,12 @@ public final class Counts {
     }
 
     private void move(@Nullable TaskRow before, @Nullable TaskRow after) {
-        if (before != null && after != null && isAlike(before, after)) {
+        if (before != null && after != null && before.type().equals(after.type())) {
+            if (!isAlike(before, after)) {
+                move(after.type(), before.state().status(), after.state().status());
+                count(before, -1);
+                count(after, 1);
+            }
             return;
         }
         if (before != null) {
@@ -113,10 +124,21 @@ public final class Counts {
         }
     }
 
+    /** Each change of nearly all tasks is one of these: its type is looked up once. */
+    private void move(String type, TaskStatus from, TaskStatus to) {
+        StatusCounts found = byType.get(type);
+        if (found == null ? types < TaskStats.MOST : found.get(from, false) < 1) {
+            add(type, from, false, -1);
+            add(type, to, false, 1);
+            return;
+        }
+        all.move(from, to);
+        (found == null ? unnamed : found).move(from, to);
+    }
+
     /** Whether nothing that is counted is another: most changes of progress and notes. */
     private static boolean isAlike(TaskRow before, TaskRow after) {
         return before.state().status() == after.state().status()
-                && before.type().equals(after.type())
                 && Objects.equals(stoppingQueue(before), stoppingQueue(after))
                 && Objects.equals(runningNode(before), runningNode(after));
     }
@@ -150,6 +172,7 @@ public final class Counts {
         of.add(status, rests, change);
         if (change < 0 && of != unnamed && of.isEmpty()) {
             byType.remove(type);
+            types = byType.size();
         }
     }
 
@@ -158,9 +181,10 @@ public final class Counts {
         if (change < 0) {
             return found == null || found.get(status, rests) < -change ? unnamed : found;
         }
-        if (found == null && byType.size() < TaskStats.MOST) {
+        if (found == null && types < TaskStats.MOST) {
             found = new StatusCounts();
             byType.put(type, found);
+            types = byType.size();
         }
         return found == null ? unnamed : found;
     }
@@ -177,6 +201,7 @@ public final class Counts {
         unnamed.clear(resting);
         byType.values().forEach(each -> each.clear(resting));
         byType.values().removeIf(StatusCounts::isEmpty);
+        types = byType.size();
     }
 
     /**
@@ -229,5 +254,14 @@ public final class Counts {
      */
     public Map<String, Long> runningByNode() {
         return Map.copyOf(runningByNode);
+    }
+
+    /**
+     * How many tasks run.
+     *
+     * @return on all nodes
+     */
+    public long running() {
+        return byStatus().getOrDefault(TaskStatus.RUNNING, 0L);
     }
 }

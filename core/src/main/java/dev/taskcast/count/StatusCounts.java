@@ -27,6 +27,12 @@ final class StatusCounts {
         counts.setRelease(at, counts.getPlain(at) + change);
     }
 
+    /** One task that is held has gone on from one status to another. */
+    void move(TaskStatus from, TaskStatus to) {
+        add(from, false, -1);
+        add(to, false, 1);
+    }
+
     void clear(boolean rests) {
         AtomicLongArray counts = of(rests);
         for (int i = 0; i < STATUSES.length; i++) {

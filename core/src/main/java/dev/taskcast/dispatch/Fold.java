@@ -58,7 +58,11 @@ final class Fold {
 
     /** Nothing waits and nothing is limited. */
     boolean isOpen() {
-        return isIdle() && !holders.isCounting() && slots.isUnlimited() && !stopped;
+        return isIdle() && !holders.isCounting() && slots.isUnlimited() && mayBegin();
+    }
+
+    private boolean mayBegin() {
+        return !stopped && slots.isTaking();
     }
 
     /** What was started before is kept. */
@@ -141,7 +145,7 @@ final class Fold {
         boolean isUnlimited = line.isUnlimited(lane);
         boolean isStopping = row.hasHandler() && !(row.state() instanceof Running);
         boolean isWaiting = Lanes.isInLine(row) && Lanes.readyAt(row) <= now;
-        if (!stopped
+        if (mayBegin()
                 && !isWaiting
                 && (isUnlimited || !isStopping)
                 && row.terms().isKnown()
@@ -164,13 +168,13 @@ final class Fold {
 
     @Nullable
     String next() {
-        Waiter next = stopped ? null : line.next(clock.millis());
+        Waiter next = mayBegin() ? line.next(clock.millis()) : null;
         offered = next == null || !isAheadAllowed(next.lane()) ? null : next;
         return offered == null ? null : offered.id();
     }
 
     Dispatch.@Nullable Ticking nextTick() {
-        return stopped ? null : ticks.next(clock.millis());
+        return mayBegin() ? ticks.next(clock.millis()) : null;
     }
 
     /** What {@link #next} gave last is in nobody's way from now on. */
@@ -183,7 +187,7 @@ final class Fold {
 
     long nextDue() {
         long now = clock.millis();
-        return stopped ? Long.MAX_VALUE : Math.min(line.nextDue(now), ticks.nextDue(now));
+        return mayBegin() ? Math.min(line.nextDue(now), ticks.nextDue(now)) : Long.MAX_VALUE;
     }
 
     /** From a time on; 0 where nobody has said when. */

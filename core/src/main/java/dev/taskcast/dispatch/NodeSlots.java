@@ -35,6 +35,15 @@ public interface NodeSlots {
     int free();
 
     /**
+     * Whether this node may begin anything at all, be it with a slot or without.
+     *
+     * @return false for one that was drained
+     */
+    default boolean isTaking() {
+        return true;
+    }
+
+    /**
      * Whether any number may be started at any time.
      *
      * @return always the same

@@ -59,6 +59,7 @@ final class Durability {
     private final Launcher launcher;
     private final StoreClock storeClock;
     private final Elsewhere elsewhere;
+    private final KnownNodes nodes;
     private final Upkeep upkeep;
     private final Leases leases;
     private final GroupCommitter committer;
@@ -87,6 +88,8 @@ final class Durability {
      * @param launcher has handlers begin
      * @param elsewhere the handlers on other nodes
      * @param storeClock by which tasks are due
+     * @param nodes the nodes that are known
+     * @param own what this one says of itself
      * @param hasListeners whether the application listens to all tasks
      * @param watch is told how passes go
      */
@@ -96,6 +99,8 @@ final class Durability {
             Launcher launcher,
             Elsewhere elsewhere,
             StoreClock storeClock,
+            KnownNodes nodes,
+            OwnNode own,
             BooleanSupplier hasListeners,
             Loop.Watch watch) {}
 
@@ -109,6 +114,7 @@ final class Durability {
         health = new StoreHealth(clock, storage.timeout());
         launcher = parts.launcher();
         elsewhere = parts.elsewhere();
+        nodes = parts.nodes();
         storeClock = parts.storeClock();
         upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, parts.watch());
         sign = new SignOfLife(clock, storage.lease(), this::renew);
@@ -128,11 +134,21 @@ final class Durability {
                 health,
                 parts.watch());
         forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
+        Silence silence = new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn);
+        nodes.ask(silence);
         leases = new Leases(
                 new Leases.Setup(
-                        node, store.nodes(), clock, timers, storage.lease(), storeClock, this::heard, parts.watch()),
+                        node,
+                        store.nodes(),
+                        clock,
+                        timers,
+                        storage.lease(),
+                        storeClock,
+                        parts.own()::about,
+                        this::heard,
+                        parts.watch()),
                 sign,
-                new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn),
+                silence,
                 elsewhere,
                 committer::upToHead,
                 this::takeOver);
@@ -164,6 +180,35 @@ final class Durability {
 
     private void heard(List<NodeSign> signs) {
         live.heard(node, signs);
+        nodes.heard(signs, elsewhere.nodes());
+        for (NodeSign sign : signs) {
+            if (sign.node().equals(node)) {
+                drainNow(sign.isDrained());
+            }
+        }
+    }
+
+    private void drainNow(boolean isDrained) {
+        if (launcher.drain(isDrained)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Node " + node + (isDrained ? " is drained: it begins nothing any more" : " begins tasks again"));
+            committer.wake();
+        }
+    }
+
+    /** Whether a node is to begin nothing any more. False where it is not known. */
+    @SuppressWarnings("ReferenceEquality") // the very one
+    boolean drain(String name, boolean isDrained) {
+        if (!store.nodes().drain(name, isDrained)) {
+            return false;
+        }
+        if (store.live() == LiveRuns.NONE) { // it has no signs to read that from
+            drainNow(isDrained);
+        } else {
+            leases.ask();
+        }
+        return true;
     }
 
     private void renew() {
@@ -233,11 +278,6 @@ final class Durability {
     /** What is asked before a run acts. */
     FenceCheck fence() {
         return sign;
-    }
-
-    /** The nodes that are known to be there, this one included. */
-    List<String> nodes() {
-        return leases.nodes();
     }
 
     StoreHealth health() {

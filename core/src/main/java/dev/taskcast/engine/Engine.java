@@ -46,6 +46,7 @@ import dev.taskcast.task.SeriesQuery;
 import dev.taskcast.task.StoreStatus;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskListener;
+import dev.taskcast.task.TaskNode;
 import dev.taskcast.task.TaskSeries;
 import dev.taskcast.task.TaskStats;
 import dev.taskcast.thread.Insist;
@@ -56,6 +57,7 @@ import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -102,6 +104,7 @@ public final class Engine implements Backend {
     private final TaskQueries queries;
     private final Resting resting;
     private final Statistics statistics;
+    private final KnownNodes nodes;
     private final SeriesReader series;
     private final StoredPayloads payloads;
 
@@ -189,6 +192,9 @@ public final class Engine implements Backend {
                 new Resting(rows, atRest, clock, timers, settings.storage().timeout(), vitals);
         this.resting = resting;
         Counts counts = new Counts(clock);
+        OwnNode own = new OwnNode(limits.slots(), launcher, types, clock);
+        nodes = new KnownNodes(
+                node, own, store.isDurable() ? counts::runningByNode : () -> Map.of(node, counts.running()), clock);
         SeriesTable ofStore = store.series().orElse(null);
         HeapSeries inHeap = ofStore == null ? new HeapSeries() : null;
         series = new SeriesReader(ofStore == null ? Objects.requireNonNull(inHeap) : ofStore);
@@ -218,11 +224,20 @@ public final class Engine implements Backend {
                         timers,
                         new Durability.Tasks(rows, log, runs, lines, curves),
                         new Durability.Parts(
-                                ledger, resting, launcher, elsewhere, storeClock, this::hasListeners, vitals))
+                                ledger,
+                                resting,
+                                launcher,
+                                elsewhere,
+                                storeClock,
+                                nodes,
+                                own,
+                                this::hasListeners,
+                                vitals))
                 : null;
         committer =
                 durability == null ? new DirectCommitter(ledger, launcher, storeClock, timers) : durability.committer();
-        statistics = new Statistics(counts, dispatch.standings(), limits.slots(), launcher, this::nodes);
+        statistics = new Statistics(
+                counts, dispatch.standings(), limits.slots(), launcher, store.isDurable() ? nodes::names : List::of);
         publisher = new Publisher(
                 log,
                 clock,
@@ -322,8 +337,29 @@ public final class Engine implements Backend {
         return subscriptions.isAny();
     }
 
-    private List<String> nodes() {
-        return durability == null ? List.of() : durability.nodes();
+    @Override
+    public List<TaskNode> nodes() {
+        return nodes.read();
+    }
+
+    /**
+     * Has a node begin nothing any more, or begin tasks again.
+     *
+     * @param node its name
+     * @param isDrained whether it is to begin nothing
+     * @return false where it is not known
+     * @throws dev.taskcast.store.StoreException if the store can't be told
+     */
+    public boolean drain(String node, boolean isDrained) {
+        commits.requireOpen();
+        if (durability != null) {
+            return durability.drain(node, isDrained);
+        }
+        boolean isThis = nodes.isSelf(node);
+        if (isThis && launcher.drain(isDrained)) {
+            committer.wake();
+        }
+        return isThis;
     }
 
     @Override
@@ -347,6 +383,7 @@ public final class Engine implements Backend {
         committer.lookAgain();
         runner.lookAgain();
         launcher.handBackLate();
+        statistics.look();
     }
 
     /** Forgets what is too old, now and again. */

@@ -27,6 +27,7 @@ final class Launcher implements Launches, NodeSlots {
     private final Queue<Run> ended = new ConcurrentLinkedQueue<>();
     private final ReentrantLock launching = new ReentrantLock();
     private volatile boolean stopped;
+    private volatile boolean isDrained;
 
     /**
      * What can be done to runs.
@@ -124,6 +125,18 @@ final class Launcher implements Launches, NodeSlots {
     @Override
     public int free() {
         return slots == null ? Integer.MAX_VALUE : slots.free();
+    }
+
+    @Override
+    public boolean isTaking() {
+        return !isDrained;
+    }
+
+    /** Whether nothing is to begin here any more; what is under way goes on. Whether that is new. */
+    boolean drain(boolean drained) {
+        boolean isNew = drained != isDrained;
+        isDrained = drained;
+        return isNew;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.taskcast.engine;
 
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Renewal;
@@ -15,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Says three times a lease that this node is alive, and watches the others. One is gone when this node has itself seen, over
@@ -39,6 +40,7 @@ final class Leases {
      * @param timers on that clock
      * @param lease how long a node may say nothing
      * @param storeClock is told what the store's clock shows
+     * @param about what this node says of itself
      * @param onSigns is told the signs of all
      * @param watch is told how its passes go
      */
@@ -49,6 +51,7 @@ final class Leases {
             TaskClock.Timers timers,
             Duration lease,
             StoreClock storeClock,
+            Supplier<NodeAbout> about,
             Consumer<List<NodeSign>> onSigns,
             Loop.Watch watch) {}
 
@@ -62,7 +65,7 @@ final class Leases {
     private final Consumer<String> onGone;
     private final long leaseNanos;
     private final Loop loop;
-    private volatile List<String> nodes = List.of(); // as they were found last
+    private volatile boolean isAsked;
 
     // Of the loop's thread, once it is started.
     private final Map<String, Seen> seen = new HashMap<>();
@@ -109,15 +112,22 @@ final class Leases {
         loop.wake();
     }
 
+    /** What the signs say is another thing by now: asks for them at once. */
+    void ask() {
+        isAsked = true;
+        loop.wake();
+    }
+
     private void pass() {
         long now = setup.clock().nanos();
-        if (now - dueNanos < 0 && (failing || !own.isOld())) {
+        if (now - dueNanos < 0 && (failing || !(own.isOld() || isAsked))) {
             return;
         }
+        isAsked = false;
         boolean wasAway = own.isOld();
         SignOfLife.Moment begun = own.now();
         try {
-            Renewal renewal = setup.nodes().renew();
+            Renewal renewal = setup.nodes().renew(setup.about().get());
             List<NodeSign> signs = renewal.nodes();
             setup.storeClock().read(renewal.now());
             failing = false;
@@ -135,15 +145,8 @@ final class Leases {
         after(dueNanos - setup.clock().nanos(), loop::wake);
     }
 
-    /** The nodes that have not taken their leave when they were asked for last, and this one. */
-    List<String> nodes() {
-        return nodes;
-    }
-
     private void renewed(List<NodeSign> signs, SignOfLife.Moment begun, boolean wasAway) {
         List<NodeSign> others = others(signs);
-        nodes = Stream.concat(Stream.of(setup.self()), others.stream().map(NodeSign::node))
-                .toList();
         silence.heard(others, begun);
         setup.onSigns().accept(signs);
         if (signs.isEmpty()) {

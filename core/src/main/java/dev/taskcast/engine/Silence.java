@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * Which nodes have not been heard of for a while, as far as this one can tell: viewers of their runs are shown that. It decides nothing;
  * so it also counts the time of an outage, and believes the store's clock. Thread-safe.
  */
-final class Silence {
+final class Silence implements KnownNodes.Signs {
     private record Heard(long sign, long nanos, long millis) {}
 
     private final String self;
@@ -88,16 +88,27 @@ final class Silence {
         changed.addAll(shown.keySet());
         changed.removeIf(node -> lost.getOrDefault(node, 0L).equals(shown.getOrDefault(node, 0L)));
         shown = lost;
-        log.unheard(lost); // first: what is appended meanwhile says so by itself
+        log.amended().unheard(lost); // first: what is appended meanwhile says so by itself
         boolean isNew = false;
         for (String node : changed) {
             for (long created : tasksOn.apply(node)) {
-                isNew |= log.remark(created);
+                isNew |= log.amended().remark(created);
             }
         }
         if (isNew) {
             log.hint();
         }
+    }
+
+    @Override
+    public synchronized long lastMillis(String node) {
+        Heard last = heard.get(node);
+        return last == null ? 0 : last.millis;
+    }
+
+    @Override
+    public synchronized boolean isLost(String node) {
+        return shown.containsKey(node);
     }
 
     private Map<String, Long> lost() {

@@ -177,7 +177,7 @@ public final class TaskQueries implements Queries {
             Standing standing = dispatch.standings().of(row);
             return standing == null ? pending : pending.with(standing);
         }
-        if (!(log.marked(row.state()) instanceof Running running)) {
+        if (!(log.amended().marked(row.state()) instanceof Running running)) {
             return row.state();
         }
         TaskProgress progress = runs.pacedProgress(row.fence());

@@ -176,7 +176,7 @@ final class LiveReader {
         }
         TaskProgress progress = news.progress();
         Lines logged = news.lines();
-        boolean isShown = progress != null && log.progress(news.created(), news.fence(), node, progress);
+        boolean isShown = progress != null && log.amended().progress(news.created(), news.fence(), node, progress);
         return (logged != null && receive(node, news, logged)) || isShown;
     }
 

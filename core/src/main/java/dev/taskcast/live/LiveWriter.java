@@ -3,6 +3,7 @@ package dev.taskcast.live;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.lines.LineTail;
+import dev.taskcast.log.AmendedTasks;
 import dev.taskcast.log.EventLog;
 import dev.taskcast.run.Run;
 import dev.taskcast.run.Runs;
@@ -163,9 +164,9 @@ final class LiveWriter {
 
     /** The progress of this node's runs that has changed. */
     private void collect() {
-        EventLog.Amended amended;
+        AmendedTasks.Amended amended;
         do {
-            amended = log.amended(tick, MOST_RUNS);
+            amended = log.amended().after(tick, MOST_RUNS);
             tick = amended.tick();
             for (TaskRow row : amended.rows()) {
                 if (runs.get(row.fence()) != null && isWatched(row.state().identity())) {

@@ -6,16 +6,10 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Opened;
 import dev.taskcast.task.Standing;
 import dev.taskcast.task.TaskProgress;
-import dev.taskcast.task.TaskState;
-import dev.taskcast.task.TaskState.Pending;
-import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.task.TaskState.Terminal;
 import dev.taskcast.thread.ShortLock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -47,14 +41,12 @@ public final class EventLog implements ReadableLog {
     private final ShortLock lock = new ShortLock();
     private final long base;
     private final int replayWindow;
-    private final LongFunction<@Nullable TaskProgress> newestProgress;
     private final Hints hints = new Hints();
 
     private final Ring ring;
     private final ShownTasks tasks;
     private final Lives lives = new Lives();
-    private final Unheard unheard = new Unheard();
-    private final Map<Long, TaskProgress> last = new HashMap<>(); // of runs elsewhere whose ends come next
+    private final AmendedTasks amended;
     private volatile long head;
 
     /**
@@ -67,9 +59,9 @@ public final class EventLog implements ReadableLog {
     public EventLog(long base, int replayWindow, LongFunction<@Nullable TaskProgress> newestProgress) {
         this.base = base;
         this.replayWindow = replayWindow;
-        this.newestProgress = newestProgress;
         ring = new Ring(Math.max(replayWindow, MIN_RING), base);
         tasks = new ShownTasks(base, replayWindow);
+        amended = new AmendedTasks(lock, tasks, this::head, newestProgress);
         head = base;
     }
 
@@ -103,8 +95,7 @@ public final class EventLog implements ReadableLog {
      * @param position that they are at
      */
     public void beginAnew(Collection<TaskRow> rows, long position) {
-        List<TaskRow> shown =
-                rows.stream().map(unheard::mark).map(this::withProgress).toList();
+        List<TaskRow> shown = rows.stream().map(amended::asItIs).toList();
         lock.lock();
         try {
             tasks.newest.forgetRemovals(
@@ -118,10 +109,13 @@ public final class EventLog implements ReadableLog {
         }
     }
 
-    /** As far as a run of this node is. */
-    private TaskRow withProgress(TaskRow row) {
-        TaskProgress newest = row.state() instanceof Running ? newestProgress.apply(row.fence()) : null;
-        return newest != null && row.state() instanceof Running running ? row.with(running.with(newest)) : row;
+    /**
+     * What is shown of tasks between their transitions.
+     *
+     * @return of this log
+     */
+    public AmendedTasks amended() {
+        return amended;
     }
 
     @Override
@@ -157,7 +151,7 @@ public final class EventLog implements ReadableLog {
 
     private void append(Applied applied) {
         TaskRow from = applied.change().from();
-        TaskRow after = applied.after() == null ? null : unheard.mark(applied.after());
+        TaskRow after = applied.after() == null ? null : amended.marked(applied.after());
         switch (applied.change().next()) {
             case Decision.Made made -> {
                 tasks.made(required(after));
@@ -165,8 +159,8 @@ public final class EventLog implements ReadableLog {
             }
             case Decision.Started started -> move(required(from), required(after), null);
             case Decision.Moved moved ->
-                move(required(from), required(after), lastProgress(required(from), moved.state()));
-            case Decision.Attached attached -> move(required(from), withShownProgress(required(after)), null);
+                move(required(from), required(after), amended.lastProgress(required(from), moved.state()));
+            case Decision.Attached attached -> move(required(from), amended.asFarAsShown(required(after)), null);
             case Decision.Swapped swapped -> move(required(from), required(after), null);
             case Decision.Amended stoppingEnded -> tasks.amended(required(after));
             case Decision.Woken woken -> tasks.woken(required(after));
@@ -181,59 +175,12 @@ public final class EventLog implements ReadableLog {
         }
     }
 
-    /** A run goes on as far as it is. */
-    private TaskRow withShownProgress(TaskRow row) {
-        TaskRow shown = tasks.members.get(row.created());
-        return shown != null
-                        && shown.fence() == row.fence()
-                        && shown.state() instanceof Running before
-                        && row.state() instanceof Running running
-                ? row.with(running.with(before.progress()))
-                : row;
-    }
-
     private void move(TaskRow from, TaskRow after, @Nullable Event before) {
         tasks.moved(from, after);
         if (before == null) {
             ring.add(after);
         } else {
             ring.add(Event.transition(after.state(), after.created(), after.position(), before));
-        }
-    }
-
-    private @Nullable Event lastProgress(TaskRow from, TaskState after) {
-        return from.state() instanceof Running running && after instanceof Terminal
-                ? tasks.amendments.last(from, running, lastOf(from.fence()))
-                : null;
-    }
-
-    private @Nullable TaskProgress lastOf(long fence) {
-        TaskProgress told = last.isEmpty() ? null : last.remove(fence);
-        return told == null ? newestProgress.apply(fence) : told;
-    }
-
-    /**
-     * How far a run on another node was whose end is appended next.
-     *
-     * @param fence which run
-     * @param progress its last one
-     */
-    public void last(long fence, TaskProgress progress) {
-        lock.lockWithin(); // the committer's
-        try {
-            last.put(fence, progress);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Of runs whose ends were told of by {@link #last} all have been appended that will be. */
-    public void lastEnded() {
-        lock.lockWithin(); // the committer's
-        try {
-            last.clear();
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -302,152 +249,9 @@ public final class EventLog implements ReadableLog {
         }
     }
 
-    /**
-     * Shows a run's progress. The caller then calls {@link #hint()}.
-     *
-     * @param started the row that the run was started with
-     * @param progress its newest progress
-     * @return false where the run has ended
-     */
-    public boolean progress(TaskRow started, TaskProgress progress) {
-        lock.lock();
-        try {
-            TaskRow row = tasks.members.get(started.created());
-            if (row == null || row.fence() != started.fence() || !(row.state() instanceof Running running)) {
-                return false;
-            }
-            tasks.amended(row.with(running.with(progress)));
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Shows the progress of a run on another node. The caller then calls {@link #hint()}.
-     *
-     * @param created the position of the event that made the task
-     * @param fence which run
-     * @param node where it is said to go on
-     * @param progress its newest progress
-     * @return false where the task's newest run is another one, is not on that node, or has ended
-     */
-    public boolean progress(long created, long fence, String node, TaskProgress progress) {
-        lock.lock();
-        try {
-            TaskRow row = tasks.members.get(created);
-            if (row == null
-                    || row.fence() != fence
-                    || !(row.state() instanceof Running running)
-                    || running.placement().moving()
-                    || !node.equals(running.placement().node())) {
-                return false;
-            }
-            tasks.amended(row.with(running.with(progress)));
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * The tasks that were amended, and not moved on since.
-     *
-     * @param rows as they are shown now
-     * @param tick up to which that is all
-     */
-    public record Amended(List<TaskRow> rows, long tick) {}
-
-    /**
-     * Reads what was amended, and nothing of transitions.
-     *
-     * @param tick after which
-     * @param max about how many at the most
-     * @return what is there; with the same tick where there is nothing
-     */
-    public Amended amended(long tick, int max) {
-        if (tick >= tasks.amendments.tick()) {
-            return new Amended(List.of(), tick);
-        }
-        lock.lock();
-        try {
-            List<Event> events = new ArrayList<>();
-            long upTo = tasks.amendments.read(new Cursor(head, tick), max, events, Long.MAX_VALUE);
-            List<TaskRow> rows = new ArrayList<>();
-            for (Event event : events) {
-                TaskRow row = tasks.members.get(event.created());
-                if (row != null) {
-                    rows.add(row);
-                }
-            }
-            return new Amended(rows, upTo);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * From now on runs on these nodes, and on no others, are shown as lost. What is shown already is for {@link #remark}.
-     *
-     * @param sinceByNode since when each has not been heard of, in epoch milliseconds
-     */
-    public void unheard(Map<String, Long> sinceByNode) {
-        lock.lock();
-        try {
-            unheard.set(sinceByNode);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * A state with what is known of the run's node.
-     *
-     * @param state any
-     * @return as it is to be shown
-     */
-    public TaskState marked(TaskState state) {
-        return unheard.mark(state);
-    }
-
-    /**
-     * Shows a task anew where it says something else of its run's node than is known. The caller then calls {@link #hint()}.
-     *
-     * @param created the position of the event that made the task
-     * @return whether there is something new to read
-     */
-    @SuppressWarnings("ReferenceEquality") // the very same row has nothing new to say
-    public boolean remark(long created) {
-        lock.lock();
-        try {
-            TaskRow row = tasks.members.get(created);
-            TaskRow marked = row == null ? null : unheard.mark(row);
-            if (marked == null || marked == row) {
-                return false;
-            }
-            tasks.amended(marked);
-            return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     @Override
     public boolean standing(long created, long since, Standing standing) {
-        lock.lock();
-        try {
-            TaskRow row = tasks.members.get(created);
-            if (row == null
-                    || row.position() != since
-                    || !(row.state() instanceof Pending pending)
-                    || standing.equals(pending.standing())) {
-                return false;
-            }
-            tasks.amended(row.with(pending.with(standing)));
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return amended.standing(created, since, standing);
     }
 
     @Override

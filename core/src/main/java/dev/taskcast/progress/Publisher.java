@@ -152,7 +152,8 @@ public final class Publisher implements AutoCloseable {
 
     private boolean publish(ProgressCell cell, long now) {
         TaskProgress newest = cell.value();
-        if (newest == null || !log.progress(cell.started(), cell.show(newest, now, now + intervalNanos, curves))) {
+        if (newest == null
+                || !log.amended().progress(cell.started(), cell.show(newest, now, now + intervalNanos, curves))) {
             return false; // the run has ended: the cell stays taken, so that it never comes back here
         }
         cooling.add(cell);

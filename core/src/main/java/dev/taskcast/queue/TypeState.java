@@ -6,7 +6,7 @@ import java.util.List;
 /** A type: its limit, and whether its code is here. */
 final class TypeState extends LimitedGate {
     final String name;
-    private final List<Member> waiting = new ArrayList<>(1); // groups of keyed lanes, and lanes without a key
+    private final List<Member> waiting = new ArrayList<>(0); // groups of keyed lanes, and lanes without a key
     private boolean isHere;
 
     TypeState(String name, Wakes wakes) {

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -28,24 +27,28 @@ public final class HeapSeries implements SeriesTable {
     private static final class Level {
         private final NavigableMap<Long, Map<String, Sums>> byStart = new TreeMap<>();
         private int ofTypes; // how many sums there are beside those of all types
+        private int room; // for how many types more the bucket of the minute that is fresh has room
     }
-
-    /** How many types of a minute there may be that is not in its buckets yet. */
-    private static final int MOST_FRESH = 1_000;
 
     private final ShortLock lock = new ShortLock();
     private final Map<Buckets, Level> levels = new EnumMap<>(Buckets.class);
 
-    /** What has happened in one minute by type, and is not in any bucket yet: so that an event costs little. Under the lock. */
+    /**
+     * What has happened in one minute and is not in any bucket yet, so that an event costs little: by type, of those that are in one of its
+     * buckets or will be, and of all types. Under the lock.
+     */
     private final Map<String, Sums> fresh = new HashMap<>();
 
+    private Sums freshOfAll = new Sums();
     private long minute;
+    private boolean hasRoom = true; // some bucket of the minute has room for another type
 
     /** Nothing has happened. */
     public HeapSeries() {
         for (Buckets each : Buckets.values()) {
             levels.put(each, new Level());
         }
+        begin(0);
     }
 
     /**
@@ -70,29 +73,59 @@ public final class HeapSeries implements SeriesTable {
         long start = Buckets.MINUTES.of(event.at());
         if (start != minute) {
             fold();
-            minute = start;
+            begin(start);
         }
-        Sums sums = fresh.get(event.type());
-        if (sums == null) {
-            if (fresh.size() == MOST_FRESH) {
-                fold();
-            }
+        Sums ofType = freshOf(event.type());
+        freshOfAll.reserve(event);
+        if (ofType != null) {
+            ofType.add(event);
+        }
+        freshOfAll.add(event);
+    }
+
+    /** Nothing has happened in a minute that is not in its buckets. All types that they have are known to be theirs. */
+    private void begin(long start) {
+        minute = start;
+        fresh.clear();
+        hasRoom = false;
+        levels.forEach((buckets, level) -> {
+            Map<String, Sums> bucket = level.byStart.getOrDefault(buckets.of(start), Map.of());
+            bucket.keySet().forEach(type -> fresh.computeIfAbsent(type, known -> new Sums()));
+            level.room = TaskStats.MOST - ofTypes(bucket);
+            hasRoom |= level.room > 0;
+        });
+        fresh.remove(Sums.ALL);
+    }
+
+    private @Nullable Sums freshOf(String type) {
+        Sums sums = fresh.get(type);
+        if (sums == null && hasRoom) {
             sums = new Sums();
-            fresh.put(event.type(), sums);
+            fresh.put(type, sums);
+            hasRoom = false;
+            for (Level level : levels.values()) {
+                level.room = Math.max(0, level.room - 1);
+                hasRoom |= level.room > 0;
+            }
         }
-        sums.add(event);
+        return sums;
     }
 
     /** Brings what is fresh into its buckets. */
     private void fold() {
-        for (Iterator<Map.Entry<String, Sums>> types = fresh.entrySet().iterator(); types.hasNext(); ) {
-            Map.Entry<String, Sums> each = types.next();
-            levels.forEach((buckets, level) -> add(buckets, level, each.getKey(), each.getValue()));
-            types.remove();
+        if (freshOfAll.events() == 0) {
+            return;
         }
+        levels.forEach((buckets, level) -> {
+            Map<String, Sums> bucket = bucket(buckets, level);
+            bucket.computeIfAbsent(Sums.ALL, all -> new Sums()).add(freshOfAll);
+            fresh.forEach((type, sums) -> add(level, bucket, buckets.of(minute), type, sums));
+        });
+        freshOfAll = new Sums();
+        begin(minute);
     }
 
-    private void add(Buckets buckets, Level level, String type, Sums sums) {
+    private Map<String, Sums> bucket(Buckets buckets, Level level) {
         long start = buckets.of(minute);
         Map<String, Sums> bucket = level.byStart.get(start);
         if (bucket == null) {
@@ -100,9 +133,15 @@ public final class HeapSeries implements SeriesTable {
             level.byStart.put(start, bucket);
             trim(buckets, level, start);
         }
-        bucket.computeIfAbsent(Sums.ALL, all -> new Sums()).add(sums);
+        return bucket;
+    }
+
+    private static void add(Level level, Map<String, Sums> bucket, long start, String type, Sums sums) {
+        if (sums.events() == 0) {
+            return;
+        }
         Sums ofType = bucket.get(type);
-        if (ofType == null && bucket.size() <= TaskStats.MOST) {
+        if (ofType == null && ofTypes(bucket) < TaskStats.MOST) {
             ofType = new Sums();
             bucket.put(type, ofType);
             level.ofTypes++;

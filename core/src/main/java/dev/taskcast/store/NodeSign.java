@@ -8,17 +8,19 @@ package dev.taskcast.store;
  * @param silentMillis how long ago it was given, by the store's own clock; 0 where the store does not know. For people only: clocks
  *     jump, so nothing is decided by it
  * @param watch another number with each {@link LiveRuns#watch}; 0 where the node watches nothing
+ * @param isDrained whether it is to begin nothing any more, see {@link Nodes#drain}
+ * @param about what it says of itself
  */
-public record NodeSign(String node, long sign, long silentMillis, long watch) {
+public record NodeSign(String node, long sign, long silentMillis, long watch, boolean isDrained, NodeAbout about) {
     /**
-     * One that watches nothing.
+     * One that watches nothing and says nothing.
      *
      * @param node its name
      * @param sign another number each time
      * @param silentMillis how long ago it was given
      */
     public NodeSign(String node, long sign, long silentMillis) {
-        this(node, sign, silentMillis, 0);
+        this(node, sign, silentMillis, 0, false, NodeAbout.NOTHING);
     }
 
     /**

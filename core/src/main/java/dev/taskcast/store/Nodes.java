@@ -10,10 +10,11 @@ public interface Nodes {
     /**
      * Says that this node is alive, and asks for the others.
      *
+     * @param about what it says of itself; how it hears of others, the store knows
      * @return the store's time, and each node that has not taken its leave, this one included, with a number that changes each time
      *     that it says so; none where no other node can be on this store
      */
-    Renewal renew();
+    Renewal renew(NodeAbout about);
 
     /**
      * Takes leave of a node: of this one, or of another that is gone and whose runs have been dealt with.
@@ -21,4 +22,13 @@ public interface Nodes {
      * @param nodes their names
      */
     void leave(Set<String> nodes);
+
+    /**
+     * Says whether a node is to begin nothing any more. It reads that with its next {@link #renew}. Ends with its leave.
+     *
+     * @param node its name
+     * @param isDrained whether it is
+     * @return false where there is no such node
+     */
+    boolean drain(String node, boolean isDrained);
 }

@@ -87,13 +87,13 @@ class EventLogAmendTest {
         TaskRow first = rig.row("a");
         rig.complete("a");
         Cursor ended = rig.log.end();
-        assertThat(rig.log.progress(first, new TaskProgress("late"))).isFalse();
+        assertThat(rig.log.amended().progress(first, new TaskProgress("late"))).isFalse();
         rig.start("a");
-        assertThat(rig.log.progress(first, new TaskProgress("late"))).isFalse();
+        assertThat(rig.log.amended().progress(first, new TaskProgress("late"))).isFalse();
         rig.unregister("a");
-        assertThat(rig.log.progress(first, new TaskProgress("late"))).isFalse();
+        assertThat(rig.log.amended().progress(first, new TaskProgress("late"))).isFalse();
         rig.register("a").start("a");
-        assertThat(rig.log.progress(first, new TaskProgress("late"))).isFalse();
+        assertThat(rig.log.amended().progress(first, new TaskProgress("late"))).isFalse();
 
         assertThat(told(rig.read(ended)))
                 .containsExactly(

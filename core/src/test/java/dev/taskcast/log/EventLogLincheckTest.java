@@ -55,7 +55,7 @@ public class EventLogLincheckTest {
 
     @Operation
     public boolean progressOfFirstRun(@Param(name = "number") int number) {
-        return rig.log.progress(firstRun, new TaskProgress("at " + number));
+        return rig.log.amended().progress(firstRun, new TaskProgress("at " + number));
     }
 
     @Operation

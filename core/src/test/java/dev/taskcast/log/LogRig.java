@@ -106,7 +106,7 @@ final class LogRig {
 
     /** What the publisher does when the task's turn has come. */
     LogRig publish(String id) {
-        log.progress(row(id), Objects.requireNonNull(cells.get(row(id).fence())));
+        log.amended().progress(row(id), Objects.requireNonNull(cells.get(row(id).fence())));
         return this;
     }
 

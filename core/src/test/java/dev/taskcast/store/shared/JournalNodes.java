@@ -1,8 +1,10 @@
 package dev.taskcast.store.shared;
 
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Renewal;
 import dev.taskcast.store.StoreException;
+import dev.taskcast.task.TaskNode;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,7 +38,7 @@ final class JournalNodes implements Nodes {
     }
 
     @Override
-    public Renewal renew() {
+    public Renewal renew(NodeAbout about) {
         renewalsTried.incrementAndGet();
         journal.looks(store.node());
         try {
@@ -47,7 +49,7 @@ final class JournalNodes implements Nodes {
             }
             synchronized (journal) {
                 store.requireUp(); // it may have gone down meanwhile
-                return new Renewal(0, journal.look(store.node()));
+                return new Renewal(0, journal.look(store.node(), about.hearing(TaskNode.Hearing.LISTENING)));
             }
         } catch (StoreException e) {
             journal.looksInVain(store.node());
@@ -58,11 +60,31 @@ final class JournalNodes implements Nodes {
     }
 
     @Override
+    public boolean drain(String node, boolean isDrained) {
+        store.reach();
+        synchronized (journal) {
+            store.requireUp();
+            if (journal.alone) {
+                return node.equals(store.node());
+            }
+            boolean isThere = journal.nodes.containsKey(node);
+            if (isThere && isDrained) {
+                journal.drained.add(node);
+            } else {
+                journal.drained.remove(node);
+            }
+            return isThere;
+        }
+    }
+
+    @Override
     public void leave(Set<String> nodes) {
         store.reach();
         synchronized (journal) {
             store.requireUp();
             journal.nodes.keySet().removeAll(nodes);
+            journal.drained.removeAll(nodes);
+            journal.abouts.keySet().removeAll(nodes);
             journal.progress.keySet().removeAll(nodes);
             journal.watched.keySet().removeAll(nodes);
             journal.watches.keySet().removeAll(nodes);

@@ -10,6 +10,7 @@ import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.LiveRuns;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.RateFold;
 import dev.taskcast.store.RunProgress;
@@ -20,6 +21,8 @@ import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,8 @@ public final class SharedJournal {
     final Map<Long, Orphan> orphans = new LinkedHashMap<>(); // by fence
     final Set<String> gone = new TreeSet<>();
     final Map<String, Long> nodes = new TreeMap<>(); // name -> sign of life
+    final Map<String, NodeAbout> abouts = new HashMap<>();
+    final Set<String> drained = new HashSet<>();
     private final Map<String, Long> given = new TreeMap<>(); // name -> its last sign of life, also after its leave
     private final Map<String, Long> signedNanos = new TreeMap<>(); // by node: when it gave its sign
     private final Map<String, Takeover> taken = new TreeMap<>(); // by task and run: the newest
@@ -109,7 +114,11 @@ public final class SharedJournal {
     }
 
     /** It gives a sign, and sees those of the others. */
-    synchronized List<NodeSign> look(String node) {
+    synchronized List<NodeSign> look(String node, NodeAbout about) {
+        if (about.isDrained() && !nodes.containsKey(node)) {
+            drained.add(node);
+        }
+        abouts.put(node, about);
         List<NodeSign> signs = sign(node);
         sightings.saw(node, nodes, clock.nanos());
         return signs;
@@ -124,7 +133,9 @@ public final class SharedJournal {
                         each.getKey(),
                         each.getValue(),
                         (now - signedNanos.getOrDefault(each.getKey(), now)) / 1_000_000,
-                        watches.getOrDefault(each.getKey(), 0L)))
+                        watches.getOrDefault(each.getKey(), 0L),
+                        drained.contains(each.getKey()),
+                        abouts.getOrDefault(each.getKey(), NodeAbout.NOTHING)))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.taskcast.http.route;
 
 import dev.taskcast.adapter.Backend;
 import dev.taskcast.http.access.Viewer;
+import dev.taskcast.http.encode.NodesJson;
 import dev.taskcast.http.encode.SeriesJson;
 import dev.taskcast.http.encode.StatsJson;
 import dev.taskcast.http.exchange.Problem;
@@ -25,6 +26,12 @@ final class BoardRoutes {
     Reply stats(Viewer viewer) {
         return viewer.seesEverything()
                 ? Replies.json(200, StatsJson.bytes(backend.stats()))
+                : Problem.FORBIDDEN.reply();
+    }
+
+    Reply nodes(Viewer viewer) {
+        return viewer.seesEverything()
+                ? Replies.json(200, NodesJson.bytes(backend.nodes()))
                 : Problem.FORBIDDEN.reply();
     }
 

@@ -35,6 +35,9 @@ sealed interface Route {
     /** How many runs started and ended when. */
     record Series() implements Route {}
 
+    /** The nodes on the store. */
+    record Nodes() implements Route {}
+
     /** Nowhere. */
     record None() implements Route {}
 
@@ -51,6 +54,7 @@ sealed interface Route {
             case Client client -> "GET, HEAD";
             case Stats stats -> "GET, HEAD";
             case Series series -> "GET, HEAD";
+            case Nodes nodes -> "GET, HEAD";
             case None none -> "";
         };
     }
@@ -73,6 +77,7 @@ sealed interface Route {
             case Client client -> null;
             case Stats stats -> null;
             case Series series -> null;
+            case Nodes nodes -> null;
             case None none -> null;
         };
     }
@@ -118,6 +123,7 @@ sealed interface Route {
         return switch (what) {
             case "stats" -> new Stats();
             case "series" -> new Series();
+            case "nodes" -> new Nodes();
             default -> new None();
         };
     }

@@ -185,6 +185,7 @@ public final class Router {
             case Route.Log log -> tasks.log(log.encoded(), query, viewer);
             case Route.Stats stats -> board.stats(viewer);
             case Route.Series series -> board.series(query, viewer);
+            case Route.Nodes nodes -> board.nodes(viewer);
             case Route.Start start -> Problem.NOT_FOUND.reply();
             case Route.Cancel cancel -> Problem.NOT_FOUND.reply();
             case Route.Tickets tickets -> Problem.NOT_FOUND.reply();
@@ -204,6 +205,7 @@ public final class Router {
             case Route.Log log -> Problem.NOT_FOUND.reply();
             case Route.Stats stats -> Problem.NOT_FOUND.reply();
             case Route.Series series -> Problem.NOT_FOUND.reply();
+            case Route.Nodes nodes -> Problem.NOT_FOUND.reply();
             case Route.Client client -> Problem.NOT_FOUND.reply();
             case Route.None none -> Problem.NOT_FOUND.reply();
         };

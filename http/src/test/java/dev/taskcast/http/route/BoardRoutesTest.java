@@ -10,9 +10,15 @@ import dev.taskcast.http.Ann;
 import dev.taskcast.http.Puppet;
 import dev.taskcast.http.SimpleRequest;
 import dev.taskcast.http.TaskEndpoint;
+import dev.taskcast.http.encode.NodesJson;
+import dev.taskcast.task.TaskNode;
+import dev.taskcast.task.TaskNode.Hearing;
+import dev.taskcast.task.TaskStats;
 import dev.taskcast.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +31,7 @@ class BoardRoutesTest {
     private static final long T0 = ManualClock.START.toEpochMilli();
     private static final String SERIES = "/tasks/board/api/series";
     private static final String STATS = "/tasks/board/api/stats";
+    private static final String NODES = "/tasks/board/api/nodes";
 
     @RegisterExtension
     final InvariantsExtension invariants = new InvariantsExtension();
@@ -61,6 +68,41 @@ class BoardRoutesTest {
         assertThat(body(STATS)).isEqualTo("""
                         {"tasks":{"running":1,"error":1},"types":{"a":{"running":1},"b":{"error":1}},\
                         "ended":{"error":1}}""");
+    }
+
+    @Test
+    void aNodeIsToldOfWithWhatItHas() {
+        TaskNode node = tasks.nodes().getFirst();
+        assertThat(body(NODES)).matches("""
+                        \\{"nodes":\\[\\{"name":"%s","self":true,"version":"[0-9][^"]+","since":%d,"lastSign":%d,"running":1,\
+                        "load":[0-9.]+,"hearing":"alone"\\}\\]\\}""".formatted(node.name(), T0, clock.millis()));
+    }
+
+    @Test
+    void whatANodeDoesNotSayIsLeftOut() {
+        TaskNode older = new TaskNode(
+                "a \"b\"", false, "", null, Instant.EPOCH, true, false, null, 3, 0, List.of(), Hearing.UNKNOWN);
+        TaskNode other = new TaskNode(
+                "c",
+                false,
+                "1.2.3",
+                Instant.ofEpochMilli(5),
+                Instant.ofEpochMilli(7),
+                false,
+                true,
+                new TaskStats.Slots(50, 49),
+                1,
+                1.256,
+                List.of("import", "report"),
+                Hearing.LISTENING);
+        assertThat(new String(NodesJson.bytes(List.of(older, other)), StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "{\"nodes\":[{\"name\":\"a \\\"b\\\"\",\"lost\":true,\"lastSign\":0,\"running\":3,\"load\":0,"
+                                + "\"hearing\":\"unknown\"},{\"name\":\"c\",\"drained\":true,\"version\":\"1.2.3\",\"since\":5,"
+                                + "\"lastSign\":7,\"slots\":{\"all\":50,\"free\":49},\"running\":1,\"load\":1.26,"
+                                + "\"hearing\":\"listening\",\"types\":[\"import\",\"report\"]}]}");
+        assertThat(new String(NodesJson.bytes(List.of()), StandardCharsets.UTF_8))
+                .isEqualTo("{\"nodes\":[]}");
     }
 
     @Test
@@ -123,7 +165,7 @@ class BoardRoutesTest {
                 .access(request -> Optional.of(new Ann()))
                 .build();
         String handle = "handle=" + tasks.handle("a", Duration.ofHours(1));
-        for (String path : new String[] {STATS, SERIES}) {
+        for (String path : new String[] {STATS, SERIES, NODES}) {
             assertThat(answer(restricted, SimpleRequest.get(path))).isEqualTo("403 forbidden");
             assertThat(answer(restricted, SimpleRequest.get(path + "?bucket=1")))
                     .isEqualTo("403 forbidden");

@@ -82,6 +82,7 @@ class RoutingTest {
     void numbersOfAllTasksHaveGetAndHead() {
         onlyHas("/tasks/board/api/stats", "GET, HEAD");
         onlyHas("/tasks/board/api/series", "GET, HEAD");
+        onlyHas("/tasks/board/api/nodes", "GET, HEAD");
     }
 
     @Test

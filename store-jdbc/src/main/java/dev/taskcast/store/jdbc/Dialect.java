@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 interface Dialect extends AutoCloseable {
     /** Hears what other nodes say, until it is closed. */
     interface Listener extends AutoCloseable {
+        /** Whether what others say has come through on the connection that there is now. */
+        boolean isHearing();
+
         @Override
         void close();
     }

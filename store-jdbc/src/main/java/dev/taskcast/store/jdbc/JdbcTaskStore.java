@@ -230,6 +230,11 @@ public final class JdbcTaskStore implements TaskStore {
                 nodes::hasOthers,
                 new ReadAnew(database, flusher, gone, lines, progress));
         JournalTable journal = new JournalTable(database, opening.node(), unflushed, room, around);
+        Dialect.Listener listener =
+                dialect.listen(database.statements().channel(), opening.node(), journal::hint, live::hint);
+        if (listener != null) {
+            nodes.ask(listener::isHearing);
+        }
         parts = new Parts(
                 database,
                 journal,
@@ -244,7 +249,7 @@ public final class JdbcTaskStore implements TaskStore {
                         gone,
                         bringUp),
                 new StoredSeries(database, unflushed),
-                dialect.listen(database.statements().channel(), opening.node(), journal::hint, live::hint));
+                listener);
         return opened;
     }
 

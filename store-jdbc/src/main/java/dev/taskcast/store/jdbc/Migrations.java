@@ -8,7 +8,7 @@ import java.sql.Statement;
 
 /** Brings the tables up to the version that this code knows. In one transaction. */
 final class Migrations {
-    static final int VERSION = 10;
+    static final int VERSION = 11;
 
     private final Database database;
 

@@ -1,20 +1,25 @@
 package dev.taskcast.store.jdbc;
 
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Renewal;
+import dev.taskcast.task.TaskNode;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
-/** What nodes say of themselves: that they are alive. Thread-safe. */
+/** What nodes say of themselves: that they are alive, and how they are. Thread-safe. */
 final class NodeTable implements Nodes {
     private final Database database;
     private final Session session;
     private final String node;
+    private volatile BooleanSupplier isHearing = () -> false;
     private volatile boolean hasOthers;
 
     NodeTable(Database database, String node) {
@@ -23,39 +28,108 @@ final class NodeTable implements Nodes {
         this.node = node;
     }
 
+    /** This is who knows whether notifications come. */
+    void ask(BooleanSupplier hearing) {
+        isHearing = hearing;
+    }
+
     /** Whether there were other nodes when this one signed last. */
     boolean hasOthers() {
         return hasOthers;
     }
 
     @Override
-    public Renewal renew() {
+    public Renewal renew(NodeAbout about) {
         if (!database.dialect().isShared()) {
             return Renewal.ALONE;
         }
+        boolean hears = isHearing.getAsBoolean();
         Renewal renewal = session.repeatable("say that this node is alive", () -> {
-            sign();
+            sign(about.hearing(hears ? TaskNode.Hearing.LISTENING : TaskNode.Hearing.POLLING));
             List<NodeSign> nodes = nodes();
             return new Renewal(database.number(session, "now"), nodes);
         });
         hasOthers = renewal.nodes().size() > 1;
+        if (!hears) {
+            session.repeatable("find out whether notifications come", this::ping);
+        }
         return renewal;
     }
 
-    private void sign() throws SQLException {
+    private void sign(NodeAbout about) throws SQLException {
         PreparedStatement renew = database.prepare(session, "renew");
         renew.setString(1, node);
+        renew.setBoolean(2, about.isDrained());
+        renew.setString(3, about.version());
+        renew.setLong(4, about.since());
+        renew.setInt(5, about.slots());
+        renew.setInt(6, about.free());
+        renew.setDouble(7, about.load());
+        renew.setString(8, about.hearing().name());
+        renew.setObject(9, database.dialect().list(about.types()));
         renew.executeUpdate();
+    }
+
+    private boolean ping() throws SQLException {
+        PreparedStatement ping = database.prepare(session, "ping");
+        ping.setString(1, PostgresListener.PING);
+        return ping.execute();
     }
 
     private List<NodeSign> nodes() throws SQLException {
         List<NodeSign> signs = new ArrayList<>();
         try (ResultSet rows = database.prepare(session, "nodes").executeQuery()) {
             while (rows.next()) {
-                signs.add(new NodeSign(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+                signs.add(new NodeSign(
+                        rows.getString(1),
+                        rows.getLong(2),
+                        rows.getLong(3),
+                        rows.getLong(4),
+                        rows.getBoolean(5),
+                        about(rows)));
             }
         }
         return signs;
+    }
+
+    private static NodeAbout about(ResultSet row) throws SQLException {
+        String version = row.getString(6);
+        if (version == null) {
+            return NodeAbout.NOTHING;
+        }
+        Array types = row.getArray(12);
+        return new NodeAbout(
+                version,
+                row.getLong(7),
+                row.getInt(8),
+                row.getInt(9),
+                row.getBoolean(5),
+                row.getDouble(10),
+                types == null ? List.of() : List.of((String[]) types.getArray()),
+                hearing(row.getString(11)));
+    }
+
+    /** A newer version may know other ways. */
+    private static TaskNode.Hearing hearing(String name) {
+        for (TaskNode.Hearing each : TaskNode.Hearing.values()) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        return TaskNode.Hearing.UNKNOWN;
+    }
+
+    @Override
+    public boolean drain(String name, boolean isDrained) {
+        if (!database.dialect().isShared()) {
+            return name.equals(node);
+        }
+        return session.repeatable("drain a node", () -> {
+            PreparedStatement drain = database.prepare(session, "drain");
+            drain.setBoolean(1, isDrained);
+            drain.setString(2, name);
+            return drain.executeUpdate() > 0;
+        });
     }
 
     /** {@inheritDoc} How far their runs were, and what they told of them, goes with them. */

@@ -48,18 +48,15 @@ final class Notifications {
         return null;
     }
 
-    /** Waits for a moment; what was heard that {@code self} has not said. */
-    Set<String> await(int millis, String self) throws SQLException {
+    /** Waits for a moment; what was heard. */
+    Set<String> await(int millis) throws SQLException {
         try {
             @Nullable Object[] heard = (Object[]) getNotifications.invokeExact(driver, millis);
-            Set<String> others = new HashSet<>();
+            Set<String> all = new HashSet<>();
             for (Object each : heard == null ? NOTHING : heard) {
-                String who = (String) getParameter.invokeExact(each);
-                if (!who.equals(self)) {
-                    others.add(who);
-                }
+                all.add((String) getParameter.invokeExact(each));
             }
-            return others;
+            return all;
         } catch (SQLException | RuntimeException | Error e) {
             throw e;
         } catch (Throwable impossible) {

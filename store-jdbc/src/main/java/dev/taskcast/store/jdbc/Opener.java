@@ -90,9 +90,9 @@ final class Opener {
                 others.add(rows.getString(1));
             }
         }
-        PreparedStatement renew = database.prepare(session, "renew");
-        renew.setString(1, node);
-        renew.executeUpdate();
+        PreparedStatement enter = database.prepare(session, "enter");
+        enter.setString(1, node);
+        enter.executeUpdate();
         others.remove(node);
         return others;
     }

@@ -11,11 +11,17 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Listens to what other nodes say, on a connection and a thread of its own: a platform one, since an interrupt would break the connection
  * of a virtual one. A connection that is lost is replaced; what was missed meanwhile, the next poll finds.
+ *
+ * <p>Whether anything comes at all is found out by hearing it: a proxy that hands the server's sessions from transaction to transaction takes
+ * the order to listen, and then passes nothing on.
  */
 final class PostgresListener implements Dialect.Listener {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final SafeLog CONNECTION_LOST =
             new SafeLog(LOG, System.Logger.Level.DEBUG, "Lost the connection that listens to other nodes");
+    /** Said on another connection, to be heard here; also by the other nodes, for whom it means nothing. */
+    static final String PING = "ping";
+
     private static final int WAIT_MILLIS = 500;
     private static final int WAITS_BETWEEN_CHECKS = 40;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -28,6 +34,7 @@ final class PostgresListener implements Dialect.Listener {
     private final Runnable onWatch;
     private final Thread thread;
     private volatile boolean closed;
+    private volatile boolean isHearing;
 
     private PostgresListener(PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
         this.dialect = dialect;
@@ -58,6 +65,8 @@ final class PostgresListener implements Dialect.Listener {
             } catch (Throwable t) { // Errors too: nobody would make another thread
                 CONNECTION_LOST.log(t);
                 LockSupport.parkNanos(this, RETRY_NANOS);
+            } finally {
+                isHearing = false;
             }
         }
     }
@@ -67,13 +76,9 @@ final class PostgresListener implements Dialect.Listener {
         hint.run();
         try {
             for (int waits = 1; !closed; waits++) {
-                Set<String> others = notifications.await(WAIT_MILLIS, node);
-                if (others.stream().anyMatch(each -> each.startsWith(LiveTable.WATCHES))) {
-                    onWatch.run();
-                }
-                if (others.stream().anyMatch(each -> !each.startsWith(LiveTable.WATCHES))) {
-                    hint.run();
-                }
+                Set<String> heard = notifications.await(WAIT_MILLIS);
+                isHearing |= !heard.isEmpty();
+                heard.forEach(this::tell);
                 if (waits % WAITS_BETWEEN_CHECKS == 0) {
                     PostgresDialect.execute(connection, "SELECT 1"); // a dead network says nothing by itself
                 }
@@ -81,6 +86,19 @@ final class PostgresListener implements Dialect.Listener {
         } finally {
             stop(connection);
         }
+    }
+
+    private void tell(String said) {
+        if (said.startsWith(LiveTable.WATCHES)) {
+            onWatch.run();
+        } else if (!said.equals(node) && !said.equals(PING)) {
+            hint.run();
+        }
+    }
+
+    @Override
+    public boolean isHearing() {
+        return isHearing;
     }
 
     /** It may go back to a pool, which must not have one that listens. */

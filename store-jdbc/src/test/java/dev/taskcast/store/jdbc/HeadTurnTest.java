@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.TaskManager;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.task.TaskIdentity;
 import dev.taskcast.task.TaskStatus;
@@ -55,9 +56,9 @@ class HeadTurnTest {
 
     /** They have heard of each other. */
     private static void meet(Node a, Node b) {
-        a.store().nodes().renew();
-        b.store().nodes().renew();
-        a.store().nodes().renew();
+        a.store().nodes().renew(NodeAbout.NOTHING);
+        b.store().nodes().renew(NodeAbout.NOTHING);
+        a.store().nodes().renew(NodeAbout.NOTHING);
     }
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.codec.BlockWriter;
 import dev.taskcast.task.TaskIdentity;
@@ -158,7 +159,7 @@ interface JdbcFinderContract extends JdbcContract, FinderContract {
         assertThat(store.finder().orElseThrow().find(query(TaskSort.ENDED)).rows())
                 .isEmpty();
         opened(newStore()).open(opening("node-2"));
-        store.nodes().renew();
+        store.nodes().renew(NodeAbout.NOTHING);
         store.flush();
 
         assertThat(store.finder().orElseThrow().find(query(TaskSort.ENDED)).rows())

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Stored;
@@ -121,7 +122,7 @@ class LoanTest {
             History history = new History(store.open(Stored.openingAt("node-1", Stored.LEAST)));
             history.make("a");
             append(store, history);
-            store.nodes().renew();
+            store.nodes().renew(NodeAbout.NOTHING);
             store.records().lines(1);
             store.flush();
             awaitListener();
@@ -159,7 +160,7 @@ class LoanTest {
                         connection, "ALTER TABLE taskcast_tasks RENAME TO t; DROP TABLE taskcast_nodes");
             }
             assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
-            assertThatThrownBy(store.nodes()::renew).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.nodes().renew(NodeAbout.NOTHING)).isInstanceOf(StoreException.class);
             assertThat(wentBack)
                     .as("in the midst of a transaction, and of a statement")
                     .hasSizeGreaterThanOrEqualTo(2);
@@ -196,7 +197,7 @@ class LoanTest {
                         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                                 + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
             }
-            store.nodes().renew();
+            store.nodes().renew(NodeAbout.NOTHING);
         }
 
         assertThat(dead).hasPositiveValue();
@@ -221,7 +222,7 @@ class LoanTest {
                 history.make("a");
                 append(store, history);
                 store.flush();
-                store.nodes().renew();
+                store.nodes().renew(NodeAbout.NOTHING);
                 await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
             }
             for (int i = 0; i < 4; i++) {

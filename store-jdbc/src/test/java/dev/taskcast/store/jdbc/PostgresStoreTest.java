@@ -14,6 +14,7 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Applied;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.StoreException;
@@ -178,7 +179,7 @@ class PostgresStoreTest extends SharedStoreContract
         JdbcTaskStore store = opened(newStore());
         long before = databaseMillis();
         long atOpening = store.open(opening(NODE)).now();
-        long atRenewal = store.nodes().renew().now();
+        long atRenewal = store.nodes().renew(NodeAbout.NOTHING).now();
 
         assertThat(List.of(before, atOpening, atRenewal, databaseMillis())).isSorted();
     }
@@ -195,7 +196,7 @@ class PostgresStoreTest extends SharedStoreContract
         store2.open(opening("node-2"));
         AtomicInteger heard = new AtomicInteger();
         store2.journal().onHint(heard::incrementAndGet);
-        store1.nodes().renew();
+        store1.nodes().renew(NodeAbout.NOTHING);
         await().until(() -> count(
                         "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()")
                 == 2);
@@ -383,7 +384,7 @@ class PostgresStoreTest extends SharedStoreContract
         history.make("a");
         append(store, history);
         store.flush();
-        store.nodes().renew();
+        store.nodes().renew(NodeAbout.NOTHING);
         terminateAll();
 
         history.make("b");
@@ -391,7 +392,8 @@ class PostgresStoreTest extends SharedStoreContract
         assertThatThrownBy(() -> store.journal().append(batch)).isInstanceOf(StoreException.class);
         assertThat(store.journal().isKept(batch)).isFalse();
         assertThat(store.journal().append(batch)).isTrue();
-        assertThat(store.nodes().renew().nodes()).hasSize(1); // its connection was dead too, and nobody needs to know
+        assertThat(store.nodes().renew(NodeAbout.NOTHING).nodes())
+                .hasSize(1); // its connection was dead too, and nobody needs to know
         assertThatThrownBy(store::flush).isInstanceOf(StoreException.class);
         store.flush();
         assertThat(opened(newStore()).open(opening("node-2")).rows()).isEqualTo(history.rows());
@@ -462,11 +464,11 @@ class PostgresStoreTest extends SharedStoreContract
         terminateAll();
         toFail.set(Integer.MAX_VALUE);
 
-        assertThatThrownBy(store.nodes()::renew)
+        assertThatThrownBy(() -> store.nodes().renew(NodeAbout.NOTHING))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("The pool is not there");
         toFail.set(0);
-        assertThat(store.nodes().renew().nodes()).hasSize(1);
+        assertThat(store.nodes().renew(NodeAbout.NOTHING).nodes()).hasSize(1);
     }
 
     @Test
@@ -585,7 +587,7 @@ class PostgresStoreTest extends SharedStoreContract
             History history = new History(store.open(opening(NODE)));
             Samples.everything(history, NODE);
             append(store, history);
-            store.nodes().renew();
+            store.nodes().renew(NodeAbout.NOTHING);
             await().until(() -> pool.getHikariPoolMXBean().getActiveConnections() == 4);
             store.flush();
             TaskRow failed = history.row("failed");

@@ -4,6 +4,7 @@ import static dev.taskcast.testkit.store.Stored.append;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.testkit.store.History;
 import dev.taskcast.testkit.store.Stored;
@@ -95,7 +96,7 @@ class SearchPathTest {
         assertThat(history.rows()).isEmpty();
         history.make("of b");
         append(stores.getLast(), history);
-        stores.getLast().nodes().renew();
+        stores.getLast().nodes().renew(NodeAbout.NOTHING);
         stores.getLast().flush();
         assertThat(schemaOf(b)).startsWith("B's own \"one\"");
         assertThat(open(JdbcTaskStore.of(asB()), "b2").rows()).isEqualTo(history.rows());

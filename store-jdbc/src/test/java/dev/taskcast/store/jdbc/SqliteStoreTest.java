@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Renewal;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
@@ -204,7 +205,7 @@ class SqliteStoreTest extends DurableStoreContract
                     .hasMessageContaining("PostgreSQL");
         }
         assertThat(store.inbox().submitted(10)).isEmpty();
-        assertThat(store.nodes().renew()).isEqualTo(Renewal.ALONE);
+        assertThat(store.nodes().renew(NodeAbout.NOTHING)).isEqualTo(Renewal.ALONE);
     }
 
     @Test

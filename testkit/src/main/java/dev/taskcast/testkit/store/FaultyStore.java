@@ -11,6 +11,7 @@ import dev.taskcast.store.Journal;
 import dev.taskcast.store.Lines;
 import dev.taskcast.store.LiveRun;
 import dev.taskcast.store.LiveRuns;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
@@ -309,8 +310,13 @@ public final class FaultyStore implements TaskStore {
         Nodes nodes = real.nodes();
         return new Nodes() {
             @Override
-            public Renewal renew() {
-                return reach(nodes::renew);
+            public Renewal renew(NodeAbout about) {
+                return reach(() -> nodes.renew(about));
+            }
+
+            @Override
+            public boolean drain(String name, boolean isDrained) {
+                return reach(() -> nodes.drain(name, isDrained));
             }
 
             @Override

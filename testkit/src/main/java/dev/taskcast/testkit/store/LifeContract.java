@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskcast.TaskManager;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.SubmitOptions;
@@ -29,7 +30,8 @@ interface LifeContract extends Stored {
         store.open(opening(NODE));
 
         assertThat(store.isDurable()).isEqualTo(this instanceof DurableStoreContract);
-        boolean hasOthers = store.isDurable() && !store.nodes().renew().nodes().isEmpty();
+        boolean hasOthers = store.isDurable()
+                && !store.nodes().renew(NodeAbout.NOTHING).nodes().isEmpty();
         assertThat(hasOthers).as("may have other nodes").isEqualTo(this instanceof SharedStoreContract);
     }
 

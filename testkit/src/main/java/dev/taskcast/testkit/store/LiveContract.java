@@ -8,6 +8,7 @@ import dev.taskcast.store.LiveRun;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.LiveRuns.Watchers;
 import dev.taskcast.store.LiveRuns.Written;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.Watched;
@@ -50,7 +51,7 @@ interface LiveContract extends Stored {
     }
 
     private static long versionFor(TaskStore store, String self) {
-        return store.nodes().renew().nodes().stream()
+        return store.nodes().renew(NodeAbout.NOTHING).nodes().stream()
                 .filter(sign -> !sign.node().equals(self))
                 .mapToLong(NodeSign::watch)
                 .sum();
@@ -86,7 +87,7 @@ interface LiveContract extends Stored {
         store1.nodes().leave(Set.of("node-2"));
         assertThat(store1.live().watchers()).isEqualTo(new Watchers(0, Map.of()));
         assertThat(store1.live().write(List.of(at(3)))).isZero();
-        store2.nodes().renew();
+        store2.nodes().renew(NodeAbout.NOTHING);
         assertThat(versionFor(store1, "node-1"))
                 .as("of a node that is back, and to say it again")
                 .isZero();

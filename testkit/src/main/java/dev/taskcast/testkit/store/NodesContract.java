@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.taskcast.TaskManager;
 import dev.taskcast.TaskManagerBuilder;
 import dev.taskcast.store.Batch;
+import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.TaskContext;
+import dev.taskcast.task.TaskNode.Hearing;
 import dev.taskcast.task.TaskState.Canceled;
 import dev.taskcast.task.TaskState.Completed;
 import dev.taskcast.task.TaskState.Failed;
@@ -113,9 +115,9 @@ interface NodesContract extends Stored {
         TaskStore store2 = opened(newStore());
         store1.open(opening("node-1"));
         store2.open(opening("node-2"));
-        List<NodeSign> before = store1.nodes().renew().nodes();
-        store2.nodes().renew();
-        List<NodeSign> after = store1.nodes().renew().nodes();
+        List<NodeSign> before = store1.nodes().renew(NodeAbout.NOTHING).nodes();
+        store2.nodes().renew(NodeAbout.NOTHING);
+        List<NodeSign> after = store1.nodes().renew(NodeAbout.NOTHING).nodes();
 
         assertThat(before).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
         assertThat(after).extracting(NodeSign::node).containsExactlyInAnyOrder("node-1", "node-2");
@@ -123,13 +125,71 @@ interface NodesContract extends Stored {
         assertThat(signs(after, "node-2")).doesNotContainAnyElementsOf(signs(before, "node-2"));
         Waits.until(
                 "a sign that is old, as the store knows",
-                () -> store1.nodes().renew().nodes().stream()
+                () -> store1.nodes().renew(NodeAbout.NOTHING).nodes().stream()
                         .anyMatch(sign -> sign.node().equals("node-2") && sign.silentMillis() > 20));
-        assertThat(store1.nodes().renew().nodes())
+        assertThat(store1.nodes().renew(NodeAbout.NOTHING).nodes())
                 .filteredOn(sign -> sign.node().equals("node-1"))
                 .allMatch(sign -> sign.silentMillis() < 5_000);
         store1.nodes().leave(Set.of("node-2"));
-        assertThat(store1.nodes().renew().nodes()).extracting(NodeSign::node).containsExactly("node-1");
+        assertThat(store1.nodes().renew(NodeAbout.NOTHING).nodes())
+                .extracting(NodeSign::node)
+                .containsExactly("node-1");
+    }
+
+    @Test
+    default void whatANodeSaysOfItselfIsReadByTheOthers() {
+        NodeAbout about = new NodeAbout(
+                "1.2.3", 1_700_000_000_000L, 50, 49, false, 1.25, List.of("a", "b, \"c\""), Hearing.ALONE);
+        TaskStore store1 = opened(newStore());
+        TaskStore store2 = opened(newStore());
+        store1.open(opening("node-1"));
+        store2.open(opening("node-2"));
+        store1.nodes().renew(about);
+        NodeSign read = sign(store2.nodes().renew(NodeAbout.NOTHING).nodes(), "node-1");
+
+        assertThat(read.about()).isEqualTo(about.hearing(read.about().hearing()));
+        assertThat(read.about().hearing()).isIn(Hearing.LISTENING, Hearing.POLLING);
+        Waits.until(
+                "what others say to come through",
+                () -> sign(store1.nodes().renew(about).nodes(), "node-1")
+                                .about()
+                                .hearing()
+                        == Hearing.LISTENING);
+        NodeAbout more = new NodeAbout("", 0, NodeAbout.ANY_NUMBER, 3, false, 0, List.of(), Hearing.LISTENING);
+        store1.nodes().renew(more);
+        assertThat(sign(store2.nodes().renew(NodeAbout.NOTHING).nodes(), "node-1")
+                        .about())
+                .isEqualTo(more);
+    }
+
+    @Test
+    default void aNodeThatIsDrainedReadsSo() {
+        TaskStore store1 = opened(newStore());
+        TaskStore store2 = opened(newStore());
+        store1.open(opening("node-1"));
+        store2.open(opening("node-2"));
+        store1.nodes().renew(NodeAbout.NOTHING);
+        store2.nodes().renew(NodeAbout.NOTHING);
+
+        assertThat(store2.nodes().drain("nobody", true)).isFalse();
+        assertThat(store2.nodes().drain("node-1", true)).isTrue();
+        assertThat(store1.nodes().renew(NodeAbout.NOTHING).nodes())
+                .filteredOn(NodeSign::isDrained)
+                .extracting(NodeSign::node)
+                .containsExactly("node-1");
+        assertThat(store1.nodes().drain("node-1", false)).isTrue();
+        assertThat(store2.nodes().renew(NodeAbout.NOTHING).nodes()).noneMatch(NodeSign::isDrained);
+        store2.nodes().leave(Set.of("node-1"));
+        NodeAbout drained = new NodeAbout("", 0, NodeAbout.ANY_NUMBER, 0, true, 0, List.of(), Hearing.UNKNOWN);
+        store1.nodes().renew(drained);
+        assertThat(sign(store2.nodes().renew(NodeAbout.NOTHING).nodes(), "node-1")
+                        .isDrained())
+                .as("one that was taken for gone, and is back")
+                .isTrue();
+    }
+
+    private static NodeSign sign(List<NodeSign> all, String node) {
+        return all.stream().filter(sign -> sign.node().equals(node)).findAny().orElseThrow();
     }
 
     private static List<Long> signs(List<NodeSign> all, String node) {

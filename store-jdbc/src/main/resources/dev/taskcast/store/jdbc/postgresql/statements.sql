@@ -142,12 +142,25 @@ ON CONFLICT (created, run, first) DO UPDATE SET last = excluded.last, lines = ex
 DELETE FROM ${prefix}lines l USING unnest(?::bigint[], ?::int[], ?::bigint[]) AS o (created, run, last)
 WHERE l.created = o.created AND (l.run < o.run OR l.run = o.run AND l.last <= o.last)
 
--- :name renew
+-- :name enter
 INSERT INTO ${prefix}nodes AS n (node, sign) VALUES (?, 1)
 ON CONFLICT (node) DO UPDATE SET sign = n.sign + 1, seen = now()
 
+-- :name renew
+INSERT INTO ${prefix}nodes AS n (node, sign, drained, version, since, slots, free, load, hearing, types)
+VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?::text[])
+ON CONFLICT (node) DO UPDATE SET sign = n.sign + 1, seen = now(), version = excluded.version, since = excluded.since,
+    slots = excluded.slots, free = excluded.free, load = excluded.load, hearing = excluded.hearing, types = excluded.types
+
 -- :name nodes
-SELECT node, sign, greatest(0, extract(epoch FROM now() - seen) * 1000)::bigint, watch FROM ${prefix}nodes
+SELECT node, sign, greatest(0, extract(epoch FROM now() - seen) * 1000)::bigint, watch, drained,
+    version, since, slots, free, load, hearing, types FROM ${prefix}nodes
+
+-- :name drain
+UPDATE ${prefix}nodes SET drained = ? WHERE node = ?
+
+-- :name ping
+SELECT pg_notify('${channel}', ?)
 
 -- :name leave
 DELETE FROM ${prefix}nodes WHERE node = ?

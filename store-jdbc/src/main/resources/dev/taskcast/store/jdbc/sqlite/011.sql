@@ -1,0 +1,1 @@
+-- One process only is on this database: what it says of itself is asked of it. So nothing is to be changed.
