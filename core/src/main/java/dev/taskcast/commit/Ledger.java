@@ -121,7 +121,12 @@ public final class Ledger {
         return log;
     }
 
-    Dispatch dispatch() {
+    /**
+     * What waits, and what may start.
+     *
+     * @return follows the rows
+     */
+    public Dispatch dispatch() {
         return dispatch;
     }
 

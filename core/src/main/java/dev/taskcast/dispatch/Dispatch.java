@@ -356,6 +356,11 @@ public final class Dispatch {
         });
     }
 
+    /** This node {@linkplain NodeSlots#isTaking takes} something again, or nothing any more. */
+    public void takingChanged() {
+        lock.run(this::look);
+    }
+
     /** Nothing begins any more. */
     public void stop() {
         lock.run(() -> {

@@ -7,6 +7,7 @@ import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
+import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.forecast.Curves;
 import dev.taskcast.lifecycle.Command;
 import dev.taskcast.lifecycle.Orphan;
@@ -57,6 +58,7 @@ final class Durability {
     private final Rows rows;
     private final StoreHealth health;
     private final Launcher launcher;
+    private final Dispatch dispatch;
     private final StoreClock storeClock;
     private final Elsewhere elsewhere;
     private final KnownNodes nodes;
@@ -113,6 +115,7 @@ final class Durability {
         rows = tasks.rows();
         health = new StoreHealth(clock, storage.timeout());
         launcher = parts.launcher();
+        dispatch = parts.ledger().dispatch();
         elsewhere = parts.elsewhere();
         nodes = parts.nodes();
         storeClock = parts.storeClock();
@@ -193,6 +196,7 @@ final class Durability {
             LOG.log(
                     System.Logger.Level.INFO,
                     "Node " + node + (isDrained ? " is drained: it begins nothing any more" : " begins tasks again"));
+            dispatch.takingChanged();
             committer.wake();
         }
     }

@@ -357,6 +357,7 @@ public final class Engine implements Backend {
         }
         boolean isThis = nodes.isSelf(node);
         if (isThis && launcher.drain(isDrained)) {
+            dispatch.takingChanged();
             committer.wake();
         }
         return isThis;

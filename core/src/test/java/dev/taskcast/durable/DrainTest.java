@@ -143,6 +143,20 @@ class DrainTest {
     }
 
     @Test
+    void whereNothingIsLimitedNothingBeginsEither() throws Exception {
+        TaskManager tasks = invariants.manager();
+        tasks.register("x", held);
+        assertThat(tasks.drain(self(tasks).name())).isTrue();
+        assertThat(tasks.start("x")).isEqualTo(StartOutcome.QUEUED);
+        assertThat(tasks.undrain(self(tasks).name())).isTrue();
+        held.next().end();
+        assertThat(tasks.drain(self(tasks).name())).isTrue();
+        assertThat(tasks.undrain(self(tasks).name())).isTrue();
+        Awaitility.await().until(() -> tasks.start("x") == StartOutcome.STARTED);
+        held.next().end();
+    }
+
+    @Test
     void oneThatIsAloneWaitsUntilItGoesOn() throws Exception {
         ManualClock clock = new ManualClock();
         for (boolean isDurable : new boolean[] {false, true}) {

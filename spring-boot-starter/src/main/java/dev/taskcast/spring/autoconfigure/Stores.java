@@ -74,6 +74,9 @@ final class Stores {
         if (wanted.tablePrefix() != null) {
             builder.tablePrefix(wanted.tablePrefix());
         }
+        if (wanted.connections() != null) {
+            builder.connections(wanted.connections());
+        }
         return new Chosen(builder.build(), source);
     }
 

@@ -75,13 +75,15 @@ public record TaskcastProperties(
      * @param schema PostgreSQL's schema. By default the first one of the search path.
      * @param tablePrefix What the names of the tables begin with.
      * @param migrate Whether the tables are made and brought up to date at the start.
+     * @param connections How many connections of the DataSource are held, from 1 to 5. By default 4.
      */
     public record Store(
             @DefaultValue("auto") StoreType type,
             @Nullable Path folder,
             @Nullable String schema,
             @Nullable String tablePrefix,
-            @DefaultValue("true") boolean migrate) {}
+            @DefaultValue("true") boolean migrate,
+            @Nullable Integer connections) {}
 
     /**
      * How many tasks run, and how long they are remembered.

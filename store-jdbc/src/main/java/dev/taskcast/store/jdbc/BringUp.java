@@ -24,7 +24,7 @@ final class BringUp {
 
     BringUp(Database database) {
         this.database = database;
-        session = database.tables();
+        session = database.side();
     }
 
     /** All of them. At the start, before anybody else writes; may take a while, and says so. */

@@ -4,10 +4,19 @@ import dev.taskcast.store.StoreException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 
 /** A database with the sessions that a store has on it. */
 final class Database implements AutoCloseable {
     private static final int ROWS_PER_STATEMENT = 5_000;
+
+    // With how many connections which have one of their own, in the order of what it is worth.
+    private static final int ALL_BUT_APPENDING = 2;
+    private static final int LISTENING = 3;
+    private static final int FLUSHING_APART = 4;
+    private static final int FINDING_APART = 5;
+    private static final Duration IDLE = Duration.ofSeconds(2);
 
     private final Dialect dialect;
     private final Options options;
@@ -23,10 +32,51 @@ final class Database implements AutoCloseable {
         this.options = options;
         statements = Statements.of(dialect.name(), Place.of(options));
         journal = session();
-        tables = dialect.isParallel() ? session() : journal;
-        side = dialect.isParallel() ? session() : journal;
-        reader = dialect.isParallel() ? side : session();
-        finder = dialect.isParallel() ? session() : reader;
+        if (!dialect.isParallel()) {
+            tables = journal;
+            side = journal;
+            reader = session();
+            finder = reader;
+            return;
+        }
+        int connections = options.connections();
+        tables = connections >= ALL_BUT_APPENDING ? session() : journal;
+        side = connections >= FLUSHING_APART ? session() : tables;
+        reader = side;
+        finder = connections >= FINDING_APART ? session() : tables;
+    }
+
+    /** Whether nobody else uses the session that appends. */
+    boolean isJournalApart() {
+        return dialect.isParallel() && options.connections() >= ALL_BUT_APPENDING;
+    }
+
+    /** Opens what is held for appending and for small writes. */
+    void connect() {
+        for (Session each : List.of(journal, side)) {
+            each.call("reach the database", each::connection);
+        }
+    }
+
+    /** Whether both have their connections: else a small pool has none to listen on. */
+    boolean isConnected() {
+        return journal.isConnected() && side.isConnected();
+    }
+
+    /** What nothing has been written or looked for on lately goes back to the pool. */
+    @SuppressWarnings("ReferenceEquality") // which of them are one
+    void giveBackIdle() {
+        if (tables != journal && tables != side) {
+            tables.giveBackAfter(IDLE);
+        }
+        if (finder != tables && finder != reader) {
+            finder.giveBackAfter(IDLE);
+        }
+    }
+
+    /** Whether there is a connection to listen on. */
+    boolean isListening() {
+        return options.connections() >= LISTENING;
     }
 
     private Session session() {

@@ -20,6 +20,17 @@ interface Dialect extends AutoCloseable {
         void close();
     }
 
+    /**
+     * What is to be called when somebody else has said something.
+     *
+     * @param onAppend that there is something new in the journal or the inbox
+     * @param onWatch that it watches something
+     */
+    record Hints(Runnable onAppend, Runnable onWatch) {}
+
+    /** Finds out what is between here and the database, by the first connection that there is. */
+    void lookAround(Connection first) throws SQLException;
+
     /** The folder of its SQL. */
     String name();
 
@@ -94,12 +105,9 @@ interface Dialect extends AutoCloseable {
     /** How many tasks a flush writes before it lets others write, or in one statement. */
     int flushRows();
 
-    /**
-     * Calls back when somebody else than this node says that there is something new, or that it watches something; null where there is nobody
-     * else.
-     */
+    /** Calls back when somebody else than this node says something; null where nobody can be heard. */
     @Nullable
-    Listener listen(String channel, String node, Runnable hint, Runnable onWatch);
+    Listener listen(Database of, String node, Hints hints);
 
     @Override
     void close();

@@ -53,7 +53,9 @@ final class HeadTurn {
     /** Whether it is worth asking. Within a call, and not while it is held. */
     boolean isToBeAsked() throws SQLException {
         if (isPossible == null) { // several statements in one, with parameters, are a matter of the driver's
-            isPossible = database.dialect().isShared() && Notifications.of(session.connection()) != null;
+            isPossible = database.dialect().isShared()
+                    && database.isJournalApart()
+                    && Notifications.of(session.connection()) != null;
         }
         return isPossible && (pauseNanos == 0 || System.nanoTime() - askedNanos >= pauseNanos);
     }

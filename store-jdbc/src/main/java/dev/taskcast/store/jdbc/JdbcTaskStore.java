@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It makes its tables by itself; for who wants to do so by hand the SQL is in the jar, beside this class, as
- * {@code postgresql/001.sql} and so on. On PostgreSQL it holds four connections of the {@code DataSource} from its
- * opening to its {@link #close}. They must be the server's own sessions: a proxy that hands them from transaction to
- * transaction does not do. They go back as they came: auto-commit, isolation, read-only, network timeout and what a
- * session has set are as before.
+ * {@code postgresql/001.sql} and so on. On PostgreSQL it holds three connections of the {@code DataSource} from its
+ * opening to its {@link #close}, and a fourth while the tables are written; or as {@link Builder#connections} says. Where a pooler hands the server's sessions from
+ * transaction to transaction, it prepares no statements, and asks for what others do. Connections go back as they came:
+ * auto-commit, isolation, read-only, network timeout and what a session has set are as before.
  *
  * <p>A store is for one manager. Which failures mean that something is to be tried again, see {@link StoreException}.
  */
@@ -100,7 +100,7 @@ public final class JdbcTaskStore implements TaskStore {
     /**
      * A store in PostgreSQL.
      *
-     * @param source where connections come from; a pool needs four for the store
+     * @param source where connections come from; a pool needs as many for the store as {@link Builder#connections} says
      * @return options
      */
     public static Builder builder(DataSource source) {
@@ -114,6 +114,7 @@ public final class JdbcTaskStore implements TaskStore {
         private @Nullable String schema = Options.DEFAULT.schema();
         private boolean migrate = Options.DEFAULT.migrate();
         private int keepEvents = Options.DEFAULT.keepEvents();
+        private int connections = Options.DEFAULT.connections();
 
         private Builder(DataSource source) {
             this.source = source;
@@ -168,6 +169,19 @@ public final class JdbcTaskStore implements TaskStore {
         }
 
         /**
+         * How many connections the store may hold. With one it does all in turn on that. The second one is for all but appending. The third
+         * one listens to other nodes: without it what they do is found by asking about twice a second. The fourth one is for flushes, and the
+         * fifth for {@code find}: these go back to the pool when they have not been used for some seconds.
+         *
+         * @param most from 1 to 5; 4 if not set
+         * @return this
+         */
+        public Builder connections(int most) {
+            this.connections = most;
+            return this;
+        }
+
+        /**
          * Checks the options.
          *
          * @return a store, not opened yet
@@ -175,7 +189,7 @@ public final class JdbcTaskStore implements TaskStore {
          */
         public JdbcTaskStore build() {
             return new JdbcTaskStore(
-                    new PostgresDialect(source), new Options(tablePrefix, schema, migrate, keepEvents));
+                    new PostgresDialect(source), new Options(tablePrefix, schema, migrate, keepEvents, connections));
         }
     }
 
@@ -230,8 +244,10 @@ public final class JdbcTaskStore implements TaskStore {
                 nodes::hasOthers,
                 new ReadAnew(database, flusher, gone, lines, progress));
         JournalTable journal = new JournalTable(database, opening.node(), unflushed, room, around);
-        Dialect.Listener listener =
-                dialect.listen(database.statements().channel(), opening.node(), journal::hint, live::hint);
+        database.connect();
+        Dialect.Listener listener = database.isListening()
+                ? dialect.listen(database, opening.node(), new Dialect.Hints(journal::hint, live::hint))
+                : null;
         if (listener != null) {
             nodes.ask(listener::isHearing);
         }
@@ -315,7 +331,7 @@ public final class JdbcTaskStore implements TaskStore {
         return parts().ended().resting();
     }
 
-    /** {@inheritDoc} It finds tasks that have ended, wherever they were appended. On PostgreSQL that takes a connection more. */
+    /** {@inheritDoc} It finds tasks that have ended, wherever they were appended. */
     @Override
     public Optional<TaskFinder> finder() {
         return Optional.of(parts().ended().finder());
@@ -335,6 +351,7 @@ public final class JdbcTaskStore implements TaskStore {
         if (opened.nodes().hasOthers()) {
             opened.ended().bringUp().some(); // one of an older version may have written rows
         }
+        opened.database().giveBackIdle();
     }
 
     @Override

@@ -20,6 +20,7 @@ final class NodeTable implements Nodes {
     private final Session session;
     private final String node;
     private volatile BooleanSupplier isHearing = () -> false;
+    private volatile boolean hasListener;
     private volatile boolean hasOthers;
 
     NodeTable(Database database, String node) {
@@ -31,6 +32,7 @@ final class NodeTable implements Nodes {
     /** This is who knows whether notifications come. */
     void ask(BooleanSupplier hearing) {
         isHearing = hearing;
+        hasListener = true;
     }
 
     /** Whether there were other nodes when this one signed last. */
@@ -50,7 +52,7 @@ final class NodeTable implements Nodes {
             return new Renewal(database.number(session, "now"), nodes);
         });
         hasOthers = renewal.nodes().size() > 1;
-        if (!hears) {
+        if (!hears && hasListener) {
             session.repeatable("find out whether notifications come", this::ping);
         }
         return renewal;

@@ -33,19 +33,46 @@ final class Notifications {
 
     /** Null where the driver is another one. */
     static @Nullable Notifications of(Connection connection) throws SQLException {
+        Class<?> type = type(connection);
+        try {
+            return type == null ? null : new Notifications(connection.unwrap(type), type);
+        } catch (ReflectiveOperationException another) {
+            return null; // not as it is known
+        }
+    }
+
+    /** The interface of pgjdbc's connections; null where the driver is another one. */
+    private static @Nullable Class<?> type(Connection connection) throws SQLException {
         for (ClassLoader loader : new @Nullable ClassLoader[] {
             Notifications.class.getClassLoader(), Thread.currentThread().getContextClassLoader()
         }) {
             try {
                 Class<?> type = Class.forName("org.postgresql.PGConnection", false, loader);
                 if (connection.isWrapperFor(type)) {
-                    return new Notifications(connection.unwrap(type), type);
+                    return type;
                 }
             } catch (ReflectiveOperationException another) {
-                // not there, or not as it is known
+                // not there
             }
         }
         return null;
+    }
+
+    /** Has pgjdbc name no statement on the server, where the next one may meet another session. Nothing where the driver is another one. */
+    static void prepareNothing(Connection connection) throws SQLException {
+        Class<?> type = type(connection);
+        if (type == null) {
+            return;
+        }
+        try {
+            MethodHandle set = MethodHandles.publicLookup()
+                    .findVirtual(type, "setPrepareThreshold", MethodType.methodType(void.class, int.class));
+            set.invoke(connection.unwrap(type), 0);
+        } catch (SQLException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable unknown) {
+            throw new SQLException("The driver's statements can't be kept from being prepared", unknown);
+        }
     }
 
     /** Waits for a moment; what was heard. */

@@ -35,6 +35,10 @@ final class Opener {
         while (true) {
             try {
                 connect(end);
+                session.call("find out what is in between", () -> {
+                    database.dialect().lookAround(session.connection());
+                    return true;
+                });
                 return enterOnce(opening);
             } catch (StoreException e) {
                 if (!Failures.mayPass(e) || isOver(end)) {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL: any number of nodes. */
 final class PostgresDialect implements Dialect {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int LEAST_VERSION = 14;
     private static final String GUARD = "SET LOCAL idle_in_transaction_session_timeout = " + PATIENCE.toMillis();
     private static final long OPENING = 0x7461736b63617374L;
 
     private final DataSource source;
     private volatile String database = "PostgreSQL";
+    private volatile boolean isPooled;
 
     PostgresDialect(DataSource source) {
         this.source = source;
@@ -51,7 +53,37 @@ final class PostgresDialect implements Dialect {
                 connection.close();
             }
         }
-        return Loan.of(connection, PATIENCE);
+        return prepared(Loan.of(connection, PATIENCE));
+    }
+
+    private Loan prepared(Loan loan) throws SQLException {
+        boolean done = false;
+        try {
+            if (isPooled) {
+                Notifications.prepareNothing(loan.connection());
+            }
+            done = true;
+            return loan;
+        } finally {
+            if (!done) {
+                loan.close();
+            }
+        }
+    }
+
+    @Override
+    public void lookAround(Connection first) throws SQLException {
+        if (!isPooled && Pooler.isBetween(first, source)) {
+            isPooled = true;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Between here and " + database
+                            + " there is a pooler that hands out the server's sessions by transaction:"
+                            + " what other nodes do is found by asking for it, and statements are not prepared");
+        }
+        if (isPooled) {
+            Notifications.prepareNothing(first);
+        }
     }
 
     private void check(DatabaseMetaData about) throws SQLException {
@@ -183,8 +215,8 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Listener listen(String channel, String node, Runnable hint, Runnable onWatch) {
-        return PostgresListener.start(this, channel, node, hint, onWatch);
+    public @Nullable Listener listen(Database of, String node, Hints hints) {
+        return isPooled ? null : PostgresListener.start(this, of, node, hints);
     }
 
     static void execute(Connection connection, String sql) throws SQLException {

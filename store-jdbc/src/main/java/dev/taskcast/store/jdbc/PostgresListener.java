@@ -28,32 +28,35 @@ final class PostgresListener implements Dialect.Listener {
     private static final long RETRY_NANOS = 1_000_000_000L;
 
     private final PostgresDialect dialect;
+    private final Database database;
     private final String channel;
     private final String node;
-    private final Runnable hint;
-    private final Runnable onWatch;
+    private final Dialect.Hints hints;
     private final Thread thread;
     private volatile boolean closed;
     private volatile boolean isHearing;
 
-    private PostgresListener(PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
+    private PostgresListener(PostgresDialect dialect, Database database, String node, Dialect.Hints hints) {
         this.dialect = dialect;
-        this.channel = channel;
+        this.database = database;
         this.node = node;
-        this.hint = hint;
-        this.onWatch = onWatch;
+        this.hints = hints;
+        channel = database.statements().channel();
         thread = ThreadMaker.here().platform("taskcast-listener", this::run);
     }
 
-    static PostgresListener start(
-            PostgresDialect dialect, String channel, String node, Runnable hint, Runnable onWatch) {
-        PostgresListener listener = new PostgresListener(dialect, channel, node, hint, onWatch);
+    static PostgresListener start(PostgresDialect dialect, Database database, String node, Dialect.Hints hints) {
+        PostgresListener listener = new PostgresListener(dialect, database, node, hints);
         listener.thread.start();
         return listener;
     }
 
     private void run() {
         while (!closed) {
+            if (!database.isConnected()) { // a small pool is for those who can't do without
+                LockSupport.parkNanos(this, RETRY_NANOS);
+                continue;
+            }
             try (Loan loan = dialect.connect()) {
                 Connection connection = loan.connection();
                 Notifications notifications = Notifications.of(connection);
@@ -73,7 +76,7 @@ final class PostgresListener implements Dialect.Listener {
 
     private void listen(Connection connection, Notifications notifications) throws SQLException {
         PostgresDialect.execute(connection, "LISTEN \"" + channel + "\"");
-        hint.run();
+        hints.onAppend().run();
         try {
             for (int waits = 1; !closed; waits++) {
                 Set<String> heard = notifications.await(WAIT_MILLIS);
@@ -90,9 +93,9 @@ final class PostgresListener implements Dialect.Listener {
 
     private void tell(String said) {
         if (said.startsWith(LiveTable.WATCHES)) {
-            onWatch.run();
+            hints.onWatch().run();
         } else if (!said.equals(node) && !said.equals(PING)) {
-            hint.run();
+            hints.onAppend().run();
         }
     }
 

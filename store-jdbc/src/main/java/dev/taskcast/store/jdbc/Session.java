@@ -39,8 +39,9 @@ final class Session implements AutoCloseable {
     private final Source source;
     private final Supplier<String> database;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
-    private @Nullable Loan loan;
+    private volatile @Nullable Loan loan; // changed under the lock
     private boolean closed;
+    private long usedNanos;
 
     Session(Source source, Supplier<String> database) {
         this.source = source;
@@ -129,6 +130,7 @@ final class Session implements AutoCloseable {
     }
 
     private <T extends @Nullable Object> T attempt(Work<T> work) throws SQLException {
+        usedNanos = System.nanoTime();
         boolean done = false;
         try {
             T result = work.run();
@@ -157,6 +159,25 @@ final class Session implements AutoCloseable {
             loan = open;
         }
         return open.connection();
+    }
+
+    /** Gives its connection back where it has not been used for so long: it takes one anew when it needs one. */
+    void giveBackAfter(Duration idle) {
+        if (loan == null || !lock.tryLock()) {
+            return;
+        }
+        try {
+            if (System.nanoTime() - usedNanos >= idle.toNanos()) {
+                discard();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether it has a connection now. Any thread. */
+    boolean isConnected() {
+        return loan != null;
     }
 
     /** Whether a connection is still the one that is held. Within a call. */

@@ -35,6 +35,9 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public void lookAround(Connection first) {}
+
+    @Override
     public String name() {
         return "sqlite";
     }
@@ -173,7 +176,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Listener listen(String channel, String node, Runnable hint, Runnable onWatch) {
+    public @Nullable Listener listen(Database of, String node, Hints hints) {
         return null;
     }
 

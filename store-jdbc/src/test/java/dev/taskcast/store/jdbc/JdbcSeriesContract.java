@@ -55,8 +55,8 @@ interface JdbcSeriesContract extends SeriesContract, JdbcContract {
         }
     }
 
-    /** Takes back what tables of version 10 have, where that is something. */
-    default void dropLive() {}
+    /** Takes back what tables of versions from 10 on have, where that is something. */
+    default void dropNewer() {}
 
     @Test
     default void theSeriesOfAnOlderStoreBeginWithWhatItsTablesLacked() {
@@ -68,7 +68,7 @@ interface JdbcSeriesContract extends SeriesContract, JdbcContract {
         world.forget();
         world.live(store, history, 100);
         crash(store);
-        dropLive();
+        dropNewer();
         sql("DROP TABLE taskcast_series");
         sql("ALTER TABLE taskcast_store DROP COLUMN series");
         sql("DROP TABLE taskcast_rates");

@@ -90,8 +90,10 @@ class PostgresStoreTest extends SharedStoreContract
 
     /** As where the server has crashed before it had on disk what it had acknowledged. */
     @Override
-    public void dropLive() {
-        sql("DROP TABLE taskcast_live; ALTER TABLE taskcast_nodes DROP COLUMN watch, DROP COLUMN watching");
+    public void dropNewer() {
+        sql("DROP TABLE taskcast_live; ALTER TABLE taskcast_nodes DROP COLUMN watch, DROP COLUMN watching,"
+                + " DROP COLUMN drained, DROP COLUMN version, DROP COLUMN since, DROP COLUMN slots, DROP COLUMN free,"
+                + " DROP COLUMN load, DROP COLUMN hearing, DROP COLUMN types");
     }
 
     @Test
