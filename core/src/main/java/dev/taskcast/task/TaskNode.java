@@ -1,5 +1,6 @@
 package dev.taskcast.task;
 
+import dev.taskcast.task.TaskStats.Slots;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public record TaskNode(
         Instant lastSign,
         boolean isLost,
         boolean isDrained,
-        TaskStats.@Nullable Slots slots,
+        @Nullable Slots slots,
         long running,
         double load,
         List<String> types,

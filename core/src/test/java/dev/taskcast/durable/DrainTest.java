@@ -82,20 +82,23 @@ class DrainTest {
         run.end();
     }
 
+    /** Its tasks say where they ran. */
+    private static TaskType<Integer, Void> register(Nodes.Node node, Queue<String> ran) {
+        String name = self(node.tasks()).name();
+        return node.tasks().type("t", Integer.class, Void.class, (ctx, payload) -> {
+            boolean ignored = ran.add(name);
+            return null;
+        });
+    }
+
     @Test
     void aNodeThatIsDrainedBeginsNothingAndEndsWhatItRuns() throws Exception {
         Nodes nodes = new Nodes(invariants, SharedJournal.ofManyNodes());
         Nodes.Node a = nodes.start();
         Nodes.Node b = nodes.start();
         Queue<String> ran = new ConcurrentLinkedQueue<>();
-        TaskType<Integer, Void> type = null;
-        for (Nodes.Node node : new Nodes.Node[] {a, b}) {
-            String name = self(node.tasks()).name();
-            type = node.tasks().type("t", Integer.class, Void.class, (ctx, payload) -> {
-                var ignored = ran.add(name);
-                return null;
-            });
-        }
+        TaskType<Integer, Void> type = register(a, ran);
+        TaskType<Integer, Void> ignored = register(b, ran);
         a.tasks().register("long", held);
         a.tasks().register("other", ctx -> ran.add("other"));
         b.tasks().register("other", ctx -> ran.add("other"));

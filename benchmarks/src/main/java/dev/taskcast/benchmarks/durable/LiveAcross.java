@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long it takes from {@code ctx.progress} on one node to the frame that a viewer gets from another one, and what that costs: two
@@ -96,12 +97,12 @@ final class LiveAcross {
         }
     }
 
-    private void row(int runs, int millis, String query) throws Exception {
+    private void row(int runs, int millis, @Nullable String query) throws Exception {
         ask(running, "run " + runs + " " + millis);
         List<Double> latencies = new ArrayList<>();
         Thread.sleep(3_000);
         Socket viewer = query == null ? null : new Socket(InetAddress.getLoopbackAddress(), port);
-        BufferedReader frames = viewer == null ? null : open(viewer, query);
+        BufferedReader frames = viewer == null || query == null ? null : open(viewer, query);
         if (frames != null) {
             read(frames, new ArrayList<>(), System.nanoTime() + 3 * SECOND);
         }

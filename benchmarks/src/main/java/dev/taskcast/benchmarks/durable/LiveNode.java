@@ -76,6 +76,7 @@ final class LiveNode {
     }
 
     static double micros() {
-        return System.nanoTime() / 1_000; // whole
+        long whole = System.nanoTime() / 1_000;
+        return whole;
     }
 }

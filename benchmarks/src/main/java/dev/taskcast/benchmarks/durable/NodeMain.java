@@ -47,7 +47,7 @@ final class NodeMain {
         var node = new NodeMain((Place.Database) Place.parse(args[0]), args[1], Integer.parseInt(args[2]));
         var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             System.out.println(node.answer(words[0], words.length == 1 ? 0 : Integer.parseInt(words[1])));
         }
         Runtime.getRuntime().halt(0);

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -86,8 +85,8 @@ final class PgBouncer implements AutoCloseable {
     }
 
     private boolean isListening() {
-        try (Socket ignored = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return true;
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
         } catch (IOException notYet) {
             return false;
         }
@@ -104,11 +103,8 @@ final class PgBouncer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        process.destroy();
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() throws IOException {
+        process.destroyForcibly().onExit().join();
         for (String name : List.of("pgbouncer.ini", "users.txt", "log")) {
             Files.deleteIfExists(folder.resolve(name));
         }
