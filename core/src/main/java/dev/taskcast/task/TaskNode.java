@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param isSelf whether it is the one that was asked
  * @param version of Taskcast; empty where it does not say
  * @param since when it began, on its own clock; null where it does not say: it is of an older version
- * @param lastSign when it was heard of last, on the clock of the one that was asked
+ * @param lastSign when it was heard of last, on the clock of the one that was asked; the epoch where it never was
  * @param isLost whether that is so long ago that its runs are shown as lost
  * @param isDrained whether it begins nothing any more, see {@link dev.taskcast.TaskManager#drain}
  * @param slots for submitted tasks; null where it runs any number, or does not say
