@@ -98,7 +98,7 @@ function load(name) {
     loaded.set(name, module.default);
     changed();
   }, (error) => {
-    console.warn(`taskcast: the language ${name} can’t be loaded, English is shown until it can`, error);
+    console.warn(`taskcast: can’t load the language ${name} yet`, error);
     setTimeout(() => load(name), RETRY_MS);
   });
   return 'asked';

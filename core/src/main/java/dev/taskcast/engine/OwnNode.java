@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What a node says of itself. Thread-safe. */
+/** What a node says of itself. Thread-safe: who asks at the same time finds out the same twice. */
 final class OwnNode {
     private static final String VERSION = version();
 
@@ -22,12 +22,25 @@ final class OwnNode {
     private final Map<String, RegisteredType> types;
     private final TaskClock clock;
 
-    // Guarded by this.
-    private long spentNanos;
-    private long atNanos;
-    private double load;
-    private int known = -1; // how many registered types there were when their names were read
-    private List<String> names = List.of();
+    private volatile Load load;
+    private volatile Names names = new Names(-1, List.of());
+
+    /**
+     * How busy its JVM was before a moment.
+     *
+     * @param spentNanos of processors, up to then
+     * @param atNanos when
+     * @param processors how many were busy before that
+     */
+    private record Load(long spentNanos, long atNanos, double processors) {}
+
+    /**
+     * The types that tasks can be submitted to.
+     *
+     * @param registered how many types and tasks were registered when they were read
+     * @param all their names
+     */
+    private record Names(int registered, List<String> all) {}
 
     /**
      * It begins now.
@@ -43,8 +56,7 @@ final class OwnNode {
         this.types = types;
         this.clock = clock;
         since = clock.millis();
-        atNanos = clock.nanos();
-        spentNanos = spent();
+        load = new Load(spent(), clock.nanos(), 0);
     }
 
     /** From a file that the build fills in; empty where the classes are not from a build. */
@@ -58,17 +70,24 @@ final class OwnNode {
     }
 
     /** As it is now. Its load is that since the last time that this was asked, where that is a second ago or more. */
-    synchronized NodeAbout about() {
+    NodeAbout about() {
+        Load before = load;
         long now = clock.nanos();
-        long passed = now - atNanos;
+        long passed = now - before.atNanos;
         if (passed >= Duration.ofSeconds(1).toNanos()) {
             long spent = spent();
-            load = Math.max(0, spent - spentNanos) / (double) passed;
-            spentNanos = spent;
-            atNanos = now;
+            before = new Load(spent, now, Math.max(0, spent - before.spentNanos) / (double) passed);
+            load = before;
         }
         return new NodeAbout(
-                VERSION, since, slots, free.free(), !free.isTaking(), load, names(), TaskNode.Hearing.ALONE);
+                VERSION,
+                since,
+                slots,
+                free.free(),
+                !free.isTaking(),
+                before.processors,
+                names(),
+                TaskNode.Hearing.ALONE);
     }
 
     private static long spent() {
@@ -81,16 +100,19 @@ final class OwnNode {
 
     /** There may be a million registered tasks beside them: they are gone through only where there are others than before. */
     private List<String> names() {
+        Names known = names;
         int present = types.size();
-        if (present != known) {
-            known = present;
-            names = types.entrySet().stream()
-                    .filter(each -> each.getValue().isTyped())
-                    .map(Map.Entry::getKey)
-                    .sorted()
-                    .limit(NodeAbout.MOST_TYPES)
-                    .toList();
+        if (present != known.registered) {
+            known = new Names(
+                    present,
+                    types.entrySet().stream()
+                            .filter(each -> each.getValue().isTyped())
+                            .map(Map.Entry::getKey)
+                            .sorted()
+                            .limit(NodeAbout.MOST_TYPES)
+                            .toList());
+            names = known;
         }
-        return names;
+        return known.all;
     }
 }

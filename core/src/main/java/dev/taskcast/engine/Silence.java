@@ -30,7 +30,10 @@ final class Silence implements KnownNodes.Signs {
 
     // Guarded by this.
     private final Map<String, Heard> heard = new HashMap<>(); // of the others
-    private Map<String, Long> shown = Map.of();
+
+    // Changed under the lock, and read without it: by requests too.
+    private volatile Map<String, Long> lastMillis = Map.of(); // when each was heard of last
+    private volatile Map<String, Long> shown = Map.of();
 
     /**
      * Nobody is known.
@@ -70,6 +73,9 @@ final class Silence implements KnownNodes.Signs {
                         new Heard(each.sign(), at.nanos() - silentNanos, at.millis() - each.silentMillis()));
             }
         }
+        Map<String, Long> last = new HashMap<>();
+        heard.forEach((node, each) -> last.put(node, each.millis));
+        lastMillis = last;
     }
 
     /** Whether some node should have been heard of by now: it pays to look again soon. */
@@ -101,13 +107,12 @@ final class Silence implements KnownNodes.Signs {
     }
 
     @Override
-    public synchronized long lastMillis(String node) {
-        Heard last = heard.get(node);
-        return last == null ? 0 : last.millis;
+    public long lastMillis(String node) {
+        return lastMillis.getOrDefault(node, 0L);
     }
 
     @Override
-    public synchronized boolean isLost(String node) {
+    public boolean isLost(String node) {
         return shown.containsKey(node);
     }
 
