@@ -143,7 +143,7 @@ class CancelTest {
     void aTaskThatIsCanceledBeforeItsHandlerBeganNeverBegins() throws Exception {
         Held held = Held.polite();
         tasks.register("x", held);
-        Thread starter = Thread.currentThread(); // another one's hint may come so late that it would cancel the next run
+        Thread starter = Thread.currentThread(); // another one's hint may come so late that it cancels the next run
         Runnable takeBack = tasks.engine().log().onHint(() -> {
             if (Thread.currentThread() == starter
                     && tasks.getState("x").orElseThrow().status() == TaskStatus.RUNNING) {
