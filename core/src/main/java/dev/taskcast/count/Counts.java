@@ -75,15 +75,10 @@ public final class Counts {
         move(before, after);
         if (after != null
                 && before != null
-                && after.state() instanceof Terminal ended
+                && after.state() instanceof Terminal
                 && !(before.state() instanceof Terminal)) {
-            ends.add(ended.status(), ended.lastRun());
+            ends.add(after.state().status());
         }
-    }
-
-    /** To be called about once a second: what has ended since is of that second. */
-    public void look() {
-        ends.look();
     }
 
     /**

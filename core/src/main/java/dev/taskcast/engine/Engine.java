@@ -384,7 +384,6 @@ public final class Engine implements Backend {
         committer.lookAgain();
         runner.lookAgain();
         launcher.handBackLate();
-        statistics.look();
     }
 
     /** Forgets what is too old, now and again. */

@@ -46,11 +46,6 @@ final class Statistics {
         this.nodes = nodes;
     }
 
-    /** To be called about once a second. */
-    void look() {
-        counts.look();
-    }
-
     TaskStats read() {
         Standings.Waits waits = standings.waits();
         Map<String, Map<Why, Long>> byQueue = new HashMap<>(waits.byQueue());
