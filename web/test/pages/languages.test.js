@@ -66,7 +66,7 @@ it('one that can’t be loaded is English, and is asked for again later', async 
   await page.clock.install();
   await page.evaluate(() => (document.body.innerHTML = '<task-list src="/tasks/events"></task-list>'));
   await says('running');
-  await expect.poll(() => complaints.some((text) => text.includes('language fr can’t be loaded'))).toBe(true);
+  await expect.poll(() => complaints.some((text) => text.includes('can’t load the language fr yet'))).toBe(true);
   failing = false;
   await page.clock.fastForward(31_000);
   await says('en cours');

@@ -183,7 +183,7 @@ final class Durability {
 
     private void heard(List<NodeSign> signs) {
         live.heard(node, signs);
-        nodes.heard(signs, elsewhere.nodes());
+        nodes.heard(signs);
         for (NodeSign sign : signs) {
             if (sign.node().equals(node)) {
                 drainNow(sign.isDrained());

@@ -7,7 +7,6 @@ import dev.taskcast.task.TaskStats;
 import dev.taskcast.time.TaskClock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -76,19 +75,14 @@ final class KnownNodes {
         signs = of;
     }
 
-    /** The signs of all nodes, this one included; and the names of nodes that have runs. */
-    void heard(List<NodeSign> all, Collection<String> withRuns) {
+    /** The signs of all nodes, this one included. */
+    void heard(List<NodeSign> all) {
         List<NodeSign> found = new ArrayList<>();
         for (NodeSign sign : all) {
             if (sign.node().equals(self)) {
                 hearing = sign.about().hearing();
             } else {
                 found.add(sign);
-            }
-        }
-        for (String node : withRuns) {
-            if (all.stream().noneMatch(sign -> sign.node().equals(node))) {
-                found.add(new NodeSign(node, Long.MIN_VALUE));
             }
         }
         found.sort(Comparator.comparing(NodeSign::node));
@@ -114,7 +108,7 @@ final class KnownNodes {
                 Instant.ofEpochMilli(clock.millis()),
                 runs.getOrDefault(self, 0L)));
         for (NodeSign sign : others) {
-            long millis = signs.lastMillis(sign.node());
+            long millis = sign.isNone() ? 0 : signs.lastMillis(sign.node());
             nodes.add(node(
                     sign, sign.about().hearing(), Instant.ofEpochMilli(millis), runs.getOrDefault(sign.node(), 0L)));
         }
@@ -129,7 +123,7 @@ final class KnownNodes {
                 about.version(),
                 about.since() == 0 ? null : Instant.ofEpochMilli(about.since()),
                 lastSign,
-                signs.isLost(sign.node()) || sign.sign() == Long.MIN_VALUE,
+                sign.isNone() || signs.isLost(sign.node()),
                 sign.isDrained(),
                 about.slots() == NodeAbout.ANY_NUMBER
                         ? null

@@ -41,7 +41,7 @@ final class Leases {
      * @param lease how long a node may say nothing
      * @param storeClock is told what the store's clock shows
      * @param about what this node says of itself
-     * @param onSigns is told the signs of all
+     * @param onSigns is told the signs of all, and of nodes without any that have runs
      * @param watch is told how its passes go
      */
     record Setup(
@@ -146,9 +146,11 @@ final class Leases {
     }
 
     private void renewed(List<NodeSign> signs, SignOfLife.Moment begun, boolean wasAway) {
-        List<NodeSign> others = others(signs);
+        List<NodeSign> all = withRuns(signs);
+        List<NodeSign> others =
+                all.stream().filter(each -> !each.node().equals(setup.self())).toList();
         silence.heard(others, begun);
-        setup.onSigns().accept(signs);
+        setup.onSigns().accept(all);
         if (signs.isEmpty()) {
             own.alone();
         } else if (own.isOld()) { // by now, be it that the answer has taken so long
@@ -172,16 +174,15 @@ final class Leases {
     }
 
     /** With those that have runs and no sign: one of them may have taken its leave too early. */
-    private List<NodeSign> others(List<NodeSign> signs) {
-        List<NodeSign> others = new ArrayList<>(signs);
+    private List<NodeSign> withRuns(List<NodeSign> signs) {
+        List<NodeSign> all = new ArrayList<>(signs);
         Set<String> known = signs.stream().map(NodeSign::node).collect(Collectors.toSet());
         for (String node : elsewhere.nodes()) {
             if (!known.contains(node)) {
-                others.add(new NodeSign(node, Long.MIN_VALUE));
+                all.add(NodeSign.none(node));
             }
         }
-        others.removeIf(each -> each.node().equals(setup.self()));
-        return others;
+        return all;
     }
 
     /** A silence begins when a sign has been told, and lasts until it is asked again: what the answers take makes it no longer. */

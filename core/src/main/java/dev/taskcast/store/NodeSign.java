@@ -12,6 +12,28 @@ package dev.taskcast.store;
  * @param about what it says of itself
  */
 public record NodeSign(String node, long sign, long silentMillis, long watch, boolean isDrained, NodeAbout about) {
+    /** What no node gives. */
+    private static final long NONE = Long.MIN_VALUE;
+
+    /**
+     * Of a node that has given none, and is known all the same: it has runs.
+     *
+     * @param node its name
+     * @return in its place
+     */
+    public static NodeSign none(String node) {
+        return new NodeSign(node, NONE);
+    }
+
+    /**
+     * Whether it stands for none.
+     *
+     * @return false for each that was given
+     */
+    public boolean isNone() {
+        return sign == NONE;
+    }
+
     /**
      * One that watches nothing and says nothing.
      *

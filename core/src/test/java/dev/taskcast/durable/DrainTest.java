@@ -13,12 +13,15 @@ import dev.taskcast.task.TaskNode;
 import dev.taskcast.task.TaskNode.Hearing;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.TaskState.Pending;
+import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.task.TaskStats;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.task.TaskType;
 import dev.taskcast.time.ManualClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -143,6 +146,35 @@ class DrainTest {
         Leases.thirds(1, clock, a, b);
         Leases.until("the node to know", () -> self(a.tasks()).isDrained());
         assertThat(self(b.tasks()).isDrained()).isFalse();
+    }
+
+    /** It has taken its leave too early, or somebody has taken it for gone too early. */
+    @Test
+    void aNodeThatHasRunsAndGivesNoSignIsLost() throws Exception {
+        ManualClock clock = new ManualClock();
+        Nodes nodes = new Nodes(invariants, SharedJournal.ofManyNodes(clock));
+        Nodes.Node a =
+                nodes.start(builder -> builder.clock(clock).lease(Leases.LEASE).closeTimeout(Duration.ZERO));
+        Nodes.Node b =
+                nodes.start(builder -> builder.clock(clock).lease(Leases.LEASE).closeTimeout(Duration.ZERO));
+        a.tasks().register("x", held);
+        a.tasks().start("x");
+        Held.Run run = held.next();
+        String name = self(a.tasks()).name();
+        Leases.until("the run", () -> b.tasks().getState("x").orElse(null) instanceof Running);
+        a.kill();
+        b.store().nodes().leave(Set.of(name));
+        Leases.thirds(1, clock, b);
+        Leases.until(
+                "what is known of it",
+                () -> b.tasks().nodes().stream().anyMatch(node -> node.name().equals(name) && node.isLost()));
+        assertThat(other(b.tasks(), a.tasks())).satisfies(node -> {
+            assertThat(node.lastSign()).isEqualTo(Instant.EPOCH);
+            assertThat(node.running()).isOne();
+            assertThat(node.since()).isNull();
+            assertThat(node.slots()).isNull();
+        });
+        run.end();
     }
 
     @Test

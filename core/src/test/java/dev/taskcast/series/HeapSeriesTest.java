@@ -92,6 +92,36 @@ class HeapSeriesTest {
         assertThat(series.busiest(Buckets.HOURS, 0, Long.MAX_VALUE, 10_000)).hasSize(TaskStats.MOST);
     }
 
+    /** Those that came first are counted by type, whoever comes later, reads in between, or is counted in shorter buckets only. */
+    @Test
+    void ofATypeThatHasRoomNothingIsMissed() {
+        long second = Buckets.TEN_MINUTES.of(NOW) + 60_000;
+        long first = second - 60_000;
+        for (int round = 0; round < 3; round++) {
+            for (int type = 0; type < TaskStats.MOST + 100; type++) {
+                start("type" + type, first);
+            }
+            assertThat(read(Buckets.HOURS, "type0").getFirst().sums().starts()).isEqualTo(round + 1);
+        }
+        for (int type = 2 * TaskStats.MOST - 1; type >= TaskStats.MOST; type--) {
+            start("type" + type, second);
+        }
+        assertThat(read(Buckets.MINUTES, Sums.ALL))
+                .extracting(row -> row.sums().starts())
+                .containsExactly(3L * (TaskStats.MOST + 100), (long) TaskStats.MOST);
+        for (int type = 0; type < 2 * TaskStats.MOST; type++) {
+            boolean isFirst = type < TaskStats.MOST;
+            assertThat(read(Buckets.MINUTES, "type" + type)).singleElement().satisfies(row -> {
+                assertThat(row.from()).isEqualTo(isFirst ? first : second);
+                assertThat(row.sums().starts()).isEqualTo(isFirst ? 3 : 1);
+            });
+            assertThat(read(Buckets.TEN_MINUTES, "type" + type)).hasSize(isFirst ? 1 : 0);
+        }
+        start("type0", second); // its longer buckets have it
+        assertThat(read(Buckets.TEN_MINUTES, "type0").getFirst().sums().starts())
+                .isEqualTo(4);
+    }
+
     @Test
     void whatIsReadIsTheReadersOwn() {
         start("a", NOW);

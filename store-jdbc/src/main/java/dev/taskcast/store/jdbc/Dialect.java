@@ -28,8 +28,8 @@ interface Dialect extends AutoCloseable {
      */
     record Hints(Runnable onAppend, Runnable onWatch) {}
 
-    /** Finds out what is between here and the database, by the first connection that there is. */
-    void lookAround(Connection first) throws SQLException;
+    /** Finds out what is between here and the database, by the first connection that there is; perhaps there may be no other one. */
+    void lookAround(Connection first, boolean isOnly) throws SQLException;
 
     /** The folder of its SQL. */
     String name();

@@ -4,6 +4,7 @@ import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Nodes;
 import dev.taskcast.store.Renewal;
+import dev.taskcast.store.StoreException;
 import dev.taskcast.task.TaskNode;
 import java.sql.Array;
 import java.sql.PreparedStatement;
@@ -11,11 +12,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What nodes say of themselves: that they are alive, and how they are. Thread-safe. */
 final class NodeTable implements Nodes {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+
     private final Database database;
     private final Session session;
     private final String node;
@@ -53,9 +59,18 @@ final class NodeTable implements Nodes {
         });
         hasOthers = renewal.nodes().size() > 1;
         if (!hears && hasListener) {
-            session.repeatable("find out whether notifications come", this::ping);
+            findOut();
         }
         return renewal;
+    }
+
+    /** The node has said that it is alive, whatever becomes of this. */
+    private void findOut() {
+        try {
+            session.repeatable("find out whether notifications come", this::ping);
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.DEBUG, "Whether notifications come can't be found out", e);
+        }
     }
 
     private void sign(NodeAbout about) throws SQLException {
@@ -94,25 +109,35 @@ final class NodeTable implements Nodes {
         return signs;
     }
 
+    /** What stands in a row is for people: nothing that is wrong with it may keep a node from saying that it is alive. */
     private static NodeAbout about(ResultSet row) throws SQLException {
         String version = row.getString(6);
         if (version == null) {
             return NodeAbout.NOTHING;
         }
-        Array types = row.getArray(12);
         return new NodeAbout(
                 version,
                 row.getLong(7),
-                row.getInt(8),
-                row.getInt(9),
+                Math.max(0, row.getInt(8)),
+                Math.max(0, row.getInt(9)),
                 row.getBoolean(5),
                 row.getDouble(10),
-                types == null ? List.of() : List.of((String[]) types.getArray()),
+                types(row.getArray(12)),
                 hearing(row.getString(11)));
     }
 
+    private static List<String> types(@Nullable Array names) throws SQLException {
+        return names == null
+                ? List.of()
+                : Stream.of((@Nullable Object[]) names.getArray())
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .limit(NodeAbout.MOST_TYPES)
+                        .toList();
+    }
+
     /** A newer version may know other ways. */
-    private static TaskNode.Hearing hearing(String name) {
+    private static TaskNode.Hearing hearing(@Nullable String name) {
         for (TaskNode.Hearing each : TaskNode.Hearing.values()) {
             if (each.name().equals(name)) {
                 return each;

@@ -36,7 +36,7 @@ final class Opener {
             try {
                 connect(end);
                 session.call("find out what is in between", () -> {
-                    database.dialect().lookAround(session.connection());
+                    database.dialect().lookAround(session.connection(), !database.isJournalApart());
                     return true;
                 });
                 return enterOnce(opening);

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /**
  * Finds a pooler in transaction mode between here and PostgreSQL, such as PgBouncer: it hands the server's sessions from transaction to
@@ -21,19 +20,19 @@ final class Pooler {
     /**
      * Whether there is one.
      *
-     * @param first not in a transaction
-     * @param source for another connection, which goes back at once; where there is none, nothing is found
+     * @param first commits by itself
+     * @param source gives another connection, which goes back at once; where there is none, nothing is found
      */
-    static boolean isBetween(Connection first, DataSource source) {
-        try (Connection second = source.getConnection()) {
+    static boolean isBetween(Connection first, Session.Source source) {
+        try (Loan second = source.open()) {
             Set<Long> ofFirst = new HashSet<>();
             Set<Long> ofSecond = new HashSet<>();
             for (int i = 0; i < TRIES; i++) {
                 ofFirst.add(session(first));
-                ofSecond.add(session(second));
+                ofSecond.add(session(second.connection()));
             }
             return ofFirst.size() > 1 || ofSecond.size() > 1 || ofFirst.equals(ofSecond);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) { // pools and what routes between them may throw anything
             LOG.log(System.Logger.Level.DEBUG, "Whether there is a pooler in between can't be found out", e);
             return false;
         }
@@ -42,11 +41,7 @@ final class Pooler {
     private static long session(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-            long session = row.next() ? row.getLong(1) : 0;
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-            return session;
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 }

@@ -72,8 +72,10 @@ final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public void lookAround(Connection first) throws SQLException {
-        if (!isPooled && Pooler.isBetween(first, source)) {
+    public void lookAround(Connection first, boolean isOnly) throws SQLException {
+        if (isOnly) { // another one would be waited for in vain where the pool has one: as if there were a pooler
+            isPooled = true;
+        } else if (!isPooled && Pooler.isBetween(first, this::connect)) {
             isPooled = true;
             LOG.log(
                     System.Logger.Level.WARNING,

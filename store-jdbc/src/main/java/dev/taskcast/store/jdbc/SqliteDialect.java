@@ -35,7 +35,7 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
-    public void lookAround(Connection first) {}
+    public void lookAround(Connection first, boolean isOnly) {}
 
     @Override
     public String name() {

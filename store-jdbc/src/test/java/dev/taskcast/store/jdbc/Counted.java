@@ -13,6 +13,7 @@ final class Counted {
     private final int size;
     private int out;
     private int most;
+    private int refused;
 
     Counted(DataSource real, int size) {
         this.real = real;
@@ -27,6 +28,11 @@ final class Counted {
     /** How many are out now. */
     synchronized int out() {
         return out;
+    }
+
+    /** How many were asked for in vain. */
+    synchronized int refused() {
+        return refused;
     }
 
     DataSource source() {
@@ -62,6 +68,7 @@ final class Counted {
 
     private synchronized void take() throws SQLException {
         if (out == size) {
+            refused++;
             throw new SQLException("The pool has no connection left");
         }
         out++;

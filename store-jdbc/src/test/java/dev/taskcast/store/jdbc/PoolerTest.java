@@ -140,6 +140,7 @@ class PoolerTest {
         Hearing expected = most < 3 ? Hearing.POLLING : Hearing.LISTENING;
         await().until(() -> hearing(other.nodes(), tasks) == expected);
         assertThat(counted.most()).isEqualTo(most);
+        assertThat(counted.refused()).as("asked for in vain").isZero();
         await().until(() -> counted.out() == Math.min(most, 3)); // what is idle goes back
         awaitCompleted(tasks, tasks.submit(onTasks, 1).id()); // and is taken anew
     }
