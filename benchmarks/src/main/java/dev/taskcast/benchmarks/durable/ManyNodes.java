@@ -11,18 +11,20 @@ import java.util.stream.LongStream;
 /**
  * So many JVMs with 50 slots each on one PostgreSQL, with tasks that do nothing and tasks that take 20 ms; and how long it takes from a
  * submit to the handler on another node, where nothing else is to be done. Arguments: {@code --nodes=1,2,4}, {@code --millis=0,20},
- * {@code --warm-up=8}, {@code --seconds=8}, {@code --most=40000} (no-op tasks a second, of which as many are made as may be
+ * {@code --warm-up=30}, {@code --seconds=10}, {@code --most=30000} (no-op tasks a second, of which as many are made as may be
  * needed), {@code --latency=true}.
+ *
+ * <p>As long as the JVMs still compile, that is half of the processors' time, and more with each node: so it is said how much it was.
  */
 final class ManyNodes {
-    private static final List<String> FLAGS = List.of("-Xms700m", "-Xmx700m");
+    private static final List<String> FLAGS = List.of("-Xms1g", "-Xmx1g", "-XX:-UseDynamicNumberOfCompilerThreads");
     private static final int LATENCIES = 200;
     private static final int SLOTS = 50;
 
     private final PostgresServer server;
-    private int warmUp = 8;
-    private int seconds = 8;
-    private int most = 40_000; // no-op tasks a second, of all nodes together
+    private int warmUp = 30;
+    private int seconds = 10;
+    private int most = 30_000; // no-op tasks a second, of all nodes together
 
     private ManyNodes(PostgresServer server) {
         this.server = server;
@@ -93,7 +95,7 @@ final class ManyNodes {
         }
     }
 
-    /** Of each node: tasks, CPU ns, appends, and those that were refused. */
+    /** Of each node: tasks, CPU ns, appends, those that were refused, turns, turns missed, CPU ns of the compiler. */
     private record Sample(long nanos, long serverNanos, List<long[]> nodes) {
         long sum(int of) {
             return nodes.stream().mapToLong(each -> each[of]).sum();
@@ -117,12 +119,13 @@ final class ManyNodes {
         long appends = after.sum(2) - before.sum(2);
         System.out.printf(
                 Locale.ROOT,
-                "%d ms, %d nodes: %,.0f tasks/s, CPU a task %.0f us in nodes, %.0f us in PostgreSQL; %.0f appends/s,"
+                "%d ms, %d nodes: %,.0f tasks/s, CPU a task %.0f us in nodes (%.0f the compiler), %.0f us in PostgreSQL; %.0f appends/s,"
                         + " %.1f %% refused, turns %d, too late %d; shares %s, largest to smallest %.2f%n",
                 millis,
                 shares.length,
                 tasks / took,
                 (after.sum(1) - before.sum(1)) / 1e3 / tasks,
+                (after.sum(6) - before.sum(6)) / 1e3 / tasks,
                 (after.serverNanos() - before.serverNanos()) / 1e3 / tasks,
                 appends / took,
                 100.0 * (after.sum(3) - before.sum(3)) / Math.max(1, appends),

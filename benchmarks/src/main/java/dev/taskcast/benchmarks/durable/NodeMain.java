@@ -117,6 +117,6 @@ final class NodeMain {
     private String stats() throws IOException {
         HeadStats head = store.headStats();
         return ran + " " + ProcessStats.cpuNanos() + " " + head.appends() + " " + head.refused() + " " + head.turns()
-                + " " + head.missedTurns();
+                + " " + head.missedTurns() + " " + ProcessStats.compilerNanos();
     }
 }

@@ -3,13 +3,16 @@ package dev.taskcast.benchmarks.process;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** What this process uses, as the kernel and the JVM see it. */
 public final class ProcessStats {
+    private static final Pattern COMPILER = Pattern.compile("C[12] Comp");
 
     private ProcessStats() {}
 
@@ -23,6 +26,20 @@ public final class ProcessStats {
         // Behind the name, which may hold spaces: the 14th and 15th fields of all are user and system ticks.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * CpuMeter.NANOS_PER_TICK;
+    }
+
+    /** CPU time of the threads of this process that compile byte code. */
+    public static long compilerNanos() throws IOException {
+        long sum = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
+                    String runNanos = Files.readString(thread.resolve("schedstat")).split(" ", -1)[0];
+                    sum += Long.parseLong(runNanos);
+                }
+            }
+        }
+        return sum;
     }
 
     public static long heapBytes() {

@@ -162,6 +162,9 @@ final class Flusher {
         if (Math.min(flushed, counted) < upTo && from.isUnknownAfter(Math.min(flushed, counted))) {
             return left();
         }
+        if (flushed < upTo) {
+            requireEnd(from.flushingUpTo());
+        }
         count(from, reached, upTo);
         if (flushed >= upTo) {
             if (counted > reached.counted()) { // a node of an older version has flushed
@@ -207,6 +210,17 @@ final class Flusher {
         try (ResultSet row = look.executeQuery()) {
             if (!row.next()) {
                 throw Failures.lost(database.dialect().database(), number);
+            }
+        }
+    }
+
+    /** What a server has lost that has replaced another one is not brought back by its tables: others may have decided otherwise since. */
+    private void requireEnd(Unflushed.End end) throws SQLException {
+        PreparedStatement look = database.prepare(session, "block");
+        look.setLong(1, end.block());
+        try (ResultSet row = look.executeQuery()) {
+            if (!row.next() || !row.getString(1).equals(end.node()) || row.getLong(2) != end.token()) {
+                throw Failures.lost(database.dialect().database(), end.block());
             }
         }
     }

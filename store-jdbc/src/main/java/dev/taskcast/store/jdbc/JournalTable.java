@@ -53,6 +53,7 @@ final class JournalTable implements Journal {
     private final Around around;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
     private boolean refused;
+    private @Nullable Connection readOn; // another one may lead to another server
     private long unsent = NONE; // the newest batch, where nothing of it has been given to the database
     private @Nullable Taking begun; // a block that could not be taken whole
 
@@ -392,12 +393,13 @@ final class JournalTable implements Journal {
         blocks.forEach(this::requireOwn);
         boolean isNext = blocks.isEmpty() || blocks.getFirst().number() == end.next();
         boolean lost = blocks.isEmpty()
-                ? refused && !isThere(end.block(), end.node(), end.token())
+                ? (refused || !session.isOn(readOn)) && !isThere(end.block(), end.node(), end.token())
                 : isNext && !follows && hasUpTo(end.block()); // by chance: it comes after another one
         if (lost) {
             throw Failures.lost(database.dialect().database(), end.block());
         }
         refused = false;
+        readOn = session.connection();
         return new Page(blocks, isNext && follows, blocks.size() == PAGE);
     }
 

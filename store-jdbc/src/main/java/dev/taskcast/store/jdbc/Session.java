@@ -182,7 +182,7 @@ final class Session implements AutoCloseable {
 
     /** Whether a connection is still the one that is held. Within a call. */
     @SuppressWarnings("ReferenceEquality") // the very one
-    boolean isOn(Connection other) {
+    boolean isOn(@Nullable Connection other) {
         Loan open = loan;
         return open != null && open.connection() == other;
     }

@@ -47,6 +47,10 @@ public final class StoppablePostgres implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port;
+    }
+
     /** As its end by a defect: nothing is written that is not yet. */
     public void crash() {
         stop("QUIT");
