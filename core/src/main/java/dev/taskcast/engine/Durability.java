@@ -3,14 +3,11 @@ package dev.taskcast.engine;
 import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.GroupCommitter;
 import dev.taskcast.commit.Ledger;
-import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.dispatch.Dispatch;
 import dev.taskcast.forecast.Curves;
-import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lines.LineStore;
 import dev.taskcast.live.Live;
@@ -23,20 +20,15 @@ import dev.taskcast.run.Runs;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
-import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.store.Watched;
-import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
 import dev.taskcast.thread.Loop;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -59,10 +51,10 @@ final class Durability {
     private final StoreHealth health;
     private final Launcher launcher;
     private final Dispatch dispatch;
-    private final StoreClock storeClock;
     private final Elsewhere elsewhere;
     private final KnownNodes nodes;
     private final Upkeep upkeep;
+    private final TakeOver takeOver;
     private final Leases leases;
     private final GroupCommitter committer;
     private final Forgetting forgetting;
@@ -118,7 +110,7 @@ final class Durability {
         dispatch = parts.ledger().dispatch();
         elsewhere = parts.elsewhere();
         nodes = parts.nodes();
-        storeClock = parts.storeClock();
+        StoreClock storeClock = parts.storeClock();
         upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, parts.watch());
         sign = new SignOfLife(clock, storage.lease(), this::renew);
         watching = new Watching(clock, parts.hasListeners());
@@ -126,7 +118,7 @@ final class Durability {
                 store.live(),
                 watching,
                 new Live.Shown(tasks.log(), runs, tasks.lines()),
-                new RunsElsewhere(elsewhere, rows),
+                elsewhere,
                 clock,
                 timers,
                 parts.watch());
@@ -137,6 +129,7 @@ final class Durability {
                 health,
                 parts.watch());
         forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
+        takeOver = new TakeOver(store, elsewhere, committer, sign, storeClock);
         Silence silence = new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn);
         nodes.ask(silence);
         leases = new Leases(
@@ -154,31 +147,7 @@ final class Durability {
                 silence,
                 elsewhere,
                 committer::upToHead,
-                this::takeOver);
-    }
-
-    /** The runs on other nodes, by their tasks. */
-    private record RunsElsewhere(Elsewhere elsewhere, Rows rows) implements Live.Others {
-        @Override
-        public Set<String> nodes() {
-            return elsewhere.nodes();
-        }
-
-        @Override
-        public boolean isAnyWatched(Watched watched) {
-            if (watched.everything()) {
-                return !elsewhere.isEmpty();
-            }
-            for (String id : elsewhere.ids()) {
-                TaskRow row = rows.find(id);
-                if (row != null
-                        && (watched.lines().contains(id)
-                                || watched.matches(row.state().identity()))) {
-                    return true;
-                }
-            }
-            return false;
-        }
+                takeOver::of);
     }
 
     private void heard(List<NodeSign> signs) {
@@ -226,7 +195,7 @@ final class Durability {
                         .map(run -> rows.find(run.id()))
                         .filter(Objects::nonNull)
                         .toList()
-                : elsewhere.rowsOn(of, rows::find);
+                : elsewhere.rowsOn(of);
         return there.stream().map(TaskRow::created).toList();
     }
 
@@ -309,64 +278,11 @@ final class Durability {
         runner = wired;
         upkeep.exchangeCurves(); // before a run goes on
         committer.start();
-        for (String gone : elsewhere.nodes()) {
-            if (!opened.nodes().contains(gone)) {
-                takeOver(gone);
-            }
-        }
-        if (opened.nodes().isEmpty()) {
-            takeOver(Elsewhere.UNKNOWN);
-        }
+        takeOver.ofThoseBefore(opened);
         boolean ignored = committer.drain(Duration.ZERO, storage.timeout());
         upkeep.start();
         live.start();
         leases.start();
-    }
-
-    /**
-     * A node is gone: what it ran goes on elsewhere, or has failed. Unless that can be kept only once it is long ago that the node was looked
-     * at: it may be back then, and is watched anew.
-     */
-    private void takeOver(String gone) {
-        SignOfLife.Moment seen = sign.now();
-        BooleanSupplier isFresh = () -> !sign.isOld(seen);
-        Map<Long, TaskProgress> last = new HashMap<>();
-        try {
-            for (RunProgress each : store.records().progressOf(gone)) {
-                last.put(each.fence(), each.progress());
-            }
-        } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "How far the runs of node " + gone + " were can't be read", e);
-        }
-        takeOverFrom(gone, last, isFresh);
-        takeOverFrom(Elsewhere.UNKNOWN, last, isFresh); // may have been there; if not, its end is only told early
-        for (Orphan orphan : elsewhere.orphansOn(gone)) {
-            committer.tellWhile(isFresh, orphan.identity().id(), new Command.HandlerEnded(orphan.fence()));
-        }
-        committer.tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> {
-            if (isFresh.getAsBoolean()) {
-                leave(gone);
-            }
-        });
-    }
-
-    private void takeOverFrom(String node, Map<Long, TaskProgress> last, BooleanSupplier isFresh) {
-        for (TaskRow row : elsewhere.rowsOn(node, rows::find)) {
-            committer.tellWhile(
-                    isFresh,
-                    row.id(),
-                    row.state() instanceof Running
-                            ? new Command.Interrupt(row.fence(), last.get(row.fence()), storeClock.millis())
-                            : new Command.HandlerEnded(row.fence()));
-        }
-    }
-
-    private void leave(String gone) {
-        try {
-            store.nodes().leave(Set.of(gone));
-        } catch (StoreException e) {
-            LOG.log(System.Logger.Level.DEBUG, "Node " + gone + " will be dealt with again", e);
-        }
     }
 
     private void onPass() {

@@ -187,7 +187,7 @@ public final class Engine implements Backend {
                 new Dispatch.Tasks(rows::all, row -> Registrations.schedule(types, row)));
         opened.limits().forEach(dispatch.limits()::set);
         opened.orphans().forEach(dispatch::orphaned);
-        Elsewhere elsewhere = new Elsewhere(node, dispatch::orphans);
+        Elsewhere elsewhere = new Elsewhere(node, rows::find, dispatch::orphans);
         Resting resting =
                 new Resting(rows, atRest, clock, timers, settings.storage().timeout(), vitals);
         this.resting = resting;
