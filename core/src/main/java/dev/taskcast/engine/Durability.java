@@ -2,20 +2,14 @@ package dev.taskcast.engine;
 
 import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.GroupCommitter;
-import dev.taskcast.commit.Ledger;
-import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.dispatch.Dispatch;
-import dev.taskcast.forecast.Curves;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.lines.LineStore;
 import dev.taskcast.live.Live;
 import dev.taskcast.live.Watching;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.Run;
-import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeSign;
@@ -24,7 +18,6 @@ import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.thread.Loop;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
@@ -46,6 +39,7 @@ final class Durability {
     private final Settings.Storage storage;
     private final TaskStore store;
     private final SignOfLife sign;
+    private final RunsHere here;
     private final Runs runs;
     private final Rows rows;
     private final StoreHealth health;
@@ -61,76 +55,56 @@ final class Durability {
     private final Watching watching;
     private final Live live;
     private int passes; // the upkeep's thread
-    private volatile @Nullable Runner runner;
 
     /**
-     * Where an engine has its tasks.
+     * Of an engine with a durable store; not started yet.
      *
-     * @param rows as they are
-     * @param log as they are shown
-     * @param runs those of this node
-     * @param lines what runs log
-     * @param curves how they went
-     */
-    record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines, Curves curves) {}
-
-    /**
-     * What an engine has whether its store is durable or not.
-     *
-     * @param ledger decides and accounts
-     * @param resting the tasks that are not held
-     * @param launcher has handlers begin
-     * @param elsewhere the handlers on other nodes
-     * @param storeClock by which tasks are due
+     * @param setup of the node
+     * @param here the runs of this node
+     * @param accounts all tasks
      * @param nodes the nodes that are known
-     * @param own what this one says of itself
      * @param hasListeners whether the application listens to all tasks
-     * @param watch is told how passes go
      */
-    record Parts(
-            Ledger ledger,
-            Resting resting,
-            Launcher launcher,
-            Elsewhere elsewhere,
-            StoreClock storeClock,
-            KnownNodes nodes,
-            OwnNode own,
-            BooleanSupplier hasListeners,
-            Loop.Watch watch) {}
-
-    Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Parts parts) {
-        this.node = node;
-        storage = settings.storage();
-        store = storage.store();
-        TaskClock clock = settings.timing().clock();
-        runs = tasks.runs();
-        rows = tasks.rows();
+    Durability(NodeSetup setup, RunsHere here, Accounts accounts, KnownNodes nodes, BooleanSupplier hasListeners) {
+        node = setup.name();
+        storage = setup.settings().storage();
+        store = setup.store();
+        TaskClock clock = setup.clock();
+        TaskClock.Timers timers = setup.timers();
+        this.here = here;
+        runs = here.all();
+        rows = accounts.rows();
         health = new StoreHealth(clock, storage.timeout());
-        launcher = parts.launcher();
-        dispatch = parts.ledger().dispatch();
-        elsewhere = parts.elsewhere();
-        nodes = parts.nodes();
-        StoreClock storeClock = parts.storeClock();
-        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, parts.watch());
+        launcher = here.launcher();
+        dispatch = accounts.dispatch();
+        elsewhere = accounts.elsewhere();
+        this.nodes = nodes;
+        StoreClock storeClock = accounts.storeClock();
+        upkeep = new Upkeep(
+                store,
+                new Upkeep.OfRuns(runs, here.lines(), here.curves()),
+                clock,
+                timers,
+                this::onPass,
+                setup.vitals());
         sign = new SignOfLife(clock, storage.lease(), this::renew);
-        watching = new Watching(clock, parts.hasListeners());
+        watching = new Watching(clock, hasListeners);
         live = new Live(
                 store.live(),
                 watching,
-                new Live.Shown(tasks.log(), runs, tasks.lines()),
-                elsewhere,
+                new Live.Shown(accounts.log(), runs, elsewhere, here.lines()),
                 clock,
                 timers,
-                parts.watch());
+                setup.vitals());
         committer = new GroupCommitter(
-                parts.ledger(),
+                accounts.ledger(),
                 new GroupCommitter.Node(store, launcher, storeClock, this::onForeign, live::last),
                 new GroupCommitter.Waits(clock, timers, storage.timeout(), runs::isHandler),
                 health,
-                parts.watch());
-        forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
+                setup.vitals());
+        forgetting = new Forgetting(setup.settings(), accounts.ledger(), accounts.resting(), committer, storeClock);
         takeOver = new TakeOver(store, elsewhere, committer, sign, storeClock);
-        Silence silence = new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn);
+        Silence silence = new Silence(node, accounts.log(), sign, clock, storage.lease(), this::tasksOn);
         nodes.ask(silence);
         leases = new Leases(
                 new Leases.Setup(
@@ -140,9 +114,9 @@ final class Durability {
                         timers,
                         storage.lease(),
                         storeClock,
-                        parts.own()::about,
+                        nodes::about,
                         this::heard,
-                        parts.watch()),
+                        setup.vitals()),
                 sign,
                 silence,
                 elsewhere,
@@ -197,14 +171,6 @@ final class Durability {
                         .toList()
                 : elsewhere.rowsOn(of);
         return there.stream().map(TaskRow::created).toList();
-    }
-
-    private Runner runner() {
-        Runner present = runner;
-        if (present == null) {
-            throw new IllegalStateException("An engine must be wired before it runs tasks");
-        }
-        return present;
     }
 
     /** The committer of this engine. */
@@ -269,13 +235,12 @@ final class Durability {
                 && !now.placement().moving();
         if (run != null && !goesOn) {
             run.raise();
-            runner().deliver(run);
+            here.deliver(run);
         }
     }
 
     /** Starts everything, and deals with what an earlier life has left, as far as that is certain by now. */
-    void start(Runner wired, Opened opened) {
-        runner = wired;
+    void start(Opened opened) {
         upkeep.exchangeCurves(); // before a run goes on
         committer.start();
         takeOver.ofThoseBefore(opened);
@@ -301,7 +266,7 @@ final class Durability {
 
     /** Gives up what still runs, keeps all that was said, and takes its leave. */
     void close(Duration patience) {
-        runs.all().forEach(runner()::abandon);
+        runs.all().forEach(here.runner()::abandon);
         Duration whileUp = patience.compareTo(LOOP_END) > 0 ? patience : LOOP_END;
         if (!committer.drain(patience, whileUp)) {
             LOG.log(
