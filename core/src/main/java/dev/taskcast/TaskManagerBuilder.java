@@ -13,7 +13,6 @@ import dev.taskcast.task.RunWrapper;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.Turn;
 import dev.taskcast.time.TaskClock;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -347,7 +346,7 @@ public final class TaskManagerBuilder {
      * @return the caller closes it
      */
     public TaskManager build() {
-        List<byte[]> keys = handleKeys.isEmpty() ? List.of(randomKey()) : handleKeys;
+        List<byte[]> keys = handleKeys.isEmpty() ? List.of(Handles.randomKey()) : handleKeys;
         return new TaskManager(new Settings(
                 new Settings.Limits(
                         maxHistory == NOT_SET ? Integer.MAX_VALUE : maxHistory,
@@ -377,12 +376,6 @@ public final class TaskManagerBuilder {
             return slots;
         }
         return store.isDurable() ? DEFAULT_SLOTS : Settings.ANY_NUMBER;
-    }
-
-    private static byte[] randomKey() {
-        byte[] key = new byte[Handles.MIN_KEY_BYTES];
-        new SecureRandom().nextBytes(key);
-        return key;
     }
 
     private static Duration aboveZero(String what, Duration value) {

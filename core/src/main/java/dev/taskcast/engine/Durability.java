@@ -2,41 +2,26 @@ package dev.taskcast.engine;
 
 import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.GroupCommitter;
-import dev.taskcast.commit.Ledger;
-import dev.taskcast.commit.OnApplied;
-import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
 import dev.taskcast.commit.StoreHealth;
 import dev.taskcast.dispatch.Dispatch;
-import dev.taskcast.forecast.Curves;
-import dev.taskcast.lifecycle.Command;
-import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
-import dev.taskcast.lines.LineStore;
 import dev.taskcast.live.Live;
 import dev.taskcast.live.Watching;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.run.FenceCheck;
 import dev.taskcast.run.Run;
-import dev.taskcast.run.Runner;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeSign;
 import dev.taskcast.store.Opened;
-import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.StoreException;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.store.Watched;
-import dev.taskcast.task.TaskProgress;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskState.Running;
-import dev.taskcast.thread.Loop;
 import dev.taskcast.time.StoreClock;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -54,90 +39,72 @@ final class Durability {
     private final Settings.Storage storage;
     private final TaskStore store;
     private final SignOfLife sign;
+    private final RunsHere here;
     private final Runs runs;
     private final Rows rows;
     private final StoreHealth health;
     private final Launcher launcher;
     private final Dispatch dispatch;
-    private final StoreClock storeClock;
     private final Elsewhere elsewhere;
     private final KnownNodes nodes;
     private final Upkeep upkeep;
+    private final TakeOver takeOver;
     private final Leases leases;
     private final GroupCommitter committer;
     private final Forgetting forgetting;
     private final Watching watching;
     private final Live live;
     private int passes; // the upkeep's thread
-    private volatile @Nullable Runner runner;
 
     /**
-     * Where an engine has its tasks.
+     * Of an engine with a durable store; not started yet.
      *
-     * @param rows as they are
-     * @param log as they are shown
-     * @param runs those of this node
-     * @param lines what runs log
-     * @param curves how they went
-     */
-    record Tasks(Rows rows, EventLog log, Runs runs, LineStore lines, Curves curves) {}
-
-    /**
-     * What an engine has whether its store is durable or not.
-     *
-     * @param ledger decides and accounts
-     * @param resting the tasks that are not held
-     * @param launcher has handlers begin
-     * @param elsewhere the handlers on other nodes
-     * @param storeClock by which tasks are due
+     * @param setup of the node
+     * @param here the runs of this node
+     * @param accounts all tasks
      * @param nodes the nodes that are known
-     * @param own what this one says of itself
      * @param hasListeners whether the application listens to all tasks
-     * @param watch is told how passes go
      */
-    record Parts(
-            Ledger ledger,
-            Resting resting,
-            Launcher launcher,
-            Elsewhere elsewhere,
-            StoreClock storeClock,
-            KnownNodes nodes,
-            OwnNode own,
-            BooleanSupplier hasListeners,
-            Loop.Watch watch) {}
-
-    Durability(Settings settings, String node, TaskClock.Timers timers, Tasks tasks, Parts parts) {
-        this.node = node;
-        storage = settings.storage();
-        store = storage.store();
-        TaskClock clock = settings.timing().clock();
-        runs = tasks.runs();
-        rows = tasks.rows();
+    Durability(NodeSetup setup, RunsHere here, Accounts accounts, KnownNodes nodes, BooleanSupplier hasListeners) {
+        node = setup.name();
+        storage = setup.settings().storage();
+        store = setup.store();
+        TaskClock clock = setup.clock();
+        TaskClock.Timers timers = setup.timers();
+        this.here = here;
+        runs = here.all();
+        rows = accounts.rows();
         health = new StoreHealth(clock, storage.timeout());
-        launcher = parts.launcher();
-        dispatch = parts.ledger().dispatch();
-        elsewhere = parts.elsewhere();
-        nodes = parts.nodes();
-        storeClock = parts.storeClock();
-        upkeep = new Upkeep(store, tasks, clock, timers, this::onPass, parts.watch());
+        launcher = here.launcher();
+        dispatch = accounts.dispatch();
+        elsewhere = accounts.elsewhere();
+        this.nodes = nodes;
+        StoreClock storeClock = accounts.storeClock();
+        upkeep = new Upkeep(
+                store,
+                new Upkeep.OfRuns(runs, here.lines(), here.curves()),
+                clock,
+                timers,
+                this::onPass,
+                setup.vitals());
         sign = new SignOfLife(clock, storage.lease(), this::renew);
-        watching = new Watching(clock, parts.hasListeners());
+        watching = new Watching(clock, hasListeners);
         live = new Live(
                 store.live(),
                 watching,
-                new Live.Shown(tasks.log(), runs, tasks.lines()),
-                new RunsElsewhere(elsewhere, rows),
+                new Live.Shown(accounts.log(), runs, elsewhere, here.lines()),
                 clock,
                 timers,
-                parts.watch());
+                setup.vitals());
         committer = new GroupCommitter(
-                parts.ledger(),
+                accounts.ledger(),
                 new GroupCommitter.Node(store, launcher, storeClock, this::onForeign, live::last),
                 new GroupCommitter.Waits(clock, timers, storage.timeout(), runs::isHandler),
                 health,
-                parts.watch());
-        forgetting = new Forgetting(settings, parts.ledger(), parts.resting(), committer, storeClock);
-        Silence silence = new Silence(node, tasks.log(), sign, clock, storage.lease(), this::tasksOn);
+                setup.vitals());
+        forgetting = new Forgetting(setup.settings(), accounts.ledger(), accounts.resting(), committer, storeClock);
+        takeOver = new TakeOver(store, elsewhere, committer, sign, storeClock);
+        Silence silence = new Silence(node, accounts.log(), sign, clock, storage.lease(), this::tasksOn);
         nodes.ask(silence);
         leases = new Leases(
                 new Leases.Setup(
@@ -147,38 +114,14 @@ final class Durability {
                         timers,
                         storage.lease(),
                         storeClock,
-                        parts.own()::about,
+                        nodes::about,
                         this::heard,
-                        parts.watch()),
+                        setup.vitals()),
                 sign,
                 silence,
                 elsewhere,
                 committer::upToHead,
-                this::takeOver);
-    }
-
-    /** The runs on other nodes, by their tasks. */
-    private record RunsElsewhere(Elsewhere elsewhere, Rows rows) implements Live.Others {
-        @Override
-        public Set<String> nodes() {
-            return elsewhere.nodes();
-        }
-
-        @Override
-        public boolean isAnyWatched(Watched watched) {
-            if (watched.everything()) {
-                return !elsewhere.isEmpty();
-            }
-            for (String id : elsewhere.ids()) {
-                TaskRow row = rows.find(id);
-                if (row != null
-                        && (watched.lines().contains(id)
-                                || watched.matches(row.state().identity()))) {
-                    return true;
-                }
-            }
-            return false;
-        }
+                takeOver::of);
     }
 
     private void heard(List<NodeSign> signs) {
@@ -226,16 +169,8 @@ final class Durability {
                         .map(run -> rows.find(run.id()))
                         .filter(Objects::nonNull)
                         .toList()
-                : elsewhere.rowsOn(of, rows::find);
+                : elsewhere.rowsOn(of);
         return there.stream().map(TaskRow::created).toList();
-    }
-
-    private Runner runner() {
-        Runner present = runner;
-        if (present == null) {
-            throw new IllegalStateException("An engine must be wired before it runs tasks");
-        }
-        return present;
     }
 
     /** The committer of this engine. */
@@ -300,73 +235,19 @@ final class Durability {
                 && !now.placement().moving();
         if (run != null && !goesOn) {
             run.raise();
-            runner().deliver(run);
+            here.deliver(run);
         }
     }
 
     /** Starts everything, and deals with what an earlier life has left, as far as that is certain by now. */
-    void start(Runner wired, Opened opened) {
-        runner = wired;
+    void start(Opened opened) {
         upkeep.exchangeCurves(); // before a run goes on
         committer.start();
-        for (String gone : elsewhere.nodes()) {
-            if (!opened.nodes().contains(gone)) {
-                takeOver(gone);
-            }
-        }
-        if (opened.nodes().isEmpty()) {
-            takeOver(Elsewhere.UNKNOWN);
-        }
+        takeOver.ofThoseBefore(opened);
         boolean ignored = committer.drain(Duration.ZERO, storage.timeout());
         upkeep.start();
         live.start();
         leases.start();
-    }
-
-    /**
-     * A node is gone: what it ran goes on elsewhere, or has failed. Unless that can be kept only once it is long ago that the node was looked
-     * at: it may be back then, and is watched anew.
-     */
-    private void takeOver(String gone) {
-        SignOfLife.Moment seen = sign.now();
-        BooleanSupplier isFresh = () -> !sign.isOld(seen);
-        Map<Long, TaskProgress> last = new HashMap<>();
-        try {
-            for (RunProgress each : store.records().progressOf(gone)) {
-                last.put(each.fence(), each.progress());
-            }
-        } catch (StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "How far the runs of node " + gone + " were can't be read", e);
-        }
-        takeOverFrom(gone, last, isFresh);
-        takeOverFrom(Elsewhere.UNKNOWN, last, isFresh); // may have been there; if not, its end is only told early
-        for (Orphan orphan : elsewhere.orphansOn(gone)) {
-            committer.tellWhile(isFresh, orphan.identity().id(), new Command.HandlerEnded(orphan.fence()));
-        }
-        committer.tell("", new Command.Unregister(), OnApplied.NOTHING, decision -> {
-            if (isFresh.getAsBoolean()) {
-                leave(gone);
-            }
-        });
-    }
-
-    private void takeOverFrom(String node, Map<Long, TaskProgress> last, BooleanSupplier isFresh) {
-        for (TaskRow row : elsewhere.rowsOn(node, rows::find)) {
-            committer.tellWhile(
-                    isFresh,
-                    row.id(),
-                    row.state() instanceof Running
-                            ? new Command.Interrupt(row.fence(), last.get(row.fence()), storeClock.millis())
-                            : new Command.HandlerEnded(row.fence()));
-        }
-    }
-
-    private void leave(String gone) {
-        try {
-            store.nodes().leave(Set.of(gone));
-        } catch (StoreException e) {
-            LOG.log(System.Logger.Level.DEBUG, "Node " + gone + " will be dealt with again", e);
-        }
     }
 
     private void onPass() {
@@ -385,7 +266,7 @@ final class Durability {
 
     /** Gives up what still runs, keeps all that was said, and takes its leave. */
     void close(Duration patience) {
-        runs.all().forEach(runner()::abandon);
+        runs.all().forEach(here.runner()::abandon);
         Duration whileUp = patience.compareTo(LOOP_END) > 0 ? patience : LOOP_END;
         if (!committer.drain(patience, whileUp)) {
             LOG.log(

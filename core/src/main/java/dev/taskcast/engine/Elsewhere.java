@@ -2,6 +2,8 @@ package dev.taskcast.engine;
 
 import dev.taskcast.lifecycle.Orphan;
 import dev.taskcast.lifecycle.TaskRow;
+import dev.taskcast.live.Live;
+import dev.taskcast.store.Watched;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,16 +19,25 @@ import org.jspecify.annotations.Nullable;
  * The handlers on other nodes, by node: what is to be dealt with when a node is gone. Those of runs that go on, those
  * that were told to stop and have not returned, and orphans. Thread-safe.
  */
-final class Elsewhere {
+final class Elsewhere implements Live.Others {
     /** Where a handler is that was stopping already when its state did not say where: a version before has written it. */
     static final String UNKNOWN = "";
 
     private final String self;
+    private final Function<String, @Nullable TaskRow> rows;
     private final Supplier<? extends Collection<Orphan>> orphans;
     private final Map<String, Map<Long, String>> handlers = new HashMap<>(); // by node: created -> id
 
-    Elsewhere(String self, Supplier<? extends Collection<Orphan>> orphans) {
+    /**
+     * There are none.
+     *
+     * @param self this node's name
+     * @param rows finds a task by its id
+     * @param orphans the handlers that their tasks no longer tell of
+     */
+    Elsewhere(String self, Function<String, @Nullable TaskRow> rows, Supplier<? extends Collection<Orphan>> orphans) {
         this.self = self;
+        this.rows = rows;
         this.orphans = orphans;
     }
 
@@ -62,7 +73,8 @@ final class Elsewhere {
     }
 
     /** The nodes with handlers. */
-    synchronized Set<String> nodes() {
+    @Override
+    public synchronized Set<String> nodes() {
         Set<String> nodes = new HashSet<>(handlers.keySet());
         for (Orphan orphan : orphans.get()) {
             if (orphan.node() != null && !orphan.node().equals(self)) {
@@ -77,9 +89,8 @@ final class Elsewhere {
      * The tasks that tell of handlers on a node, as they are by now: one that another node has taken over in between goes on there.
      *
      * @param node its name
-     * @param rows finds a task by its id
      */
-    List<TaskRow> rowsOn(String node, Function<String, @Nullable TaskRow> rows) {
+    List<TaskRow> rowsOn(String node) {
         List<TaskRow> found = new ArrayList<>();
         for (String id : on(node)) {
             TaskRow row = rows.apply(id);
@@ -90,15 +101,30 @@ final class Elsewhere {
         return found;
     }
 
+    @Override
+    public boolean isAnyWatched(Watched watched) {
+        if (watched.everything()) {
+            return !isEmpty();
+        }
+        for (String id : ids()) {
+            TaskRow row = rows.apply(id);
+            if (row != null
+                    && (watched.lines().contains(id)
+                            || watched.matches(row.state().identity()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The ids of all tasks that tell of handlers elsewhere. */
-    synchronized List<String> ids() {
+    private synchronized List<String> ids() {
         List<String> ids = new ArrayList<>();
         handlers.values().forEach(there -> ids.addAll(there.values()));
         return ids;
     }
 
-    /** Whether there are none. */
-    synchronized boolean isEmpty() {
+    private synchronized boolean isEmpty() {
         return handlers.isEmpty();
     }
 

@@ -89,6 +89,11 @@ final class KnownNodes {
         others = List.copyOf(found);
     }
 
+    /** What this one says of itself. */
+    NodeAbout about() {
+        return own.about();
+    }
+
     boolean isSelf(String node) {
         return node.equals(self);
     }

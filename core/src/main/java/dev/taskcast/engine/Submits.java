@@ -53,21 +53,14 @@ public final class Submits {
     private final StoreClock clock;
     private final boolean durable;
 
-    Submits(
-            Settings settings,
-            ConcurrentHashMap<String, RegisteredType> types,
-            Rows rows,
-            Resting resting,
-            Commits commits,
-            StoreClock clock,
-            boolean durable) {
-        this.settings = settings;
-        this.types = types;
-        this.rows = rows;
-        this.resting = resting;
+    Submits(NodeSetup setup, RunsHere runs, Accounts accounts, Commits commits) {
+        settings = setup.settings();
+        types = runs.types();
+        rows = accounts.rows();
+        resting = accounts.resting();
         this.commits = commits;
-        this.clock = clock;
-        this.durable = durable;
+        clock = accounts.storeClock();
+        durable = setup.isDurable();
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.taskcast.lifecycle.Decision.Reason;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.run.RegisteredType;
 import dev.taskcast.run.Run;
-import dev.taskcast.run.Runner;
 import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.ForgetOutcome;
 import dev.taskcast.task.StartOutcome;
@@ -27,22 +26,13 @@ public final class TaskCommands implements Commands {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final Command WISH = new Command.Enqueue(0, false);
 
-    /**
-     * What runs are made and begun by.
-     *
-     * @param opener makes them
-     * @param launcher has their handlers begin
-     * @param runner tells handlers that they are over
-     */
-    record OfRuns(RunOpener opener, Launcher launcher, Runner runner) {}
-
-    private final OfRuns runs;
+    private final RunsHere runs;
     private final Submits submits;
     private final TaskQueries queries;
     private final Commits commits;
     private final boolean debug;
 
-    TaskCommands(OfRuns runs, Submits submits, TaskQueries queries, Commits commits, boolean debug) {
+    TaskCommands(RunsHere runs, Submits submits, TaskQueries queries, Commits commits, boolean debug) {
         this.runs = runs;
         this.submits = submits;
         this.queries = queries;
@@ -55,7 +45,7 @@ public final class TaskCommands implements Commands {
         Launch launch = new Launch();
         Decision decision = commits.submit(id, WISH, launch);
         if (launch.run != null) {
-            runs.launcher.launch(launch.run);
+            runs.launcher().launch(launch.run);
         }
         if (decision instanceof Decision.Next) {
             return decision instanceof Decision.Started ? StartOutcome.STARTED : StartOutcome.QUEUED;
@@ -79,10 +69,10 @@ public final class TaskCommands implements Commands {
             if (after == null || !(after.state() instanceof Running)) {
                 return;
             }
-            if (runs.launcher.isUnlimited()) {
-                run = runs.opener.open(after);
+            if (runs.launcher().isUnlimited()) {
+                run = runs.open(after);
             } else {
-                runs.launcher.started(before, after);
+                runs.launcher().started(before, after);
             }
         }
     }
@@ -122,10 +112,10 @@ public final class TaskCommands implements Commands {
     /** A command that ends the run which goes on, if there is one. */
     Decision end(String id, Command command) {
         AtomicReference<@Nullable Run> ended = new AtomicReference<>();
-        Decision decision = commits.submit(id, command, (before, after) -> ended.set(runs.opener.raise(before)));
+        Decision decision = commits.submit(id, command, (before, after) -> ended.set(runs.raise(before)));
         Run run = ended.get();
         if (run != null) {
-            runs.runner.deliver(run);
+            runs.deliver(run);
         }
         return decision;
     }

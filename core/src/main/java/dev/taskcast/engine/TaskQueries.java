@@ -63,22 +63,14 @@ public final class TaskQueries implements Queries {
     private final TaskFinder finder;
 
     TaskQueries(
-            Rows rows,
-            EventLog log,
-            Runs runs,
-            LineStore lines,
-            Dispatch dispatch,
-            Resting resting,
-            TaskStore store,
-            @Nullable Durability durability,
-            Runnable requireOpen) {
-        this.rows = rows;
-        this.log = log;
-        this.runs = runs;
-        this.lines = lines;
-        this.dispatch = dispatch;
-        this.resting = resting;
-        this.store = store;
+            NodeSetup setup, RunsHere here, Accounts accounts, @Nullable Durability durability, Runnable requireOpen) {
+        rows = accounts.rows();
+        log = accounts.log();
+        runs = here.all();
+        lines = here.lines();
+        dispatch = accounts.dispatch();
+        resting = accounts.resting();
+        store = setup.store();
         this.durability = durability;
         this.requireOpen = requireOpen;
         TaskFinder held = new RowFinder(new LoggedRows(log), dispatch.standings()::of, RowFinder.BUDGET);

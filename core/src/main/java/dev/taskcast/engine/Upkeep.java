@@ -29,6 +29,15 @@ final class Upkeep {
     private static final long TELL_NANOS = 250_000_000;
     private static final long CURVES_NANOS = 60_000_000_000L;
 
+    /**
+     * What is kept of runs beside their states.
+     *
+     * @param runs those of this node
+     * @param lines what they log
+     * @param curves how they went
+     */
+    record OfRuns(Runs runs, LineStore lines, Curves curves) {}
+
     private final TaskStore store;
     private final Runs runs;
     private final LineStore lines;
@@ -46,17 +55,11 @@ final class Upkeep {
     private boolean failing;
     private boolean curvesFail;
 
-    Upkeep(
-            TaskStore store,
-            Durability.Tasks tasks,
-            TaskClock clock,
-            TaskClock.Timers timers,
-            Runnable onPass,
-            Loop.Watch watch) {
+    Upkeep(TaskStore store, OfRuns of, TaskClock clock, TaskClock.Timers timers, Runnable onPass, Loop.Watch watch) {
         this.store = store;
-        runs = tasks.runs();
-        lines = tasks.lines();
-        curves = tasks.curves();
+        runs = of.runs();
+        lines = of.lines();
+        curves = of.curves();
         this.clock = clock;
         this.timers = timers;
         this.onPass = onPass;

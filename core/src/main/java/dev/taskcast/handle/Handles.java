@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -59,6 +60,17 @@ public final class Handles {
     public Handles(List<byte[]> keys, TaskClock clock) {
         this.keys = keys.stream().map(key -> new SecretKeySpec(key, ALGORITHM)).toList();
         this.clock = clock;
+    }
+
+    /**
+     * A key that nobody knows, for a manager that was given none.
+     *
+     * @return as long as the shortest one may be
+     */
+    public static byte[] randomKey() {
+        byte[] key = new byte[MIN_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
     }
 
     /**

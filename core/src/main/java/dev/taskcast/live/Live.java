@@ -49,9 +49,10 @@ public final class Live {
      *
      * @param log shows progress
      * @param runs this node's
-     * @param lines what they log, and what is logged elsewhere
+     * @param others the runs on other nodes
+     * @param lines what all of them log
      */
-    public record Shown(EventLog log, Runs runs, LineStore lines) {}
+    public record Shown(EventLog log, Runs runs, Others others, LineStore lines) {}
 
     /** The runs on other nodes. Thread-safe. */
     public interface Others {
@@ -77,7 +78,6 @@ public final class Live {
      * @param store where nodes meet
      * @param watching what is watched here
      * @param shown what is told and shown
-     * @param others the runs on other nodes
      * @param clock all time
      * @param timers on that clock
      * @param watch is told how its passes go
@@ -86,7 +86,6 @@ public final class Live {
             LiveRuns store,
             Watching watching,
             Shown shown,
-            Others others,
             TaskClock clock,
             TaskClock.Timers timers,
             Loop.Watch watch) {
@@ -97,7 +96,7 @@ public final class Live {
         this.timers = timers;
         log = shown.log();
         writer = new LiveWriter(store, log, shown.runs(), shown.lines(), clock.nanos());
-        reader = new LiveReader(store, log, shown.lines(), others, clock);
+        reader = new LiveReader(store, log, shown.lines(), shown.others(), clock);
         loop = new Loop(ThreadMaker.here(), watch, "taskcast-live", this::pass);
         retryNanos = clock.nanos();
     }

@@ -236,14 +236,7 @@ public final class EventLog implements ReadableLog {
         }
         lock.lock();
         try {
-            List<TaskRow> rows = new ArrayList<>();
-            for (long created : tasks.wakes.after(position)) {
-                TaskRow row = tasks.members.get(created);
-                if (row != null) {
-                    rows.add(row);
-                }
-            }
-            return rows;
+            return tasks.wokenAfter(position);
         } finally {
             lock.unlock();
         }

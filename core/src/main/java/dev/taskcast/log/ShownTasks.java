@@ -73,6 +73,18 @@ final class ShownTasks {
         wakes.begin(row.created());
     }
 
+    /** Those that were woken after a position, and are still there. */
+    List<TaskRow> wokenAfter(long position) {
+        List<TaskRow> rows = new ArrayList<>();
+        for (long created : wakes.after(position)) {
+            TaskRow row = members.get(created);
+            if (row != null) {
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
     void removed(TaskRow gone, Event removal) {
         amendments.drop(gone.created());
         newest.remove(gone.position());

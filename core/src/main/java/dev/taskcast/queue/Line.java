@@ -27,16 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 public final class Line {
-    private final Table<Lane, WaitingLane> lanes = new ByLane();
     private Wakes wakes = new Wakes();
     private Ready ready = new Ready();
     private Gates gates = new Gates(wakes, ready);
-    private Delayed delayed = new Delayed();
-    private Ages ages = new Ages();
+    private AllWaiting waiting = new AllWaiting(gates, wakes, 0);
     private int slots;
-    private int size;
-    private int withSlot;
-    private long moves; // how often somebody has come to stand in a queue, or has left it
 
     private final LineView view = new LineView(this);
 
@@ -58,38 +53,7 @@ public final class Line {
      * @param waiter the task
      */
     public void waits(Waiter waiter) {
-        if (waiter.readyAt() > wakes.time() ? delayed.add(waiter, queueOf(waiter)) : enter(waiter)) {
-            size++;
-            withSlot += waiter.lane().takesSlot() ? 1 : 0;
-        }
-    }
-
-    private QueueState queueOf(Waiter waiter) {
-        return gates.queue(waiter.lane().queue());
-    }
-
-    private boolean enter(Waiter waiter) {
-        Lane lane = waiter.lane();
-        WaitingLane found = lanes.find(lane);
-        QueueState queue = found == null ? gates.queue(lane.queue()) : found.group.half.band.queue;
-        KeyState key = found == null ? queue.keys.of(lane.key()) : found.key;
-        boolean isBack = !key.isWaiting();
-        boolean isNew = queue.add(found == null ? open(lane, queue, key) : found, waiter, isBack);
-        if (isNew) {
-            queue.moved(++moves, 1);
-            ages.add(waiter.readyAt());
-        }
-        return isNew;
-    }
-
-    private WaitingLane open(Lane lane, QueueState queue, KeyState key) {
-        TypeState type = gates.type(lane.type());
-        Group group = queue.band(lane.priority()).half(lane.takesSlot()).group(type, lane.key() != null);
-        var opened = new WaitingLane(lane, key, type, group);
-        group.enters(opened);
-        key.add(opened);
-        lanes.add(opened);
-        return opened;
+        waiting.add(waiter);
     }
 
     /**
@@ -98,26 +62,7 @@ public final class Line {
      * @param waiter the task, as it was when it came to wait
      */
     public void leaves(Waiter waiter) {
-        if (waiter.readyAt() > wakes.time() ? delayed.remove(waiter, queueOf(waiter)) : exit(waiter)) {
-            size--;
-            withSlot -= waiter.lane().takesSlot() ? 1 : 0;
-        }
-    }
-
-    private boolean exit(Waiter waiter) {
-        WaitingLane lane = lanes.find(waiter.lane());
-        if (lane == null || !lane.group.half.band.queue.remove(lane, waiter)) {
-            return false;
-        }
-        lane.group.half.band.queue.moved(++moves, 1);
-        ages.remove(waiter.readyAt());
-        if (lane.waiters.size() == 0) {
-            lanes.remove(lane);
-            lane.group.left(lane);
-            lane.key.remove(lane);
-            gates.tidy(lane.type);
-        }
-        return true;
+        waiting.remove(waiter);
     }
 
     /**
@@ -214,22 +159,12 @@ public final class Line {
     public void limit(LimitOf of, Limit limit, long at) {
         gates.declare(of, limit, at);
         switch (of) {
-            case LimitOf.Manager all -> allMoved();
-            case LimitOf.Type inAny -> allMoved();
-            case LimitOf.Queue in -> allMoved(gates.queue(in.name()));
-            case LimitOf.EachKey in -> allMoved(gates.queue(in.queue()));
-            case LimitOf.Key in -> allMoved(gates.queue(in.queue()));
+            case LimitOf.Manager all -> waiting.allMoved();
+            case LimitOf.Type inAny -> waiting.allMoved();
+            case LimitOf.Queue in -> waiting.allMoved(gates.queue(in.name()));
+            case LimitOf.EachKey in -> waiting.allMoved(gates.queue(in.queue()));
+            case LimitOf.Key in -> waiting.allMoved(gates.queue(in.queue()));
         }
-    }
-
-    /** Why tasks wait may be another reason now, in any queue. */
-    private void allMoved() {
-        gates.queues().forEach(this::allMoved);
-    }
-
-    /** As many moves as there can be places, so that everybody who is watched is looked at. */
-    private void allMoved(QueueState queue) {
-        queue.moved(++moves, 1L + size);
     }
 
     /**
@@ -242,7 +177,7 @@ public final class Line {
         TypeState state = gates.type(type);
         state.available(here);
         if (state.hasWaiting()) {
-            allMoved();
+            waiting.allMoved();
         }
         gates.tidy(state);
     }
@@ -285,11 +220,7 @@ public final class Line {
         wakes.to(time);
         ready = new Ready();
         gates = new Gates(wakes, ready);
-        delayed = new Delayed();
-        ages = new Ages();
-        lanes.clear();
-        size = 0;
-        withSlot = 0;
+        waiting = new AllWaiting(gates, wakes, waiting.moves());
         here.forEach(type -> available(type, true));
     }
 
@@ -304,7 +235,7 @@ public final class Line {
         if (lane.takesSlot() && slots <= 0) {
             return false;
         }
-        if (size == 0 && gates.isUnlimited()) {
+        if (waiting.size() == 0 && gates.isUnlimited()) {
             return isAvailable(lane.type());
         }
         to(now);
@@ -367,30 +298,19 @@ public final class Line {
      */
     public long nextDue(long now) {
         to(now);
-        Waiter first = delayed.first();
-        return Math.min(first == null ? Long.MAX_VALUE : first.readyAt(), wakes.next());
+        return Math.min(waiting.nextDue(), wakes.next());
     }
 
     Gates gates() {
         return gates;
     }
 
-    Ages ages() {
-        return ages;
+    AllWaiting waiting() {
+        return waiting;
     }
 
     LinePlaces places() {
         return new LinePlaces(gates, wakes.time(), slots > 0);
-    }
-
-    @Nullable
-    WaitingLane lane(Waiter waiter) {
-        return lanes.find(waiter.lane());
-    }
-
-    /** How often somebody has come to stand in a queue or has left one. */
-    long moved() {
-        return moves;
     }
 
     void to(long now) {
@@ -398,10 +318,7 @@ public final class Line {
             return;
         }
         wakes.to(now);
-        for (Waiter due = delayed.first(); due != null && due.readyAt() <= now; due = delayed.first()) {
-            delayed.remove(due, queueOf(due));
-            enter(due);
-        }
+        waiting.enterDue();
     }
 
     /**
@@ -420,7 +337,7 @@ public final class Line {
      * @return those whose time has not come as well, and those whose code is not here
      */
     public int size() {
-        return size;
+        return waiting.size();
     }
 
     /**
@@ -429,24 +346,6 @@ public final class Line {
      * @return of all that {@link #size} counts
      */
     public int waitingWithSlot() {
-        return withSlot;
-    }
-
-    private static final class ByLane extends Table<Lane, WaitingLane> {
-        @Override
-        Lane key(WaitingLane element) {
-            return element.lane;
-        }
-
-        @Override
-        @Nullable
-        WaitingLane next(WaitingLane element) {
-            return element.nextInTable;
-        }
-
-        @Override
-        void setNext(WaitingLane element, @Nullable WaitingLane next) {
-            element.nextInTable = next;
-        }
+        return waiting.withSlot();
     }
 }

@@ -40,7 +40,7 @@ public final class LineView {
      */
     public long oldest(long now) {
         line.to(now);
-        return line.ages().oldest();
+        return line.waiting().ages().oldest();
     }
 
     /**
@@ -52,7 +52,7 @@ public final class LineView {
      */
     public LinePlace standing(Waiter waiter, long now) {
         line.to(now);
-        return line.places().of(waiter, line.lane(waiter));
+        return line.places().of(waiter, line.waiting().lane(waiter));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class LineView {
      * @return rises for ever
      */
     public long moves() {
-        return line.moved();
+        return line.waiting().moves();
     }
 
     /**

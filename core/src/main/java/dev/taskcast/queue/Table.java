@@ -60,11 +60,6 @@ abstract class Table<K, E> {
         size--;
     }
 
-    void clear() {
-        chains = new @Nullable Object[2];
-        size = 0;
-    }
-
     void forEach(Consumer<E> action) {
         for (int place = 0; place < chains.length; place++) {
             for (E each = chain(place); each != null; each = next(each)) {

@@ -151,22 +151,7 @@ public record TaskQuery(
      * @return this with it
      */
     public TaskQuery from(@Nullable PagePlace place, int most) {
-        return new TaskQuery(
-                ids,
-                statuses,
-                types,
-                owners,
-                tags,
-                queues,
-                keys,
-                whys,
-                errorKinds,
-                since,
-                until,
-                text,
-                sort,
-                most,
-                place);
+        return with(statuses, sort, most, place);
     }
 
     /**
@@ -176,8 +161,7 @@ public record TaskQuery(
      * @return this with them
      */
     public TaskQuery in(Set<TaskStatus> some) {
-        return new TaskQuery(
-                ids, some, types, owners, tags, queues, keys, whys, errorKinds, since, until, text, sort, limit, after);
+        return with(some, sort, limit, after);
     }
 
     /**
@@ -187,22 +171,12 @@ public record TaskQuery(
      * @return this with it
      */
     public TaskQuery by(TaskSort order) {
+        return with(statuses, order, limit, null);
+    }
+
+    private TaskQuery with(Set<TaskStatus> some, TaskSort order, int most, @Nullable PagePlace place) {
         return new TaskQuery(
-                ids,
-                statuses,
-                types,
-                owners,
-                tags,
-                queues,
-                keys,
-                whys,
-                errorKinds,
-                since,
-                until,
-                text,
-                order,
-                limit,
-                null);
+                ids, some, types, owners, tags, queues, keys, whys, errorKinds, since, until, text, order, most, place);
     }
 
     /** Options of a query. Each call of a filter adds to its values. Not thread-safe. */

@@ -3,12 +3,10 @@ package dev.taskcast.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskcast.Await;
-import dev.taskcast.commit.Rows;
 import dev.taskcast.forecast.Curve;
 import dev.taskcast.forecast.Curves;
 import dev.taskcast.forecast.Forecast;
 import dev.taskcast.lines.LineStore;
-import dev.taskcast.log.EventLog;
 import dev.taskcast.run.Runs;
 import dev.taskcast.store.shared.JournalStore;
 import dev.taskcast.store.shared.SharedJournal;
@@ -30,13 +28,8 @@ class UpkeepTest {
     private final Curves curves = new Curves();
     private final Runs runs = new Runs();
     private final LineStore lines = new LineStore(true, Long.MAX_VALUE);
-    private final Upkeep upkeep = new Upkeep(
-            store,
-            new Durability.Tasks(new Rows(0), new EventLog(0, 1_000, runs::progress), runs, lines, curves),
-            clock,
-            timers,
-            () -> {},
-            Loop.Watch.NONE);
+    private final Upkeep upkeep =
+            new Upkeep(store, new Upkeep.OfRuns(runs, lines, curves), clock, timers, () -> {}, Loop.Watch.NONE);
 
     @AfterEach
     void close() {

@@ -5,10 +5,8 @@ import dev.taskcast.http.exchange.Frames;
 import dev.taskcast.http.exchange.StreamSession;
 import dev.taskcast.http.stream.Streams.Place;
 import dev.taskcast.http.stream.Streams.Watch;
-import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.Event;
-import dev.taskcast.log.Members;
 import dev.taskcast.log.Read;
 import dev.taskcast.log.ReadableLog;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +39,13 @@ final class ViewerSession implements StreamSession {
     private final Inquiry inquiry;
     private final Pulse pulse;
     private final Beside beside;
+    private final DumpWalk walk;
     private Phase phase;
     private Cursor cursor;
-    private long mark; // DUMP: the last task sent; CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
-    private @Nullable Dump dump; // that it reads, where others may read the same
+    private long mark; // CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
     private @Nullable Frames dumpEnd; // what is to be sent of it before anything else
     private boolean isMerged; // LIVE: it may have states that are newer than its place
     private boolean resetFirst;
-    private boolean isFirst = true; // the dump has not begun
     private boolean closed;
 
     ViewerSession(Streams streams, Feed feed, Watch watch, Place place) {
@@ -58,6 +55,7 @@ final class ViewerSession implements StreamSession {
         inquiry = new Inquiry(streams, watch, place);
         pulse = new Pulse(streams);
         beside = new Beside(streams, watch);
+        walk = new DumpWalk(streams, feed, watch, inquiry);
         resetFirst = place.reset();
         Cursor from = place.from();
         if (from == null) {
@@ -86,7 +84,7 @@ final class ViewerSession implements StreamSession {
             cursor = streams.feeds().newest(feed, cursor); // what it is told of now is as of there
         }
         // A task that was made after the cursor is still to come, and before it what was there under the same id.
-        long upTo = phase == Phase.DUMP ? Math.min(mark, cursor.position()) : cursor.position();
+        long upTo = phase == Phase.DUMP ? Math.min(walk.last(), cursor.position()) : cursor.position();
         Frames frames = inquiry.changes(new Inquiry.Shown(cursor.position(), upTo, phase == Phase.LIVE));
         if (inquiry.mustBeginAnew()) {
             frames = restart();
@@ -139,8 +137,7 @@ final class ViewerSession implements StreamSession {
     }
 
     private @Nullable Frames dump() {
-        Visibility visibility = watch.visibility();
-        if (resetFirst && mark == 0 && dump == null) {
+        if (resetFirst && walk.isAtBeginning()) {
             resetFirst = false;
             FrameWriter writer = writer();
             writer.reset();
@@ -149,15 +146,13 @@ final class ViewerSession implements StreamSession {
         if (watch.isFromNow()) {
             return fromNow();
         }
-        Frames frames = visibility == null ? shared() : seen(visibility);
-        if (frames == null && inquiry.isUnderWay()) {
+        Dump.Piece piece = walk.next();
+        if (piece == null) {
             return null;
         }
-        if (isFirst) {
-            isFirst = false;
-            return withResting(frames);
-        }
-        return frames;
+        cursor = walk.from();
+        Frames frames = walk.isLast(piece) ? last(piece) : piece.frames();
+        return walk.hasResting() ? withResting(frames) : frames;
     }
 
     /** Who does not see everything is asked about what there is before they are told what happens to it. */
@@ -170,17 +165,9 @@ final class ViewerSession implements StreamSession {
         return written(writer);
     }
 
-    /** What rests, as of where the dump begins, comes with its first piece; should it begin anew it is told of no more. */
     private @Nullable Frames withResting(@Nullable Frames frames) {
-        Visibility visibility = watch.visibility();
         FrameWriter writer = writer();
-        for (TaskRow row : watch.resting().rows()) {
-            if (feed.filter().matches(row.state().identity())
-                    && (visibility == null || visibility.sees(row.created()))) {
-                writer.init(row);
-            }
-        }
-        watch.resting().close();
+        walk.tellResting(writer);
         if (writer.isEmpty()) {
             return frames;
         }
@@ -190,52 +177,9 @@ final class ViewerSession implements StreamSession {
         return written(writer);
     }
 
-    private @Nullable Frames shared() {
-        Dump from = dump;
-        if (from == null) {
-            from = feed.dump();
-            dump = from;
-            streams.feeds().advance();
-            cursor = streams.feeds().cursor();
-        }
-        Dump.Piece piece = feed.piece(from, mark);
-        return dumped(
-                piece.last() <= cursor.position()
-                        ? piece
-                        : Dump.read(
-                                streams.queries(),
-                                feed.members(mark),
-                                row -> isOld(row)
-                                        && feed.filter().matches(row.state().identity())));
-    }
-
-    private @Nullable Frames seen(Visibility visibility) {
-        Members piece = feed.members(mark);
-        if (inquiry.mustAsk(piece)) {
-            return null;
-        }
-        if (mark == 0) {
-            cursor = piece.end();
-        }
-        return dumped(Dump.read(streams.queries(), piece, row -> isOld(row) && visibility.sees(row.created())));
-    }
-
-    /**
-     * What was made since the first piece comes with the catch-up: so the dump ends however much is made meanwhile, and a task
-     * that was made anew is removed before it comes back.
-     */
-    private boolean isOld(TaskRow row) {
-        return row.created() <= cursor.position();
-    }
-
-    private @Nullable Frames dumped(Dump.Piece piece) {
-        mark = piece.last();
-        if (!piece.atEnd() && mark <= cursor.position()) {
-            return piece.frames();
-        }
+    private @Nullable Frames last(Dump.Piece piece) {
         mark = log().head();
         phase = Phase.CATCH_UP;
-        dump = null;
         FrameWriter writer = writer();
         Frames others = piece.frames();
         boolean atOnce = watch.visibility() != null; // what is seen may have changed before the next call
@@ -351,8 +295,7 @@ final class ViewerSession implements StreamSession {
 
     private @Nullable Frames restart() {
         phase = Phase.DUMP;
-        mark = 0;
-        dump = null;
+        walk.beginAnew();
         dumpEnd = null;
         isMerged = false;
         resetFirst = true;

@@ -9,25 +9,11 @@ import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.lifecycle.Terms;
 import dev.taskcast.lifecycle.UniqueKey;
 import dev.taskcast.store.Submitted;
-import dev.taskcast.task.Artifact;
-import dev.taskcast.task.Course;
 import dev.taskcast.task.TaskIdentity;
-import dev.taskcast.task.TaskProgress;
-import dev.taskcast.task.TaskResult;
 import dev.taskcast.task.TaskState;
-import dev.taskcast.task.TaskState.Canceled;
-import dev.taskcast.task.TaskState.Completed;
-import dev.taskcast.task.TaskState.Ending;
-import dev.taskcast.task.TaskState.Failed;
-import dev.taskcast.task.TaskState.Placement;
-import dev.taskcast.task.TaskState.Stopping;
-import dev.taskcast.task.TaskState.TimedOut;
-import dev.taskcast.task.TaskStatus;
-import dev.taskcast.task.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public final class Draft {
     private static final Payload UNKNOWN = Payload.restored("null".getBytes(StandardCharsets.UTF_8));
 
-    private final String home;
+    private final StateDraft state;
     private String kind = "";
     private long position;
     private long distance;
+    private long madeAt;
+    private long storeTime;
     private long baseDistance;
     private @Nullable TaskIdentity identity;
     private boolean keep;
@@ -65,31 +53,8 @@ public final class Draft {
     private LimitSetting limitFrom = LimitSetting.NONE;
     private LimitSetting limitTo = LimitSetting.NONE;
 
-    private @Nullable TaskStatus status;
-    private int run;
-    private boolean queued;
-    private long since;
-    private long madeAt;
-    private long storeTime;
-    private long until;
-    private boolean isTimed;
-    private boolean isRetry;
-    private boolean hasProgress;
-    private @Nullable Course course;
-    private long startedAt;
-    private long endedAt;
-    private @Nullable String node;
-    private boolean moving;
-    private TaskProgress progress = TaskProgress.STARTING;
-    private @Nullable TaskResult result;
-    private List<Artifact> artifacts = List.of();
-    private @Nullable String error;
-    private @Nullable String errorKind;
-    private boolean isStopping;
-    private long stoppingSince;
-
     private Draft(String home) {
-        this.home = home;
+        state = new StateDraft(home);
     }
 
     /**
@@ -167,41 +132,17 @@ public final class Draft {
             case "z" -> stackTrace = json.string();
             case "s" -> {
                 byte[] word = json.value();
-                status = StateReader.statusOrNull(word);
-                if (status == null) {
+                if (!state.status(word)) {
                     others.put(field, word);
                 }
             }
-            case "n" -> run = (int) json.number();
-            case "q" -> queued = json.flag();
-            case "u" -> since = json.number();
             case "at" -> storeTime = json.number();
             case "ca" -> madeAt = json.number();
-            case "ud", "ur" -> {
-                until = json.number();
-                isTimed = true;
-                isRetry = field.equals("ur");
+            default -> {
+                if (!state.field(json, field)) {
+                    others.put(field, json.value());
+                }
             }
-            case "co" -> course = StateReader.course(json);
-            case "t" -> startedAt = json.number();
-            case "e" -> endedAt = json.number();
-            case "d" -> node = json.string();
-            case "h" -> node = json.flag() ? home : null;
-            case "mv" -> moving = json.flag();
-            case "g" -> {
-                json.enter();
-                progress = StateReader.progress(json);
-                hasProgress = true;
-            }
-            case "r" -> result = TaskResult.restored(json.value());
-            case "a" -> artifacts = StateReader.artifacts(json);
-            case "x" -> error = json.string();
-            case "xk" -> errorKind = json.string().intern(); // few, and many tasks of each
-            case "o" -> {
-                stoppingSince = json.number();
-                isStopping = true;
-            }
-            default -> others.put(field, json.value());
         }
     }
 
@@ -251,7 +192,7 @@ public final class Draft {
      */
     public boolean isKnown() {
         boolean isKindKnown = kind.length() == 1 && "msvtwanrlou".contains(kind);
-        return isKindKnown && (others.isEmpty() || (status != null && "mtwu".contains(kind)));
+        return isKindKnown && (others.isEmpty() || (state.hasStatus() && "mtwu".contains(kind)));
     }
 
     /**
@@ -337,34 +278,7 @@ public final class Draft {
      * @throws IllegalArgumentException if it is not written whole
      */
     public TaskState state(TaskIdentity of) {
-        Ending ending = new Ending(run, startedAt, endedAt, course);
-        return switch (required(status, "status")) {
-            case PENDING -> new TaskState.Pending(of, waiting());
-            case RUNNING -> new TaskState.Running(of, new Placement(run, startedAt, node, moving, 0, course), progress);
-            case COMPLETED -> new TaskState.Completed(of, ending, result, artifacts);
-            case ERROR -> new TaskState.Failed(of, ending, required(error, "error"), errorKind);
-            case CANCELED -> new TaskState.Canceled(of, ending, stopping());
-            case TIMED_OUT -> new TaskState.TimedOut(of, ending, stopping());
-        };
-    }
-
-    private @Nullable Stopping stopping() {
-        return isStopping ? new Stopping(Stopping.Phase.REQUESTED, stoppingSince, node) : null;
-    }
-
-    private Waiting waiting() {
-        TaskProgress last = hasProgress ? progress : null;
-        Stopping stopping = stopping();
-        if (stopping != null) {
-            return new Waiting.ForHandler(run, since, stopping, course);
-        }
-        if (isTimed) {
-            return new Waiting.ForTime(run, since, until, isRetry, last, course);
-        }
-        if (queued) {
-            return new Waiting.ForSlot(run, since, last, course);
-        }
-        return run == 0 && course == null ? Waiting.ForStart.FIRST : new Waiting.ForStart(run, course);
+        return state.of(of);
     }
 
     /**
@@ -383,7 +297,7 @@ public final class Draft {
     /** What has made a task. Where nothing is said of the time it has waited since then. */
     Decision.Made made() {
         return new Decision.Made(
-                (TaskState.Pending) state(identity()), terms(), payload(), madeAt > 0 ? madeAt : since);
+                (TaskState.Pending) state(identity()), terms(), payload(), madeAt > 0 ? madeAt : state.since());
     }
 
     /** The row of a task that is woken. */
@@ -400,7 +314,7 @@ public final class Draft {
      * @throws IllegalArgumentException if it is not written whole
      */
     public Submitted submitted(long number) {
-        return new Submitted(number, identity(), terms(), required(payload(), "payload"), waiting());
+        return new Submitted(number, identity(), terms(), required(payload(), "payload"), state.waiting());
     }
 
     /**
@@ -412,21 +326,10 @@ public final class Draft {
      * @return what it may have been at the last
      */
     public TaskRow last(long created, long removedAt) {
-        TaskState ended = ended(identity(), status);
-        return new TaskRow(ended, created, removedAt - 1, 0, Terms.DEFAULT, UNKNOWN, Map.of(), 0);
+        return new TaskRow(state.end(identity()), created, removedAt - 1, 0, Terms.DEFAULT, UNKNOWN, Map.of(), 0);
     }
 
-    private static TaskState ended(TaskIdentity identity, @Nullable TaskStatus status) {
-        Ending ending = new Ending(1, 0, 0, null);
-        return switch (status) {
-            case COMPLETED -> new Completed(identity, ending, null, List.of());
-            case ERROR -> new Failed(identity, ending, "", null);
-            case TIMED_OUT -> new TimedOut(identity, ending, null);
-            case null, default -> new Canceled(identity, ending, null);
-        };
-    }
-
-    private static <T> T required(@Nullable T field, String what) {
+    static <T> T required(@Nullable T field, String what) {
         if (field == null) {
             throw new IllegalArgumentException("A record must have a " + what + ", got: none");
         }

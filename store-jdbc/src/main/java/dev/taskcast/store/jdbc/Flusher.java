@@ -216,12 +216,8 @@ final class Flusher {
 
     /** What a server has lost that has replaced another one is not brought back by its tables: others may have decided otherwise since. */
     private void requireEnd(Unflushed.End end) throws SQLException {
-        PreparedStatement look = database.prepare(session, "block");
-        look.setLong(1, end.block());
-        try (ResultSet row = look.executeQuery()) {
-            if (!row.next() || !row.getString(1).equals(end.node()) || row.getLong(2) != end.token()) {
-                throw Failures.lost(database.dialect().database(), end.block());
-            }
+        if (!JournalReader.isThere(database, session, end)) {
+            throw Failures.lost(database.dialect().database(), end.block());
         }
     }
 

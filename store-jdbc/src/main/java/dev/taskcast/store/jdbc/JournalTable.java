@@ -6,17 +6,13 @@ import dev.taskcast.store.Changes;
 import dev.taskcast.store.Journal;
 import dev.taskcast.store.Opened;
 import dev.taskcast.store.codec.Block;
-import dev.taskcast.store.codec.BlockReader;
 import dev.taskcast.store.codec.BlockWriter;
 import dev.taskcast.store.codec.Decoder;
-import dev.taskcast.store.codec.Draft;
-import dev.taskcast.task.TaskProgress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,8 +21,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's end: append and read on. A block's number follows from the one before it, and is the primary key. So of two blocks on the
- * same head the second is refused, by one statement that is a transaction by itself. For one thread at a time.
+ * The journal's end: appends to it, and has a {@link JournalReader} read on. A block's number follows from the one before it, and is the
+ * primary key. So of two blocks on the same head the second is refused, by one statement that is a transaction by itself. For one thread at
+ * a time.
  */
 final class JournalTable implements Journal {
     /**
@@ -38,13 +35,12 @@ final class JournalTable implements Journal {
      */
     record Around(Consumer<Applied> onEach, BooleanSupplier hasOthers, ReadAnew anew) {}
 
-    private static final int PAGE = 100;
-    private static final int MOST_ASKS = 20; // for a turn, before it is gone on without
     private static final long NONE = -1;
 
     private final Database database;
     private final Session session;
     private final HeadTurn turn;
+    private final JournalReader reader;
     private final AtomicLong appends = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
     private final String node;
@@ -52,10 +48,7 @@ final class JournalTable implements Journal {
     private final Room room;
     private final Around around;
     private final List<Runnable> hints = new CopyOnWriteArrayList<>();
-    private boolean refused;
-    private @Nullable Connection readOn; // another one may lead to another server
     private long unsent = NONE; // the newest batch, where nothing of it has been given to the database
-    private @Nullable Taking begun; // a block that could not be taken whole
 
     JournalTable(Database database, String node, Unflushed unflushed, Room room, Around around) {
         this.database = database;
@@ -65,6 +58,7 @@ final class JournalTable implements Journal {
         this.unflushed = unflushed;
         this.room = room;
         this.around = around;
+        reader = new JournalReader(database, turn, node, unflushed, room, around.onEach());
     }
 
     @Override
@@ -119,7 +113,7 @@ final class JournalTable implements Journal {
         if (!added) {
             refusals.incrementAndGet();
         }
-        refused = !added;
+        reader.appended(added);
         if (added) {
             kept(batch, block);
             unflushed.certain(flushed); // what is on disk takes along what was written before it
@@ -245,7 +239,7 @@ final class JournalTable implements Journal {
         }
         Block block = block(batch);
         boolean kept = session.repeatable("look whether a batch was kept", () -> {
-            if (isThere(block.number(), node, block.token())) {
+            if (JournalReader.isThere(database, session, block.number(), node, block.token())) {
                 return true;
             }
             if (!database.dialect().isShared()) {
@@ -256,7 +250,7 @@ final class JournalTable implements Journal {
                 unflushed.add(Unflushed.End.of(empty), List.of());
                 return false;
             }
-            return isThere(block.number(), node, block.token());
+            return JournalReader.isThere(database, session, block.number(), node, block.token());
         });
         if (kept) {
             kept(batch, block);
@@ -264,22 +258,14 @@ final class JournalTable implements Journal {
         return kept;
     }
 
-    private boolean isThere(long block, String by, long token) throws SQLException {
-        PreparedStatement look = database.prepare(session, "block");
-        look.setLong(1, block);
-        try (ResultSet row = look.executeQuery()) {
-            return row.next() && row.getString(1).equals(by) && row.getLong(2) == token;
-        }
-    }
-
     @Override
     public boolean read(long after, Changes changes) {
-        return read(changes, false);
+        return reader.read(changes, false);
     }
 
     @Override
     public boolean readInTurn(long after, Changes changes) {
-        return read(changes, true);
+        return reader.read(changes, true);
     }
 
     @Override
@@ -292,197 +278,11 @@ final class JournalTable implements Journal {
         return new HeadStats(appends.get(), refusals.get(), turn.taken(), turn.missed());
     }
 
-    private boolean read(Changes changes, boolean inTurn) {
-        Page page;
-        int asks = inTurn ? MOST_ASKS : 0;
-        do {
-            room.requireToRead();
-            boolean isAsking = asks-- > 0 && !turn.isHeld();
-            page = session.repeatable("read on in the journal", () -> isAsking ? nextBlocksInTurn() : nextBlocks());
-            if (!page.reachesBack()) {
-                return false;
-            }
-            for (Block block : page.blocks()) {
-                take(block, changes);
-            }
-        } while (page.hasMore());
-        changes.upTo(unflushed.end().position());
-        return true;
-    }
-
-    /** Where there can be no other node, one that has appended has taken the store from this one, for good. */
-    private void requireOwn(Block block) {
-        if (!database.dialect().isShared() && !block.node().equals(node)) {
-            throw Failures.taken(database.dialect().database());
-        }
-    }
-
     @Override
     public Opened readAnew(int ended, long payloadBytes) {
         return around.anew().read(ended, payloadBytes, read -> {
             unflushed.beginAnew(read);
-            refused = false;
-            begun = null;
+            reader.beginsAnew();
         });
-    }
-
-    /**
-     * Some blocks.
-     *
-     * @param reachesBack whether the first of them is the one that this node needs next
-     * @param hasMore whether it is to be read on
-     */
-    private record Page(List<Block> blocks, boolean reachesBack, boolean hasMore) {}
-
-    /** Where the turn was waited for in vain and there is something to read, others take theirs: it is asked for again after that. */
-    private Page nextBlocksInTurn() throws SQLException {
-        if (!turn.isToBeAsked()) {
-            return nextBlocks();
-        }
-        PreparedStatement query = turn.prepare("blocksAfter");
-        bindEnd(query);
-        ResultSet rows = turn.take(query);
-        if (rows == null) {
-            Page page = nextBlocks();
-            if (page.blocks().isEmpty()) {
-                turn.isStuck();
-            }
-            return new Page(page.blocks(), page.reachesBack(), !page.blocks().isEmpty());
-        }
-        boolean isRead = false;
-        try {
-            Page page = page(rows);
-            isRead = true;
-            return page;
-        } finally {
-            if (!isRead) {
-                turn.isLost();
-            }
-        }
-    }
-
-    static Block block(ResultSet row) throws SQLException {
-        return new Block(
-                row.getLong(1), row.getInt(2), row.getLong(3), row.getString(4), row.getLong(5), row.getBytes(6));
-    }
-
-    private Page nextBlocks() throws SQLException {
-        PreparedStatement query = database.prepare(session, "blocksAfter");
-        bindEnd(query);
-        return page(query.executeQuery());
-    }
-
-    private void bindEnd(PreparedStatement query) throws SQLException {
-        Unflushed.End end = unflushed.end();
-        query.setLong(1, end.block());
-        query.setString(2, end.node());
-        query.setLong(3, end.token());
-        query.setLong(4, end.block());
-    }
-
-    private Page page(ResultSet found) throws SQLException {
-        Unflushed.End end = unflushed.end();
-        List<Block> blocks = new ArrayList<>();
-        boolean follows = true;
-        try (ResultSet rows = found) {
-            while (rows.next()) {
-                blocks.add(block(rows));
-                follows = rows.getBoolean(7);
-            }
-        }
-        blocks.forEach(this::requireOwn);
-        boolean isNext = blocks.isEmpty() || blocks.getFirst().number() == end.next();
-        boolean lost = blocks.isEmpty()
-                ? (refused || !session.isOn(readOn)) && !isThere(end.block(), end.node(), end.token())
-                : isNext && !follows && hasUpTo(end.block()); // by chance: it comes after another one
-        if (lost) {
-            throw Failures.lost(database.dialect().database(), end.block());
-        }
-        refused = false;
-        readOn = session.connection();
-        return new Page(blocks, isNext && follows, blocks.size() == PAGE);
-    }
-
-    private boolean hasUpTo(long block) throws SQLException {
-        PreparedStatement look = database.prepare(session, "oldestBlock");
-        try (ResultSet row = look.executeQuery()) {
-            return row.next() && row.getLong(1) <= block;
-        }
-    }
-
-    static List<Block> blocks(PreparedStatement query) throws SQLException {
-        List<Block> blocks = new ArrayList<>();
-        try (ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                blocks.add(block(rows));
-            }
-        }
-        return blocks;
-    }
-
-    /** Where this throws the block is read again, and what was taken of it is passed over. */
-    private void take(Block block, Changes changes) {
-        Taking taking = begun;
-        if (taking == null || taking.block != block.number()) {
-            taking = new Taking(block.number());
-            begun = taking;
-        }
-        if (!block.node().equals(node)) {
-            BlockReader.read(block, taking.visitor(changes));
-        }
-        if (taking.hasUnknown) {
-            unflushed.unknownIn(block.number());
-        }
-        taking.foreign.forEach(around.onEach());
-        unflushed.add(Unflushed.End.of(block), taking.foreign);
-        begun = null;
-    }
-
-    /** How much of a block of another node was taken. */
-    private static final class Taking {
-        private final long block;
-        private final List<Applied> foreign = new ArrayList<>();
-        private int drafts;
-        private boolean hasUnknown;
-
-        Taking(long block) {
-            this.block = block;
-        }
-
-        BlockReader.Visitor visitor(Changes changes) {
-            int before = drafts;
-            int[] seen = {0};
-            return new BlockReader.Visitor() {
-                @Override
-                public void change(Draft draft, long created, long position) {
-                    hasUnknown |= !draft.isKnown();
-                    if (seen[0]++ >= before) {
-                        take(Decoder.applied(draft, created, changes.find(created), position), changes);
-                        drafts++;
-                    }
-                }
-
-                @Override
-                public void last(long fence, TaskProgress progress) {
-                    changes.last(fence, progress);
-                }
-            };
-        }
-
-        private void take(@Nullable Applied applied, Changes changes) {
-            if (applied == null) {
-                return;
-            }
-            boolean isTaken = false;
-            foreign.add(applied);
-            try {
-                changes.take(applied);
-                isTaken = true;
-            } finally {
-                if (!isTaken) {
-                    foreign.removeLast();
-                }
-            }
-        }
     }
 }

@@ -239,7 +239,7 @@ final class Loader {
         query.setLong(1, first);
         try (ResultSet blocks = query.executeQuery()) {
             while (blocks.next()) {
-                replay.take(JournalTable.block(blocks));
+                replay.take(JournalReader.block(blocks));
             }
         }
     }

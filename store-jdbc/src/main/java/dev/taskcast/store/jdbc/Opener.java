@@ -102,7 +102,7 @@ final class Opener {
     }
 
     private void begin(Opening opening, boolean alone) throws SQLException {
-        List<Block> newest = JournalTable.blocks(database.prepare(session, "head"));
+        List<Block> newest = JournalReader.blocks(database.prepare(session, "head"));
         if (newest.isEmpty()) {
             update("birth", opening.least());
             genesis(opening);

@@ -35,6 +35,7 @@ class SqliteStoreTest extends DurableStoreContract
                 NewerVersionContract,
                 RateTableContract,
                 RoomContract,
+                UnreadableContract,
                 JdbcSeriesContract {
     @TempDir
     Path folder;

@@ -4,12 +4,8 @@ import dev.taskcast.codec.Payload;
 import dev.taskcast.lifecycle.TaskRow;
 import dev.taskcast.series.Buckets;
 import dev.taskcast.series.SeriesTable;
-import dev.taskcast.store.Batch;
-import dev.taskcast.store.Changes;
 import dev.taskcast.store.Inbox;
 import dev.taskcast.store.Journal;
-import dev.taskcast.store.Lines;
-import dev.taskcast.store.LiveRun;
 import dev.taskcast.store.LiveRuns;
 import dev.taskcast.store.NodeAbout;
 import dev.taskcast.store.Nodes;
@@ -17,45 +13,26 @@ import dev.taskcast.store.Opened;
 import dev.taskcast.store.Opening;
 import dev.taskcast.store.Renewal;
 import dev.taskcast.store.RestingTasks;
-import dev.taskcast.store.RunProgress;
 import dev.taskcast.store.RunRecords;
-import dev.taskcast.store.StoreException;
 import dev.taskcast.store.Submitted;
 import dev.taskcast.store.TaskFinder;
 import dev.taskcast.store.TaskStore;
-import dev.taskcast.store.Watched;
 import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.TaskQuery;
-import dev.taskcast.task.TaskRun;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A way to a store that fails at will. Thread-safe. */
 public final class FaultyStore implements TaskStore {
-    private static final int MANY = Integer.MAX_VALUE / 2;
-
     private final TaskStore real;
-    private final ReentrantReadWriteLock reach = new ReentrantReadWriteLock();
-    private final Semaphore appends = new Semaphore(MANY);
-    private final AtomicInteger answersToLose = new AtomicInteger();
-    private final AtomicInteger appendsToFail = new AtomicInteger();
-    private final AtomicInteger errorsToThrow = new AtomicInteger();
-    private final AtomicInteger largestBatch = new AtomicInteger();
+    private final Reach reach = new Reach();
+    private final AppendFaults faults = new AppendFaults();
     private final AtomicInteger writes = new AtomicInteger();
     private final AtomicInteger payloadsRead = new AtomicInteger();
-    private final AtomicLong head = new AtomicLong();
-    private final Set<Long> keptWithoutAnswer = ConcurrentHashMap.newKeySet();
-    private volatile boolean down;
 
     /**
      * As good as the real one, for now.
@@ -81,16 +58,7 @@ public final class FaultyStore implements TaskStore {
      * @param isDown whether it can't be reached
      */
     public void down(boolean isDown) {
-        down = isDown;
-        if (isDown) {
-            awaitCalls();
-        }
-    }
-
-    @SuppressWarnings("LockNotBeforeTry") // there is nothing to do but to have waited
-    private void awaitCalls() {
-        reach.writeLock().lock();
-        reach.writeLock().unlock();
+        reach.down(isDown);
     }
 
     /**
@@ -99,7 +67,7 @@ public final class FaultyStore implements TaskStore {
      * @param many how many
      */
     public void failAppends(int many) {
-        appendsToFail.set(many);
+        faults.failAppends(many);
     }
 
     /**
@@ -108,7 +76,7 @@ public final class FaultyStore implements TaskStore {
      * @param many how many
      */
     public void loseAnswers(int many) {
-        answersToLose.set(many);
+        faults.loseAnswers(many);
     }
 
     /**
@@ -117,17 +85,17 @@ public final class FaultyStore implements TaskStore {
      * @param many how many
      */
     public void throwErrors(int many) {
-        errorsToThrow.set(many);
+        faults.throwErrors(many);
     }
 
     /** No append begins until {@link #goOn}. */
     public void hold() {
-        appends.drainPermits();
+        faults.hold();
     }
 
     /** Ends {@link #hold}. */
     public void goOn() {
-        appends.release(MANY);
+        faults.goOn();
     }
 
     /**
@@ -136,7 +104,7 @@ public final class FaultyStore implements TaskStore {
      * @return a number
      */
     public int largestBatch() {
-        return largestBatch.get();
+        return faults.largestBatch();
     }
 
     /**
@@ -163,30 +131,7 @@ public final class FaultyStore implements TaskStore {
      * @return 0 where nothing was
      */
     public long head() {
-        return head.get();
-    }
-
-    private <T extends @Nullable Object> T reach(Supplier<T> call) {
-        reach.readLock().lock();
-        try {
-            if (down) {
-                throw new StoreException("The store can't be reached", null);
-            }
-            return call.get();
-        } finally {
-            reach.readLock().unlock();
-        }
-    }
-
-    private void run(Runnable call) {
-        boolean ignored = reach(() -> {
-            call.run();
-            return true;
-        });
-    }
-
-    private static boolean takeOne(AtomicInteger left) {
-        return left.getAndUpdate(many -> Math.max(0, many - 1)) > 0;
+        return faults.head();
     }
 
     @Override
@@ -196,29 +141,29 @@ public final class FaultyStore implements TaskStore {
 
     @Override
     public Opened open(Opening opening) {
-        return reach(() -> real.open(opening));
+        return reach.call(() -> real.open(opening));
     }
 
     @Override
     public Journal journal() {
-        return new FaultyJournal(real.journal());
+        return new FaultyJournal(real.journal(), reach, faults);
     }
 
     @Override
     public void flush() {
-        run(real::flush);
+        reach.run(real::flush);
     }
 
     @Override
     public RunRecords records() {
-        return new FaultyRecords(real.records());
+        return new FaultyRecords(real.records(), reach, writes);
     }
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the very one of a store that only one process can be on
     public LiveRuns live() {
         LiveRuns live = real.live();
-        return live == LiveRuns.NONE ? live : new FaultyLive(live);
+        return live == LiveRuns.NONE ? live : new FaultyLive(live, reach);
     }
 
     @Override
@@ -226,12 +171,12 @@ public final class FaultyStore implements TaskStore {
         return real.finder().map(finder -> new TaskFinder() {
             @Override
             public Found find(TaskQuery query) {
-                return reach(() -> finder.find(query));
+                return reach.call(() -> finder.find(query));
             }
 
             @Override
             public Count count(TaskQuery query, int most) {
-                return reach(() -> finder.count(query, most));
+                return reach.call(() -> finder.count(query, most));
             }
         });
     }
@@ -241,12 +186,12 @@ public final class FaultyStore implements TaskStore {
         return real.series().map(series -> new SeriesTable() {
             @Override
             public List<Row> read(Buckets buckets, long from, long until, Collection<String> types) {
-                return reach(() -> series.read(buckets, from, until, types));
+                return reach.call(() -> series.read(buckets, from, until, types));
             }
 
             @Override
             public List<String> busiest(Buckets buckets, long from, long until, int most) {
-                return reach(() -> series.busiest(buckets, from, until, most));
+                return reach.call(() -> series.busiest(buckets, from, until, most));
             }
         });
     }
@@ -267,17 +212,17 @@ public final class FaultyStore implements TaskStore {
 
             @Override
             public List<TaskRow> find(Collection<String> ids) {
-                return reach(() -> resting.find(ids));
+                return reach.call(() -> resting.find(ids));
             }
 
             @Override
             public List<TaskRow> oldest(int newest, int max) {
-                return reach(() -> resting.oldest(newest, max));
+                return reach.call(() -> resting.oldest(newest, max));
             }
 
             @Override
             public Map<Long, Payload> payloads(Collection<Long> created) {
-                Map<Long, Payload> found = reach(() -> resting.payloads(created));
+                Map<Long, Payload> found = reach.call(() -> resting.payloads(created));
                 payloadsRead.addAndGet(found.size());
                 return found;
             }
@@ -286,7 +231,7 @@ public final class FaultyStore implements TaskStore {
 
     @Override
     public boolean isGone(String id) {
-        return reach(() -> real.isGone(id));
+        return reach.call(() -> real.isGone(id));
     }
 
     @Override
@@ -295,12 +240,12 @@ public final class FaultyStore implements TaskStore {
         return new Inbox() {
             @Override
             public void submit(StoreTransaction transaction, Submitted submitted) {
-                run(() -> inbox.submit(transaction, submitted));
+                reach.run(() -> inbox.submit(transaction, submitted));
             }
 
             @Override
             public List<Submitted> submitted(int max) {
-                return reach(() -> inbox.submitted(max));
+                return reach.call(() -> inbox.submitted(max));
             }
         };
     }
@@ -311,17 +256,17 @@ public final class FaultyStore implements TaskStore {
         return new Nodes() {
             @Override
             public Renewal renew(NodeAbout about) {
-                return reach(() -> nodes.renew(about));
+                return reach.call(() -> nodes.renew(about));
             }
 
             @Override
             public boolean drain(String name, boolean isDrained) {
-                return reach(() -> nodes.drain(name, isDrained));
+                return reach.call(() -> nodes.drain(name, isDrained));
             }
 
             @Override
             public void leave(Set<String> names) {
-                run(() -> nodes.leave(names));
+                reach.run(() -> nodes.leave(names));
             }
         };
     }
@@ -330,161 +275,5 @@ public final class FaultyStore implements TaskStore {
     @Override
     public void close() {
         real.close();
-    }
-
-    private final class FaultyJournal implements Journal {
-        private final Journal journal;
-
-        FaultyJournal(Journal journal) {
-            this.journal = journal;
-        }
-
-        @Override
-        public boolean append(Batch batch) {
-            appends.acquireUninterruptibly();
-            appends.release();
-            return reach(() -> appendNow(batch));
-        }
-
-        private boolean appendNow(Batch batch) {
-            if (takeOne(appendsToFail)) {
-                throw new StoreException("The append fails", null);
-            }
-            int errors = errorsToThrow.get();
-            if (takeOne(errorsToThrow) && errors % 2 == 1) {
-                throw new OutOfMemoryError("thrown by the test");
-            }
-            largestBatch.accumulateAndGet(batch.changes().size(), Math::max);
-            boolean kept = journal.append(batch);
-            if (kept) {
-                head.accumulateAndGet(batch.last(), Math::max);
-            }
-            if (kept && errors > 0) {
-                keptWithoutAnswer.add(batch.token());
-                throw new OutOfMemoryError("thrown by the test, after it was kept");
-            }
-            if (kept && takeOne(answersToLose)) {
-                keptWithoutAnswer.add(batch.token());
-                throw new StoreException("The answer is lost", null);
-            }
-            return kept;
-        }
-
-        /** Of what the real one has kept and said so it must not be asked: that was no failure. */
-        @Override
-        public boolean isKept(Batch batch) {
-            return reach(() -> keptWithoutAnswer.contains(batch.token()) || journal.isKept(batch));
-        }
-
-        @Override
-        public boolean read(long after, Changes changes) {
-            return reach(() -> journal.read(after, changes));
-        }
-
-        @Override
-        public boolean readInTurn(long after, Changes changes) {
-            return reach(() -> journal.readInTurn(after, changes));
-        }
-
-        @Override
-        public void endTurn() {
-            journal.endTurn();
-        }
-
-        @Override
-        public Opened readAnew(int ended, long payloadBytes) {
-            return reach(() -> journal.readAnew(ended, payloadBytes));
-        }
-
-        @Override
-        public void onHint(Runnable hint) {
-            journal.onHint(hint);
-        }
-    }
-
-    private final class FaultyLive implements LiveRuns {
-        private final LiveRuns live;
-
-        FaultyLive(LiveRuns live) {
-            this.live = live;
-        }
-
-        @Override
-        public long watch(Watched watched) {
-            return reach(() -> live.watch(watched));
-        }
-
-        @Override
-        public Watchers watchers() {
-            return reach(live::watchers);
-        }
-
-        @Override
-        public Map<String, Long> newest() {
-            return reach(live::newest);
-        }
-
-        @Override
-        public long write(List<LiveRun> news) {
-            return reach(() -> live.write(news));
-        }
-
-        @Override
-        public List<Written> read(Map<String, Long> after) {
-            return reach(() -> live.read(after));
-        }
-
-        @Override
-        public void onWatch(Runnable hint) {
-            live.onWatch(hint);
-        }
-    }
-
-    private final class FaultyRecords implements RunRecords {
-        private final RunRecords records;
-
-        FaultyRecords(RunRecords records) {
-            this.records = records;
-        }
-
-        private void write(Runnable call) {
-            run(call);
-            writes.incrementAndGet();
-        }
-
-        @Override
-        public void progress(List<RunProgress> progress) {
-            write(() -> records.progress(progress));
-        }
-
-        @Override
-        public List<RunProgress> progressOf(String node) {
-            return reach(() -> records.progressOf(node));
-        }
-
-        @Override
-        public void keepCurves(Map<String, byte[]> changed) {
-            write(() -> records.keepCurves(changed));
-        }
-
-        @Override
-        public Map<String, byte[]> curves() {
-            return reach(records::curves);
-        }
-
-        @Override
-        public void addLines(List<Lines> lines) {
-            write(() -> records.addLines(lines));
-        }
-
-        @Override
-        public List<Lines> lines(long created) {
-            return reach(() -> records.lines(created));
-        }
-
-        @Override
-        public List<TaskRun> runs(long created, int max) {
-            return reach(() -> records.runs(created, max));
-        }
     }
 }

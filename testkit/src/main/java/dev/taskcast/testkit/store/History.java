@@ -24,19 +24,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a manager does with a store, and no more: decides, numbers, collects batches, and knows all rows. Not thread-safe. */
 public final class History implements Changes {
-    private final Map<String, TaskRow> byId = new HashMap<>();
-    private final TreeMap<Long, TaskRow> byCreated = new TreeMap<>();
-    private final Map<LimitId, LimitSetting> limits = new HashMap<>();
-    private final Map<Long, Orphan> orphans = new TreeMap<>(); // by fence
     private final Map<Long, TaskProgress> last = new HashMap<>();
     private final List<Applied> taken = new ArrayList<>();
+    private final FoldedRows known;
     private List<Applied> batch = new ArrayList<>();
-    private long head;
     private long batchHead;
     private long token;
     private long now = 1_700_000_000_000L;
@@ -47,11 +42,8 @@ public final class History implements Changes {
      * @param opened what was there
      */
     public History(Opened opened) {
-        opened.rows().forEach(this::put);
-        limits.putAll(opened.limits());
-        opened.orphans().forEach(orphan -> orphans.put(orphan.fence(), orphan));
-        head = opened.head();
-        batchHead = head;
+        known = new FoldedRows(opened);
+        batchHead = known.head();
     }
 
     /**
@@ -61,15 +53,20 @@ public final class History implements Changes {
      */
     public History copy() {
         History copy = new History(new Opened(
-                head, head, rows(), List.of(), List.of(), Set.of(), limits(), orphans(), List.of(), UsedRates.NONE, 0));
+                head(),
+                head(),
+                rows(),
+                List.of(),
+                List.of(),
+                Set.of(),
+                limits(),
+                orphans(),
+                List.of(),
+                UsedRates.NONE,
+                0));
         copy.token = token + 1_000;
         token++;
         return copy;
-    }
-
-    private void put(TaskRow row) {
-        byId.put(row.id(), row);
-        byCreated.put(row.created(), row);
     }
 
     /**
@@ -81,16 +78,20 @@ public final class History implements Changes {
      */
     public TaskRow submit(String id, Command command) {
         now += 10;
-        TaskRow from = byId.get(id);
+        TaskRow from = known.find(id);
         Decision decision = Lifecycle.decide(from, command, now);
         if (!(decision instanceof Decision.Next next)) {
             throw new AssertionError(command + " was refused: " + decision);
         }
-        Applied applied = applied(new Change(id, from, next));
+        TaskRow after = change(new Change(id, from, next));
+        return after == null ? FoldedRows.existing(from) : after;
+    }
+
+    private @Nullable TaskRow change(Change change) {
+        Applied applied = known.applied(change);
         batch.add(applied);
-        apply(applied);
-        TaskRow after = applied.after();
-        return after == null ? existing(from) : after;
+        known.apply(applied);
+        return applied.after();
     }
 
     /**
@@ -129,10 +130,8 @@ public final class History implements Changes {
      * @param at on the store's clock; 0 for no time
      */
     public void limitAt(LimitId of, LimitSetting to, long at) {
-        LimitSetting from = limits.getOrDefault(of, LimitSetting.NONE);
-        Applied applied = applied(new Change("", null, new Decision.Limited(of, from, to, at)));
-        batch.add(applied);
-        apply(applied);
+        LimitSetting from = known.limit(of);
+        change(new Change("", null, new Decision.Limited(of, from, to, at)));
     }
 
     /**
@@ -141,13 +140,8 @@ public final class History implements Changes {
      * @param fence of its run
      */
     public void returned(long fence) {
-        Orphan orphan = orphans.get(fence);
-        if (orphan == null) {
-            throw new AssertionError("There is no such orphan: " + fence);
-        }
-        Applied applied = applied(new Change(orphan.identity().id(), null, new Decision.Returned(orphan)));
-        batch.add(applied);
-        apply(applied);
+        Orphan orphan = known.orphan(fence);
+        change(new Change(orphan.identity().id(), null, new Decision.Returned(orphan)));
     }
 
     /**
@@ -157,53 +151,7 @@ public final class History implements Changes {
      */
     public void wake(String id) {
         TaskRow row = row(id);
-        Applied applied = applied(new Change(id, row, new Decision.Woken(row)));
-        batch.add(applied);
-        apply(applied);
-    }
-
-    private void apply(Applied applied) {
-        TaskRow after = applied.after();
-        Orphan orphan = Orphan.of(applied.change().from(), after);
-        if (orphan != null) {
-            orphans.put(orphan.fence(), orphan);
-        }
-        if (applied.change().next() instanceof Decision.Returned returned) {
-            orphans.remove(returned.orphan().fence());
-        } else if (applied.change().next() instanceof Decision.Limited limited) {
-            if (limited.to().equals(LimitSetting.NONE)) {
-                limits.remove(limited.of());
-            } else {
-                limits.put(limited.of(), limited.to());
-            }
-        } else if (after == null) {
-            byCreated.remove(existing(byId.remove(applied.change().id())).created());
-        } else {
-            put(after);
-        }
-        head = Math.max(head, applied.position());
-    }
-
-    private Applied applied(Change change) {
-        TaskRow from = change.from();
-        TaskRow after = TaskRow.after(from, change.next(), head + 1);
-        if (change.next() instanceof Decision.OfNoTask) {
-            return new Applied(change, head, null);
-        }
-        if (change.next() instanceof Decision.Woken woken) {
-            return new Applied(change, woken.row().position(), woken.row());
-        }
-        if (from != null && after != null && after.position() == from.position()) {
-            return new Applied(change, from.position(), after); // no transition
-        }
-        return new Applied(change, head + 1, after);
-    }
-
-    private static TaskRow existing(@Nullable TaskRow row) {
-        if (row == null) {
-            throw new AssertionError("There is no such task");
-        }
-        return row;
+        change(new Change(id, row, new Decision.Woken(row)));
     }
 
     /**
@@ -309,7 +257,7 @@ public final class History implements Changes {
      * @return the task
      */
     public TaskRow row(String id) {
-        return existing(byId.get(id));
+        return FoldedRows.existing(known.find(id));
     }
 
     /**
@@ -321,7 +269,7 @@ public final class History implements Changes {
     public Batch batch(Long... submitted) {
         Batch next = new Batch(++token, batchHead, batch, List.of(submitted));
         batch = new ArrayList<>();
-        batchHead = head;
+        batchHead = head();
         return next;
     }
 
@@ -331,7 +279,7 @@ public final class History implements Changes {
      * @return the oldest first
      */
     public List<TaskRow> rows() {
-        return List.copyOf(byCreated.values());
+        return known.rows();
     }
 
     /**
@@ -340,7 +288,7 @@ public final class History implements Changes {
      * @return those that are
      */
     public Map<LimitId, LimitSetting> limits() {
-        return Map.copyOf(limits);
+        return known.limits();
     }
 
     /**
@@ -349,7 +297,7 @@ public final class History implements Changes {
      * @return in the order in which they began
      */
     public List<Orphan> orphans() {
-        return List.copyOf(orphans.values());
+        return known.orphans();
     }
 
     /**
@@ -358,7 +306,7 @@ public final class History implements Changes {
      * @return as this node knows it
      */
     public long head() {
-        return head;
+        return known.head();
     }
 
     /**
@@ -387,7 +335,7 @@ public final class History implements Changes {
 
     @Override
     public @Nullable TaskRow find(long created) {
-        return byCreated.get(created);
+        return known.find(created);
     }
 
     @Override
@@ -407,12 +355,12 @@ public final class History implements Changes {
     @Override
     public void take(Applied applied) {
         taken.add(applied);
-        apply(applied);
+        known.apply(applied);
     }
 
     @Override
     public void upTo(long newest) {
-        head = newest;
+        known.upTo(newest);
         batchHead = newest;
     }
 }
