@@ -5,6 +5,7 @@ import dev.taskcast.commit.Committer;
 import dev.taskcast.commit.DirectCommitter;
 import dev.taskcast.commit.Followers;
 import dev.taskcast.commit.Ledger;
+import dev.taskcast.commit.Observed;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
@@ -209,7 +210,8 @@ public final class Engine implements Backend {
                         payloads(limits, atRest),
                         both(
                                 store.isDurable() ? both(this::applied, elsewhere::applied) : this::applied,
-                                inHeap == null ? OnApplied.NOTHING : inHeap::applied)),
+                                inHeap == null ? OnApplied.NOTHING : inHeap::applied),
+                        new Observed(settings.code().observers())),
                 new Ledger.Ended(
                         window(limits, store), store.isDurable(), resting, storeClock, row -> lines.remove(row.id())),
                 clock);

@@ -5,6 +5,7 @@ import dev.taskcast.adapter.Commands.Submission;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.codec.PlainPayload;
 import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.commit.Observed;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
@@ -286,6 +287,11 @@ public final class Submits {
                 submission.identity(), submission.terms(), submission.payload(), submission.waiting());
     }
 
+    private TooManyTasksException full(Submission submission) {
+        new Observed(settings.code().observers()).submitRefused(submission.identity());
+        return new TooManyTasksException(settings.limits().maxPending());
+    }
+
     private Outcome made(Submission submission, Decision decision) {
         return switch (decision) {
             case Made made -> new Outcome(made.state(), true);
@@ -295,8 +301,7 @@ public final class Submits {
                 throw new TaskNotUniqueException(held.state().id());
             case Decision.Held held -> new Outcome(held.state(), false);
             case Refused refused
-            when refused.reason() == Reason.FULL ->
-                throw new TooManyTasksException(settings.limits().maxPending());
+            when refused.reason() == Reason.FULL -> throw full(submission);
             case Refused refused when refused.reason() == Reason.CLOSED -> throw Commits.closed();
             case Refused refused ->
                 throw new TaskExistsException(submission.identity().id());
