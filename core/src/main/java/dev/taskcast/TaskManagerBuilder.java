@@ -10,6 +10,7 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.QueueOptions;
 import dev.taskcast.task.RunWrapper;
+import dev.taskcast.task.SubmitContext;
 import dev.taskcast.task.TaskObserver;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.Turn;
@@ -50,6 +51,7 @@ public final class TaskManagerBuilder {
     private boolean debug;
     private @Nullable TaskCodec codec;
     private RunWrapper wrapper = RunWrapper.NONE;
+    private SubmitContext context = SubmitContext.NONE;
     private final List<TaskObserver> observers = new ArrayList<>();
     private List<byte[]> handleKeys = List.of();
     private TaskClock clock = TaskClock.system();
@@ -280,6 +282,17 @@ public final class TaskManagerBuilder {
     }
 
     /**
+     * What of the context of who submits a task its runs are to have, on whichever node they are.
+     *
+     * @param context by default nothing
+     * @return this
+     */
+    public TaskManagerBuilder submitContext(SubmitContext context) {
+        this.context = context;
+        return this;
+    }
+
+    /**
      * Has an observer told what this manager does, for meters. May be called several times, for several observers.
      *
      * @param observer told from the very beginning, in the order of these calls; by default there is none
@@ -374,7 +387,7 @@ public final class TaskManagerBuilder {
                 new Settings.Timing(progressInterval, closeTimeout, clock),
                 new Settings.Storage(store, nodeName, storeTimeout, startTimeout, lease),
                 debug,
-                new Settings.Code(codec, wrapper, List.copyOf(observers)),
+                new Settings.Code(codec, wrapper, context, List.copyOf(observers)),
                 keys,
                 Map.copyOf(limits)));
     }

@@ -189,7 +189,6 @@ class ObserverTest {
                     .containsExactly("An observer has failed", "An observer has failed", "An observer has failed");
         }
 
-        assertThat(told.lines)
-                .containsExactly("submitted a", "started a after 0", "ended a COMPLETED after 0");
+        assertThat(told.lines).containsExactly("submitted a", "started a after 0", "ended a COMPLETED after 0");
     }
 }

@@ -40,7 +40,7 @@ class CatchUpNoMemoryTest {
                     new Counts(clock),
                     new Payloads(Long.MAX_VALUE),
                     OnApplied.NOTHING,
-                Observed.NOT),
+                    Observed.NOT),
             TestLedgers.held(rows, clock),
             clock);
 
