@@ -41,12 +41,7 @@ final class StateGauges {
     private record Read(TaskStats stats, long nanos) {}
 
     StateGauges(
-            MeterRegistry registry,
-            Tags tags,
-            TaskManager tasks,
-            Names types,
-            Names queues,
-            Collection<Meter> made) {
+            MeterRegistry registry, Tags tags, TaskManager tasks, Names types, Names queues, Collection<Meter> made) {
         this.registry = registry;
         this.tags = tags;
         this.tasks = tasks;
@@ -72,7 +67,8 @@ final class StateGauges {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry));
-        made.add(Gauge.builder("taskcast.store.up", tasks, of -> of.getStoreStatus().isUp() ? 1 : 0)
+        made.add(Gauge.builder(
+                        "taskcast.store.up", tasks, of -> of.getStoreStatus().isUp() ? 1 : 0)
                 .description("1 while the store answers and the manager's own threads do their work, else 0")
                 .tags(tags)
                 .strongReference(true)

@@ -44,13 +44,22 @@ public final class StreamMeters implements MeterBinder {
                 .tags(tags)
                 .strongReference(true)
                 .register(registry);
-        count(registry, "taskcast.streams.frames", "Pieces of one or more messages that were sent", tags, StreamStats::frames);
-        FunctionCounter.builder("taskcast.streams.sent", endpoint, of -> of.streamStats().bytes())
+        count(
+                registry,
+                "taskcast.streams.frames",
+                "Pieces of one or more messages that were sent",
+                tags,
+                StreamStats::frames);
+        FunctionCounter.builder(
+                        "taskcast.streams.sent",
+                        endpoint,
+                        of -> of.streamStats().bytes())
                 .description("How long these were together")
                 .baseUnit("bytes")
                 .tags(tags)
                 .register(registry);
-        String dropped = "How often a stream was not told of each change: of the newest states only, or of all tasks anew";
+        String dropped =
+                "How often a stream was not told of each change: of the newest states only, or of all tasks anew";
         count(registry, "taskcast.streams.dropped", dropped, tags.and("reason", "merged"), StreamStats::merged);
         count(registry, "taskcast.streams.dropped", dropped, tags.and("reason", "reset"), StreamStats::resets);
     }

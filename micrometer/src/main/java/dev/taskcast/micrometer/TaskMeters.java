@@ -71,7 +71,8 @@ public final class TaskMeters implements TaskObserver, AutoCloseable {
         types = new Names(most);
         queues = new Names(most);
         appendsRefused = Counter.builder("taskcast.store.appends.refused")
-                .description("What this node wanted to append to the store after another node had, and has decided anew")
+                .description(
+                        "What this node wanted to append to the store after another node had, and has decided anew")
                 .tags(this.tags)
                 .register(registry);
         made.add(appendsRefused);
@@ -105,13 +106,12 @@ public final class TaskMeters implements TaskObserver, AutoCloseable {
 
     @Override
     public void ended(TaskState.Terminal task, long ranMillis) {
-        QueueMeters.Outcome how =
-                switch (task) {
-                    case TaskState.Completed completed -> QueueMeters.Outcome.COMPLETED;
-                    case TaskState.Failed failed -> QueueMeters.Outcome.ERROR;
-                    case TaskState.Canceled canceled -> QueueMeters.Outcome.CANCELED;
-                    case TaskState.TimedOut timedOut -> QueueMeters.Outcome.TIMED_OUT;
-                };
+        QueueMeters.Outcome how = switch (task) {
+            case TaskState.Completed completed -> QueueMeters.Outcome.COMPLETED;
+            case TaskState.Failed failed -> QueueMeters.Outcome.ERROR;
+            case TaskState.Canceled canceled -> QueueMeters.Outcome.CANCELED;
+            case TaskState.TimedOut timedOut -> QueueMeters.Outcome.TIMED_OUT;
+        };
         of(task.identity()).ended(how, ranMillis);
     }
 

@@ -76,8 +76,10 @@ class DashboardTest {
 
     private List<String> queries() {
         List<String> queries = new ArrayList<>();
-        dashboard.get("panels").forEach(panel -> panel.path("targets")
-                .forEach(target -> queries.add(target.get("expr").stringValue())));
+        dashboard
+                .get("panels")
+                .forEach(panel -> panel.path("targets")
+                        .forEach(target -> queries.add(target.get("expr").stringValue())));
         dashboard.get("templating").get("list").forEach(variable -> {
             if (variable.get("type").stringValue().equals("query")) {
                 queries.add(variable.get("query").get("query").stringValue());
@@ -154,7 +156,8 @@ class DashboardTest {
                 .map(ROW::matcher)
                 .filter(Matcher::matches)
                 .forEach(row -> documented.add(row.group(1) + " " + row.group(2) + " "
-                        + new TreeSet<>(List.of(row.group(3).replace("`", "").trim().split(", *")))));
+                        + new TreeSet<>(
+                                List.of(row.group(3).replace("`", "").trim().split(", *")))));
         Set<String> made = new TreeSet<>();
         registry.getMeters().forEach(meter -> {
             Set<String> tags = new TreeSet<>();
@@ -162,8 +165,8 @@ class DashboardTest {
             if (tags.isEmpty()) {
                 tags.add("");
             }
-            made.add(meter.getId().getName() + " " + meter.getId().getType().name().toLowerCase(Locale.ROOT)
-                    + " " + tags);
+            made.add(meter.getId().getName() + " "
+                    + meter.getId().getType().name().toLowerCase(Locale.ROOT) + " " + tags);
         });
 
         assertThat(documented).isEqualTo(made);

@@ -25,8 +25,9 @@ final class Read {
     }
 
     long count(String name, String... tags) {
-        return Math.round(
-                all(Counter.class, name, tags).stream().mapToDouble(Counter::count).sum());
+        return Math.round(all(Counter.class, name, tags).stream()
+                .mapToDouble(Counter::count)
+                .sum());
     }
 
     long times(String name, String... tags) {
@@ -41,8 +42,8 @@ final class Read {
 
     /** Reads all there are, as who scrapes does: gauges of a type are there from the next time on after one has met it. */
     void scrape() {
-        registries.forEach(registry -> registry.getMeters()
-                .forEach(meter -> meter.measure().forEach(Measurement::getValue)));
+        registries.forEach(registry ->
+                registry.getMeters().forEach(meter -> meter.measure().forEach(Measurement::getValue)));
     }
 
     double gauge(String name, String... tags) {

@@ -152,9 +152,7 @@ class TaskMetersTest {
                 .isEqualTo(2);
         assertThat(registry.find("taskcast.starts").meters()).hasSize(3);
         assertThat(registry.find("taskcast.tasks.running").meters()).hasSize(3);
-        assertThat(registry.getMeters())
-                .extracting(Meter::getId)
-                .allMatch(id -> "m".equals(id.getTag("manager")));
+        assertThat(registry.getMeters()).extracting(Meter::getId).allMatch(id -> "m".equals(id.getTag("manager")));
     }
 
     @Test

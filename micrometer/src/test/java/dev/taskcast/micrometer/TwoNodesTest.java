@@ -60,8 +60,10 @@ class TwoNodesTest {
                     .observer(meters)
                     .build();
             report = type("report", handler, TaskOptions.builder().queue("reports"));
-            mail = type("mail", handler, TaskOptions.builder().retry(
-                    Retry.times(1).waits(Duration.ZERO, Duration.ofMillis(1))));
+            mail = type(
+                    "mail",
+                    handler,
+                    TaskOptions.builder().retry(Retry.times(1).waits(Duration.ZERO, Duration.ofMillis(1))));
             slow = type("slow", handler, TaskOptions.builder().timeout(Duration.ofMillis(50)));
             meters.bind(tasks);
         }
@@ -198,11 +200,15 @@ class TwoNodesTest {
     void metersOfBothNodesAreWhatHasHappened() {
         script();
 
-        assertThat(both.count("taskcast.submits", "type", "report", "queue", "reports")).isEqualTo(8);
-        assertThat(both.count("taskcast.starts", "type", "report", "queue", "reports")).isEqualTo(7);
+        assertThat(both.count("taskcast.submits", "type", "report", "queue", "reports"))
+                .isEqualTo(8);
+        assertThat(both.count("taskcast.starts", "type", "report", "queue", "reports"))
+                .isEqualTo(7);
         assertEnds("report", Map.of("completed", 6, "canceled", 2));
-        assertThat(both.count("taskcast.submits", "type", "mail", "queue", "(default)")).isEqualTo(3);
-        assertThat(both.count("taskcast.starts", "type", "mail", "queue", "(default)")).isEqualTo(6);
+        assertThat(both.count("taskcast.submits", "type", "mail", "queue", "(default)"))
+                .isEqualTo(3);
+        assertThat(both.count("taskcast.starts", "type", "mail", "queue", "(default)"))
+                .isEqualTo(6);
         assertThat(both.count("taskcast.retries", "type", "mail")).isEqualTo(3);
         assertEnds("mail", Map.of("completed", 1, "error", 2));
         assertThat(both.count("taskcast.submits", "type", "slow")).isEqualTo(1);
@@ -238,7 +244,8 @@ class TwoNodesTest {
         for (TaskStatus how :
                 List.of(TaskStatus.COMPLETED, TaskStatus.ERROR, TaskStatus.CANCELED, TaskStatus.TIMED_OUT)) {
             List<Terminal> ended = ended(how);
-            assertThat(both.times("taskcast.duration", "outcome", how.wireName())).isEqualTo(ended.size());
+            assertThat(both.times("taskcast.duration", "outcome", how.wireName()))
+                    .isEqualTo(ended.size());
             assertThat(both.millis("taskcast.duration", "outcome", how.wireName()))
                     .isEqualTo(ended.stream()
                             .mapToLong(task -> task.lastRun() - task.startedAt())

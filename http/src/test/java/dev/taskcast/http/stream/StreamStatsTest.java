@@ -51,7 +51,9 @@ class StreamStatsTest {
         client.connect();
         int frames = 0;
         long bytes = 0;
-        for (Frames next = client.session().next(); next != null; next = client.session().next()) {
+        for (Frames next = client.session().next();
+                next != null;
+                next = client.session().next()) {
             frames++;
             bytes += next.bytes().length;
         }
