@@ -10,10 +10,13 @@ import dev.taskcast.store.TaskStore;
 import dev.taskcast.store.memory.MemoryTaskStore;
 import dev.taskcast.task.QueueOptions;
 import dev.taskcast.task.RunWrapper;
+import dev.taskcast.task.SubmitContext;
+import dev.taskcast.task.TaskObserver;
 import dev.taskcast.task.TaskOptions;
 import dev.taskcast.task.Turn;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,8 @@ public final class TaskManagerBuilder {
     private boolean debug;
     private @Nullable TaskCodec codec;
     private RunWrapper wrapper = RunWrapper.NONE;
+    private SubmitContext context = SubmitContext.NONE;
+    private final List<TaskObserver> observers = new ArrayList<>();
     private List<byte[]> handleKeys = List.of();
     private TaskClock clock = TaskClock.system();
 
@@ -276,6 +281,28 @@ public final class TaskManagerBuilder {
     }
 
     /**
+     * What of the context of who submits a task its runs are to have, on whichever node they are.
+     *
+     * @param context by default nothing
+     * @return this
+     */
+    public TaskManagerBuilder submitContext(SubmitContext context) {
+        this.context = context;
+        return this;
+    }
+
+    /**
+     * Has an observer told what this manager does, for meters. May be called several times, for several observers.
+     *
+     * @param observer told from the very beginning, in the order of these calls; by default there is none
+     * @return this
+     */
+    public TaskManagerBuilder observer(TaskObserver observer) {
+        observers.add(observer);
+        return this;
+    }
+
+    /**
      * The keys that {@linkplain TaskManager#handle handles} are signed with. The first one signs, all of them check:
      * put a new key first and leave the old one in until its handles have expired. By default there is one random
      * key, so that handles end with this manager.
@@ -359,7 +386,7 @@ public final class TaskManagerBuilder {
                 new Settings.Timing(progressInterval, closeTimeout, clock),
                 new Settings.Storage(store, nodeName, storeTimeout, startTimeout, lease),
                 debug,
-                new Settings.Code(codec, wrapper),
+                new Settings.Code(codec, wrapper, context, List.copyOf(observers)),
                 keys,
                 Map.copyOf(limits)));
     }

@@ -408,6 +408,7 @@ final class Batches {
             show();
         } else {
             contention.refused();
+            ledger.observed().appendRefused();
             hinted = true;
             isInboxHinted |= !attempt.batch.submitted().isEmpty();
             tryAgain(attempt);

@@ -323,6 +323,7 @@ public final class DirectCommitter implements Committer {
                     applied.removeLast();
                 }
             }
+            ledger.observed().made(done);
         }
         return decision;
     }

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param counts how many tasks are how
  * @param payloads those of tasks that wait
  * @param onEach called for each change, whoever has made it
+ * @param observed told of those that this node has made
  */
-public record Followers(History history, Load load, Counts counts, Payloads payloads, OnApplied onEach) {
+public record Followers(
+        History history, Load load, Counts counts, Payloads payloads, OnApplied onEach, Observed observed) {
     /** A task was there before. */
     void restore(TaskRow row) {
         history.restore(row);

@@ -282,6 +282,11 @@ public final class Ledger {
         }
     }
 
+    /** Who is told of what this node has done. */
+    Observed observed() {
+        return followers.observed();
+    }
+
     /** Makes changes visible that were accounted for. */
     void show(List<Applied> changes) {
         try {

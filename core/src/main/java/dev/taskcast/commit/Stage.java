@@ -176,6 +176,8 @@ final class Stage {
         while (accounted < applied.size()) {
             account(applied.get(accounted), onApplied.get(accounted));
             accounted++;
+            ledger.observed()
+                    .made(applied.get(accounted - 1)); // after that: should there be no memory it is counted once
         }
         if (!isShown) {
             ledger.show(applied);

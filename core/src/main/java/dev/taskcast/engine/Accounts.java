@@ -2,6 +2,7 @@ package dev.taskcast.engine;
 
 import dev.taskcast.commit.Followers;
 import dev.taskcast.commit.Ledger;
+import dev.taskcast.commit.Observed;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
@@ -83,7 +84,8 @@ final class Accounts {
                         payloads(limits, atRest),
                         both(
                                 store.isDurable() ? both(onEach, elsewhere::applied) : onEach,
-                                inHeap == null ? OnApplied.NOTHING : inHeap::applied)),
+                                inHeap == null ? OnApplied.NOTHING : inHeap::applied),
+                        new Observed(setup.settings().code().observers())),
                 new Ledger.Ended(
                         window(limits, store),
                         store.isDurable(),

@@ -5,6 +5,8 @@ import dev.taskcast.lifecycle.LimitId;
 import dev.taskcast.lifecycle.LimitSetting;
 import dev.taskcast.store.TaskStore;
 import dev.taskcast.task.RunWrapper;
+import dev.taskcast.task.SubmitContext;
+import dev.taskcast.task.TaskObserver;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +40,11 @@ public record Settings(
      *
      * @param codec for payloads and results that are not plain, or null
      * @param wrapper goes around each handler
+     * @param context hands something of the submitter's to the runs
+     * @param observers are told what this node does
      */
-    public record Code(@Nullable TaskCodec codec, RunWrapper wrapper) {}
+    public record Code(
+            @Nullable TaskCodec codec, RunWrapper wrapper, SubmitContext context, List<TaskObserver> observers) {}
 
     /**
      * How much of what.

@@ -5,6 +5,7 @@ import dev.taskcast.adapter.Commands.Submission;
 import dev.taskcast.codec.Payload;
 import dev.taskcast.codec.PlainPayload;
 import dev.taskcast.codec.TaskCodec;
+import dev.taskcast.commit.Observed;
 import dev.taskcast.commit.OnApplied;
 import dev.taskcast.commit.Resting;
 import dev.taskcast.commit.Rows;
@@ -22,6 +23,7 @@ import dev.taskcast.store.Submitted;
 import dev.taskcast.task.Schedule;
 import dev.taskcast.task.StoreTransaction;
 import dev.taskcast.task.StoreUnavailableException;
+import dev.taskcast.task.SubmitContext;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskExistsException;
 import dev.taskcast.task.TaskId;
@@ -35,6 +37,7 @@ import dev.taskcast.task.TooManyTasksException;
 import dev.taskcast.task.TypeOptions;
 import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
+import dev.taskcast.thread.SafeLog;
 import dev.taskcast.time.StoreClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Types, and the making of tasks that are submitted to them. Thread-safe. */
 public final class Submits {
+    private static final System.Logger LOG = System.getLogger("dev.taskcast");
+    private static final SafeLog NO_ORIGIN = new SafeLog(
+            LOG, System.Logger.Level.ERROR, "The context of the submit of task \"", "\" could not be taken");
+
     private final Settings settings;
     private final TimeOrderedId ids = new TimeOrderedId();
     private final ConcurrentHashMap<String, RegisteredType> types;
@@ -167,7 +174,7 @@ public final class Submits {
         long now = clock.millis();
         Unique ofType = options.unique().isPresent() ? null : registered.unique(value);
         Unique unique = options.unique().orElse(ofType);
-        Terms terms = terms(registered.options(), false);
+        Terms terms = terms(registered.options(), false).from(origin(identity));
         String owner = isFromOutside || ofType != null ? identity.owner() : null;
         UniqueKey key = unique == null ? null : UniqueKey.of(unique, owner, now);
         return new Submission(
@@ -176,6 +183,17 @@ public final class Submits {
                 key == null ? terms : terms.with(key),
                 waiting(now, options, unique),
                 options.id().isEmpty());
+    }
+
+    /** Whatever goes wrong with it is not for the submit. */
+    private @Nullable String origin(TaskIdentity identity) {
+        try {
+            String origin = settings.code().context().of(identity);
+            return origin == null || origin.length() > SubmitContext.MAX_LENGTH ? null : origin;
+        } catch (RuntimeException | LinkageError broken) {
+            NO_ORIGIN.log(identity.id(), broken);
+            return null;
+        }
     }
 
     private static Waiting waiting(long now, SubmitOptions options, @Nullable Unique unique) {
@@ -279,6 +297,11 @@ public final class Submits {
                 submission.identity(), submission.terms(), submission.payload(), submission.waiting());
     }
 
+    private TooManyTasksException full(Submission submission) {
+        new Observed(settings.code().observers()).submitRefused(submission.identity());
+        return new TooManyTasksException(settings.limits().maxPending());
+    }
+
     private Outcome made(Submission submission, Decision decision) {
         return switch (decision) {
             case Made made -> new Outcome(made.state(), true);
@@ -287,9 +310,7 @@ public final class Submits {
             when isRejected(submission.terms().unique()) ->
                 throw new TaskNotUniqueException(held.state().id());
             case Decision.Held held -> new Outcome(held.state(), false);
-            case Refused refused
-            when refused.reason() == Reason.FULL ->
-                throw new TooManyTasksException(settings.limits().maxPending());
+            case Refused refused when refused.reason() == Reason.FULL -> throw full(submission);
             case Refused refused when refused.reason() == Reason.CLOSED -> throw Commits.closed();
             case Refused refused ->
                 throw new TaskExistsException(submission.identity().id());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unique the key that no other task of its type is to have; null for none
  * @param others what a newer version has declared beside that, as it has written it; null for nothing. Who does not know it leaves the
  *     task alone, and hands this on
+ * @param origin what who has submitted the task hands its runs of its own context, such as that of a trace; null for nothing
  */
 public record Terms(
         boolean keep,
@@ -23,12 +24,35 @@ public record Terms(
         int maxAttempts,
         @Nullable String schedule,
         @Nullable UniqueKey unique,
-        @Nullable String others) {
+        @Nullable String others,
+        @Nullable String origin) {
     /** Nothing in particular. */
     public static final Terms DEFAULT = of(false, false);
 
     private static final Terms KEEP = of(true, false);
     private static final Terms RESTART = of(false, true);
+
+    /**
+     * Without an origin.
+     *
+     * @param keep whether it is exempt from being forgotten
+     * @param restart whether a run that its node did not end is followed by another one
+     * @param takesSlot whether it takes one of the slots of the node that runs it, although it was registered
+     * @param maxAttempts how many attempts a start of it has
+     * @param schedule what its schedule is; null for none
+     * @param unique the key that no other task of its type is to have; null for none
+     * @param others what a newer version has declared beside that; null for nothing
+     */
+    public Terms(
+            boolean keep,
+            boolean restart,
+            boolean takesSlot,
+            int maxAttempts,
+            @Nullable String schedule,
+            @Nullable UniqueKey unique,
+            @Nullable String others) {
+        this(keep, restart, takesSlot, maxAttempts, schedule, unique, others, null);
+    }
 
     private static Terms of(boolean keep, boolean restart) {
         return new Terms(keep, restart, false, 1, null, null, null);
@@ -61,7 +85,7 @@ public record Terms(
      * @return this with it
      */
     public Terms with(@Nullable UniqueKey key) {
-        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, key, others).shared();
+        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, key, others, origin).shared();
     }
 
     /**
@@ -87,7 +111,19 @@ public record Terms(
     public Terms withOthers(@Nullable String json) {
         return Objects.equals(others, json)
                 ? this
-                : new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, json);
+                : new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, json, origin);
+    }
+
+    /**
+     * The same from another origin.
+     *
+     * @param context what is handed to the runs; null for nothing
+     * @return this with it
+     */
+    public Terms from(@Nullable String context) {
+        return Objects.equals(origin, context)
+                ? this
+                : new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others, context).shared();
     }
 
     /**

@@ -47,6 +47,11 @@ final class WrappedRun implements RunWrapper.Wrapped, RunWrapper.Handler {
     }
 
     @Override
+    public @Nullable String origin() {
+        return run.started().terms().origin();
+    }
+
+    @Override
     public void call() throws Exception {
         if (called || Thread.currentThread() != thread) {
             throw new IllegalStateException(

@@ -38,6 +38,16 @@ public interface RunWrapper {
      */
     void around(Wrapped run, Handler handler) throws Exception;
 
+    /**
+     * Two wrappers as one: this one goes around the other.
+     *
+     * @param inner is called where this one calls the handler
+     * @return both
+     */
+    default RunWrapper with(RunWrapper inner) {
+        return (run, handler) -> around(run, () -> inner.around(run, handler));
+    }
+
     /** A run whose handler is about to be called. */
     interface Wrapped {
         /**
@@ -61,6 +71,15 @@ public interface RunWrapper {
          */
         @Nullable
         Object payload();
+
+        /**
+         * What the task's {@link SubmitContext} has handed over, wherever and whenever it was submitted.
+         *
+         * @return null for nothing, and for a registered task
+         */
+        default @Nullable String origin() {
+            return null;
+        }
     }
 
     /** The handler of a run. */

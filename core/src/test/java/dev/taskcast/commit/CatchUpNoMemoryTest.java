@@ -39,7 +39,8 @@ class CatchUpNoMemoryTest {
                     new Load(ALL),
                     new Counts(clock),
                     new Payloads(Long.MAX_VALUE),
-                    OnApplied.NOTHING),
+                    OnApplied.NOTHING,
+                    Observed.NOT),
             TestLedgers.held(rows, clock),
             clock);
 

@@ -50,7 +50,8 @@ final class SimulatedNode {
                 new Load(Integer.MAX_VALUE),
                 new Counts(clock),
                 new Payloads(Long.MAX_VALUE),
-                OnApplied.NOTHING);
+                OnApplied.NOTHING,
+                Observed.NOT);
         ledger = new Ledger(rows, log, dispatch, followers, TestLedgers.held(rows, clock, storeClock), clock);
         begin(store.open(), log);
     }

@@ -57,14 +57,15 @@ public final class TestLedgers {
 
     /** Of tasks on a node with slots. */
     static Ledger ledger(Rows rows, EventLog log, History history, NodeSlots slots, TaskClock clock, OnApplied onEach) {
+        Followers followers = new Followers(
+                history, new Load(ALL), new Counts(clock), new Payloads(Long.MAX_VALUE), onEach, Observed.NOT);
+        return ledger(rows, log, followers, slots, clock);
+    }
+
+    /** Of tasks on a node, with what follows from their changes. */
+    static Ledger ledger(Rows rows, EventLog log, Followers followers, NodeSlots slots, TaskClock clock) {
         Dispatch dispatch = new Dispatch(null, new StoreClock(clock, 0), slots, Dispatch.Tasks.of(rows::all));
-        return new Ledger(
-                rows,
-                log,
-                dispatch,
-                new Followers(history, new Load(ALL), new Counts(clock), new Payloads(Long.MAX_VALUE), onEach),
-                held(rows, clock),
-                clock);
+        return new Ledger(rows, log, dispatch, followers, held(rows, clock), clock);
     }
 
     /** Nothing rests, and nothing is forgotten that the history does not say. */

@@ -7,6 +7,7 @@ import dev.taskcast.http.access.Access;
 import dev.taskcast.http.exchange.Problem;
 import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.Request;
+import dev.taskcast.http.exchange.StreamStats;
 import dev.taskcast.http.gate.Cors;
 import dev.taskcast.http.gate.CrossSite;
 import dev.taskcast.http.gate.Gate;
@@ -117,6 +118,15 @@ public final class TaskEndpoint {
      */
     public int streams() {
         return streams.count();
+    }
+
+    /**
+     * What the streams do, and have done. To ask costs a look at each open stream.
+     *
+     * @return for meters
+     */
+    public StreamStats streamStats() {
+        return streams.stats();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.taskcast.adapter.Queries;
 import dev.taskcast.http.access.Action;
 import dev.taskcast.http.access.Viewer;
 import dev.taskcast.http.exchange.StreamSession;
+import dev.taskcast.http.exchange.StreamStats;
 import dev.taskcast.http.filter.Filter;
 import dev.taskcast.log.Cursor;
 import dev.taskcast.log.ReadableLog;
@@ -34,6 +35,7 @@ public final class Streams {
     private final AtomicLong linesTold = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
     private final AccessChanges accessChanges;
+    private final StreamCounts counts = new StreamCounts();
 
     /**
      * Of an endpoint.
@@ -85,9 +87,10 @@ public final class Streams {
             if (place.from() != null) {
                 feeds.positionsAnew(); // it is told of the states that tasks have come to, as they were then
             }
-            StatsFeed counts = query.isCounted() ? stats : null;
-            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow(), counts, unwatch);
-            StreamSession session = new ViewerSession(this, feed, watch, place);
+            StatsFeed numbers = query.isCounted() ? stats : null;
+            Watch watch = new Watch(viewer, visibility, lines, resting, query.isFromNow(), numbers, unwatch);
+            ViewerSession session = new ViewerSession(this, feed, watch, place);
+            counts.opened(session);
             isOpen = true;
             return session;
         } finally {
@@ -182,6 +185,19 @@ public final class Streams {
      */
     public int count() {
         return open.get();
+    }
+
+    /**
+     * What they do.
+     *
+     * @return now, and since the endpoint was made
+     */
+    public StreamStats stats() {
+        return counts.read(open.get());
+    }
+
+    StreamCounts counts() {
+        return counts;
     }
 
     /** Has every viewer checked again as soon as may be. */

@@ -108,6 +108,7 @@ final class ViewerSession implements StreamSession {
         if (frames != null) {
             inquiry.sent(cursor);
             pulse.sent();
+            streams.counts().sent(frames);
         }
         return frames;
     }
@@ -264,7 +265,7 @@ final class ViewerSession implements StreamSession {
                 return restart();
             }
             cursor = step.next();
-            isMerged = !step.atEnd() && (isMerged || step.isMerged());
+            told(step.isMerged(), step.atEnd());
             return step.frames();
         }
         Cursor from = isMerged ? cursor : feed.skip(cursor);
@@ -277,8 +278,24 @@ final class ViewerSession implements StreamSession {
         FrameWriter writer = writer();
         Feed.write(writer, some, from, this::sees);
         advance(some);
-        isMerged = !some.atEnd() && (isMerged || some instanceof Read.Newest);
+        told(some instanceof Read.Newest, some.atEnd());
         return written(writer);
+    }
+
+    private void told(boolean newestOnly, boolean atEnd) {
+        if (newestOnly && !isMerged) {
+            streams.counts().merged();
+        }
+        isMerged = !atEnd && (isMerged || newestOnly);
+    }
+
+    /**
+     * How many transitions it is behind. Any thread: what it reads is immutable, and a place of a moment ago is as good.
+     */
+    long behind() {
+        Cursor at = cursor;
+        boolean isUpToDate = phase == Phase.DUMP || (phase == Phase.LIVE && !feed.hasMore(at));
+        return isUpToDate ? 0 : Math.max(0, log().head() - at.position());
     }
 
     private void advance(Read.Some some) {
@@ -294,6 +311,7 @@ final class ViewerSession implements StreamSession {
     }
 
     private @Nullable Frames restart() {
+        streams.counts().reset();
         phase = Phase.DUMP;
         walk.beginAnew();
         dumpEnd = null;
@@ -353,6 +371,7 @@ final class ViewerSession implements StreamSession {
         if (!closed) {
             closed = true;
             watch.resting().close();
+            streams.counts().closed(this);
             streams.leave(feed, watch.visibility(), watch.unwatch());
         }
     }

@@ -41,6 +41,7 @@ public final class Draft {
     private int maxAttempts = 1;
     private @Nullable String schedule;
     private @Nullable UniqueKey unique;
+    private @Nullable String origin;
     private final Map<String, byte[]> others = new LinkedHashMap<>(); // fields of a newer version, with their values
     private long fence;
     private final Map<String, Payload> notes = new HashMap<>(0);
@@ -120,6 +121,7 @@ public final class Draft {
                     others.put(field, key);
                 }
             }
+            case "og" -> origin = json.string();
             case "tm" -> handedOn(json);
             case "fe" -> fence = json.number();
             case "no" -> notes(json);
@@ -158,7 +160,7 @@ public final class Draft {
         json.enter();
         for (String field = json.nextName(); field != null; field = json.nextName()) {
             switch (field) {
-                case "kp", "rs", "sl", "ma", "sc", "uq" -> field(json, field);
+                case "kp", "rs", "sl", "ma", "sc", "uq", "og" -> field(json, field);
                 default -> others.put(field, json.value());
             }
         }
@@ -233,7 +235,7 @@ public final class Draft {
 
     /** What was declared for the task. */
     Terms terms() {
-        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others()).shared();
+        return new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others(), origin).shared();
     }
 
     @Nullable

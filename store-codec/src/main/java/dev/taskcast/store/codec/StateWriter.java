@@ -175,6 +175,7 @@ public final class StateWriter {
             out.raw(",\"k\":").string(unique.key());
             out.raw(",\"u\":").number(unique.until()).raw("}");
         }
+        text(out, ",\"og\":", terms.origin());
         String others = terms.others();
         if (others != null) {
             out.raw(",\"tm\":").raw(others.getBytes(StandardCharsets.UTF_8));

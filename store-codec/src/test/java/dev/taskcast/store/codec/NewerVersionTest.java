@@ -54,6 +54,21 @@ class NewerVersionTest {
         assertThat(read(ROW + ",\"tm\":{\"kp\":1}").row(1, 1, 0).terms()).isEqualTo(Terms.keeping(true));
     }
 
+    /** A version that does not know an origin has it in {@code tm}. */
+    @Test
+    void anOriginIsKeptByThisVersionAndByThoseBefore() {
+        Terms terms = Terms.DEFAULT.from("traceparent:00-1-2-01\ntracestate:a=\"1\"");
+        String field = written(terms);
+        String handedOn = ",\"tm\":{" + field.substring(1) + "}";
+
+        assertThat(field).isEqualTo(",\"og\":\"traceparent:00-1-2-01\\ntracestate:a=\\\"1\\\"\"");
+        assertThat(read(ROW + field).row(1, 1, 0).terms()).isEqualTo(terms);
+        assertThat(read(ROW + handedOn).row(1, 1, 0).terms()).isEqualTo(terms);
+        assertThat(read("\"k\":\"m\"," + ROW + field).made().terms()).isEqualTo(terms);
+        assertThat(written(Terms.DEFAULT)).isEmpty();
+        assertThat(Terms.DEFAULT.from(null)).isSameAs(Terms.DEFAULT);
+    }
+
     @Test
     void aChangeWithMoreThanThisVersionKnowsIsNotKnown() {
         assertThat(read("\"k\":\"v\",\"s\":\"canceled\",\"n\":1").isKnown()).isTrue();

@@ -1,0 +1,56 @@
+package dev.taskcast.opentelemetry;
+
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A context as it is kept with a task: what propagators write as headers, a line for each, as {@code name:value}. Neither has a line's end in
+ * it, and a name has no colon.
+ */
+final class Carried {
+    static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> carrier) {
+            return carrier.keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+            return carrier == null ? null : carrier.get(key);
+        }
+    };
+
+    private Carried() {}
+
+    /** Null for nothing. What can't be a header is left out. */
+    static @Nullable String write(Map<String, String> headers) {
+        StringBuilder text = new StringBuilder();
+        headers.forEach((name, value) -> {
+            boolean isHeader = name.indexOf(':') < 0 && isOneLine(name) && isOneLine(value);
+            if (isHeader) {
+                text.append(text.isEmpty() ? "" : "\n").append(name).append(':').append(value);
+            }
+        });
+        return text.isEmpty() ? null : text.toString();
+    }
+
+    private static boolean isOneLine(String text) {
+        return text.indexOf('\n') < 0 && text.indexOf('\r') < 0;
+    }
+
+    /** Of what is no header nothing is taken: another version, or something else, may have written it. */
+    static Map<String, String> read(@Nullable String text) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (text != null) {
+            text.lines().forEach(line -> {
+                int colon = line.indexOf(':');
+                if (colon > 0) {
+                    headers.put(line.substring(0, colon), line.substring(colon + 1));
+                }
+            });
+        }
+        return headers;
+    }
+}
