@@ -200,6 +200,15 @@ class TwoNodesTest {
     void metersOfBothNodesAreWhatHasHappened() {
         script();
 
+        await().untilAsserted(this::countersAreThoseOfTheScript);
+        await().untilAsserted(this::durationsAreThoseOfTheTasks);
+        await().untilAsserted(this::theyAreTheSeriesOfTheStore);
+        eachNodeCountsWhatItHasDone();
+        gaugesOfBothNodesAreTheSame();
+    }
+
+    /** A node may read what another has appended before that one has counted it. */
+    private void countersAreThoseOfTheScript() {
         assertThat(both.count("taskcast.submits", "type", "report", "queue", "reports"))
                 .isEqualTo(8);
         assertThat(both.count("taskcast.starts", "type", "report", "queue", "reports"))
@@ -215,11 +224,6 @@ class TwoNodesTest {
         assertThat(both.count("taskcast.starts", "type", "slow")).isEqualTo(1);
         assertEnds("slow", Map.of("timed_out", 1));
         assertThat(both.count("taskcast.submits.refused")).isZero();
-
-        eachNodeCountsWhatItHasDone();
-        durationsAreThoseOfTheTasks();
-        theyAreTheSeriesOfTheStore();
-        gaugesOfBothNodesAreTheSame();
     }
 
     /** What a node starts it runs. */

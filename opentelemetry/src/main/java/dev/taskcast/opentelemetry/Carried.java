@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carried {
     static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
+        // In older versions of the API it has no default.
         @Override
+        @SuppressWarnings("deprecation")
         public Iterable<String> keys(Map<String, String> carrier) {
             return carrier.keySet();
         }

@@ -13,7 +13,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,14 +75,22 @@ public final class TaskTracing implements SubmitContext, RunWrapper {
         }
         Span span = builder.startSpan();
         Context within = Context.root().with(Baggage.fromContext(submit)).with(span);
-        try (Scope ignored = within.makeCurrent()) {
-            handler.call();
+        try {
+            call(within, handler);
         } catch (Throwable thrown) {
             thrown(span, thrown);
             throw thrown;
         } finally {
             span.end();
         }
+    }
+
+    private static void call(Context within, Handler handler) throws Exception {
+        Object ignored = within.wrap(() -> {
+                    handler.call();
+                    return within;
+                })
+                .call();
     }
 
     /** A handler that leaves since it was told to stop has not failed. */

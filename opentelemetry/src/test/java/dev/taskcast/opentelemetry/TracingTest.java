@@ -24,7 +24,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -99,12 +99,8 @@ class TracingTest {
         /** Submits within a span of a request, with baggage. */
         SpanData submit(String id, String payload, SubmitOptions.Builder options) {
             Span request = telemetry.getTracer("test").spanBuilder("request").startSpan();
-            try (Scope ignored = request.makeCurrent();
-                    Scope baggage = Baggage.builder().put("user", "ann").build().makeCurrent()) {
-                tasks.submit(report, payload, options.id(id).build());
-            } finally {
-                request.end();
-            }
+            within(request, () -> tasks.submit(report, payload, options.id(id).build()));
+            request.end();
             SpanData made = only(named("submit report", id));
             assertThat(made.getParentSpanId())
                     .isEqualTo(request.getSpanContext().getSpanId());
@@ -183,6 +179,12 @@ class TracingTest {
             never.await();
         }
         return null;
+    }
+
+    /** Within a span, with baggage. */
+    private static void within(Span span, Runnable action) {
+        Baggage ann = Baggage.builder().put("user", "ann").build();
+        Context.root().with(span).with(ann).wrap(action).run();
     }
 
     private static <T> T only(List<T> all) {
@@ -280,12 +282,8 @@ class TracingTest {
         node.tasks.register(
                 "x", ctx -> current.put("x", String.valueOf(Baggage.current().getEntryValue("user"))));
         Span request = node.telemetry.getTracer("test").spanBuilder("request").startSpan();
-        try (Scope ignored = request.makeCurrent();
-                Scope baggage = Baggage.builder().put("user", "ann").build().makeCurrent()) {
-            node.tasks.start("x");
-        } finally {
-            request.end();
-        }
+        within(request, () -> node.tasks.start("x"));
+        request.end();
         await().until(() -> node.named("run x", "x").size() == 1);
         SpanData run = only(node.named("run x", "x"));
 
