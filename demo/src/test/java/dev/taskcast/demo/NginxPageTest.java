@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import dev.taskcast.demo.proxies.Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ final class NginxPageTest {
     void itStartsAndCancelsAndSeesWhatHappens() throws IOException {
         Script script = Script.obedient();
         try (Demo demo = Demo.start(tasks -> tasks.register("t", script), 0);
-                Nginx nginx = Nginx.inFrontOf(demo.port(), folder)) {
+                Proxy nginx = Proxy.nginx(demo.port(), folder)) {
             Page page = CHROMIUM.open(nginx.port());
             TaskPage task = new TaskPage(page, "t");
             assertThat(page.locator(".connection")).hasText("Live");
