@@ -144,7 +144,7 @@ public final class TaskEventSource implements AutoCloseable {
      * @return ends it
      */
     public Subscription subscribe(TaskListener listener) {
-        return listeners.add(listener);
+        return listeners.onChange(listener);
     }
 
     /**
@@ -165,7 +165,7 @@ public final class TaskEventSource implements AutoCloseable {
      * @return ends it
      */
     public Subscription onMessage(MessageListener listener) {
-        return listeners.add(listener);
+        return listeners.onMessage(listener);
     }
 
     /**
@@ -175,7 +175,7 @@ public final class TaskEventSource implements AutoCloseable {
      * @return ends it
      */
     public Subscription onState(ConnectionListener listener) {
-        return listeners.add(listener);
+        return listeners.onState(listener);
     }
 
     /**

@@ -239,7 +239,7 @@ public final class TaskSourceBuilder {
      */
     public TaskSourceBuilder onChange(TaskListener listener) {
         Objects.requireNonNull(listener, "listener");
-        subscriptions.add(listeners -> listeners.add(listener));
+        subscriptions.add(listeners -> listeners.onChange(listener));
         return this;
     }
 
@@ -251,7 +251,7 @@ public final class TaskSourceBuilder {
      */
     public TaskSourceBuilder onMessage(MessageListener listener) {
         Objects.requireNonNull(listener, "listener");
-        subscriptions.add(listeners -> listeners.add(listener));
+        subscriptions.add(listeners -> listeners.onMessage(listener));
         return this;
     }
 
@@ -263,7 +263,7 @@ public final class TaskSourceBuilder {
      */
     public TaskSourceBuilder onState(ConnectionListener listener) {
         Objects.requireNonNull(listener, "listener");
-        subscriptions.add(listeners -> listeners.add(listener));
+        subscriptions.add(listeners -> listeners.onState(listener));
         return this;
     }
 
@@ -318,6 +318,7 @@ public final class TaskSourceBuilder {
 
     private record Means(Requests requests, TaskClock.Timers timers, @Nullable HttpClient own) {
         void close() {
+            requests.close();
             timers.close();
             if (own != null) {
                 own.shutdownNow();

@@ -24,6 +24,7 @@ import dev.taskcast.task.TypeOptions;
 import dev.taskcast.task.Unique;
 import dev.taskcast.task.Waiting;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,6 +246,32 @@ class ActionsTest {
                                 TaskRequestException.class,
                                 late -> assertThat(late.code()).contains(TaskRequestException.SILENT));
             }
+        }
+    }
+
+    @Test
+    void aCloseGivesUpWhatIsUnderWay() throws InterruptedException {
+        try (FakeServer silent = new FakeServer();
+                HttpClient ofTheApplication = HttpClient.newHttpClient()) {
+            silent.answer = asked -> {
+                throw new FakeServer.Held();
+            };
+            TaskActions slow = TaskEventSource.builder(silent.url())
+                    .httpClient(ofTheApplication)
+                    .actions();
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            Thread asking = Thread.ofVirtual().start(() -> {
+                try {
+                    slow.start("a");
+                } catch (TaskRequestException e) {
+                    thrown.set(e);
+                }
+            });
+            await().until(() -> !silent.requests().isEmpty());
+            slow.close();
+            asking.join();
+            assertThat(thrown.get()).hasMessageContaining("can't be reached");
+            assertThatThrownBy(() -> slow.start("a")).isInstanceOf(TaskRequestException.class);
         }
     }
 

@@ -40,7 +40,8 @@ public final class Connection {
     // Of the thread.
     private int failures; // in a row
     private boolean isFirst = true;
-    private @Nullable Optional<String> viewer; // of the connection before
+    private Optional<String> viewer = Optional.empty(); // of the connection before
+    private boolean hadViewer; // there was one before
 
     /**
      * A connection that is not made yet.
@@ -175,8 +176,9 @@ public final class Connection {
 
     /** Whoever has logged in after somebody else is to see nothing of theirs. */
     private boolean isAnother(Optional<String> now) {
-        boolean another = viewer != null && !viewer.equals(now);
+        boolean another = hadViewer && !viewer.equals(now);
         viewer = now;
+        hadViewer = true;
         return another;
     }
 

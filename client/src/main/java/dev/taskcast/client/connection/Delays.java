@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Delays(Duration first, Duration longest, OptionalInt maxRetries) {
     /** No wait is longer, whoever asks for it: 23 days. */
-    static final Duration LONGEST_WAIT = Duration.ofMillis(2_000_000_000);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(2_000_000);
 
     /** The defaults: up to a second, growing to half a minute, for ever. */
     public static final Delays DEFAULT = new Delays(Duration.ofSeconds(1), Duration.ofSeconds(30), OptionalInt.empty());
@@ -52,8 +52,8 @@ public record Delays(Duration first, Duration longest, OptionalInt maxRetries) {
         if (retryMillis != null) {
             return Duration.ofMillis(Math.min(retryMillis, LONGEST_WAIT.toMillis()));
         }
-        double grown = first.toMillis() * Math.pow(2, Math.min(failures - 1, 60));
-        double ceiling = Math.min(longest.toMillis(), grown);
+        double grown = (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, 60));
+        double ceiling = Math.min((double) longest.toMillis(), grown);
         Duration drawn = Duration.ofMillis((long) (random.nextDouble() * ceiling));
         Duration all = retryAfter == null ? drawn : drawn.plus(retryAfter);
         return all.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : all;

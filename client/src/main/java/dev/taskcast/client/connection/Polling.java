@@ -25,7 +25,7 @@ final class Polling {
 
     /** Waits. */
     interface Pause {
-        /** @return false where the wait was ended early: somebody wants another connection, or none */
+        /** False where the wait was ended early: somebody wants another connection, or none. */
         boolean pause(Duration time) throws InterruptedException;
     }
 

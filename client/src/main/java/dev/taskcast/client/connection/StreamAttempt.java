@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,7 +64,7 @@ final class StreamAttempt implements FrameSink {
     private final Means means;
     private final boolean isFirst;
     private final long openedAt;
-    private final AtomicReference<StreamEnd> verdict = new AtomicReference<>();
+    private final AtomicReference<@Nullable StreamEnd> verdict = new AtomicReference<>();
     private final AtomicBoolean tryingList = new AtomicBoolean();
     private volatile @Nullable Exchange exchange;
     private volatile TaskClock.@Nullable Timer watchTimer;
@@ -149,7 +150,7 @@ final class StreamAttempt implements FrameSink {
             cancel(watchTimer);
             cancel(settleTimer);
         }
-        return verdict.get();
+        return Objects.requireNonNull(verdict.get());
     }
 
     private void read(InputStream body) throws IOException, FrameTooLargeException {

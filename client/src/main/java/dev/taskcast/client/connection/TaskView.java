@@ -130,7 +130,7 @@ public final class TaskView {
      * @return ends that
      */
     public Subscription subscribe(String id, TaskListener listener) {
-        return locked(() -> listeners.add(
+        return locked(() -> listeners.onChange(
                 id, listener, live.task(id).map(state -> change(id, state)).orElse(null)));
     }
 

@@ -100,7 +100,7 @@ public final class StateReader {
     private static Turn turn(Fields fields) {
         String queue = fields.text("queue");
         String key = fields.text("key");
-        int priority = (int) Math.clamp(fields.whole("priority", Turn.NORMAL_PRIORITY), 0, Turn.MAX_PRIORITY);
+        int priority = Math.clamp(fields.whole("priority", Turn.NORMAL_PRIORITY), 0, Turn.MAX_PRIORITY);
         if (queue == null && key == null && priority == Turn.NORMAL_PRIORITY) {
             return Turn.DEFAULT;
         }

@@ -42,7 +42,7 @@ public final class Listeners {
      * @param listener is called
      * @return ends that
      */
-    public Subscription add(TaskListener listener) {
+    public Subscription onChange(TaskListener listener) {
         return add(changes, new ChangeQueue(), listener::onChange);
     }
 
@@ -54,7 +54,7 @@ public final class Listeners {
      * @param now how it is, which the listener is told first; null where it is not there
      * @return ends that
      */
-    public Subscription add(String id, TaskListener listener, @Nullable TaskChange now) {
+    public Subscription onChange(String id, TaskListener listener, @Nullable TaskChange now) {
         Mailbox<TaskChange> made = new Mailbox<>(
                 new ChangeQueue(),
                 change -> {
@@ -77,7 +77,7 @@ public final class Listeners {
      * @param listener is called
      * @return ends that
      */
-    public Subscription add(MessageListener listener) {
+    public Subscription onMessage(MessageListener listener) {
         return add(messages, new BoundedQueue<>(true), listener::onMessage);
     }
 
@@ -87,7 +87,7 @@ public final class Listeners {
      * @param listener is called
      * @return ends that
      */
-    public Subscription add(ConnectionListener listener) {
+    public Subscription onState(ConnectionListener listener) {
         return add(signals, new BoundedQueue<>(false), signal -> {
             switch (signal) {
                 case Signal.State state -> listener.onState(state.state());

@@ -158,7 +158,10 @@ public final class LiveTasks {
         if (id == null || id.length() > 18) {
             return Double.NaN;
         }
-        return id.isEmpty() ? 0 : id.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(id) : Double.NaN;
+        if (id.isEmpty()) {
+            return 0;
+        }
+        return id.chars().allMatch(c -> c >= '0' && c <= '9') ? (double) Long.parseLong(id) : Double.NaN;
     }
 
     private void apply(TaskMessage message) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Asks a server. Redirects are followed here, and only to the server that was asked: what is sent along, a token for example, is nobody
  * else's. Thread-safe.
  */
-public final class Requests {
+public final class Requests implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> SAME_AGAIN = Set.of(307, 308);
     private static final int MAX_REDIRECTS = 5;
@@ -33,6 +34,8 @@ public final class Requests {
     private final Supplier<Map<String, String>> headers;
     private final TaskClock clock;
     private final TaskClock.Timers timers;
+    private final Set<Deadline> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * Asks by a client.
@@ -57,7 +60,8 @@ public final class Requests {
      * @param body JSON, or null
      * @param lastEventId where a stream is to go on from; null for what is no stream, and empty for one from the beginning
      */
-    private record Question(String method, URI url, byte @Nullable [] body, @Nullable String lastEventId) {
+    private record Question(
+            String method, URI url, HttpRequest.@Nullable BodyPublisher body, @Nullable String lastEventId) {
         boolean ofStream() {
             return lastEventId != null;
         }
@@ -98,18 +102,31 @@ public final class Requests {
     public byte[] ask(String method, URI url, byte @Nullable [] body, Duration patience) throws InterruptedException {
         Deadline deadline = new Deadline();
         TaskClock.Timer timer = timers.after(patience, deadline::pass);
-        try (InputStream in = answer(new Question(method, url, body, null), deadline).body()) {
+        underWay.add(deadline);
+        if (closed) {
+            deadline.pass();
+        }
+        HttpRequest.BodyPublisher sent = body == null ? null : HttpRequest.BodyPublishers.ofByteArray(body);
+        try (InputStream in = answer(new Question(method, url, sent, null), deadline).body()) {
             return whole(in, MAX_ANSWER_BYTES);
         } catch (IOException e) {
             throw unreachable(e);
         } catch (TaskRequestException e) {
-            throw deadline.hasPassed ? silent(patience) : e;
+            throw deadline.hasPassed && !closed ? silent(patience) : e;
         } catch (InterruptedException e) {
             deadline.pass();
             throw e;
         } finally {
             timer.cancel();
+            underWay.remove(deadline);
         }
+    }
+
+    /** Gives up all that was asked by {@link #ask}, and is asked from now on. Does not wait. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(Deadline::pass);
     }
 
     /** Gives up what takes too long, also what is begun by a redirect. */
@@ -205,15 +222,14 @@ public final class Requests {
         if (lastEventId != null && !lastEventId.isEmpty()) {
             request.header("Last-Event-ID", lastEventId);
         }
-        byte[] body = question.body();
+        HttpRequest.BodyPublisher body = question.body();
         if (body != null) {
             request.header("Content-Type", JSON);
         }
         if (question.method().equals("GET")) {
             request.GET();
         } else {
-            request.POST(
-                    body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofByteArray(body));
+            request.POST(body == null ? HttpRequest.BodyPublishers.noBody() : body);
         }
         try {
             headers.get().forEach(request::setHeader);
