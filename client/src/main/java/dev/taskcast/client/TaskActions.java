@@ -62,8 +62,11 @@ public final class TaskActions implements AutoCloseable {
     }
 
     private <T> T act(String id, String verb, Function<String, T> outcome) {
-        return ask("POST", path(id) + verb, null, answer -> outcome.apply(
-                AnswerReader.text(answer, "outcome").toUpperCase(Locale.ROOT)));
+        return ask(
+                "POST",
+                path(id) + verb,
+                null,
+                answer -> outcome.apply(AnswerReader.text(answer, "outcome").toUpperCase(Locale.ROOT)));
     }
 
     /**

@@ -101,7 +101,8 @@ public final class TaskSourceBuilder {
     public TaskSourceBuilder logs(String... ids) {
         filter("log", ids);
         if (query.getOrDefault("log", List.of()).size() > MAX_LOGS) {
-            throw new IllegalArgumentException("A stream must be asked for the lines of at most " + MAX_LOGS + " tasks, got: more");
+            throw new IllegalArgumentException(
+                    "A stream must be asked for the lines of at most " + MAX_LOGS + " tasks, got: more");
         }
         return this;
     }
@@ -316,7 +317,10 @@ public final class TaskSourceBuilder {
         return new TaskActions(address, means.requests, codec, requestTimeout, means::close);
     }
 
-    private record Means(Requests requests, TaskClock.Timers timers, @Nullable HttpClient own) {
+    private record Means(
+            Requests requests,
+            TaskClock.Timers timers,
+            @Nullable HttpClient own) {
         void close() {
             requests.close();
             timers.close();

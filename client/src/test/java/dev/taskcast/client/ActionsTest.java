@@ -58,7 +58,7 @@ class ActionsTest {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
     }
 
@@ -103,7 +103,9 @@ class ActionsTest {
             ctx.result(Map.of("rows", 3));
         });
         List<TaskMessage.Logged> logged = new CopyOnWriteArrayList<>();
-        try (TaskEventSource source = builder().logs("a").onMessage(message -> {
+        try (TaskEventSource source = builder()
+                .logs("a")
+                .onMessage(message -> {
                     if (message instanceof TaskMessage.Logged lines) {
                         logged.add(lines);
                     }
@@ -114,7 +116,8 @@ class ActionsTest {
             await().until(() -> tasks.getState("a").orElseThrow().status() == TaskStatus.COMPLETED);
             assertThat(actions.get("a")).isEqualTo(tasks.getState("a").orElseThrow());
             assertThat(source.log("a", 3)).isEqualTo(new TaskLog(1, 4, List.of("line 4", "line 5"), 0));
-            await().until(() -> logged.stream().mapToInt(each -> each.lines().size()).sum() == 5);
+            await().until(() ->
+                    logged.stream().mapToInt(each -> each.lines().size()).sum() == 5);
             assertThat(logged.getFirst()).satisfies(first -> {
                 assertThat(first.id()).isEqualTo("a");
                 assertThat(first.run()).isEqualTo(1);
@@ -136,8 +139,10 @@ class ActionsTest {
                 TypeOptions.<Map>builder().submittable(SubmitField.values()).build());
         TaskState made = actions.submit("order", new Order("ann \"x\"", List.of(1, 2)));
         await().until(() -> tasks.getState(made.id()).orElseThrow().status() == TaskStatus.COMPLETED);
-        assertThat(actions.get(made.id())).isInstanceOfSatisfying(TaskState.Completed.class, done -> assertThat(done.result().value())
-                .isEqualTo("ann \"x\""));
+        assertThat(actions.get(made.id()))
+                .isInstanceOfSatisfying(
+                        TaskState.Completed.class,
+                        done -> assertThat(done.result().value()).isEqualTo("ann \"x\""));
 
         SubmitOptions later = SubmitOptions.builder()
                 .id("later")
@@ -162,8 +167,10 @@ class ActionsTest {
             assertThat(pending.waiting()).isInstanceOf(Waiting.ForTime.class);
         });
         SubmitOptions joins = SubmitOptions.builder().unique(Unique.join("one")).build();
-        assertThat(actions.submit("order", new Order("eve", List.of()), joins).id()).isEqualTo("later");
-        SubmitOptions rejects = SubmitOptions.builder().unique(Unique.reject("one")).build();
+        assertThat(actions.submit("order", new Order("eve", List.of()), joins).id())
+                .isEqualTo("later");
+        SubmitOptions rejects =
+                SubmitOptions.builder().unique(Unique.reject("one")).build();
         assertThatThrownBy(() -> actions.submit("order", new Order("eve", List.of()), rejects))
                 .isInstanceOfSatisfying(TaskRequestException.class, refused -> {
                     assertThat(refused.status()).isEqualTo(409);
@@ -172,7 +179,8 @@ class ActionsTest {
         SubmitOptions timed = SubmitOptions.builder()
                 .runAt(Instant.now().plus(Duration.ofHours(2)))
                 .build();
-        assertThat(actions.submit("order", new Order("eve", List.of()), timed).status()).isEqualTo(TaskStatus.PENDING);
+        assertThat(actions.submit("order", new Order("eve", List.of()), timed).status())
+                .isEqualTo(TaskStatus.PENDING);
     }
 
     @Test
@@ -189,12 +197,14 @@ class ActionsTest {
 
     @Test
     void whatTheServerRefusesIsSaid() {
-        assertThatThrownBy(() -> actions.start("nobody")).isInstanceOfSatisfying(TaskRequestException.class, refused -> {
-            assertThat(refused.status()).isEqualTo(404);
-            assertThat(refused.code()).contains("unknown_task");
-            assertThat(refused.isDenied()).isFalse();
-            assertThat(refused.url()).contains(URI.create("http://localhost:" + server.port() + "/tasks/nobody/start"));
-        });
+        assertThatThrownBy(() -> actions.start("nobody"))
+                .isInstanceOfSatisfying(TaskRequestException.class, refused -> {
+                    assertThat(refused.status()).isEqualTo(404);
+                    assertThat(refused.code()).contains("unknown_task");
+                    assertThat(refused.isDenied()).isFalse();
+                    assertThat(refused.url())
+                            .contains(URI.create("http://localhost:" + server.port() + "/tasks/nobody/start"));
+                });
         try (TaskActions stranger = TaskEventSource.builder(url).actions()) {
             assertThatThrownBy(() -> stranger.get("a")).isInstanceOfSatisfying(TaskRequestException.class, refused -> {
                 assertThat(refused.status()).isEqualTo(403);
@@ -217,7 +227,8 @@ class ActionsTest {
     @ParameterizedTest
     @CsvSource({"ftp://x/events", "events", "http:///events", "mailto:x"})
     void anAddressThatIsNoneIsRefused(URI address) {
-        assertThatIllegalArgumentException().isThrownBy(() -> TaskEventSource.builder(address).connect());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> TaskEventSource.builder(address).connect());
     }
 
     @Test
@@ -229,7 +240,8 @@ class ActionsTest {
         assertThatIllegalArgumentException().isThrownBy(() -> builder.requestTimeout(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.header("Host", "x"));
         assertThatIllegalArgumentException().isThrownBy(() -> builder.header("X", "a\nb"));
-        assertThatIllegalArgumentException().isThrownBy(() -> builder.logs("x,".repeat(21).split(",")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.logs("x,".repeat(21).split(",")));
     }
 
     @Test
@@ -277,7 +289,9 @@ class ActionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "200,'{\"ok\":',not_understood", "202,'{\"ok\":true,\"outcome\":\"later\"}',not_understood", "200,'[]',not_understood"
+        "200,'{\"ok\":',not_understood",
+        "202,'{\"ok\":true,\"outcome\":\"later\"}',not_understood",
+        "200,'[]',not_understood"
     })
     void anAnswerThatIsNoneIsSaid(int status, String body, String code) {
         try (FakeServer odd = new FakeServer()) {
@@ -285,7 +299,8 @@ class ActionsTest {
             try (TaskActions asking = TaskEventSource.builder(odd.url()).actions()) {
                 assertThatThrownBy(() -> asking.start("a"))
                         .isInstanceOfSatisfying(
-                                TaskRequestException.class, refused -> assertThat(refused.code()).contains(code));
+                                TaskRequestException.class,
+                                refused -> assertThat(refused.code()).contains(code));
             }
         }
     }

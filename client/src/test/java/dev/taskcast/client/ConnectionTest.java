@@ -42,7 +42,7 @@ class ConnectionTest {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(Long.getLong("await", 60)));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
     }
 
@@ -68,7 +68,8 @@ class ConnectionTest {
 
     /** On a clock that stands still. */
     private TaskEventSource open(UnaryOperator<TaskSourceBuilder> options) {
-        source = options.apply(TaskEventSource.builder(server.url()).clock(clock).onState(new Recorder()))
+        source = options.apply(
+                        TaskEventSource.builder(server.url()).clock(clock).onState(new Recorder()))
                 .connect();
         return source;
     }
@@ -218,8 +219,7 @@ class ConnectionTest {
         source.reconnect();
         beLive();
         assertThat(source.error()).isEmpty();
-        await().untilAsserted(
-                () -> assertThat(states).containsExactly(ConnectionState.DENIED, ConnectionState.LIVE));
+        await().untilAsserted(() -> assertThat(states).containsExactly(ConnectionState.DENIED, ConnectionState.LIVE));
     }
 
     @ParameterizedTest
@@ -243,8 +243,7 @@ class ConnectionTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void aRedirectToTheStreamIsFollowed(int status) {
-        server.answer = asked ->
-                asked.target().equals("/tasks/events") ? Answer.redirect(status, "/new/events") : null;
+        server.answer = asked -> asked.target().equals("/tasks/events") ? Answer.redirect(status, "/new/events") : null;
         open(builder -> builder);
         assertThat(server.next().asked.target()).isEqualTo("/new/events");
     }
@@ -344,9 +343,8 @@ class ConnectionTest {
     void backsOffWithJitter() {
         server.answer = asked -> Answer.problem(500, "");
         RandomGenerator half = () -> 1L << 63; // nextDouble gives 0.5
-        open(builder -> builder.random(half)
-                .reconnectDelay(Duration.ofMillis(100))
-                .maxReconnectDelay(Duration.ofMillis(800)));
+        open(builder ->
+                builder.random(half).reconnectDelay(Duration.ofMillis(100)).maxReconnectDelay(Duration.ofMillis(800)));
         int tries = 1;
         for (int wait : new int[] {50, 100, 200, 400, 400, 400}) {
             awaitPause(tries++);
@@ -359,12 +357,18 @@ class ConnectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "7,7000", "2592000,2000000000", "99999999999999999999,2000000000", "soon,0", "-5,0", "'',0",
-        "'Thu, 01 Jan 1970 00:00:00 GMT',0", "'Mon, 05 May 2031 12:01:30 GMT',90000"
+        "7,7000",
+        "2592000,2000000000",
+        "99999999999999999999,2000000000",
+        "soon,0",
+        "-5,0",
+        "'',0",
+        "'Thu, 01 Jan 1970 00:00:00 GMT',0",
+        "'Mon, 05 May 2031 12:01:30 GMT',90000"
     })
     void waitsAsLongAsTheServerAsks(String after, long millis) {
-        server.answer = asked ->
-                Answer.problem(503, "{}", "Retry-After: " + after, "Date: Mon, 05 May 2031 12:00:00 GMT");
+        server.answer =
+                asked -> Answer.problem(503, "{}", "Retry-After: " + after, "Date: Mon, 05 May 2031 12:00:00 GMT");
         open(builder -> builder.random(() -> 0));
         awaitPause(1);
         if (millis > 0) {
@@ -405,8 +409,7 @@ class ConnectionTest {
         assertThat(source.state()).isEqualTo(ConnectionState.RECONNECTING);
         second.send(ready(10));
         awaitState(ConnectionState.LIVE);
-        await().untilAsserted(
-                () -> assertThat(states)
+        await().untilAsserted(() -> assertThat(states)
                 .containsExactly(ConnectionState.LIVE, ConnectionState.RECONNECTING, ConnectionState.LIVE));
     }
 
@@ -504,15 +507,14 @@ class ConnectionTest {
         pass(Duration.ofMillis(10));
         FakeServer.Stream second = beLive(pending("a"));
         for (int i = 0; i < 5; i++) {
-            beatAfter(second, Duration.ofSeconds(60), 11 + i);
+            beatAfter(second, Duration.ofMinutes(1), 11 + i);
         }
         assertThat(server.streams()).hasSize(2);
     }
 
     private List<String> listed(String... tasks) {
         List<String> now = new CopyOnWriteArrayList<>(List.of(tasks));
-        server.answer = asked ->
-                asked.isStream() ? null : Answer.json(200, list("7", now.toArray(String[]::new)));
+        server.answer = asked -> asked.isStream() ? null : Answer.json(200, list("7", now.toArray(String[]::new)));
         return now;
     }
 
@@ -621,7 +623,8 @@ class ConnectionTest {
     @Test
     void badInputIsLoggedAndItGoesOn() {
         FakeServer.Stream stream = live(pending("a"));
-        stream.write("data: {\"type\":\n\ndata: 5\n\ndata: null\n\ndata: {\"type\":\"update\"}\n\nid: 11\ndata: \u0000\n\n");
+        stream.write(
+                "data: {\"type\":\n\ndata: 5\n\ndata: null\n\ndata: {\"type\":\"update\"}\n\nid: 11\ndata: \u0000\n\n");
         stream.send("12 " + update(completed("a")));
         await().until(() -> source.lastEventId().equals("12"));
         assertThat(source.task("a").orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);

@@ -37,7 +37,7 @@ class CutsTest {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(120));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(2));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
     }
 
@@ -98,7 +98,8 @@ class CutsTest {
                 proxy.faults(Faults.NONE);
                 proxy.cut(); // what is held back until the next frame comes with the replay
                 int last = runs;
-                await().alias("seed " + seed).until(() -> source.state() == ConnectionState.LIVE && order.areDone(last));
+                await().alias("seed " + seed)
+                        .until(() -> source.state() == ConnectionState.LIVE && order.areDone(last));
                 order.check(seed, last);
                 for (String id : IDS) {
                     assertThat(source.task(id)).as("seed %d", seed).isEqualTo(tasks.getState(id));
@@ -139,7 +140,8 @@ class CutsTest {
 
         boolean areDone(int run) {
             return IntStream.range(0, IDS.length)
-                    .allMatch(i -> ends(messages, IDS[i]).contains(run) && ends(changes, IDS[i]).contains(run));
+                    .allMatch(i -> ends(messages, IDS[i]).contains(run)
+                            && ends(changes, IDS[i]).contains(run));
         }
 
         private static List<Integer> ends(List<TaskState> states, String id) {
@@ -154,7 +156,9 @@ class CutsTest {
             List<Integer> all = IntStream.rangeClosed(1, runs).boxed().toList();
             for (List<TaskState> states : List.of(messages, changes)) {
                 for (String id : IDS) {
-                    assertThat(ends(states, id)).as("seed %d, ends of %s", seed, id).isEqualTo(all);
+                    assertThat(ends(states, id))
+                            .as("seed %d, ends of %s", seed, id)
+                            .isEqualTo(all);
                 }
             }
             neverBack(seed, changes);
@@ -166,13 +170,16 @@ class CutsTest {
             for (TaskState state : new ArrayList<>(states)) {
                 TaskState before = newest.put(state.id(), state);
                 if (before != null) {
-                    assertThat(rank(state)).as("seed %d: %s after %s", seed, state, before).isGreaterThanOrEqualTo(rank(before));
+                    assertThat(rank(state))
+                            .as("seed %d: %s after %s", seed, state, before)
+                            .isGreaterThanOrEqualTo(rank(before));
                 }
             }
         }
 
         private static double rank(TaskState state) {
-            double part = state instanceof TaskState.Running running && Double.isFinite(running.progress().current())
+            double part = state instanceof TaskState.Running running
+                            && Double.isFinite(running.progress().current())
                     ? running.progress().current() / 10
                     : state.status().isTerminal() ? 0.9 : 0;
             return state.run() + part;

@@ -40,7 +40,8 @@ final class FakeServer implements AutoCloseable {
         }
 
         String header(String name) {
-            Matcher line = Pattern.compile("(?im)^" + Pattern.quote(name) + ": *(.*?)\r?$").matcher(head);
+            Matcher line = Pattern.compile("(?im)^" + Pattern.quote(name) + ": *(.*?)\r?$")
+                    .matcher(head);
             return line.find() ? line.group(1) : "";
         }
     }
@@ -56,7 +57,8 @@ final class FakeServer implements AutoCloseable {
         }
 
         static Answer html() {
-            return new Answer(200, "Content-Type: text/html; charset=utf-8\r\n", "<!doctype html><title>Log in</title>");
+            return new Answer(
+                    200, "Content-Type: text/html; charset=utf-8\r\n", "<!doctype html><title>Log in</title>");
         }
 
         static Answer redirect(int status, String location) {
@@ -102,7 +104,10 @@ final class FakeServer implements AutoCloseable {
             for (String frame : frames) {
                 int brace = frame.indexOf('{');
                 String id = frame.substring(0, brace).strip();
-                all.append(id.isEmpty() ? "" : "id: " + id + "\n").append("data: ").append(frame.substring(brace)).append("\n\n");
+                all.append(id.isEmpty() ? "" : "id: " + id + "\n")
+                        .append("data: ")
+                        .append(frame.substring(brace))
+                        .append("\n\n");
             }
             return write(all.toString());
         }
@@ -197,7 +202,8 @@ final class FakeServer implements AutoCloseable {
             } else if (given != null) {
                 byte[] body = given.body().getBytes(StandardCharsets.UTF_8);
                 String length = given.status() == 204 ? "" : "Content-Length: " + body.length + "\r\n";
-                String head = "HTTP/1.1 " + given.status() + " X\r\nConnection: close\r\n" + length + given.headers() + "\r\n";
+                String head = "HTTP/1.1 " + given.status() + " X\r\nConnection: close\r\n" + length + given.headers()
+                        + "\r\n";
                 client.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
                 client.getOutputStream().write(body);
                 client.close();
@@ -234,7 +240,8 @@ final class FakeServer implements AutoCloseable {
             }
             head.append((char) b);
         }
-        Matcher length = Pattern.compile("\r\ncontent-length: *(\\d+)").matcher(head.toString().toLowerCase(Locale.ROOT));
+        Matcher length = Pattern.compile("\r\ncontent-length: *(\\d+)")
+                .matcher(head.toString().toLowerCase(Locale.ROOT));
         byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
         String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
         return new Asked(line[0], line[1], head.toString(), new String(body, StandardCharsets.UTF_8));

@@ -36,7 +36,7 @@ class ListenersTest {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
     }
 
@@ -174,7 +174,9 @@ class ListenersTest {
         await().until(() -> source.lastEventId().equals("110"));
         go.countDown();
         await().until(() -> !told.isEmpty() && told.getLast().equals("109 a completed"));
-        assertThat(told).as("the first progress was told before there was a newer one").hasSizeBetween(200, 201);
+        assertThat(told)
+                .as("the first progress was told before there was a newer one")
+                .hasSizeBetween(200, 201);
         assertThat(told.stream().filter(each -> each.endsWith("completed"))).hasSize(100);
     }
 
@@ -191,7 +193,11 @@ class ListenersTest {
         for (int i = 1; i <= 3_000; i++) {
             String id = "t" + i % 1_500;
             String state = i % 2 == 0 ? completed(id) : pending(id);
-            frames.append("id: ").append(10 + i).append("\ndata: ").append(update(state)).append("\n\n");
+            frames.append("id: ")
+                    .append(10 + i)
+                    .append("\ndata: ")
+                    .append(update(state))
+                    .append("\n\n");
         }
         frames.append("id: 4000\ndata: ").append(remove("t7")).append("\n\n");
         stream.write(frames.toString());
@@ -215,7 +221,9 @@ class ListenersTest {
         });
         StringBuilder frames = new StringBuilder();
         for (int i = 1; i <= 3_000; i++) {
-            frames.append("data: {\"type\":\"log\",\"taskId\":\"a\",\"run\":1,\"from\":").append(i).append(",\"lines\":[\"x\"]}\n\n");
+            frames.append("data: {\"type\":\"log\",\"taskId\":\"a\",\"run\":1,\"from\":")
+                    .append(i)
+                    .append(",\"lines\":[\"x\"]}\n\n");
         }
         frames.append("id: 11\n\n");
         stream.write(frames.toString());

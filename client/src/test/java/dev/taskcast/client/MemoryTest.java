@@ -17,11 +17,11 @@ class MemoryTest {
                 TaskEventSource source = TaskEventSource.builder(server.url()).connect()) {
             FakeServer.Stream stream = server.next();
             stream.send(Json.ready(1));
-            await().atMost(Duration.ofSeconds(60)).until(() -> source.state() == ConnectionState.LIVE);
+            await().atMost(Duration.ofMinutes(1)).until(() -> source.state() == ConnectionState.LIVE);
             long before = used();
             send(stream, 1);
             send(stream, 2); // what is new of a task takes the place of what was
-            await().atMost(Duration.ofSeconds(120))
+            await().atMost(Duration.ofMinutes(2))
                     .until(() -> source.lastEventId().equals(Integer.toString(1 + 2 * TASKS)));
             assertThat(source.tasks()).as("a copy of all, too").hasSize(TASKS);
             long each = (used() - before) / TASKS;
@@ -37,9 +37,14 @@ class MemoryTest {
             String id = "import-of-customer-" + i;
             String state = "{\"id\":\"" + id + "\",\"type\":\"import\",\"title\":\"Import of customer " + i
                     + "\",\"owner\":\"somebody@example.com\",\"tags\":[\"daily\",\"import\"],\"status\":\"running\",\"run\":1,"
-                    + "\"startedAt\":1767225603000,\"node\":\"node-1-17\",\"progress\":{\"message\":\"Importing row " + i
+                    + "\"startedAt\":1767225603000,\"node\":\"node-1-17\",\"progress\":{\"message\":\"Importing row "
+                    + i
                     + "\",\"current\":" + round + ",\"total\":100,\"rate\":3.5,\"eta\":28000}}";
-            frames.append("id: ").append(1 + (round - 1) * TASKS + i).append("\ndata: ").append(Json.update(state)).append("\n\n");
+            frames.append("id: ")
+                    .append(1 + (round - 1) * TASKS + i)
+                    .append("\ndata: ")
+                    .append(Json.update(state))
+                    .append("\n\n");
             if (i % 500 == 0) {
                 stream.write(frames.toString());
                 frames.setLength(0);

@@ -39,7 +39,7 @@ class TasksTest {
 
     @BeforeAll
     static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
     }
 
@@ -175,12 +175,15 @@ class TasksTest {
     void everyMessageIsToldOfTypesThatAreNotKnownTooOnceItsIdCounts() {
         FakeServer.Stream stream = live();
         List<String> told = new CopyOnWriteArrayList<>();
-        source.onMessage(message -> told.add(switch (message) {
-            case TaskMessage.Logged logged -> "log " + logged.id() + logged.run() + logged.from() + logged.lines();
-            case TaskMessage.Other other -> other.type();
-            case TaskMessage any -> any.getClass().getSimpleName();
-        }));
-        stream.send("{\"type\":\"log\",\"taskId\":\"a\",\"run\":1,\"from\":3,\"lines\":[\"x\"]}", "{\"type\":\"later\"}");
+        source.onMessage(message -> told.add(
+                switch (message) {
+                    case TaskMessage.Logged logged ->
+                        "log " + logged.id() + logged.run() + logged.from() + logged.lines();
+                    case TaskMessage.Other other -> other.type();
+                    case TaskMessage any -> any.getClass().getSimpleName();
+                }));
+        stream.send(
+                "{\"type\":\"log\",\"taskId\":\"a\",\"run\":1,\"from\":3,\"lines\":[\"x\"]}", "{\"type\":\"later\"}");
         stream.send("11 " + update(running("a", 1)), "12 " + remove("a"));
         await().until(() -> told.size() == 4);
         assertThat(told).containsExactly("log a13[x]", "later", "Updated", "Removed");

@@ -129,7 +129,8 @@ final class StreamAttempt implements FrameSink {
         watch();
         TaskRequestException error = null;
         try {
-            HttpResponse<InputStream> response = means.endpoint().open(means.view().lastEventId(), this::started);
+            HttpResponse<InputStream> response =
+                    means.endpoint().open(means.view().lastEventId(), this::started);
             got = Got.HEAD;
             if (viewers.isAnother(response.headers().firstValue("Taskcast-Viewer"))) {
                 means.view().forget();
@@ -255,8 +256,7 @@ final class StreamAttempt implements FrameSink {
     }
 
     private static StreamEnd silent() {
-        return new StreamEnd.Lost(
-                new TaskRequestException("The server is silent", TaskRequestException.SILENT, null));
+        return new StreamEnd.Lost(new TaskRequestException("The server is silent", TaskRequestException.SILENT, null));
     }
 
     /** Where a list is answered at once, something in between holds the stream back. */

@@ -80,7 +80,8 @@ public final class TaskView {
 
     private TaskChange change(String id, @Nullable TaskState newest) {
         String last = live.lastEventId();
-        boolean isNumber = !last.isEmpty() && last.length() <= 18 && last.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber =
+                !last.isEmpty() && last.length() <= 18 && last.chars().allMatch(c -> c >= '0' && c <= '9');
         long position = isNumber ? Long.parseLong(last) : 0;
         return newest == null ? new TaskChange.Removed(position, id) : new TaskChange.Updated(position, id, newest);
     }
@@ -176,8 +177,7 @@ public final class TaskView {
      * @return empty until the server has told it
      */
     public Optional<Instant> serverTime() {
-        return locked(() -> Optional.ofNullable(toldTime)
-                .map(told -> told.plusNanos(clock.nanos() - toldAtNanos)));
+        return locked(() -> Optional.ofNullable(toldTime).map(told -> told.plusNanos(clock.nanos() - toldAtNanos)));
     }
 
     /**

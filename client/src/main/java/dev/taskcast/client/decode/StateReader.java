@@ -126,18 +126,15 @@ public final class StateReader {
         int run = fields.smallCount("run");
         TaskProgress before = fields.has("progress") ? ProgressReader.read(fields.object("progress")) : null;
         Why why = standing == null ? null : standing.why();
-        Waiting waiting =
-                switch (why) {
-                    case DELAY, RETRY ->
-                        new Waiting.ForTime(run, 0, fields.count("runAt"), why == Why.RETRY, before, course);
-                    case STOPPING ->
-                        new Waiting.ForHandler(run, 0, new Stopping(Stopping.Phase.REQUESTED, 0), course);
-                    case SLOT, LIMIT, RATE, PAUSED, UNKNOWN_TYPE -> new Waiting.ForSlot(run, 0, before, course);
-                    case null ->
-                        fields.has("why") || before != null
-                                ? new Waiting.ForSlot(run, 0, before, course)
-                                : forStart(run, course);
-                };
+        Waiting waiting = switch (why) {
+            case DELAY, RETRY -> new Waiting.ForTime(run, 0, fields.count("runAt"), why == Why.RETRY, before, course);
+            case STOPPING -> new Waiting.ForHandler(run, 0, new Stopping(Stopping.Phase.REQUESTED, 0), course);
+            case SLOT, LIMIT, RATE, PAUSED, UNKNOWN_TYPE -> new Waiting.ForSlot(run, 0, before, course);
+            case null ->
+                fields.has("why") || before != null
+                        ? new Waiting.ForSlot(run, 0, before, course)
+                        : forStart(run, course);
+        };
         return new TaskState.Pending(identity, waiting, standing);
     }
 

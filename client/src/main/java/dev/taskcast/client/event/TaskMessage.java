@@ -39,12 +39,8 @@ public sealed interface TaskMessage {
      * @param position where it stands; 1 is next
      * @param startsAt when it starts, in epoch milliseconds, a coarse estimate; 0 where nobody can say
      */
-    record Moved(
-            String id,
-            @Nullable Why why,
-            @Nullable LimitKind limit,
-            int position,
-            long startsAt) implements TaskMessage {}
+    record Moved(String id, @Nullable Why why, @Nullable LimitKind limit, int position, long startsAt)
+            implements TaskMessage {}
 
     /**
      * Lines that a run has logged. They come where the source was told to ask for them.

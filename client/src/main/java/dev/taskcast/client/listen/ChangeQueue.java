@@ -29,7 +29,9 @@ final class ChangeQueue implements Mailbox.Waiting<TaskChange> {
         }
         if (!merged && changes.size() >= MAX_CHANGES) {
             merged = true;
-            changes.entrySet().removeIf(each -> !each.getKey().equals(newest.get(each.getValue().id())));
+            changes.entrySet()
+                    .removeIf(each ->
+                            !each.getKey().equals(newest.get(each.getValue().id())));
         }
         if (merged && last != null) {
             changes.remove(last);

@@ -141,7 +141,8 @@ public final class Address {
         String host = url.getHost();
         return host == null
                 ? URI.create(url.getRawPath() == null ? "" : url.getRawPath())
-                : URI.create(url.getScheme() + "://" + host + (url.getPort() < 0 ? "" : ":" + url.getPort()) + url.getRawPath());
+                : URI.create(url.getScheme() + "://" + host + (url.getPort() < 0 ? "" : ":" + url.getPort())
+                        + url.getRawPath());
     }
 
     /**

@@ -42,7 +42,8 @@ final class Failures {
                 Address.withoutQuery(response.uri()));
     }
 
-    static TaskRequestException of(HttpResponse<?> response, byte[] body, boolean ofStream, boolean redirected, Instant now) {
+    static TaskRequestException of(
+            HttpResponse<?> response, byte[] body, boolean ofStream, boolean redirected, Instant now) {
         int status = response.statusCode();
         URI url = Address.withoutQuery(response.uri());
         if (status == 204) {
@@ -57,7 +58,8 @@ final class Failures {
         }
         if (status / 100 == 2) {
             return ofStream
-                    ? new TaskRequestException("No event stream: " + url, status, TaskRequestException.NO_STREAM, null, url)
+                    ? new TaskRequestException(
+                            "No event stream: " + url, status, TaskRequestException.NO_STREAM, null, url)
                     : notUnderstood(url, status);
         }
         return problem(response, AnswerReader.problem(body), ofStream, retryAfter(response, now));
@@ -118,7 +120,8 @@ final class Failures {
 
     private static Optional<Instant> date(Optional<String> given) {
         try {
-            return given.map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+            return given.map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
         } catch (DateTimeException none) {
             return Optional.empty();
         }

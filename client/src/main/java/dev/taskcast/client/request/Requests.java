@@ -61,7 +61,10 @@ public final class Requests implements AutoCloseable {
      * @param lastEventId where a stream is to go on from; null for what is no stream, and empty for one from the beginning
      */
     private record Question(
-            String method, URI url, HttpRequest.@Nullable BodyPublisher body, @Nullable String lastEventId) {
+            String method,
+            URI url,
+            HttpRequest.@Nullable BodyPublisher body,
+            @Nullable String lastEventId) {
         boolean ofStream() {
             return lastEventId != null;
         }
@@ -107,7 +110,8 @@ public final class Requests implements AutoCloseable {
             deadline.pass();
         }
         HttpRequest.BodyPublisher sent = body == null ? null : HttpRequest.BodyPublishers.ofByteArray(body);
-        try (InputStream in = answer(new Question(method, url, sent, null), deadline).body()) {
+        try (InputStream in =
+                answer(new Question(method, url, sent, null), deadline).body()) {
             return whole(in, MAX_ANSWER_BYTES);
         } catch (IOException e) {
             throw unreachable(e);
@@ -170,13 +174,14 @@ public final class Requests implements AutoCloseable {
                 break;
             }
             String said = each.getMessage();
-            if (said != null && (each.getCause() == null || !said.startsWith(each.getCause().getClass().getName()))) {
+            if (said != null
+                    && (each.getCause() == null
+                            || !said.startsWith(each.getCause().getClass().getName()))) {
                 why = said;
                 break;
             }
         }
-        return new TaskRequestException(
-                "The server can't be reached: " + why, TaskRequestException.UNREACHABLE, cause);
+        return new TaskRequestException("The server can't be reached: " + why, TaskRequestException.UNREACHABLE, cause);
     }
 
     private HttpResponse<InputStream> answer(Question asked, Consumer<Exchange> started) throws InterruptedException {
@@ -184,7 +189,8 @@ public final class Requests implements AutoCloseable {
         for (int redirects = 0; ; redirects++) {
             HttpResponse<InputStream> response = send(question, started);
             if (!REDIRECTS.contains(response.statusCode())) {
-                return checked(response, question, redirects > 0 || !response.uri().equals(question.url()));
+                return checked(
+                        response, question, redirects > 0 || !response.uri().equals(question.url()));
             }
             discard(response);
             URI target = target(response);
@@ -248,7 +254,8 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    private HttpResponse<InputStream> checked(HttpResponse<InputStream> response, Question question, boolean redirected) {
+    private HttpResponse<InputStream> checked(
+            HttpResponse<InputStream> response, Question question, boolean redirected) {
         String wanted = question.ofStream() ? STREAM : JSON;
         boolean ok = response.statusCode() / 100 == 2 && response.statusCode() != 204;
         if (ok && Failures.type(response).startsWith(wanted)) {

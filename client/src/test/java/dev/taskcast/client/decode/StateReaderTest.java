@@ -62,10 +62,16 @@ class StateReaderTest {
                         FULL,
                         new Waiting.ForSlot(0, 0, null, course),
                         new Standing(Why.LIMIT, LimitKind.KEY, 3, 1_767_225_603_000L)),
-                new TaskState.Pending(PLAIN, new Waiting.ForSlot(1, 0, PROGRESS, null), new Standing(Why.PAUSED, LimitKind.QUEUE, 1, 0)),
-                new TaskState.Pending(PLAIN, new Waiting.ForSlot(1, 0, null, null), new Standing(Why.UNKNOWN_TYPE, null, 0, 0)),
                 new TaskState.Pending(
-                        PLAIN, new Waiting.ForTime(1, 0, 99, true, PROGRESS, course), new Standing(Why.RETRY, null, 0, 0)),
+                        PLAIN,
+                        new Waiting.ForSlot(1, 0, PROGRESS, null),
+                        new Standing(Why.PAUSED, LimitKind.QUEUE, 1, 0)),
+                new TaskState.Pending(
+                        PLAIN, new Waiting.ForSlot(1, 0, null, null), new Standing(Why.UNKNOWN_TYPE, null, 0, 0)),
+                new TaskState.Pending(
+                        PLAIN,
+                        new Waiting.ForTime(1, 0, 99, true, PROGRESS, course),
+                        new Standing(Why.RETRY, null, 0, 0)),
                 new TaskState.Pending(
                         PLAIN, new Waiting.ForTime(0, 0, 99, false, null, null), new Standing(Why.DELAY, null, 0, 0)),
                 new TaskState.Pending(
@@ -110,9 +116,11 @@ class StateReaderTest {
                     assertThat(pending.waiting().isQueued()).isTrue();
                     assertThat(pending.standing()).isNull();
                 });
-        assertThat(read("{\"id\":\"a\",\"status\":\"canceled\",\"lastRun\":4,\"stopping\":{\"phase\":\"stuck\",\"since\":3}}"))
-                .isEqualTo(new TaskState.Canceled(
-                        PLAIN, new Ending(0, 0, 4), new Stopping(Stopping.Phase.REQUESTED, 3)));
+        assertThat(
+                        read(
+                                "{\"id\":\"a\",\"status\":\"canceled\",\"lastRun\":4,\"stopping\":{\"phase\":\"stuck\",\"since\":3}}"))
+                .isEqualTo(
+                        new TaskState.Canceled(PLAIN, new Ending(0, 0, 4), new Stopping(Stopping.Phase.REQUESTED, 3)));
     }
 
     @ParameterizedTest
@@ -136,7 +144,9 @@ class StateReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"id\":5,\"status\":\"running\"}", "{\"id\":\"a\"}", "{\"id\":\"a\",\"status\":\"lost\"}"})
+    @ValueSource(
+            strings = {"{}", "{\"id\":5,\"status\":\"running\"}", "{\"id\":\"a\"}", "{\"id\":\"a\",\"status\":\"lost\"}"
+            })
     void withoutAnIdOrAKnownStatusThereIsNone(String json) {
         assertThat(StateReader.read(json.getBytes(StandardCharsets.UTF_8))).isNull();
         byte[] message = ("{\"type\":\"update\",\"state\":" + json + "}").getBytes(StandardCharsets.UTF_8);
@@ -144,14 +154,27 @@ class StateReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "5", "null", "[]", "{\"type\":", "{\"type\":5}", "{}", "{\"type\":\"remove\"}", "{\"type\":\"remove\",\"taskId\":\"a\"}x"})
+    @ValueSource(
+            strings = {
+                "",
+                "5",
+                "null",
+                "[]",
+                "{\"type\":",
+                "{\"type\":5}",
+                "{}",
+                "{\"type\":\"remove\"}",
+                "{\"type\":\"remove\",\"taskId\":\"a\"}x"
+            })
     void whatIsNoMessageIsRefused(String json) {
-        assertThatIllegalArgumentException().isThrownBy(() -> MessageReader.read(json.getBytes(StandardCharsets.UTF_8)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> MessageReader.read(json.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
     void aMessageOfAnUnknownTypeIsGivenAsItIs() {
-        byte[] json = "{\"type\":\"stats\",\"stats\":{\"tasks\":{\"running\":2}},\"x\":null}".getBytes(StandardCharsets.UTF_8);
+        byte[] json = "{\"type\":\"stats\",\"stats\":{\"tasks\":{\"running\":2}},\"x\":null}"
+                .getBytes(StandardCharsets.UTF_8);
         assertThat(MessageReader.read(json)).isInstanceOfSatisfying(TaskMessage.Other.class, other -> {
             assertThat(other.type()).isEqualTo("stats");
             assertThat(other.fields())

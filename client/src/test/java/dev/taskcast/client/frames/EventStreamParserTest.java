@@ -73,8 +73,7 @@ class EventStreamParserTest {
         byte[] all = bytes(": heartbeat\n\nid: 5\r\ndata: a\r\ndata:b\r\n\r\nretry: 20\n\ndata: é\u2028x\r\rid: 7\n\n");
         List<String> whole = read(all);
         assertThat(whole)
-                .containsExactly(
-                        "comment", "id=5 data=a\nb", "retry 20", "id=null data=é\u2028x", "id=7 data=null");
+                .containsExactly("comment", "id=5 data=a\nb", "retry 20", "id=null data=é\u2028x", "id=7 data=null");
         for (int cut = 1; cut < all.length; cut++) {
             assertThat(read(Arrays.copyOf(all, cut), Arrays.copyOfRange(all, cut, all.length)))
                     .as("cut at %d", cut)
@@ -172,7 +171,22 @@ class EventStreamParserTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void anyTextIsReadAsTheStandardHasItHoweverItIsCut(long seed) {
         String[] parts = {
-            "\r", "\n", "\r\n", ":", " ", "data", "id", "event", "retry", "x", "7", "message", "\0", "\u2028", "é", "data: y\n\n"
+            "\r",
+            "\n",
+            "\r\n",
+            ":",
+            " ",
+            "data",
+            "id",
+            "event",
+            "retry",
+            "x",
+            "7",
+            "message",
+            "\0",
+            "\u2028",
+            "é",
+            "data: y\n\n"
         };
         Random random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {
