@@ -23,6 +23,7 @@ module dev.taskcast.core {
     exports dev.taskcast.log to
             dev.taskcast.http;
     exports dev.taskcast.thread to
+            dev.taskcast.client,
             dev.taskcast.http,
             dev.taskcast.server,
             dev.taskcast.servlet,

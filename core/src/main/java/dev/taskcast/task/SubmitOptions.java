@@ -55,6 +55,24 @@ public final class SubmitOptions {
     }
 
     /**
+     * How long the task is to wait at the least, from its submit.
+     *
+     * @return empty where that was not given
+     */
+    public Optional<Duration> delay() {
+        return Optional.ofNullable(delay);
+    }
+
+    /**
+     * When the task is to begin at the earliest.
+     *
+     * @return empty where that was not given
+     */
+    public Optional<Instant> runAt() {
+        return Optional.ofNullable(runAt);
+    }
+
+    /**
      * That there is to be one task with a key.
      *
      * @return empty where there may be any number, or the type says it

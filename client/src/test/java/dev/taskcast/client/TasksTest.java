@@ -1,0 +1,294 @@
+package dev.taskcast.client;
+
+import static dev.taskcast.client.Json.RESET;
+import static dev.taskcast.client.Json.completed;
+import static dev.taskcast.client.Json.init;
+import static dev.taskcast.client.Json.pending;
+import static dev.taskcast.client.Json.ready;
+import static dev.taskcast.client.Json.remove;
+import static dev.taskcast.client.Json.running;
+import static dev.taskcast.client.Json.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.taskcast.client.event.ConnectionState;
+import dev.taskcast.client.event.TaskMessage;
+import dev.taskcast.http.encode.StateJson;
+import dev.taskcast.task.TaskState;
+import dev.taskcast.task.TaskStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a client knows: tasks as they come, change and go, over reconnects. */
+class TasksTest {
+    private final FakeServer server = new FakeServer();
+    private final TaskEventSource source = TaskEventSource.builder(server.url())
+            .reconnectDelay(Duration.ofMillis(1))
+            .maxReconnectDelay(Duration.ofMillis(2))
+            .connect();
+
+    @BeforeAll
+    static void patience() {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
+    }
+
+    @AfterEach
+    void closeAll() {
+        source.close();
+        server.close();
+    }
+
+    private FakeServer.Stream live(String... tasks) {
+        FakeServer.Stream stream = server.next();
+        for (String task : tasks) {
+            stream.send(init(task));
+        }
+        stream.send(ready(10));
+        awaitLive();
+        return stream;
+    }
+
+    private void awaitLive() {
+        await().until(() -> source.state() == ConnectionState.LIVE);
+    }
+
+    private void awaitId(int id) {
+        await().until(() -> source.lastEventId().equals(Integer.toString(id)));
+    }
+
+    private List<String> ids() {
+        return List.copyOf(source.tasks().keySet());
+    }
+
+    private TaskStatus status(String id) {
+        return source.task(id).orElseThrow().status();
+    }
+
+    private String json(String id) {
+        return new String(StateJson.bytes(source.task(id).orElseThrow()), StandardCharsets.UTF_8);
+    }
+
+    private double current(String id) {
+        return source.task(id).orElseThrow() instanceof TaskState.Running running
+                ? running.progress().current()
+                : Double.NaN;
+    }
+
+    @Test
+    void comeWithTheDumpInItsOrderThenChangeAndGo() {
+        FakeServer.Stream stream = live(pending("b"), running("a", 1));
+        assertThat(ids()).containsExactly("b", "a");
+        Map<String, TaskState> before = source.tasks();
+        assertThat(source.tasks()).as("nothing has changed").isSameAs(before);
+        stream.send("11 " + update(completed("a")), "12 " + update(pending("c")), "13 " + remove("b"));
+        awaitId(13);
+        assertThat(ids()).containsExactly("a", "c");
+        assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(before.keySet()).as("what was given stays as it was").containsExactly("b", "a");
+    }
+
+    @Test
+    void stayWhileTheConnectionIsLostAndWhatWasMissedComesWithTheNext() {
+        live(running("a", 1), pending("gone")).cut();
+        FakeServer.Stream second = server.next();
+        assertThat(second.asked.header("Last-Event-ID")).isEqualTo("10");
+        assertThat(ids()).containsExactly("a", "gone");
+        second.send("11 " + update(completed("a")), "12 " + remove("gone"), ready(12));
+        awaitId(12);
+        awaitLive();
+        assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(ids()).containsExactly("a");
+    }
+
+    @Test
+    void thatAreNotInTheDumpAfterAResetGoOnceItIsWhole() {
+        live(pending("a"), pending("b")).cut();
+        FakeServer.Stream second = server.next();
+        second.send(RESET, init(pending("c")));
+        await().until(() -> source.task("c").isPresent());
+        assertThat(ids()).containsExactly("a", "b", "c");
+        second.send(init(running("b", 3)), ready(20));
+        awaitId(20);
+        awaitLive();
+        assertThat(ids()).containsExactly("c", "b");
+    }
+
+    @Test
+    void startOverWhereADumpWasCut() {
+        live(pending("a")).cut();
+        FakeServer.Stream second = server.next();
+        second.send(RESET, init(pending("b")));
+        await().until(() -> source.task("b").isPresent());
+        second.cut();
+        FakeServer.Stream third = server.next();
+        assertThat(third.asked.header("Last-Event-ID")).isEmpty();
+        third.send("30 " + init(pending("c")), ready(30));
+        awaitId(30);
+        awaitLive();
+        assertThat(ids()).containsExactly("c");
+    }
+
+    @Test
+    void neverGoBackWhereFramesComeTwice() {
+        FakeServer.Stream stream = live(running("a", 1));
+        stream.send("11 " + update(completed("a")), "12 " + update(pending("b")));
+        stream.send(init(running("a", 1)), ready(10), "11 " + update(running("a", 5)), "12 " + update(pending("b")));
+        stream.send("13 " + update(pending("end")));
+        await().until(() -> source.task("end").isPresent());
+        assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(source.state()).isEqualTo(ConnectionState.LIVE);
+    }
+
+    @Test
+    void aDumpInMidStreamCountsOnceItIsWholeAndNotTwice() {
+        FakeServer.Stream stream = live(running("a", 1), pending("b"));
+        stream.send("20 " + RESET, init(pending("c")));
+        stream.send("21 " + init(completed("a")), ready(21));
+        awaitId(21);
+        assertThat(ids()).containsExactly("c", "a");
+        stream.send("20 " + RESET, init(pending("x")), ready(20), "22 " + update(pending("end")));
+        awaitId(22);
+        assertThat(ids()).as("that one was here before").containsExactly("c", "a", "end");
+    }
+
+    @Test
+    void ofAnEmptyServerThatWasResetAreNone() {
+        live(pending("a")).end();
+        server.next().send(RESET, ready(5));
+        awaitId(5);
+        awaitLive();
+        assertThat(ids()).isEmpty();
+    }
+
+    @Test
+    void everyMessageIsToldOfTypesThatAreNotKnownTooOnceItsIdCounts() {
+        FakeServer.Stream stream = live();
+        List<String> told = new CopyOnWriteArrayList<>();
+        source.onMessage(message -> told.add(
+                switch (message) {
+                    case TaskMessage.Logged logged ->
+                        "log " + logged.id() + logged.run() + logged.from() + logged.lines();
+                    case TaskMessage.Other other -> other.type();
+                    case TaskMessage any -> any.getClass().getSimpleName();
+                }));
+        stream.send(
+                "{\"type\":\"log\",\"taskId\":\"a\",\"run\":1,\"from\":3,\"lines\":[\"x\"]}", "{\"type\":\"later\"}");
+        stream.send("11 " + update(running("a", 1)), "12 " + remove("a"));
+        await().until(() -> told.size() == 4);
+        assertThat(told).containsExactly("log a13[x]", "later", "Updated", "Removed");
+    }
+
+    @Test
+    void progressThatWasKeptLateDoesNotMakeABarGoBackAfterAReconnect() {
+        live(running("a", 15)).cut();
+        FakeServer.Stream second = server.next();
+        second.send("10 " + update(running("a", 11)), ready(10));
+        awaitLive();
+        assertThat(current("a")).isEqualTo(15);
+        second.send("10 " + update(running("a", 12)), "11 " + update(pending("b")));
+        awaitId(11);
+        assertThat(current("a")).as("nor right after it").isEqualTo(15);
+        second.send("10 " + update(running("a", 9)), "11 " + update(running("a", 16)));
+        await().until(() -> current("a") == 16);
+    }
+
+    @Test
+    void norWhileItsNodeIsNotHeardOfOrItMoves() {
+        FakeServer.Stream stream = live(running("a", 15));
+        stream.send(
+                "10 " + update(running("a", 1, 11, 100, ",\"lostSince\":5")),
+                "11 " + update(running("a", 1, 12, 100, ",\"moving\":true")),
+                "12 " + update(pending("b")));
+        awaitId(12);
+        assertThat(current("a")).isEqualTo(15);
+        assertThat(json("a")).contains("\"moving\":true").doesNotContain("lostSince");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,100,''", "2,100,',\"lostSince\":5'", "1,50,',\"lostSince\":5'"})
+    void otherProgressIsShownAsItIs(int run, int total, String more) {
+        FakeServer.Stream stream = live(running("a", 15));
+        stream.send("10 " + update(running("a", run, 11, total, more)), "11 " + update(pending("b")));
+        awaitId(11);
+        assertThat(current("a")).isEqualTo(11);
+    }
+
+    private static String waiting(String id, String more) {
+        return "{\"id\":\"" + id + "\",\"status\":\"pending\",\"why\":" + more + "}";
+    }
+
+    @Test
+    void aPlaceInLineChangesThatOfAPendingTaskAndNothingElseOfIt() {
+        FakeServer.Stream stream = live(
+                waiting("a", "\"limit\",\"limit\":\"queue\",\"position\":7,\"startsAt\":5"),
+                waiting("b", "\"delay\",\"runAt\":5"),
+                completed("c"));
+        stream.send(
+                "{\"type\":\"position\",\"id\":\"a\",\"position\":6,\"why\":\"paused\",\"limit\":\"manager\"}",
+                "{\"type\":\"position\",\"id\":\"b\",\"position\":2,\"why\":\"slot\",\"startsAt\":9}",
+                "{\"type\":\"position\",\"id\":\"c\",\"position\":2,\"why\":\"slot\"}",
+                "{\"type\":\"position\",\"id\":\"nobody\",\"position\":2,\"why\":\"slot\"}",
+                "11 " + remove("nobody"));
+        awaitId(11);
+        assertThat(json("a")).isEqualTo(waiting("a", "\"paused\",\"limit\":\"manager\",\"position\":6"));
+        assertThat(json("b")).isEqualTo(waiting("b", "\"slot\",\"position\":2,\"startsAt\":9"));
+        assertThat(status("c")).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(ids()).containsExactly("a", "b", "c");
+        stream.send("{\"type\":\"position\",\"id\":\"a\",\"position\":5}", "12 " + remove("nobody"));
+        awaitId(12);
+        assertThat(json("a"))
+                .as("of a server of an older version")
+                .isEqualTo(waiting("a", "\"paused\",\"limit\":\"manager\",\"position\":5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "0", "1.5", "\"6\"", "null", "[]", "true", "99999999999"})
+    void aPlaceThatMakesNoSenseIsIgnored(String position) {
+        FakeServer.Stream stream = live(waiting("a", "\"slot\",\"position\":7"));
+        stream.send("{\"type\":\"position\",\"id\":\"a\",\"position\":" + position + "}", "11 " + remove("nobody"));
+        awaitId(11);
+        assertThat(json("a")).isEqualTo(waiting("a", "\"slot\",\"position\":7"));
+    }
+
+    @Test
+    void aServerOfTheModelProtocolIsLiveWithItsFirstUpdateOrAMomentAfterItsDump() {
+        FakeServer.Stream first = server.next();
+        first.send(init(pending("a")));
+        await().until(() -> source.task("a").isPresent());
+        awaitLive();
+        first.send("1 " + update(running("a", 1)));
+        awaitId(1);
+        first.cut();
+        server.next().send("2 " + update(completed("a")));
+        awaitId(2);
+        awaitLive();
+        assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void aServerOfTheModelProtocolThatBeganAnewWithLowerIdsIsBelieved() {
+        FakeServer.Stream first = server.next();
+        first.send(init(pending("a")), init(pending("old")), "500 " + update(running("a", 1)));
+        awaitId(500);
+        awaitLive();
+        first.cut();
+        FakeServer.Stream second = server.next();
+        second.send(init(pending("a")));
+        await().until(() -> ids().equals(List.of("a")));
+        awaitLive();
+        second.send("1 " + update(running("a", 7)));
+        awaitId(1);
+        assertThat(status("a")).isEqualTo(TaskStatus.RUNNING);
+    }
+}
