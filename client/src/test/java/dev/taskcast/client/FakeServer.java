@@ -71,7 +71,7 @@ final class FakeServer implements AutoCloseable {
     }
 
     /** A stream under way. */
-    final class Stream {
+    static final class Stream {
         final Asked asked;
         private final Socket client;
         private final OutputStream out;
@@ -243,7 +243,7 @@ final class FakeServer implements AutoCloseable {
         Matcher length = Pattern.compile("\r\ncontent-length: *(\\d+)")
                 .matcher(head.toString().toLowerCase(Locale.ROOT));
         byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
-        String[] line = head.substring(0, head.indexOf("\r\n")).split(" ");
+        String[] line = head.substring(0, head.indexOf("\r\n")).split(" ", -1);
         return new Asked(line[0], line[1], head.toString(), new String(body, StandardCharsets.UTF_8));
     }
 

@@ -24,6 +24,7 @@ import dev.taskcast.task.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -196,7 +197,7 @@ class StateReaderTest {
                 TaskState read = StateReader.read(state);
                 if (read != null) {
                     byte[] again = StateJson.bytes(read);
-                    assertThat(StateJson.bytes(StateReader.read(again))).isEqualTo(again);
+                    assertThat(StateJson.bytes(Objects.requireNonNull(StateReader.read(again)))).isEqualTo(again);
                 }
             } catch (IllegalArgumentException refused) {
                 assertThat(refused).as("and nothing else is thrown").isNotNull();
