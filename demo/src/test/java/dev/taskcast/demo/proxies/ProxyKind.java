@@ -92,7 +92,7 @@ enum ProxyKind {
             return Site.replaced(Site.lines("apache.conf"), ours);
         }
 
-        /** What {@code a2enmod} does. */
+        // what a2enmod does
         private static String modules(Path etc, String end) {
             StringBuilder includes = new StringBuilder();
             for (String module : MODULES) {
@@ -101,7 +101,7 @@ enum ProxyKind {
             return includes.toString();
         }
 
-        /** What {@code /etc/apache2/envvars} sets, with its folders moved. */
+        // what /etc/apache2/envvars sets, with its folders moved
         @Override
         Map<String, String> environment(Site site) {
             String folder = site.folder().toString();

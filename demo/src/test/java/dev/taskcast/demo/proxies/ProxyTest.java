@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What docs/proxies.md says of each proxy, with plain HTTP/1.1 and with HTTP/2 over TLS in front. */
 @ParameterizedClass(name = "{0} {1}")
 @MethodSource("proxies")
+@SuppressWarnings("NullAway.Init") // each test begins with start
 final class ProxyTest {
     private static final String PUBLIC = "https://tasks.example.com";
     private static final String COMPRESSED = "Accept-Encoding: gzip, deflate, br";

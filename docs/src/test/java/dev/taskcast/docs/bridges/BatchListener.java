@@ -47,7 +47,7 @@ public final class BatchListener implements JobExecutionListener, StepExecutionL
     public void afterWrite(Chunk<? extends Object> items) {
         LiveJob current = job;
         if (current != null) {
-            current.task().progress("Writing", written.addAndGet(items.size()), total);
+            current.task().progress("Writing", (double) written.addAndGet(items.size()), total);
         }
     }
 

@@ -18,10 +18,13 @@ final class Bridges {
     static void register(TaskManager tasks, ExecutorService pool, Index index) {
         TaskHandler handler = task -> {
             Future<?> job = pool.submit(() -> index.rebuild(task));
-            try (CancelSignal.Link link = task.signal().cancels(job)) {
+            CancelSignal.Link link = task.signal().cancels(job);
+            try {
                 job.get();
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception failure ? failure : e;
+            } finally {
+                link.close();
             }
         };
         // A cancel is for the job, not for the thread that waits for it.
