@@ -69,6 +69,34 @@ class BridgesTest {
         assertThat(left).isInstanceOf(CancellationException.class);
     }
 
+    private static void awaitCanceled(CompletableFuture<?> future) throws Exception {
+        CountDownLatch ended = new CountDownLatch(1);
+        future.whenComplete((result, thrown) -> ended.countDown());
+        Await.latch(ended);
+        assertThat(future).isCancelled();
+    }
+
+    /** It leaves by the interrupt, and gives up its link, before anybody is called back. */
+    @Test
+    void aFutureIsCanceledAlsoWhereTheHandlerIsInterruptedAtOnce() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            CompletableFuture<String> never = new CompletableFuture<>();
+            CountDownLatch waits = new CountDownLatch(1);
+            String id = "interrupted" + i;
+            tasks.register(id, ctx -> {
+                try (CancelSignal.Link link = ctx.signal().cancels(never)) {
+                    assertThat(link).isNotNull();
+                    waits.countDown();
+                    never.get();
+                }
+            });
+            tasks.start(id);
+            Await.latch(waits);
+            tasks.cancel(id);
+            awaitCanceled(never);
+        }
+    }
+
     @Test
     void aFutureIsCanceledWithInterruption() throws Exception {
         CountDownLatch never = new CountDownLatch(1);

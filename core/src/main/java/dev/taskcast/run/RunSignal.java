@@ -4,7 +4,7 @@ import dev.taskcast.task.CancelSignal;
 import dev.taskcast.thread.SafeLog;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /** The signal of one run: first raised (a flag, under the committer's lock), then delivered (to the callbacks). */
@@ -27,12 +27,13 @@ final class RunSignal implements CancelSignal {
     private volatile boolean observed;
 
     private volatile Registered newest = NONE;
+    private volatile Registered claimed = NONE;
 
     /** A callback that is to be called, and those before it. */
     private static final class Registered {
         private final Registered before;
         private final Callback callback;
-        private final AtomicBoolean taken = new AtomicBoolean(); // back, or to be called
+        private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
 
         private Registered() {
             before = this;
@@ -44,9 +45,20 @@ final class RunSignal implements CancelSignal {
             this.callback = callback;
         }
 
-        boolean take() {
-            return taken.compareAndSet(false, true);
+        /** Whether it is to be called, and can't be taken back any more. */
+        boolean claim() {
+            return fate.compareAndSet(Fate.OPEN, Fate.DUE) || fate.get() == Fate.DUE;
         }
+
+        void takeBack() {
+            boolean ignored = fate.compareAndSet(Fate.OPEN, Fate.TAKEN_BACK);
+        }
+    }
+
+    private enum Fate {
+        OPEN,
+        TAKEN_BACK,
+        DUE
     }
 
     RunSignal(String id) {
@@ -88,8 +100,8 @@ final class RunSignal implements CancelSignal {
 
     /** What was taken back goes with it, as far as nothing else was registered since. */
     private void takeBack(Registered registered) {
-        boolean ignored = registered.take();
-        for (Registered last = newest; last.taken.get(); last = newest) {
+        registered.takeBack();
+        for (Registered last = newest; last.fate.get() == Fate.TAKEN_BACK; last = newest) {
             if (!NEWEST.compareAndSet(this, last, last.before)) {
                 Thread.onSpinWait();
             }
@@ -100,24 +112,36 @@ final class RunSignal implements CancelSignal {
         raised = true;
     }
 
-    /** Whether somebody is to be called back. Where nobody is, whoever comes later is called at once. */
-    boolean hasCallbacks() {
-        return !NEWEST.compareAndSet(this, NONE, DELIVERED) && newest != DELIVERED;
+    /**
+     * From now on no callback can be taken back, and whoever comes later is called at once. To be called before the handler is interrupted: it
+     * may leave by that, and would take back what it waits for. Needs no memory, and may be called again.
+     *
+     * @return whether somebody is to be called back
+     */
+    boolean claim() {
+        Registered last = NEWEST.getAndSet(this, DELIVERED);
+        if (last != DELIVERED) {
+            claimed = last;
+        }
+        boolean areThere = false;
+        for (Registered each = claimed; each != NONE; each = each.before) {
+            areThere |= each.claim();
+        }
+        return areThere;
     }
 
-    /** Takes the callbacks, in the order in which they came, which are then the caller's to call; those that come later are called at once. */
-    List<Callback> take() {
-        List<Callback> taken = new ArrayList<>();
-        Registered each = NEWEST.getAndSet(this, DELIVERED);
-        for (; each != NONE && each != DELIVERED; each = each.before) {
-            if (each.take()) {
-                taken.add(each.callback);
+    /** Calls those that are claimed, in the order in which they came. */
+    void callBack() {
+        List<Callback> due = new ArrayList<>();
+        for (Registered each = claimed; each != NONE; each = each.before) {
+            if (each.claim()) {
+                due.add(each.callback);
             }
         }
-        return taken.reversed();
+        due.reversed().forEach(this::call);
     }
 
-    void call(Callback callback) {
+    private void call(Callback callback) {
         observed = true;
         try {
             callback.canceled();

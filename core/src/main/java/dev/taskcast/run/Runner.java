@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Runs handlers. A run is a pipeline on a thread of its own: arm the timeout, call the handler, disarm, say how it ended.
  *
  * <p>A run is ended from outside in two steps: whoever decides so raises the signal within the commit, and delivers it
- * after that: interrupt first, then the callbacks, on a thread made for them, since they may block.
+ * after that: interrupt first, then the callbacks that there were before it, on a thread made for them, since they may block.
  */
 public final class Runner {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
@@ -268,11 +268,12 @@ public final class Runner {
     }
 
     private void signal(Run run) {
+        boolean hasCallbacks = run.signal().claim();
         if (run.type().options().interruptsOnCancel()) {
             run.interrupt();
         }
         stragglers.watch(run);
-        if (!run.signal().hasCallbacks()) {
+        if (!hasCallbacks) {
             return;
         }
         Thread thread = home.threads().platform("taskcast-signal " + run.id(), () -> callBack(run));
@@ -293,7 +294,7 @@ public final class Runner {
 
     private void callBack(Run run) {
         try {
-            run.signal().take().forEach(run.signal()::call);
+            run.signal().callBack();
         } finally {
             signalling.run(() -> signalThreads.remove(Thread.currentThread()));
         }
