@@ -9,6 +9,9 @@ import dev.taskcast.spring.TaskcastDataSource;
 import dev.taskcast.spring.autoconfigure.TaskcastProperties.Node;
 import dev.taskcast.spring.autoconfigure.TaskcastProperties.Streams;
 import dev.taskcast.store.TaskStore;
+import dev.taskcast.task.RunWrapper;
+import dev.taskcast.task.SubmitContext;
+import dev.taskcast.task.TaskObserver;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -25,6 +28,8 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.util.unit.DataSize;
 import tools.jackson.databind.json.JsonMapper;
@@ -90,6 +95,20 @@ public class TaskcastAutoConfiguration {
             apply(properties.node(), properties.streams(), builder);
             customizers.orderedStream().forEach(each -> each.customize(builder));
             return ApplicationLoader.within(beans, builder::build);
+        }
+
+        /** What goes around runs, and who is told of them. First: what a customizer of the application's says comes after it. */
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        TaskManagerCustomizer aroundRuns(
+                ObjectProvider<TaskObserver> observers,
+                ObjectProvider<RunWrapper> wrappers,
+                ObjectProvider<SubmitContext> context) {
+            return builder -> {
+                observers.orderedStream().forEach(builder::observer);
+                wrappers.orderedStream().reduce(RunWrapper::with).ifPresent(builder::runWrapper);
+                context.ifUnique(builder::submitContext);
+            };
         }
 
         private static void apply(Node node, Streams streams, TaskManagerBuilder builder) {
