@@ -143,7 +143,8 @@ class ActionsTest {
         assertThat(actions.get(made.id()))
                 .isInstanceOfSatisfying(
                         TaskState.Completed.class,
-                        done -> assertThat(Objects.requireNonNull(done.result()).value()).isEqualTo("ann \"x\""));
+                        done -> assertThat(Objects.requireNonNull(done.result()).value())
+                                .isEqualTo("ann \"x\""));
 
         SubmitOptions later = SubmitOptions.builder()
                 .id("later")

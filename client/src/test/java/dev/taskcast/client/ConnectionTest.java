@@ -38,6 +38,7 @@ class ConnectionTest {
     private final ManualClock clock = new ManualClock();
     private final List<ConnectionState> states = new CopyOnWriteArrayList<>();
     private final List<TaskRequestException> errors = new CopyOnWriteArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // each test opens one
     private TaskEventSource source;
 

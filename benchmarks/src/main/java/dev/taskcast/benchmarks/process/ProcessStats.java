@@ -34,7 +34,8 @@ public final class ProcessStats {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path thread : threads) {
                 if (COMPILER.matcher(Files.readString(thread.resolve("comm"))).lookingAt()) {
-                    String runNanos = Files.readString(thread.resolve("schedstat")).split(" ", -1)[0];
+                    String runNanos =
+                            Files.readString(thread.resolve("schedstat")).split(" ", -1)[0];
                     sum += Long.parseLong(runNanos);
                 }
             }

@@ -197,7 +197,8 @@ class StateReaderTest {
                 TaskState read = StateReader.read(state);
                 if (read != null) {
                     byte[] again = StateJson.bytes(read);
-                    assertThat(StateJson.bytes(Objects.requireNonNull(StateReader.read(again)))).isEqualTo(again);
+                    assertThat(StateJson.bytes(Objects.requireNonNull(StateReader.read(again))))
+                            .isEqualTo(again);
                 }
             } catch (IllegalArgumentException refused) {
                 assertThat(refused).as("and nothing else is thrown").isNotNull();

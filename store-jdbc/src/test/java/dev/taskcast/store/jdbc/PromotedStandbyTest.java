@@ -51,7 +51,9 @@ class PromotedStandbyTest {
             postgres.startTheStandby();
             postgres.promote();
             StoreStatus status = await().atMost(PATIENCE)
-                    .until(tasks::getStoreStatus, now -> String.valueOf(now.reason()).contains("has lost what it had kept"));
+                    .until(
+                            tasks::getStoreStatus,
+                            now -> String.valueOf(now.reason()).contains("has lost what it had kept"));
             assertThat(status.isUp()).isFalse();
             assertThatThrownBy(() -> tasks.submit(TYPE, "more"))
                     .isInstanceOf(StoreUnavailableException.class)

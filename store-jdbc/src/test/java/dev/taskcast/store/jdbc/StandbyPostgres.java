@@ -55,7 +55,8 @@ final class StandbyPostgres implements AutoCloseable {
             tell(ofPrimary, "ALTER SYSTEM SET synchronous_standby_names = '" + NAME + "'");
             tell(ofPrimary, "SELECT pg_reload_conf()");
             await().atMost(PATIENCE)
-                    .until(() -> ask(ofPrimary, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == 1);
+                    .until(() ->
+                            ask(ofPrimary, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == 1);
         }
     }
 
