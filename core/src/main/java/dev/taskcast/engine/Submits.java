@@ -174,14 +174,15 @@ public final class Submits {
         long now = clock.millis();
         Unique ofType = options.unique().isPresent() ? null : registered.unique(value);
         Unique unique = options.unique().orElse(ofType);
-        Terms terms = terms(registered.options(), false).from(origin(identity));
+        Waiting waiting = waiting(now, options, unique);
+        Terms terms = terms(registered.options(), false).from(origin(identity)); // last: nothing is refused any more
         String owner = isFromOutside || ofType != null ? identity.owner() : null;
         UniqueKey key = unique == null ? null : UniqueKey.of(unique, owner, now);
         return new Submission(
                 identity,
                 durable ? payload.packed() : payload.live(),
                 key == null ? terms : terms.with(key),
-                waiting(now, options, unique),
+                waiting,
                 options.id().isEmpty());
     }
 
@@ -190,7 +191,7 @@ public final class Submits {
         try {
             String origin = settings.code().context().of(identity);
             return origin == null || origin.length() > SubmitContext.MAX_LENGTH ? null : origin;
-        } catch (RuntimeException | LinkageError broken) {
+        } catch (Throwable broken) {
             NO_ORIGIN.log(identity.id(), broken);
             return null;
         }

@@ -201,7 +201,8 @@ public record TaskRow(
             case Failed failed -> 2L * failed.error().length();
             default -> 0;
         };
-        return ROW_BYTES + (payload == null ? 0 : payload.size()) + result;
+        long origin = terms.origin() == null ? 0 : 2L * terms.origin().length();
+        return ROW_BYTES + (payload == null ? 0 : payload.size()) + result + origin;
     }
 
     /**

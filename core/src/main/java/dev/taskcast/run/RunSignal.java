@@ -19,35 +19,58 @@ final class RunSignal implements CancelSignal {
     /** Before the first one; as most runs have none, in place of the newest one. */
     private static final Registered NONE = new Registered();
 
-    /** In place of the newest one: the signal was delivered, and whoever comes later is called at once. */
-    private static final Registered DELIVERED = new Registered();
+    /** As {@link Registered#delivered}, where there is none. */
+    private static final Registered NONE_DELIVERED = Registered.delivered(NONE);
 
     private final String id;
     private volatile boolean raised;
     private volatile boolean observed;
 
     private volatile Registered newest = NONE;
-    private volatile Registered claimed = NONE;
 
     /** A callback that is to be called, and those before it. */
     private static final class Registered {
         private final Registered before;
         private final Callback callback;
-        private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+        private final AtomicReference<Fate> fate;
 
         private Registered() {
             before = this;
             callback = () -> {};
+            fate = new AtomicReference<>(Fate.OPEN);
         }
 
-        Registered(Registered before, Callback callback) {
+        private Registered(Registered before, Callback callback, Fate fate) {
             this.before = before;
             this.callback = callback;
+            this.fate = new AtomicReference<>(fate);
+        }
+
+        static Registered of(Registered before, Callback callback) {
+            return new Registered(before, callback, Fate.OPEN);
+        }
+
+        /** In place of the newest one: the signal is being delivered to those before, and whoever comes later is called at once. */
+        static Registered delivered(Registered newest) {
+            return new Registered(newest, () -> {}, Fate.IS_DELIVERED);
+        }
+
+        boolean isDelivered() {
+            return fate.get() == Fate.IS_DELIVERED;
+        }
+
+        boolean isTakenBack() {
+            return fate.get() == Fate.TAKEN_BACK;
         }
 
         /** Whether it is to be called, and can't be taken back any more. */
         boolean claim() {
             return fate.compareAndSet(Fate.OPEN, Fate.DUE) || fate.get() == Fate.DUE;
+        }
+
+        /** Whether whoever asks is to call it. */
+        boolean take() {
+            return fate.compareAndSet(Fate.DUE, Fate.CALLED);
         }
 
         void takeBack() {
@@ -58,7 +81,9 @@ final class RunSignal implements CancelSignal {
     private enum Fate {
         OPEN,
         TAKEN_BACK,
-        DUE
+        DUE,
+        CALLED,
+        IS_DELIVERED
     }
 
     RunSignal(String id) {
@@ -87,11 +112,11 @@ final class RunSignal implements CancelSignal {
     public Link onCancel(Callback callback) {
         while (true) {
             Registered before = newest;
-            if (before == DELIVERED) {
+            if (before.isDelivered()) {
                 call(callback);
                 return () -> {};
             }
-            Registered registered = new Registered(before, callback);
+            Registered registered = Registered.of(before, callback);
             if (NEWEST.compareAndSet(this, before, registered)) {
                 return () -> takeBack(registered);
             }
@@ -101,7 +126,7 @@ final class RunSignal implements CancelSignal {
     /** What was taken back goes with it, as far as nothing else was registered since. */
     private void takeBack(Registered registered) {
         registered.takeBack();
-        for (Registered last = newest; last.fate.get() == Fate.TAKEN_BACK; last = newest) {
+        for (Registered last = newest; last.isTakenBack(); last = newest) {
             if (!NEWEST.compareAndSet(this, last, last.before)) {
                 Thread.onSpinWait();
             }
@@ -114,31 +139,35 @@ final class RunSignal implements CancelSignal {
 
     /**
      * From now on no callback can be taken back, and whoever comes later is called at once. To be called before the handler is interrupted: it
-     * may leave by that, and would take back what it waits for. Needs no memory, and may be called again.
+     * may leave by that, and would take back what it waits for. May be called again, and where it has thrown.
      *
-     * @return whether somebody is to be called back
+     * @return whether somebody is still to be called back
      */
     boolean claim() {
-        Registered last = NEWEST.getAndSet(this, DELIVERED);
-        if (last != DELIVERED) {
-            claimed = last;
+        Registered last = newest;
+        while (!last.isDelivered()) {
+            Registered delivered = last == NONE ? NONE_DELIVERED : Registered.delivered(last);
+            last = NEWEST.compareAndSet(this, last, delivered) ? delivered : newest;
         }
         boolean areThere = false;
-        for (Registered each = claimed; each != NONE; each = each.before) {
+        for (Registered each = last.before; each != NONE; each = each.before) {
             areThere |= each.claim();
         }
         return areThere;
     }
 
-    /** Calls those that are claimed, in the order in which they came. */
+    /** Calls those that are claimed, in the order in which they came: each once, whoever calls this, and how often. */
     void callBack() {
-        List<Callback> due = new ArrayList<>();
-        for (Registered each = claimed; each != NONE; each = each.before) {
-            if (each.claim()) {
-                due.add(each.callback);
+        List<Registered> due = new ArrayList<>();
+        Registered last = newest;
+        for (Registered each = last.isDelivered() ? last.before : NONE; each != NONE; each = each.before) {
+            due.add(each);
+        }
+        for (Registered each : due.reversed()) {
+            if (each.take()) {
+                call(each.callback);
             }
         }
-        due.reversed().forEach(this::call);
     }
 
     private void call(Callback callback) {

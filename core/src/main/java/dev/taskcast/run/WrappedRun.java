@@ -51,6 +51,12 @@ final class WrappedRun implements RunWrapper.Wrapped, RunWrapper.Handler {
         return run.started().terms().origin();
     }
 
+    /** Without the handler's having learnt it. */
+    @Override
+    public boolean isStopped() {
+        return run.signal().isRaised();
+    }
+
     @Override
     public void call() throws Exception {
         if (called || Thread.currentThread() != thread) {

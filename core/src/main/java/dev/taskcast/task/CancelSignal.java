@@ -2,6 +2,7 @@ package dev.taskcast.task;
 
 import java.sql.Statement;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Tells a run that it was ended from outside: by a cancel, its timeout, {@code unregister} or the manager's close. Fires
@@ -51,7 +52,16 @@ public interface CancelSignal {
      * @return close it when the statement has ended, so that it does not hit the next one
      */
     default Link cancels(Statement statement) {
-        return onCancel(statement::cancel);
+        AtomicBoolean isExecuting = new AtomicBoolean(true);
+        Link link = onCancel(() -> {
+            if (isExecuting.get()) {
+                statement.cancel();
+            }
+        });
+        return () -> {
+            isExecuting.set(false);
+            link.close();
+        };
     }
 
     /**
@@ -77,7 +87,7 @@ public interface CancelSignal {
 
     /** A registered callback. Thread-safe. */
     interface Link extends AutoCloseable {
-        /** Takes the callback back, unless it has been called or is being called. Idempotent, does not wait. */
+        /** Takes the callback back, unless the signal has fired: then it is called, or was. Idempotent, does not wait. */
         @Override
         void close();
     }

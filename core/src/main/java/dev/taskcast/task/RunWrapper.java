@@ -80,6 +80,16 @@ public interface RunWrapper {
         default @Nullable String origin() {
             return null;
         }
+
+        /**
+         * Whether the run was told to stop: by a cancel, its timeout, {@code unregister} or the manager's close. However its handler leaves then,
+         * it has not failed.
+         *
+         * @return true from then on
+         */
+        default boolean isStopped() {
+            return false;
+        }
     }
 
     /** The handler of a run. */

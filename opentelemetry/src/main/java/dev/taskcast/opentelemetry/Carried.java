@@ -1,7 +1,10 @@
 package dev.taskcast.opentelemetry;
 
+import dev.taskcast.task.SubmitContext;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +29,23 @@ final class Carried {
 
     private Carried() {}
 
-    /** Null for nothing. What can't be a header is left out. */
+    /**
+     * Null for nothing. What can't be a header is left out, and what there is no room for: the short ones come first, so that long baggage does
+     * not take the link along.
+     */
     static @Nullable String write(Map<String, String> headers) {
         StringBuilder text = new StringBuilder();
-        headers.forEach((name, value) -> {
-            boolean isHeader = name.indexOf(':') < 0 && isOneLine(name) && isOneLine(value);
-            if (isHeader) {
-                text.append(text.isEmpty() ? "" : "\n").append(name).append(':').append(value);
+        List<Map.Entry<String, String>> byLength = headers.entrySet().stream()
+                .filter(header -> header.getKey().indexOf(':') < 0 && isOneLine(header.getKey()))
+                .filter(header -> isOneLine(header.getValue()))
+                .sorted(Comparator.comparingInt(header -> header.getValue().length()))
+                .toList();
+        for (Map.Entry<String, String> header : byLength) {
+            String line = (text.isEmpty() ? "" : "\n") + header.getKey() + ":" + header.getValue();
+            if (text.length() + line.length() <= SubmitContext.MAX_LENGTH) {
+                text.append(line);
             }
-        });
+        }
         return text.isEmpty() ? null : text.toString();
     }
 

@@ -78,7 +78,7 @@ public final class TaskTracing implements SubmitContext, RunWrapper {
         try {
             call(within, handler);
         } catch (Throwable thrown) {
-            thrown(span, thrown);
+            thrown(span, run.isStopped(), thrown);
             throw thrown;
         } finally {
             span.end();
@@ -94,8 +94,8 @@ public final class TaskTracing implements SubmitContext, RunWrapper {
     }
 
     /** A handler that leaves since it was told to stop has not failed. */
-    private static void thrown(Span span, Throwable thrown) {
-        if (thrown instanceof InterruptedException || thrown instanceof TaskCanceledException) {
+    private static void thrown(Span span, boolean isStopped, Throwable thrown) {
+        if (isStopped || thrown instanceof TaskCanceledException) {
             span.setAttribute("taskcast.task.stopped", true);
         } else {
             span.recordException(thrown);

@@ -2,24 +2,38 @@ package dev.taskcast.opentelemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskcast.task.SubmitContext;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CarriedTest {
+    private static final String PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+
     @Test
     void whatIsWrittenIsRead() {
-        Map<String, String> headers = Map.of(
-                "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "tracestate", "a=1,b=x:y");
-        String text = Carried.write(headers);
-
-        assertThat(Carried.read(text)).isEqualTo(headers);
+        Map<String, String> headers = Map.of("traceparent", PARENT, "tracestate", "a=b:c", "baggage", "");
+        assertThat(Carried.read(Carried.write(headers))).isEqualTo(headers);
         assertThat(Carried.write(Map.of())).isNull();
         assertThat(Carried.read(null)).isEmpty();
     }
 
     @Test
     void whatIsNoHeaderIsLeftOut() {
-        assertThat(Carried.write(Map.of("a:b", "1", "c", "x\ny", "d", "2"))).isEqualTo("d:2");
-        assertThat(Carried.read("{\"json\"}\n:1\nd:2\n\n")).isEqualTo(Map.of("d", "2"));
+        assertThat(Carried.write(Map.of("a\nb", "c", "d", "e\r", "f:g", "h", "traceparent", PARENT)))
+                .isEqualTo("traceparent:" + PARENT);
+    }
+
+    @Test
+    void longBaggageDoesNotTakeTheLinkAlong() {
+        Map<String, String> headers =
+                Map.of("baggage", "x".repeat(SubmitContext.MAX_LENGTH), "traceparent", PARENT, "tracestate", "a=b");
+        assertThat(Carried.read(Carried.write(headers))).isEqualTo(Map.of("traceparent", PARENT, "tracestate", "a=b"));
+    }
+
+    @Test
+    void whatFitsExactlyIsKept() {
+        String value = "x".repeat(SubmitContext.MAX_LENGTH - "baggage:".length());
+        assertThat(Carried.write(Map.of("baggage", value))).hasSize(SubmitContext.MAX_LENGTH);
+        assertThat(Carried.write(Map.of("baggage", value + "x"))).isNull();
     }
 }

@@ -276,6 +276,27 @@ class TracingTest {
         assertThat(run.getAttributes().get(booleanKey("taskcast.task.stopped"))).isTrue();
     }
 
+    /** What it waited for was closed. */
+    @Test
+    void norHasWhatLeavesByAnyExceptionThen() {
+        Node node = new Node("node", 10);
+        node.tasks.register("x", ctx -> {
+            current.put("x", "");
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("closed", e);
+            }
+        });
+        node.tasks.start("x");
+        await().until(() -> current.containsKey("x"));
+        node.tasks.cancel("x");
+        SpanData run = only(node.runs("x", 1));
+
+        assertThat(run.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
+        assertThat(run.getAttributes().get(booleanKey("taskcast.task.stopped"))).isTrue();
+    }
+
     @Test
     void aRegisteredTaskHasNothingOfWhoStartsIt() {
         Node node = new Node("node", 10);

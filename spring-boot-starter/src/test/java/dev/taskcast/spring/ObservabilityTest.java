@@ -14,6 +14,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** Meters, spans and the context of log lines are there where the application has what they are for. */
 class ObservabilityTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Queue<String> SEEN = new ConcurrentLinkedQueue<>();
 
     static class Work {
@@ -100,15 +102,16 @@ class ObservabilityTest {
                 run(Observed.class, "spring.main.lazy-initialization=" + isLazy)) {
             submit(context);
             InMemorySpanExporter spans = context.getBean(InMemorySpanExporter.class);
-            await().until(() -> spans.getFinishedSpanItems().size() == 2);
+            await().atMost(PATIENCE).until(() -> spans.getFinishedSpanItems().size() == 2);
 
             MeterRegistry registry = context.getBean(MeterRegistry.class);
-            await().until(() -> registry.get("taskcast.ends")
-                            .tag("type", "work")
-                            .tag("outcome", "completed")
-                            .counter()
-                            .count()
-                    == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> registry.get("taskcast.ends")
+                                    .tag("type", "work")
+                                    .tag("outcome", "completed")
+                                    .counter()
+                                    .count()
+                            == 1);
             assertThat(registry.get("taskcast.store.up").gauge().value()).isOne();
             assertThat(spans.getFinishedSpanItems())
                     .extracting(SpanData::getName)
@@ -121,7 +124,7 @@ class ObservabilityTest {
     void withoutARegistryAndWithoutOpenTelemetryThereAreNone() {
         try (ConfigurableApplicationContext context = run(Plain.class)) {
             submit(context);
-            await().until(() -> List.copyOf(SEEN).equals(List.of("false word")));
+            await().atMost(PATIENCE).until(() -> List.copyOf(SEEN).equals(List.of("false word")));
             assertThat(context.getBeanNamesForType(OpenTelemetry.class)).isEmpty();
             assertThat(context.containsBean("taskTracing")).isFalse();
             assertThat(context.containsBean("taskMdc")).isTrue();

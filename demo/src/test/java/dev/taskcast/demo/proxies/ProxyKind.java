@@ -23,7 +23,7 @@ enum ProxyKind {
             ours.put("127.0.0.1:8080", "127.0.0.1:" + site.server());
             String host = "        proxy_set_header Host $http_host;\n";
             String more = (lines.contains(Line.SECOND) ? host : "")
-                    + (lines.contains(Line.SHORT_TIMEOUT) ? "        proxy_read_timeout 2s;\n" : "")
+                    + (lines.contains(Line.SHORT_TIMEOUT) ? "        proxy_read_timeout 5s;\n" : "")
                     + (lines.contains(Line.COMPRESSION)
                             ? "        gzip_types text/event-stream;\n        gzip_proxied any;\n        gzip_min_length 0;\n"
                             : "");
@@ -85,7 +85,7 @@ enum ProxyKind {
             ours.put(
                     host,
                     (lines.contains(Line.SECOND) ? host : "")
-                            + (lines.contains(Line.SHORT_TIMEOUT) ? "ProxyTimeout 2\n" : "")
+                            + (lines.contains(Line.SHORT_TIMEOUT) ? "ProxyTimeout 5\n" : "")
                             + (lines.contains(Line.COMPRESSION)
                                     ? "AddOutputFilterByType DEFLATE text/event-stream\n"
                                     : ""));
@@ -134,7 +134,7 @@ enum ProxyKind {
             String second = "    option http-no-delay\n";
             ours.put(second, lines.contains(Line.SECOND) ? second : "");
             String own = Site.replaced(Site.lines("haproxy.cfg"), ours)
-                    + (lines.contains(Line.SHORT_TIMEOUT) ? "    timeout server 2s\n" : "")
+                    + (lines.contains(Line.SHORT_TIMEOUT) ? "    timeout server 5s\n" : "")
                     + (lines.contains(Line.COMPRESSION)
                             ? "    compression algo gzip\n    compression type text/event-stream\n"
                             : "");

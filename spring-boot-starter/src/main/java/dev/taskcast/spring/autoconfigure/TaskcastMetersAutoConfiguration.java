@@ -11,6 +11,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,10 +22,21 @@ import org.springframework.context.annotation.Lazy;
         after = {TaskcastAutoConfiguration.class, TaskcastEndpointAutoConfiguration.class},
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({MeterRegistry.class, TaskMeters.class})
-@ConditionalOnBean(MeterRegistry.class)
+@ConditionalOnSingleCandidate(MeterRegistry.class)
 public class TaskcastMetersAutoConfiguration {
     /** Made by Spring. */
     public TaskcastMetersAutoConfiguration() {}
+
+    /** Where the endpoint is: in a hierarchy of contexts that may be below the manager. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBean(value = TaskEndpoint.class, search = SearchStrategy.CURRENT)
+    static class OfEndpoint {
+        @Bean
+        @Lazy(false)
+        SmartInitializingSingleton streamMetersBinding(MeterRegistry registry, TaskEndpoint endpoint) {
+            return () -> new StreamMeters(endpoint).bindTo(registry);
+        }
+    }
 
     /** Where the manager is. */
     @Configuration(proxyBeanMethods = false)
@@ -39,15 +51,8 @@ public class TaskcastMetersAutoConfiguration {
         /** Once all is there: the manager is told of its observers when it is built, and is asked after that. */
         @Bean
         @Lazy(false)
-        SmartInitializingSingleton taskMetersBinding(
-                MeterRegistry registry,
-                ObjectProvider<TaskMeters> meters,
-                ObjectProvider<TaskManager> tasks,
-                ObjectProvider<TaskEndpoint> endpoint) {
-            return () -> {
-                TaskMeters ignored = meters.getObject().bind(tasks.getObject());
-                endpoint.ifAvailable(each -> new StreamMeters(each).bindTo(registry));
-            };
+        SmartInitializingSingleton taskMetersBinding(ObjectProvider<TaskMeters> meters, TaskManager tasks) {
+            return () -> meters.ifUnique(each -> each.bind(tasks));
         }
     }
 }

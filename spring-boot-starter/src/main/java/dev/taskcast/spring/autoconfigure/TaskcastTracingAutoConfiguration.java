@@ -5,9 +5,9 @@ import dev.taskcast.slf4j.TaskMdc;
 import io.opentelemetry.api.OpenTelemetry;
 import org.slf4j.MDC;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -16,7 +16,10 @@ import org.springframework.core.annotation.Order;
 /** What says in traces and logs which task a run is of: each where the application has what it is for, and our module for that. */
 @AutoConfiguration(
         before = TaskcastAutoConfiguration.class,
-        afterName = "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration")
+        afterName = {
+            "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration",
+            "io.opentelemetry.instrumentation.spring.autoconfigure.OpenTelemetryAutoConfiguration"
+        })
 public class TaskcastTracingAutoConfiguration {
     private static final int OUTERMOST = Ordered.HIGHEST_PRECEDENCE + 100;
 
@@ -26,7 +29,7 @@ public class TaskcastTracingAutoConfiguration {
     /** Spans, by the application's OpenTelemetry. Around all else, so that what it does is within them. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass({OpenTelemetry.class, TaskTracing.class})
-    @ConditionalOnBean(OpenTelemetry.class)
+    @ConditionalOnSingleCandidate(OpenTelemetry.class)
     static class Spans {
         @Bean
         @Order(OUTERMOST)

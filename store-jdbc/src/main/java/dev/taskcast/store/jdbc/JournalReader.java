@@ -158,7 +158,7 @@ final class JournalReader {
         boolean isNext = blocks.isEmpty() || blocks.getFirst().number() == end.next();
         boolean lost = blocks.isEmpty()
                 ? (refused || !session.isOn(readOn)) && !isThere(database, session, end)
-                : isNext && !follows && hasUpTo(end.block()); // by chance: it comes after another one
+                : !follows && comesAfterAnother(end.block(), blocks.getFirst());
         if (lost) {
             throw Failures.lost(database.dialect().database(), end.block());
         }
@@ -167,11 +167,12 @@ final class JournalReader {
         return new Page(blocks, isNext && follows, blocks.size() == PAGE);
     }
 
-    private boolean hasUpTo(long block) throws SQLException {
-        PreparedStatement look = database.prepare(session, "oldestBlock");
-        try (ResultSet row = look.executeQuery()) {
-            return row.next() && row.getLong(1) <= block;
-        }
+    /** Whether there is no gap before it in which this node's end may have been: then it has never been there. */
+    private boolean comesAfterAnother(long end, Block first) throws SQLException {
+        PreparedStatement look = database.prepare(session, "blockUpTo");
+        look.setLong(1, end);
+        List<Block> before = blocks(look);
+        return !before.isEmpty() && before.getFirst().next() == first.number();
     }
 
     /** All blocks that a query gives. */

@@ -25,9 +25,6 @@ final class Trimmer {
         for (int round = 0; more && round < MAX_ROUNDS; round++) {
             more = database.tables().call("delete old events", () -> delete(before)) == BLOCKS;
         }
-        if (!more) {
-            first = Math.max(first, before);
-        }
     }
 
     private int delete(long before) throws SQLException {

@@ -30,8 +30,8 @@ SELECT block, transitions, position, node, token, data,
     EXISTS (SELECT 1 FROM ${prefix}events WHERE block = ? AND node = ? AND token = ?)
 FROM ${prefix}events WHERE block > ? ORDER BY block LIMIT 100
 
--- :name oldestBlock
-SELECT block FROM ${prefix}events ORDER BY block LIMIT 1
+-- :name blockUpTo
+SELECT block, transitions, position, node, token, data FROM ${prefix}events WHERE block <= ? ORDER BY block DESC LIMIT 1
 
 -- :name blockSizes
 SELECT block, transitions, position FROM ${prefix}events ORDER BY block DESC

@@ -67,10 +67,15 @@ final class Load implements AutoCloseable {
 
     /** Begins. Callers wait for a moment only, so that an outage need not be longer. */
     Load(DataSource source) {
+        this(source, Duration.ofMillis(500));
+    }
+
+    /** Begins. Callers wait so long. */
+    Load(DataSource source, Duration storeTimeout) {
         this.source = source;
         tasks = TaskManager.builder()
                 .store(JdbcTaskStore.of(source))
-                .storeTimeout(Duration.ofMillis(500))
+                .storeTimeout(storeTimeout)
                 .recent(Integer.MAX_VALUE)
                 .eventBufferSize(SUBSCRIBER_MAY_LAG)
                 .build();

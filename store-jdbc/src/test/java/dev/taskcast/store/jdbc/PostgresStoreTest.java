@@ -118,6 +118,25 @@ class PostgresStoreTest extends SharedStoreContract
         }
     }
 
+    /** Where what is kept begins in the midst of a block. */
+    @Test
+    void noBlockIsLeftBehindWhereOldOnesAreDeleted() {
+        JdbcTaskStore store =
+                opened(JdbcTaskStore.builder(source).keepEvents(1_000).build());
+        History history = new History(store.open(opening(NODE)));
+        for (int block = 0; block < 360; block++) {
+            for (String id : List.of("a", "b", "c")) {
+                history.make(block + id);
+            }
+            append(store, history);
+            if (block % 5 == 0) {
+                store.flush();
+            }
+        }
+        store.flush();
+        assertThat(count("SELECT sum(transitions) FROM taskcast_events")).isBetween(1_000L, 1_002L);
+    }
+
     @Test
     void whoeverFlushesFirstFlushesForAll() {
         JdbcTaskStore store1 = opened(newStore());

@@ -26,7 +26,7 @@ class PromotedStandbyTest {
     @Test
     void underLoadNothingIsLostOrDoneTwiceWhereItHadAll() throws Exception {
         try (StandbyPostgres postgres = new StandbyPostgres(folder, true);
-                Load load = new Load(postgres.source())) {
+                Load load = new Load(postgres.source(), Duration.ofSeconds(5))) {
             load.awaitFlow();
             postgres.loseThePrimary();
             load.awaitOutage();
@@ -72,7 +72,7 @@ class PromotedStandbyTest {
     private static TaskManager node(JdbcTaskStore store) {
         TaskManager tasks = TaskManager.builder()
                 .store(store)
-                .storeTimeout(Duration.ofSeconds(2))
+                .storeTimeout(Duration.ofSeconds(20))
                 .closeTimeout(Duration.ofSeconds(1))
                 .build();
         tasks.type(TYPE.name(), String.class, String.class, (ctx, payload) -> payload);

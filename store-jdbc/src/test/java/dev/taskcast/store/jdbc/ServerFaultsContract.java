@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -142,6 +143,16 @@ interface ServerFaultsContract extends JdbcContract {
 
     @Test
     default void whatFollowsOnAnOlderCopyIsNotTakenForTheJournal() throws SQLException {
+        isNotTakenForTheJournal("lost");
+    }
+
+    /** What follows does not begin where this node's end is. */
+    @Test
+    default void norWhereItsBlocksAreOfAnotherLength() throws SQLException {
+        isNotTakenForTheJournal("lost", "lost too");
+    }
+
+    private void isNotTakenForTheJournal(String... lost) throws SQLException {
         JdbcTaskStore store1 = opened(newStore());
         JdbcTaskStore store2 = opened(newStore());
         History history1 = new History(store1.open(Stored.openingAt("node-1", LEAST)));
@@ -149,7 +160,7 @@ interface ServerFaultsContract extends JdbcContract {
         history1.make("a");
         append(store1, history1);
         assertThat(store2.journal().read(history2.head(), history2)).isTrue();
-        history1.make("lost");
+        Stream.of(lost).forEach(history1::make);
         append(store1, history1);
         try (Connection connection = connection()) { // as a backup from before
             PostgresDialect.execute(connection, "DELETE FROM taskcast_events WHERE position > " + (LEAST + 1));
