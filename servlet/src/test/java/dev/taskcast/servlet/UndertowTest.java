@@ -11,6 +11,10 @@ import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Tag;
 import org.xnio.Options;
@@ -18,6 +22,16 @@ import org.xnio.Options;
 /** On Undertow, whose API is that of Servlet 6.0. */
 @Tag("servlet-6.0")
 final class UndertowTest extends ServletContract {
+    /** Beside the servlet there is nothing. Undertow's own servlet for the rest would answer a TRACE with what was sent. */
+    public static final class NothingElse extends HttpServlet {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
     @Override
     Deployed deploy(TaskcastServlet servlet, Mapping mapping) {
         assertThat(WriteListener.class
@@ -33,7 +47,8 @@ final class UndertowTest extends ServletContract {
                 .addServlet(Servlets.servlet("tasks", TaskcastServlet.class, new ImmediateInstanceFactory<>(servlet))
                         .addMapping(mapping.pattern())
                         .setAsyncSupported(mapping.isAsync())
-                        .setLoadOnStartup(1));
+                        .setLoadOnStartup(1))
+                .addServlet(Servlets.servlet("default", NothingElse.class));
         DeploymentManager manager = Servlets.newContainer().addDeployment(application);
         manager.deploy();
         Undertow server = Undertow.builder()
