@@ -388,7 +388,7 @@ function connectionOf(source, given, options) {
         dump.push([id, message]);
         if (message?.type !== 'ready') continue;
         held = undefined;
-        if (Number(id) > known) {
+        if (!(Number(id) < known)) {
           begin(true);
           read(dump);
         }

@@ -83,6 +83,15 @@ describe('tasks', () => {
     expect(source.state).toBe('live');
   });
 
+  it('are those of a reset in mid-stream, also where nothing has happened since', async () => {
+    const connection = await live(pending('a'));
+    expect(source.lastEventId).toBe('10');
+    connection.send(reset, init(pending('c')), [10, ready]);
+    await until(() => source.tasks.has('c'));
+    expect(ids()).toEqual(['c']);
+    expect(source.state).toBe('live');
+  });
+
   it('of an empty server that was reset are none', async () => {
     (await live(pending('a'))).end();
     (await server.connection(1)).send(reset, [5, ready]);
