@@ -16,6 +16,7 @@ import dev.taskcast.client.event.TaskMessage;
 import dev.taskcast.http.encode.StateJson;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -163,6 +164,16 @@ class TasksTest {
     }
 
     @Test
+    void areTakenAnewAfterAResetInMidStreamWhereNothingHasHappenedMeanwhile() {
+        FakeServer.Stream stream = live(pending("a"), pending("b"));
+        stream.send(RESET, init(pending("c")), ready(10));
+        await().until(() -> ids().equals(List.of("c")));
+        stream.send("11 " + update(pending("d")));
+        awaitId(11);
+        assertThat(ids()).containsExactly("c", "d");
+    }
+
+    @Test
     void ofAnEmptyServerThatWasResetAreNone() {
         live(pending("a")).end();
         server.next().send(RESET, ready(5));
@@ -274,6 +285,36 @@ class TasksTest {
         awaitId(2);
         awaitLive();
         assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void thatComeAfterAPauseOfTheFirstDumpAreNotLost() {
+        ManualClock clock = new ManualClock();
+        try (FakeServer slow = new FakeServer();
+                TaskEventSource own =
+                        TaskEventSource.builder(slow.url()).clock(clock).connect()) {
+            FakeServer.Stream stream = slow.next();
+            awaitLiveBySilence(own, clock);
+            List<String> told = new CopyOnWriteArrayList<>();
+            own.subscribe(change -> told.add(change.id()));
+            stream.send(init(pending("a")));
+            await().until(() -> own.task("a").isPresent());
+            awaitLiveBySilence(own, clock);
+            stream.send(init(pending("b")), ready(10));
+            await().until(() -> own.lastEventId().equals("10"));
+            assertThat(own.tasks().keySet()).containsExactly("a", "b");
+            await().until(() -> told.equals(List.of("a", "b")));
+            stream.send(init(pending("x")), "11 " + update(completed("a")));
+            await().until(() -> own.lastEventId().equals("11"));
+            assertThat(own.tasks().keySet()).as("no dump any more").containsExactly("a", "b");
+        }
+    }
+
+    /** A client that does not know yet whether its server says that a dump has ended waits for a moment of silence. */
+    private static void awaitLiveBySilence(TaskEventSource source, ManualClock clock) {
+        clock.awaitTimers(2); // one for the whole connection, one for this
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(source.state()).isEqualTo(ConnectionState.LIVE);
     }
 
     @Test

@@ -225,7 +225,7 @@ final class StreamAttempt implements FrameSink {
         if (means.view().endsDumpsBySilence()) {
             settleTimer = means.timers().after(SETTLE, () -> {
                 if (verdict.get() == null) {
-                    means.view().settled();
+                    means.view().settledBySilence();
                 }
             });
         }

@@ -242,10 +242,10 @@ public final class TaskView {
         return locked(() -> !live.saysReady() && !live.isLive());
     }
 
-    void settled() {
+    void settledBySilence() {
         run(() -> {
             if (!live.saysReady() && !live.isLive() && state != ConnectionState.CLOSED) {
-                live.settled();
+                live.settledBySilence();
             }
         });
     }
