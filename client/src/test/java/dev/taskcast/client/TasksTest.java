@@ -1,5 +1,6 @@
 package dev.taskcast.client;
 
+import static dev.taskcast.client.Json.READY;
 import static dev.taskcast.client.Json.RESET;
 import static dev.taskcast.client.Json.completed;
 import static dev.taskcast.client.Json.init;
@@ -141,6 +142,21 @@ class TasksTest {
     }
 
     @Test
+    void startOverWhereADumpWasCutBetweenItsLastTaskAndItsEnd() {
+        live(pending("ghost")).cut();
+        FakeServer.Stream second = server.next();
+        second.send(RESET, "20 " + init(pending("b")));
+        await().until(() -> source.task("b").isPresent());
+        second.cut();
+        FakeServer.Stream third = server.next();
+        assertThat(third.asked.header("Last-Event-ID")).as("the dump was not whole").isEmpty();
+        third.send("20 " + init(pending("b")), READY);
+        awaitLive();
+        assertThat(ids()).containsExactly("b");
+        assertThat(source.lastEventId()).as("that of the last task").isEqualTo("20");
+    }
+
+    @Test
     void neverGoBackWhereFramesComeTwice() {
         FakeServer.Stream stream = live(running("a", 1));
         stream.send("11 " + update(completed("a")), "12 " + update(pending("b")));
@@ -171,6 +187,20 @@ class TasksTest {
         stream.send("11 " + update(pending("d")));
         awaitId(11);
         assertThat(ids()).containsExactly("c", "d");
+    }
+
+    @Test
+    void areToldOfOnceWhereNothingOfThemChanges() {
+        FakeServer.Stream stream = live(pending("a"), running("b", 1));
+        List<String> told = new CopyOnWriteArrayList<>();
+        source.subscribe(change -> told.add(change.id()));
+        Map<String, TaskState> before = source.tasks();
+        stream.send(RESET, init(pending("a")), init(running("b", 1)), ready(11));
+        awaitId(11);
+        stream.send("12 " + update(completed("b")), "12 " + update(completed("b")), "13 " + update(pending("end")));
+        await().until(() -> told.contains("end"));
+        assertThat(told).containsExactly("b", "end");
+        assertThat(before.get("a")).isEqualTo(source.tasks().get("a"));
     }
 
     @Test

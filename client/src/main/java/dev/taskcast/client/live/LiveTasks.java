@@ -36,6 +36,7 @@ public final class LiveTasks {
     private boolean guessed; // live as far as anybody can tell: what was under way may go on
     private Phase guessedFrom = Phase.OPENING;
     private String lastEventId = "";
+    private @Nullable String dumpId; // the last one of the dump under way, which counts once that is whole
     private boolean hasReady; // the server says "ready"
     private boolean settling; // whether progress may be older than what is here
 
@@ -52,6 +53,7 @@ public final class LiveTasks {
     public void begin() {
         phase = Phase.OPENING;
         guessed = false;
+        dumpId = null;
         seen.clear();
         held = null;
     }
@@ -147,7 +149,9 @@ public final class LiveTasks {
             if (message != null) {
                 apply(message);
             }
-            if (received.id() != null) {
+            if (received.id() != null && phase == Phase.DUMP) {
+                dumpId = received.id();
+            } else if (received.id() != null) {
                 lastEventId = received.id();
             }
             if (message != null) {
@@ -193,6 +197,7 @@ public final class LiveTasks {
                 seen.clear();
                 phase = Phase.DUMP;
                 lastEventId = "";
+                dumpId = null;
             }
             case TaskMessage.Ready ready -> {
                 hasReady = true;
@@ -207,6 +212,7 @@ public final class LiveTasks {
 
     /** The dump or replay has ended: the server says so. */
     private void settled() {
+        countDumpId();
         if (phase == Phase.DUMP || (phase == Phase.OPENING && lastEventId.isEmpty())) {
             keepSeen();
         }
@@ -220,8 +226,16 @@ public final class LiveTasks {
         sink.live();
     }
 
+    private void countDumpId() {
+        if (dumpId != null) {
+            lastEventId = dumpId;
+            dumpId = null;
+        }
+    }
+
     /** The dump or replay has ended, as far as anybody can tell. Where it goes on, this was no end. */
     public void settledBySilence() {
+        countDumpId();
         if (phase == Phase.DUMP) {
             keepSeen();
         }
@@ -235,6 +249,10 @@ public final class LiveTasks {
         if (guessed) {
             guessed = false;
             phase = guessedFrom;
+            if (phase == Phase.DUMP) {
+                dumpId = lastEventId.isEmpty() ? null : lastEventId;
+                lastEventId = "";
+            }
         }
     }
 
@@ -260,9 +278,11 @@ public final class LiveTasks {
     }
 
     private void put(TaskState state) {
-        tasks.put(state.id(), state);
-        copy = null;
-        sink.changed(state.id(), state);
+        TaskState before = tasks.put(state.id(), state);
+        if (!state.equals(before)) {
+            copy = null;
+            sink.changed(state.id(), state);
+        }
     }
 
     private TaskState after(TaskState before, TaskState given) {
