@@ -16,6 +16,12 @@ import dev.taskcast.client.event.ConnectionState;
 import dev.taskcast.client.event.TaskRequestException;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.time.ManualClock;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +153,25 @@ class ConnectionTest {
         awaitState(ConnectionState.LIVE);
         first.end();
         assertThat(server.next().asked.header("Last-Event-ID")).isEqualTo("10");
+    }
+
+    @Test
+    void isNeverSharedWithOthersAsThoseOfHttp2Are() throws IOException {
+        try (ServerSocket secure = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            source = TaskEventSource.builder(java.net.URI.create("https://localhost:" + secure.getLocalPort() + "/events"))
+                    .connect();
+            secure.setSoTimeout(60_000);
+            try (Socket client = secure.accept()) {
+                client.setSoTimeout(60_000);
+                DataInputStream in = new DataInputStream(client.getInputStream());
+                in.readNBytes(3);
+                byte[] hello = in.readNBytes(in.readUnsignedShort());
+                assertThat(new String(hello, StandardCharsets.ISO_8859_1))
+                        .contains("localhost")
+                        .as("no protocol of a shared connection is offered")
+                        .doesNotContain("\2h2\10http/1.1");
+            }
+        }
     }
 
     @Test

@@ -218,10 +218,9 @@ public final class Requests implements AutoCloseable {
     }
 
     private HttpRequest request(Question question) {
-        // An upgrade from HTTP/1.1 is what some proxies stumble over.
-        boolean secure = "https".equalsIgnoreCase(question.url().getScheme());
+        // A connection of HTTP/2 is shared, and kept in the pool: one found dead would be asked again. Some proxies stumble over an upgrade.
         HttpRequest.Builder request = HttpRequest.newBuilder(question.url())
-                .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .version(HttpClient.Version.HTTP_1_1)
                 .header("Accept", question.ofStream() ? STREAM : JSON)
                 .header("Cache-Control", "no-cache");
         String lastEventId = question.lastEventId();
