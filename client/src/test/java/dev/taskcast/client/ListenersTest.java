@@ -209,6 +209,29 @@ class ListenersTest {
     }
 
     @Test
+    void oneOfASingleTaskThatTakesItsTimeIsToldEachChangeOfItHoweverManyOthersChange() {
+        FakeServer.Stream stream = live(pending("a"));
+        CountDownLatch go = new CountDownLatch(1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        source.subscribe("a", change -> {
+            go.await();
+            told.add(words(change));
+        });
+        stream.send("11 " + update(running("a", 1)), "12 " + update(completed("a")));
+        StringBuilder frames = new StringBuilder();
+        for (int i = 1; i <= 3_000; i++) {
+            frames.append("id: ").append(12 + i).append("\ndata: ");
+            frames.append(update(pending("t" + i))).append("\n\n");
+        }
+        stream.write(frames.toString());
+        stream.send("4000 " + remove("a"));
+        await().until(() -> source.lastEventId().equals("4000"));
+        go.countDown();
+        await().until(() -> !told.isEmpty() && told.getLast().endsWith("gone"));
+        assertThat(told).containsExactly("10 a pending", "10 a running", "11 a completed", "3012 a gone");
+    }
+
+    @Test
     void oneOfMessagesThatTakesItsTimeHoldsTheStreamBackAndMissesNothing() {
         FakeServer.Stream stream = live();
         CountDownLatch go = new CountDownLatch(1);
