@@ -635,7 +635,7 @@ class ConnectionTest {
 
     @Test
     void heartbeatsInBurstsAreAProxyThatHoldsTheStreamBack() {
-        listed(pending("a"));
+        server.answer = asked -> asked.isStream() ? null : Answer.json(200, list("20", pending("a")));
         open(builder -> builder);
         FakeServer.Stream stream = beLive(pending("a"));
         for (int i = 0; i < 2; i++) {

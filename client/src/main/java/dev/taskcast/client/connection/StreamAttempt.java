@@ -267,19 +267,30 @@ final class StreamAttempt implements FrameSink {
     }
 
     private void triedList() {
+        boolean hadSpoken = got == Got.MORE;
         try {
-            giveUp(new StreamEnd.HeldBack(means.endpoint().list()));
-        } catch (TaskRequestException | InterruptedException noList) {
+            List<Received> list = means.endpoint().list(means.clock());
+            // What the stream has said, or says meanwhile, is newer than a list from before it.
+            if (got != Got.MORE || (hadSpoken && !means.view().isBehind(list))) {
+                giveUp(new StreamEnd.HeldBack(list));
+            } else {
+                goOn();
+            }
+        } catch (Throwable noList) { // also where there is no memory for it
             if (got == Got.NOTHING) {
                 giveUp(silent());
             } else { // a server without lists may be silent as long as nothing happens
-                got = Got.MORE;
-                lastByte = means.clock().nanos();
-                bursts = 0;
-                tryingList.set(false);
-                cancel(watchTimer);
-                watch();
+                goOn();
             }
         }
+    }
+
+    private void goOn() {
+        got = Got.MORE;
+        lastByte = means.clock().nanos();
+        bursts = 0;
+        tryingList.set(false);
+        cancel(watchTimer);
+        watch();
     }
 }

@@ -233,6 +233,11 @@ public final class TaskView {
         return waited;
     }
 
+    /** Whether a list is older than what is known. */
+    boolean isBehind(List<Received> list) {
+        return locked(() -> live.isBehind(list.getLast().id()));
+    }
+
     boolean isLive() {
         return locked(live::isLive);
     }

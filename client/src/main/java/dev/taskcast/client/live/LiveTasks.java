@@ -93,6 +93,16 @@ public final class LiveTasks {
     }
 
     /**
+     * Whether a place is one before the last id.
+     *
+     * @param id the place
+     * @return false where the one or the other is no number
+     */
+    public boolean isBehind(@Nullable String id) {
+        return number(id) < number(lastEventId);
+    }
+
+    /**
      * The tasks, in the order of their registration.
      *
      * @return an immutable copy, the same one as long as nothing changes

@@ -155,7 +155,13 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    private static TaskRequestException silent(Duration patience) {
+    /**
+     * That an answer takes too long.
+     *
+     * @param patience how long it was waited for
+     * @return says so
+     */
+    public static TaskRequestException silent(Duration patience) {
         return new TaskRequestException(
                 "The server did not answer within " + patience.toMillis() + " ms", TaskRequestException.SILENT, null);
     }
