@@ -260,6 +260,41 @@ class ListenersTest {
     }
 
     @Test
+    void heartbeatsThatWaitedForAListenerAreNoSignOfAProxy() {
+        server.answer = asked -> asked.isStream() ? null : FakeServer.Answer.json(200, Json.list("1000000000"));
+        FakeServer.Stream stream = live();
+        AtomicReference<CountDownLatch> go = new AtomicReference<>(new CountDownLatch(1));
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger told = new AtomicInteger();
+        source.onMessage(message -> {
+            calls.incrementAndGet();
+            go.get().await();
+            told.incrementAndGet();
+        });
+        int most = 1_024 + 2; // one is being told, so many wait, and the last one is waited with
+        for (int round = 1; round <= 3; round++) {
+            int before = (round - 1) * most;
+            stream.send(remove("x"));
+            await().until(() -> calls.get() == before + 1);
+            stream.write(("data: " + remove("x") + "\n\n").repeat(most - 1));
+            await().until(() -> Thread.getAllStackTraces().entrySet().stream()
+                    .anyMatch(each -> each.getKey().getName().equals("taskcast-client")
+                            && List.of(each.getValue()).toString().contains("awaitUninterruptibly")));
+            stream.write(": heartbeat\n\n: heartbeat\n\nid: " + (10 + round) + "\n\n");
+            go.get().countDown();
+            int all = round * most;
+            String id = Integer.toString(10 + round);
+            await().until(() -> told.get() == all && source.lastEventId().equals(id));
+            go.set(new CountDownLatch(1));
+        }
+        go.get().countDown();
+        stream.send("20 " + update(pending("end")));
+        await().until(() -> source.task("end").isPresent());
+        assertThat(source.isBuffered()).isFalse();
+        assertThat(server.requests()).as("no list").hasSize(1);
+    }
+
+    @Test
     void aCloseEndsAStreamThatIsHeldBackByAListener() {
         FakeServer.Stream stream = live();
         CountDownLatch never = new CountDownLatch(1);

@@ -211,10 +211,11 @@ public final class Requests implements AutoCloseable {
     }
 
     private HttpResponse<InputStream> send(Question question, Consumer<Exchange> started) throws InterruptedException {
-        Exchange exchange = new Exchange(http, request(question));
+        HttpRequest request = request(question);
+        Exchange exchange = new Exchange();
         started.accept(exchange);
         try {
-            return exchange.head();
+            return exchange.head(http, request);
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {
