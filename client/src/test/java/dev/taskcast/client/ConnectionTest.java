@@ -376,19 +376,19 @@ class ConnectionTest {
     @ValueSource(ints = {429, 500, 502, 503})
     void aFailureThatPassesIsOfflineFromTheFourthInARowOn(int status) {
         server.answer = asked -> Answer.problem(status, "{\"detail\":\"Later.\"}");
-        open(builder -> builder.random(() -> 0));
+        open(builder -> builder.random(() -> -1));
         for (int i = 1; i < 4; i++) {
             awaitPause(i);
             assertThat(source.state()).isEqualTo(ConnectionState.CONNECTING);
             assertThat(server.requests()).hasSize(i);
-            clock.advance(Duration.ofMillis(1));
+            clock.advance(Duration.ofSeconds(1L << (i - 1)));
         }
         awaitState(ConnectionState.OFFLINE);
         assertThat(server.requests()).hasSize(4);
         assertThat(source.error().orElseThrow()).hasMessage(status + " from " + server.url() + ": Later.");
         server.answer = asked -> null;
         awaitPause(4);
-        clock.advance(Duration.ofMillis(1));
+        clock.advance(Duration.ofSeconds(8));
         beLive();
     }
 
@@ -617,7 +617,7 @@ class ConnectionTest {
         pass(Duration.ofSeconds(3));
         await().until(() -> source.task("a").isEmpty());
         assertThat(source.task("b").orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
-        pass(Duration.ofMinutes(6));
+        passUntil(() -> server.streams().size() == 2);
         FakeServer.Stream second = server.next();
         assertThat(second.asked.header("Last-Event-ID")).isEqualTo("7");
         assertThat(source.isBuffered()).isFalse();
