@@ -14,13 +14,23 @@ import dev.taskcast.client.FakeServer.Answer;
 import dev.taskcast.client.event.ConnectionListener;
 import dev.taskcast.client.event.ConnectionState;
 import dev.taskcast.client.event.TaskRequestException;
+import dev.taskcast.client.frames.EventStreamParser;
 import dev.taskcast.task.TaskStatus;
 import dev.taskcast.time.ManualClock;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -151,6 +161,25 @@ class ConnectionTest {
     }
 
     @Test
+    void isNeverSharedWithOthersAsThoseOfHttp2Are() throws IOException {
+        try (ServerSocket secure = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            source = TaskEventSource.builder(java.net.URI.create("https://localhost:" + secure.getLocalPort() + "/events"))
+                    .connect();
+            secure.setSoTimeout(60_000);
+            try (Socket client = secure.accept()) {
+                client.setSoTimeout(60_000);
+                DataInputStream in = new DataInputStream(client.getInputStream());
+                in.readNBytes(3);
+                byte[] hello = in.readNBytes(in.readUnsignedShort());
+                assertThat(new String(hello, StandardCharsets.ISO_8859_1))
+                        .contains("localhost")
+                        .as("no protocol of a shared connection is offered")
+                        .doesNotContain("\2h2\10http/1.1");
+            }
+        }
+    }
+
+    @Test
     void sendsHeadersMadeAnewForEach() {
         AtomicInteger tokens = new AtomicInteger();
         openFast(builder -> builder.header("X-Fixed", "1")
@@ -192,6 +221,59 @@ class ConnectionTest {
     }
 
     @Test
+    void whatComesBeforeItHasATimeOfItsOwn() {
+        CountDownLatch go = new CountDownLatch(1);
+        server.answer = asked -> {
+            if (asked.isStream()) {
+                return null;
+            }
+            await().until(() -> go.getCount() == 0);
+            return asked.method().equals("POST")
+                    ? Answer.json(201, "{\"ticket\":\"t\",\"expiresIn\":60000}")
+                    : Answer.json(200, list("7"));
+        };
+        open(builder -> builder.ticket());
+        clock.awaitTimers(2); // one for the connection, one for the ticket
+        clock.advance(Duration.ofSeconds(6));
+        go.countDown();
+        FakeServer.Stream stream = server.next();
+        clock.advance(Duration.ofSeconds(6));
+        stream.send(init(pending("a")), ready(10));
+        awaitState(ConnectionState.LIVE);
+        stream.send("11 " + update(completed("a")));
+        await().until(() -> source.lastEventId().equals("11"));
+        assertThat(server.requests()).as("no list").hasSize(2);
+    }
+
+    @Test
+    void isTriedAgainWhateverFails() {
+        AtomicInteger draws = new AtomicInteger();
+        openFast(builder -> builder.random(() -> {
+            if (draws.incrementAndGet() <= 2) {
+                throw new OutOfMemoryError("the test's own");
+            }
+            return 0;
+        }));
+        server.next().cut();
+        beLive(pending("a"));
+        assertThat(draws).hasValueGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void whatCameWholeBeforeTheEndCounts() {
+        FakeServer.Stream stream = live(pending("a"));
+        String much = "x".repeat(EventStreamParser.MAX_FRAME_BYTES + 1_000_000);
+        try {
+            stream.write("id: 11\ndata: " + update(completed("a")) + "\n\ndata: " + much);
+        } catch (UncheckedIOException e) {
+            // the client takes no more of it
+        }
+        assertThat(server.next().asked.header("Last-Event-ID")).isEqualTo("11");
+        assertThat(source.task("a").orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
+        assertThat(errors).extracting(TaskRequestException::code).contains(Optional.of(TaskRequestException.NOT_UNDERSTOOD));
+    }
+
+    @Test
     void anAnswerThatIsNoTicketIsAFailure() {
         server.answer = asked -> asked.method().equals("POST") ? Answer.json(201, "{}") : null;
         openFast(builder -> builder.ticket().maxRetries(1));
@@ -221,7 +303,7 @@ class ConnectionTest {
         source.reconnect();
         beLive();
         assertThat(source.error()).isEmpty();
-        await().untilAsserted(() -> assertThat(states).containsExactly(ConnectionState.DENIED, ConnectionState.LIVE));
+        await().untilAsserted(() -> assertThat(states).containsExactly(ConnectionState.DENIED, ConnectionState.CONNECTING, ConnectionState.LIVE));
     }
 
     @ParameterizedTest
@@ -295,19 +377,19 @@ class ConnectionTest {
     @ValueSource(ints = {429, 500, 502, 503})
     void aFailureThatPassesIsOfflineFromTheFourthInARowOn(int status) {
         server.answer = asked -> Answer.problem(status, "{\"detail\":\"Later.\"}");
-        open(builder -> builder.random(() -> 0));
+        open(builder -> builder.random(() -> -1));
         for (int i = 1; i < 4; i++) {
             awaitPause(i);
             assertThat(source.state()).isEqualTo(ConnectionState.CONNECTING);
             assertThat(server.requests()).hasSize(i);
-            clock.advance(Duration.ofMillis(1));
+            clock.advance(Duration.ofSeconds(1L << (i - 1)));
         }
         awaitState(ConnectionState.OFFLINE);
         assertThat(server.requests()).hasSize(4);
         assertThat(source.error().orElseThrow()).hasMessage(status + " from " + server.url() + ": Later.");
         server.answer = asked -> null;
         awaitPause(4);
-        clock.advance(Duration.ofMillis(1));
+        clock.advance(Duration.ofSeconds(8));
         beLive();
     }
 
@@ -536,7 +618,7 @@ class ConnectionTest {
         pass(Duration.ofSeconds(3));
         await().until(() -> source.task("a").isEmpty());
         assertThat(source.task("b").orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
-        pass(Duration.ofMinutes(6));
+        passUntil(() -> server.streams().size() == 2);
         FakeServer.Stream second = server.next();
         assertThat(second.asked.header("Last-Event-ID")).isEqualTo("7");
         assertThat(source.isBuffered()).isFalse();
@@ -611,7 +693,7 @@ class ConnectionTest {
 
     @Test
     void heartbeatsInBurstsAreAProxyThatHoldsTheStreamBack() {
-        listed(pending("a"));
+        server.answer = asked -> asked.isStream() ? null : Answer.json(200, list("20", pending("a")));
         open(builder -> builder);
         FakeServer.Stream stream = beLive(pending("a"));
         for (int i = 0; i < 2; i++) {
@@ -639,12 +721,15 @@ class ConnectionTest {
         openFast(builder -> builder);
         assertThat(source.awaitLive(Duration.ofMinutes(1))).isFalse();
         server.answer = asked -> null;
+        Thread.ofVirtual().start(() -> server.next().send(ready(1)));
+        source.reconnect();
+        assertThat(source.awaitLive(Duration.ofMinutes(1))).as("after a login").isTrue();
+        assertThat(source.awaitLive(Duration.ZERO)).isTrue();
         source.reconnect();
         FakeServer.Stream stream = server.next();
         assertThat(source.awaitLive(Duration.ZERO)).isFalse();
         stream.send(ready(1));
-        await().until(() -> source.state() == ConnectionState.LIVE);
-        assertThat(source.awaitLive(Duration.ZERO)).isTrue();
+        assertThat(source.awaitLive(Duration.ofMinutes(1))).isTrue();
         await().untilAsserted(() -> assertThat(states).startsWith(ConnectionState.DENIED));
     }
 }

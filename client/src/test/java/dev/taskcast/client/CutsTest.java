@@ -67,7 +67,7 @@ class CutsTest {
         try (TaskManager tasks = TaskManager.create();
                 TaskServer server = TaskServer.builder()
                         .endpoint(TaskEndpoint.builder(tasks)
-                                .heartbeatInterval(Duration.ofMillis(50))
+                                .heartbeatInterval(Duration.ofSeconds(1))
                                 .build())
                         .port(0)
                         .start();
@@ -101,6 +101,7 @@ class CutsTest {
                 await().alias("seed " + seed)
                         .until(() -> source.state() == ConnectionState.LIVE && order.areDone(last));
                 order.check(seed, last);
+                assertThat(source.isBuffered()).as("seed %d", seed).isFalse();
                 for (String id : IDS) {
                     assertThat(source.task(id)).as("seed %d", seed).isEqualTo(tasks.getState(id));
                 }
@@ -162,6 +163,7 @@ class CutsTest {
                 }
             }
             neverBack(seed, changes);
+            neverTwice(seed, changes);
         }
 
         /** By run, then by status, then by progress. */
@@ -173,6 +175,17 @@ class CutsTest {
                     assertThat(rank(state))
                             .as("seed %d: %s after %s", seed, state, before)
                             .isGreaterThanOrEqualTo(rank(before));
+                }
+            }
+        }
+
+        /** A change is one: a task is never told as it was told before. */
+        private static void neverTwice(long seed, List<TaskState> states) {
+            for (String id : IDS) {
+                List<TaskState> own =
+                        states.stream().filter(state -> state.id().equals(id)).toList();
+                for (int i = 1; i < own.size(); i++) {
+                    assertThat(own.get(i)).as("seed %d", seed).isNotEqualTo(own.get(i - 1));
                 }
             }
         }

@@ -209,6 +209,29 @@ class ListenersTest {
     }
 
     @Test
+    void oneOfASingleTaskThatTakesItsTimeIsToldEachChangeOfItHoweverManyOthersChange() {
+        FakeServer.Stream stream = live(pending("a"));
+        CountDownLatch go = new CountDownLatch(1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        source.subscribe("a", change -> {
+            go.await();
+            told.add(words(change));
+        });
+        stream.send("11 " + update(running("a", 1)), "12 " + update(completed("a")));
+        StringBuilder frames = new StringBuilder();
+        for (int i = 1; i <= 3_000; i++) {
+            frames.append("id: ").append(12 + i).append("\ndata: ");
+            frames.append(update(pending("t" + i))).append("\n\n");
+        }
+        stream.write(frames.toString());
+        stream.send("4000 " + remove("a"));
+        await().until(() -> source.lastEventId().equals("4000"));
+        go.countDown();
+        await().until(() -> !told.isEmpty() && told.getLast().endsWith("gone"));
+        assertThat(told).containsExactly("10 a pending", "10 a running", "11 a completed", "3012 a gone");
+    }
+
+    @Test
     void oneOfMessagesThatTakesItsTimeHoldsTheStreamBackAndMissesNothing() {
         FakeServer.Stream stream = live();
         CountDownLatch go = new CountDownLatch(1);
@@ -234,6 +257,41 @@ class ListenersTest {
         await().until(() -> told.size() == 3_000);
         assertThat(told).isSorted();
         await().until(() -> source.lastEventId().equals("11"));
+    }
+
+    @Test
+    void heartbeatsThatWaitedForAListenerAreNoSignOfAProxy() {
+        server.answer = asked -> asked.isStream() ? null : FakeServer.Answer.json(200, Json.list("1000000000"));
+        FakeServer.Stream stream = live();
+        AtomicReference<CountDownLatch> go = new AtomicReference<>(new CountDownLatch(1));
+        AtomicInteger calls = new AtomicInteger();
+        AtomicInteger told = new AtomicInteger();
+        source.onMessage(message -> {
+            calls.incrementAndGet();
+            go.get().await();
+            told.incrementAndGet();
+        });
+        int most = 1_024 + 2; // one is being told, so many wait, and the last one is waited with
+        for (int round = 1; round <= 3; round++) {
+            int before = (round - 1) * most;
+            stream.send(remove("x"));
+            await().until(() -> calls.get() == before + 1);
+            stream.write(("data: " + remove("x") + "\n\n").repeat(most - 1));
+            await().until(() -> Thread.getAllStackTraces().entrySet().stream()
+                    .anyMatch(each -> each.getKey().getName().equals("taskcast-client")
+                            && List.of(each.getValue()).toString().contains("awaitUninterruptibly")));
+            stream.write(": heartbeat\n\n: heartbeat\n\nid: " + (10 + round) + "\n\n");
+            go.get().countDown();
+            int all = round * most;
+            String id = Integer.toString(10 + round);
+            await().until(() -> told.get() == all && source.lastEventId().equals(id));
+            go.set(new CountDownLatch(1));
+        }
+        go.get().countDown();
+        stream.send("20 " + update(pending("end")));
+        await().until(() -> source.task("end").isPresent());
+        assertThat(source.isBuffered()).isFalse();
+        assertThat(server.requests()).as("no list").hasSize(1);
     }
 
     @Test

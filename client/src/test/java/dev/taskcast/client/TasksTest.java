@@ -1,5 +1,6 @@
 package dev.taskcast.client;
 
+import static dev.taskcast.client.Json.READY;
 import static dev.taskcast.client.Json.RESET;
 import static dev.taskcast.client.Json.completed;
 import static dev.taskcast.client.Json.init;
@@ -16,6 +17,7 @@ import dev.taskcast.client.event.TaskMessage;
 import dev.taskcast.http.encode.StateJson;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.task.TaskStatus;
+import dev.taskcast.time.ManualClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -79,8 +81,8 @@ class TasksTest {
         return new String(StateJson.bytes(source.task(id).orElseThrow()), StandardCharsets.UTF_8);
     }
 
-    private double current(String id) {
-        return source.task(id).orElseThrow() instanceof TaskState.Running running
+    private static double current(TaskEventSource source) {
+        return source.task("a").orElseThrow() instanceof TaskState.Running running
                 ? running.progress().current()
                 : Double.NaN;
     }
@@ -140,6 +142,21 @@ class TasksTest {
     }
 
     @Test
+    void startOverWhereADumpWasCutBetweenItsLastTaskAndItsEnd() {
+        live(pending("ghost")).cut();
+        FakeServer.Stream second = server.next();
+        second.send(RESET, "20 " + init(pending("b")));
+        await().until(() -> source.task("b").isPresent());
+        second.cut();
+        FakeServer.Stream third = server.next();
+        assertThat(third.asked.header("Last-Event-ID")).as("the dump was not whole").isEmpty();
+        third.send("20 " + init(pending("b")), READY);
+        awaitLive();
+        assertThat(ids()).containsExactly("b");
+        assertThat(source.lastEventId()).as("that of the last task").isEqualTo("20");
+    }
+
+    @Test
     void neverGoBackWhereFramesComeTwice() {
         FakeServer.Stream stream = live(running("a", 1));
         stream.send("11 " + update(completed("a")), "12 " + update(pending("b")));
@@ -160,6 +177,30 @@ class TasksTest {
         stream.send("20 " + RESET, init(pending("x")), ready(20), "22 " + update(pending("end")));
         awaitId(22);
         assertThat(ids()).as("that one was here before").containsExactly("c", "a", "end");
+    }
+
+    @Test
+    void areTakenAnewAfterAResetInMidStreamWhereNothingHasHappenedMeanwhile() {
+        FakeServer.Stream stream = live(pending("a"), pending("b"));
+        stream.send(RESET, init(pending("c")), ready(10));
+        await().until(() -> ids().equals(List.of("c")));
+        stream.send("11 " + update(pending("d")));
+        awaitId(11);
+        assertThat(ids()).containsExactly("c", "d");
+    }
+
+    @Test
+    void areToldOfOnceWhereNothingOfThemChanges() {
+        FakeServer.Stream stream = live(pending("a"), running("b", 1));
+        List<String> told = new CopyOnWriteArrayList<>();
+        source.subscribe(change -> told.add(change.id()));
+        Map<String, TaskState> before = source.tasks();
+        stream.send(RESET, init(pending("a")), init(running("b", 1)), ready(11));
+        awaitId(11);
+        stream.send("12 " + update(completed("b")), "12 " + update(completed("b")), "13 " + update(pending("end")));
+        await().until(() -> told.contains("end"));
+        assertThat(told).containsExactly("b", "end");
+        assertThat(before.get("a")).isEqualTo(source.tasks().get("a"));
     }
 
     @Test
@@ -191,16 +232,28 @@ class TasksTest {
 
     @Test
     void progressThatWasKeptLateDoesNotMakeABarGoBackAfterAReconnect() {
-        live(running("a", 15)).cut();
-        FakeServer.Stream second = server.next();
-        second.send("10 " + update(running("a", 11)), ready(10));
-        awaitLive();
-        assertThat(current("a")).isEqualTo(15);
-        second.send("10 " + update(running("a", 12)), "11 " + update(pending("b")));
-        awaitId(11);
-        assertThat(current("a")).as("nor right after it").isEqualTo(15);
-        second.send("10 " + update(running("a", 9)), "11 " + update(running("a", 16)));
-        await().until(() -> current("a") == 16);
+        ManualClock clock = new ManualClock();
+        try (FakeServer other = new FakeServer();
+                TaskEventSource own = TaskEventSource.builder(other.url())
+                        .clock(clock)
+                        .random(() -> 0)
+                        .connect()) {
+            other.next().send(init(running("a", 15)), ready(10)).end();
+            await().until(() -> own.state() == ConnectionState.RECONNECTING);
+            clock.awaitTimers(1);
+            clock.advance(Duration.ofMillis(1));
+            FakeServer.Stream second = other.next();
+            second.send("10 " + update(running("a", 11)), ready(10));
+            await().until(() -> own.state() == ConnectionState.LIVE);
+            assertThat(current(own)).isEqualTo(15);
+            second.send("10 " + update(running("a", 12)), "11 " + update(pending("b")));
+            await().until(() -> own.lastEventId().equals("11"));
+            assertThat(current(own)).as("nor right after it").isEqualTo(15);
+            clock.advance(Duration.ofSeconds(6));
+            second.send("11 " + update(running("a", 14)), "12 " + update(pending("b")));
+            await().until(() -> own.lastEventId().equals("12"));
+            assertThat(current(own)).as("what comes later is true").isEqualTo(14);
+        }
     }
 
     @Test
@@ -211,7 +264,7 @@ class TasksTest {
                 "11 " + update(running("a", 1, 12, 100, ",\"moving\":true")),
                 "12 " + update(pending("b")));
         awaitId(12);
-        assertThat(current("a")).isEqualTo(15);
+        assertThat(current(source)).isEqualTo(15);
         assertThat(json("a")).contains("\"moving\":true").doesNotContain("lostSince");
     }
 
@@ -221,7 +274,7 @@ class TasksTest {
         FakeServer.Stream stream = live(running("a", 15));
         stream.send("10 " + update(running("a", run, 11, total, more)), "11 " + update(pending("b")));
         awaitId(11);
-        assertThat(current("a")).isEqualTo(11);
+        assertThat(current(source)).isEqualTo(11);
     }
 
     private static String waiting(String id, String more) {
@@ -274,6 +327,36 @@ class TasksTest {
         awaitId(2);
         awaitLive();
         assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
+    }
+
+    @Test
+    void thatComeAfterAPauseOfTheFirstDumpAreNotLost() {
+        ManualClock clock = new ManualClock();
+        try (FakeServer slow = new FakeServer();
+                TaskEventSource own =
+                        TaskEventSource.builder(slow.url()).clock(clock).connect()) {
+            FakeServer.Stream stream = slow.next();
+            awaitLiveBySilence(own, clock);
+            List<String> told = new CopyOnWriteArrayList<>();
+            own.subscribe(change -> told.add(change.id()));
+            stream.send(init(pending("a")));
+            await().until(() -> own.task("a").isPresent());
+            awaitLiveBySilence(own, clock);
+            stream.send(init(pending("b")), ready(10));
+            await().until(() -> own.lastEventId().equals("10"));
+            assertThat(own.tasks().keySet()).containsExactly("a", "b");
+            await().until(() -> told.equals(List.of("a", "b")));
+            stream.send(init(pending("x")), "11 " + update(completed("a")));
+            await().until(() -> own.lastEventId().equals("11"));
+            assertThat(own.tasks().keySet()).as("no dump any more").containsExactly("a", "b");
+        }
+    }
+
+    /** A client that does not know yet whether its server says that a dump has ended waits for a moment of silence. */
+    private static void awaitLiveBySilence(TaskEventSource source, ManualClock clock) {
+        clock.awaitTimers(2); // one for the whole connection, one for this
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(source.state()).isEqualTo(ConnectionState.LIVE);
     }
 
     @Test

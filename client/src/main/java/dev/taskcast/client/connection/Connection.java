@@ -8,6 +8,7 @@ import dev.taskcast.time.TaskClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connection {
     private static final SafeLog FAILED = new SafeLog(
             System.getLogger("dev.taskcast.client"), System.Logger.Level.ERROR, "A connection of a task source failed");
+    private static final long LAST_RESORT_NANOS = 1_000_000_000L; // where it can't even be lost in order
     private static final int OFFLINE_AFTER = 3; // failures in a row
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -75,6 +77,7 @@ public final class Connection {
 
     /** Connects anew at once, also where it waits or was denied. */
     public void reconnect() {
+        means.view().notDenied();
         nudge(false);
     }
 
@@ -105,7 +108,6 @@ public final class Connection {
             } catch (InterruptedException e) {
                 // nobody of ours interrupts it
             } catch (Throwable t) { // no memory, or a defect: the next try may do
-                FAILED.log(t);
                 lostAfter(t);
             }
         }
@@ -113,9 +115,12 @@ public final class Connection {
 
     private void lostAfter(Throwable t) {
         try {
+            FAILED.log(t);
             lost(new TaskRequestException("The connection failed: " + t, TaskRequestException.UNREACHABLE, t), null);
         } catch (InterruptedException e) {
             // as above
+        } catch (Throwable again) { // not even memory to say so
+            LockSupport.parkNanos(LAST_RESORT_NANOS);
         }
     }
 
@@ -129,9 +134,7 @@ public final class Connection {
     }
 
     private void connect() throws InterruptedException {
-        if (means.view().state() == ConnectionState.LIVE) {
-            means.view().become(ConnectionState.RECONNECTING);
-        }
+        means.view().again();
         StreamAttempt own = begin();
         if (own == null) {
             return;

@@ -7,6 +7,7 @@ import dev.taskcast.client.live.Received;
 import dev.taskcast.client.request.Address;
 import dev.taskcast.client.request.Exchange;
 import dev.taskcast.client.request.Requests;
+import dev.taskcast.time.TaskClock;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -45,14 +46,19 @@ public record Endpoint(Address address, Requests requests, boolean ticket) {
         }
     }
 
-    /** All pages of the list, as the messages of a dump. What changes between two pages is in the next list. */
-    List<Received> list() throws InterruptedException {
+    /**
+     * All pages of the list, as the messages of a dump. What changes between two pages is in the next list.
+     *
+     * @param clock measures how long all of it takes
+     */
+    List<Received> list(TaskClock clock) throws InterruptedException {
+        long since = clock.nanos();
         List<Received> batch = new ArrayList<>();
         batch.add(new Received(null, new TaskMessage.Reset()));
         String next = null;
         AnswerReader.Page first = null;
         do {
-            AnswerReader.Page page = page(next);
+            AnswerReader.Page page = page(next, PATIENCE.minusNanos(clock.nanos() - since));
             first = first == null ? page : first;
             page.tasks().forEach(task -> batch.add(new Received(null, new TaskMessage.Init(task))));
             next = page.next();
@@ -61,8 +67,11 @@ public record Endpoint(Address address, Requests requests, boolean ticket) {
         return batch;
     }
 
-    private AnswerReader.Page page(@Nullable String after) throws InterruptedException {
-        byte[] answer = requests.ask("GET", address.list(PAGE, after), null, PATIENCE);
+    private AnswerReader.Page page(@Nullable String after, Duration left) throws InterruptedException {
+        if (!left.isPositive()) {
+            throw Requests.silent(PATIENCE);
+        }
+        byte[] answer = requests.ask("GET", address.list(PAGE, after), null, left);
         try {
             return AnswerReader.page(answer);
         } catch (IllegalArgumentException e) {

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Polling {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration RETRY_STREAM = Duration.ofMinutes(5);
+    private static final int MAX_BEHIND = 5; // lists in a row
 
     private final Endpoint endpoint;
     private final TaskView view;
     private final TaskClock clock;
+    private int behind; // how many lists in a row were older than what is known
 
     Polling(Endpoint endpoint, TaskView view, TaskClock clock) {
         this.endpoint = endpoint;
@@ -37,10 +39,11 @@ final class Polling {
     @Nullable
     TaskRequestException run(List<Received> first, Pause pause) throws InterruptedException {
         long since = clock.nanos();
+        behind = 0;
         Duration wait = take(first);
         while (pause.pause(wait) && clock.nanos() - since < RETRY_STREAM.toNanos()) {
             try {
-                wait = take(endpoint.list());
+                wait = take(endpoint.list(clock));
             } catch (TaskRequestException e) {
                 if (e.isDenied()) {
                     return e;
@@ -53,7 +56,13 @@ final class Polling {
         return null;
     }
 
+    /** One from a node that is behind is waited for. Where it stays so, the server has begun anew. */
     private Duration take(List<Received> list) {
+        if (view.isBehind(list) && behind < MAX_BEHIND) {
+            behind++;
+            return EVERY;
+        }
+        behind = 0;
         view.begin();
         boolean ignored = view.take(list, true);
         return EVERY;

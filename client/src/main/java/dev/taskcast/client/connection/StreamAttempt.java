@@ -35,6 +35,7 @@ final class StreamAttempt implements FrameSink {
     private static final long STABLE_NANOS = 5_000_000_000L; // a stream that lived that long was no failure
     private static final int PIECE = 16 * 1024;
     private static final int BATCH = 1_024; // frames that are taken at once at the most
+    private static final int BATCH_BYTES = 1024 * 1024; // and about how many bytes
 
     /** How far it is. */
     private enum Got {
@@ -75,9 +76,11 @@ final class StreamAttempt implements FrameSink {
 
     // Of the thread that reads.
     private final List<Received> batch = new ArrayList<>();
+    private int batchBytes;
     private @Nullable Long retryMillis;
     private int beats; // heartbeats in the pieces that have come at once
     private int bursts; // how often there were several
+    private boolean heldUp; // by a listener: what came meanwhile comes at once
 
     StreamAttempt(Means means, boolean isFirst) {
         this.means = means;
@@ -111,7 +114,9 @@ final class StreamAttempt implements FrameSink {
         }
     }
 
+    /** What came before, a ticket and headers, had a time of its own. */
     private void started(Exchange begun) {
+        lastByte = means.clock().nanos();
         exchange = begun;
         if (verdict.get() != null) {
             begun.abandon();
@@ -157,13 +162,20 @@ final class StreamAttempt implements FrameSink {
     private void read(InputStream body) throws IOException, FrameTooLargeException {
         EventStreamParser parser = new EventStreamParser(this);
         byte[] piece = new byte[PIECE];
-        for (int length = body.read(piece); length >= 0; length = body.read(piece)) {
-            parser.read(piece, length);
-            if (verdict.get() != null) {
-                return;
+        try {
+            for (int length = body.read(piece); length >= 0; length = body.read(piece)) {
+                batchBytes += length;
+                parser.read(piece, length);
+                if (verdict.get() != null) {
+                    return;
+                }
+                if (batch.size() >= BATCH || batchBytes >= BATCH_BYTES || body.available() == 0) {
+                    flush();
+                }
             }
-            if (batch.size() >= BATCH || body.available() == 0) {
-                flush();
+        } finally {
+            if (verdict.get() == null && !batch.isEmpty()) {
+                flush(); // what came whole before the end
             }
         }
     }
@@ -202,13 +214,16 @@ final class StreamAttempt implements FrameSink {
         lastByte = now;
         got = Got.MORE;
         taking = true;
-        if (beats > 0) {
+        if (beats > 0 && !heldUp) {
             bursts = beats > 1 ? bursts + 1 : 0;
             means.silence().heartbeatAfter(gap);
         }
         beats = 0;
+        heldUp = false;
+        batchBytes = 0;
         if (!batch.isEmpty()) {
-            if (means.view().take(batch, !isFirst && now - openedAt < STABLE_NANOS)) {
+            heldUp = means.view().take(batch, !isFirst && now - openedAt < STABLE_NANOS);
+            if (heldUp) {
                 lastByte = means.clock().nanos(); // meanwhile nothing could be read
             }
             batch.clear();
@@ -225,7 +240,7 @@ final class StreamAttempt implements FrameSink {
         if (means.view().endsDumpsBySilence()) {
             settleTimer = means.timers().after(SETTLE, () -> {
                 if (verdict.get() == null) {
-                    means.view().settled();
+                    means.view().settledBySilence();
                 }
             });
         }
@@ -244,7 +259,7 @@ final class StreamAttempt implements FrameSink {
         }
         long now = means.clock().nanos();
         long patience = got == Got.MORE ? means.silence().nanos() : OPEN_NANOS;
-        long left = taking ? LOOK_AGAIN_NANOS : lastByte + patience - now;
+        long left = taking || exchange == null ? LOOK_AGAIN_NANOS : lastByte + patience - now;
         if (left > 0) {
             watchTimer = means.timers().after(Duration.ofNanos(left + 1_000_000), this::watch);
         } else if (got == Got.MORE) {
@@ -267,19 +282,30 @@ final class StreamAttempt implements FrameSink {
     }
 
     private void triedList() {
+        boolean hadSpoken = got == Got.MORE;
         try {
-            giveUp(new StreamEnd.HeldBack(means.endpoint().list()));
-        } catch (TaskRequestException | InterruptedException noList) {
+            List<Received> list = means.endpoint().list(means.clock());
+            // What the stream has said, or says meanwhile, is newer than a list from before it.
+            if (got != Got.MORE || (hadSpoken && !means.view().isBehind(list))) {
+                giveUp(new StreamEnd.HeldBack(list));
+            } else {
+                goOn();
+            }
+        } catch (Throwable noList) { // also where there is no memory for it
             if (got == Got.NOTHING) {
                 giveUp(silent());
             } else { // a server without lists may be silent as long as nothing happens
-                got = Got.MORE;
-                lastByte = means.clock().nanos();
-                bursts = 0;
-                tryingList.set(false);
-                cancel(watchTimer);
-                watch();
+                goOn();
             }
         }
+    }
+
+    private void goOn() {
+        got = Got.MORE;
+        lastByte = means.clock().nanos();
+        bursts = 0;
+        tryingList.set(false);
+        cancel(watchTimer);
+        watch();
     }
 }

@@ -39,6 +39,7 @@ public final class TaskView {
     private final List<TaskMessage> messages = new ArrayList<>(); // to be told
     private ConnectionState state = ConnectionState.CONNECTING;
     private @Nullable TaskRequestException error;
+    private boolean wasLive; // at least once
     private boolean buffered;
     private @Nullable Instant toldTime;
     private long toldAtNanos;
@@ -233,6 +234,11 @@ public final class TaskView {
         return waited;
     }
 
+    /** Whether a list is older than what is known. */
+    boolean isBehind(List<Received> list) {
+        return locked(() -> live.isBehind(list.getLast().id()));
+    }
+
     boolean isLive() {
         return locked(live::isLive);
     }
@@ -242,10 +248,10 @@ public final class TaskView {
         return locked(() -> !live.saysReady() && !live.isLive());
     }
 
-    void settled() {
+    void settledBySilence() {
         run(() -> {
             if (!live.saysReady() && !live.isLive() && state != ConnectionState.CLOSED) {
-                live.settled();
+                live.settledBySilence();
             }
         });
     }
@@ -267,9 +273,28 @@ public final class TaskView {
             state = next;
             if (next == ConnectionState.LIVE) {
                 error = null;
+                wasLive = true;
             }
             changed.signalAll();
             listeners.tell(next);
+        });
+    }
+
+    /** It is tried again where it was denied, or was live. */
+    void again() {
+        run(() -> {
+            if (state == ConnectionState.DENIED || state == ConnectionState.LIVE) {
+                become(wasLive ? ConnectionState.RECONNECTING : ConnectionState.CONNECTING);
+            }
+        });
+    }
+
+    /** It is tried again where it was denied: whoever waits for it from now on waits for the next answer. */
+    void notDenied() {
+        run(() -> {
+            if (state == ConnectionState.DENIED) {
+                again();
+            }
         });
     }
 

@@ -9,7 +9,9 @@ import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskChange;
 import dev.taskcast.task.TaskListener;
 import dev.taskcast.thread.ThreadMaker;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,8 @@ public final class Listeners {
     }
 
     private final ThreadMaker threads;
-    private final Set<Mailbox<TaskChange>> changes = new CopyOnWriteArraySet<>();
+    private final Set<Mailbox<TaskChange>> changes = new CopyOnWriteArraySet<>(); // of all tasks
+    private final Map<String, Set<Mailbox<TaskChange>>> changesById = new ConcurrentHashMap<>();
     private final Set<Mailbox<TaskMessage>> messages = new CopyOnWriteArraySet<>();
     private final Set<Mailbox<Signal>> signals = new CopyOnWriteArraySet<>();
 
@@ -55,20 +58,24 @@ public final class Listeners {
      * @return ends that
      */
     public Subscription onChange(String id, TaskListener listener, @Nullable TaskChange now) {
-        Mailbox<TaskChange> made = new Mailbox<>(
-                new ChangeQueue(),
-                change -> {
-                    if (change.id().equals(id)) {
-                        listener.onChange(change);
-                    }
-                },
-                threads,
-                changes::remove);
+        Mailbox<TaskChange> made =
+                new Mailbox<>(new ChangeQueue(), listener::onChange, threads, mailbox -> remove(id, mailbox));
         if (now != null) {
             made.tell(now);
         }
-        changes.add(made);
+        changesById.compute(id, (key, others) -> {
+            Set<Mailbox<TaskChange>> own = others == null ? new CopyOnWriteArraySet<>() : others;
+            own.add(made);
+            return own;
+        });
         return made;
+    }
+
+    private void remove(String id, Mailbox<TaskChange> mailbox) {
+        changesById.computeIfPresent(id, (key, own) -> {
+            own.remove(mailbox);
+            return own.isEmpty() ? null : own;
+        });
     }
 
     /**
@@ -109,6 +116,7 @@ public final class Listeners {
      */
     public void tell(TaskChange change) {
         changes.forEach(each -> each.tell(change));
+        changesById.getOrDefault(change.id(), Set.of()).forEach(each -> each.tell(change));
     }
 
     /**
@@ -150,6 +158,7 @@ public final class Listeners {
     /** Nobody is told of tasks any more, but for a call under way. Whoever waits to tell something goes on. */
     public void close() {
         changes.forEach(Mailbox::end);
+        changesById.values().forEach(own -> own.forEach(Mailbox::end));
         messages.forEach(Mailbox::end);
     }
 }

@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Mailbox<T> implements Subscription {
     private static final SafeLog LISTENER_FAILED = new SafeLog(
             System.getLogger("dev.taskcast.client"), System.Logger.Level.WARNING, "A listener of a task source failed");
+    private static final SafeLog NO_THREAD = new SafeLog(
+            System.getLogger("dev.taskcast.client"),
+            System.Logger.Level.ERROR,
+            "A listener of a task source is told later, as its thread failed");
     private static final ThreadLocal<Boolean> IN_LISTENER = ThreadLocal.withInitial(() -> false);
 
     /** A listener's code. */
@@ -60,32 +64,61 @@ final class Mailbox<T> implements Subscription {
         lock.lock();
         try {
             boolean waits = waiting.isFull();
-            while (waiting.isFull() && !closed) {
+            while (waiting.isFull() && !closed && hasThread()) {
                 changed.awaitUninterruptibly();
             }
             if (closed) {
                 return waits;
             }
             waiting.add(what);
-            if (!busy) {
-                busy = true;
-                threads.virtual(this::run).start();
-            }
+            boolean ignored = hasThread();
             return waits;
         } finally {
             lock.unlock();
         }
     }
 
-    private void run() {
-        threads.settle();
-        IN_LISTENER.set(true);
-        for (T next = next(); next != null; next = next()) {
-            try {
-                listener.call(next);
-            } catch (Throwable t) {
-                LISTENER_FAILED.log(t);
+    /** Starts one where there is none. False where there is no memory for it: whoever has more to tell tries again. */
+    private boolean hasThread() {
+        try {
+            if (!busy) {
+                threads.virtual(this::run).start();
+                busy = true; // it waits for the lock until then
             }
+        } catch (Throwable t) {
+            NO_THREAD.log(t);
+        }
+        return busy;
+    }
+
+    private void run() {
+        try {
+            threads.settle();
+            IN_LISTENER.set(true);
+            for (T next = next(); next != null; next = next()) {
+                call(next);
+            }
+        } catch (Throwable t) { // no memory
+            ended();
+            NO_THREAD.log(t);
+        }
+    }
+
+    private void call(T what) {
+        try {
+            listener.call(what);
+        } catch (Throwable t) {
+            LISTENER_FAILED.log(t);
+        }
+    }
+
+    private void ended() {
+        lock.lock();
+        try {
+            busy = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -33,7 +33,10 @@ public final class LiveTasks {
     private @Nullable Map<String, TaskState> copy; // of the tasks as they are, where somebody has asked
     private @Nullable List<Received> held; // a dump in mid-stream, until it is whole
     private Phase phase = Phase.OPENING;
+    private boolean guessed; // live as far as anybody can tell: what was under way may go on
+    private Phase guessedFrom = Phase.OPENING;
     private String lastEventId = "";
+    private @Nullable String dumpId; // the last one of the dump under way, which counts once that is whole
     private boolean hasReady; // the server says "ready"
     private boolean settling; // whether progress may be older than what is here
 
@@ -49,6 +52,8 @@ public final class LiveTasks {
     /** A connection begins: what comes next answers the last id. */
     public void begin() {
         phase = Phase.OPENING;
+        guessed = false;
+        dumpId = null;
         seen.clear();
         held = null;
     }
@@ -85,6 +90,16 @@ public final class LiveTasks {
      */
     public String lastEventId() {
         return lastEventId;
+    }
+
+    /**
+     * Whether a place is one before the last id.
+     *
+     * @param id the place
+     * @return false where the one or the other is no number
+     */
+    public boolean isBehind(@Nullable String id) {
+        return number(id) < number(lastEventId);
     }
 
     /**
@@ -128,23 +143,25 @@ public final class LiveTasks {
         TaskMessage message = received.message();
         double known = number(lastEventId);
         double id = number(received.id());
-        if (held != null || (message instanceof TaskMessage.Reset && phase == Phase.LIVE)) {
+        if (held != null || (message instanceof TaskMessage.Reset && phase == Phase.LIVE && !guessed)) {
             List<Received> dump = held == null ? new ArrayList<>() : held;
             held = dump;
             dump.add(received);
             if (message instanceof TaskMessage.Ready) {
                 held = null;
-                if (id > known) { // else it was here before
+                if (!(id < known)) { // else it was here before
                     begin();
                     lastEventId = "";
                     dump.forEach(this::take);
                 }
             }
-        } else if (!(phase == Phase.LIVE && id < known)) {
+        } else if (!(phase == Phase.LIVE && id < known) || (guessed && message instanceof TaskMessage.Init)) {
             if (message != null) {
                 apply(message);
             }
-            if (received.id() != null) {
+            if (received.id() != null && phase == Phase.DUMP) {
+                dumpId = received.id();
+            } else if (received.id() != null) {
                 lastEventId = received.id();
             }
             if (message != null) {
@@ -167,9 +184,10 @@ public final class LiveTasks {
     private void apply(TaskMessage message) {
         switch (message) {
             case TaskMessage.Init init -> {
-                if (phase == Phase.LIVE) {
+                if (phase == Phase.LIVE && !guessed) {
                     return; // from a dump that came twice
                 }
+                unguess();
                 if (phase == Phase.OPENING) {
                     lastEventId = "";
                 }
@@ -177,19 +195,23 @@ public final class LiveTasks {
                 set(init.state());
             }
             case TaskMessage.Updated updated -> {
-                if (phase == Phase.OPENING && !hasReady) {
-                    settled(); // there was no dump
+                if (!hasReady && (guessed ? guessedFrom : phase) == Phase.OPENING) {
+                    live(); // there was no dump
                 }
                 set(updated.state());
             }
             case TaskMessage.Moved moved -> move(moved);
             case TaskMessage.Removed removed -> remove(removed.id());
             case TaskMessage.Reset reset -> {
+                guessed = false;
+                seen.clear();
                 phase = Phase.DUMP;
                 lastEventId = "";
+                dumpId = null;
             }
             case TaskMessage.Ready ready -> {
                 hasReady = true;
+                unguess();
                 sink.time(ready.now());
                 settled();
             }
@@ -198,36 +220,79 @@ public final class LiveTasks {
         }
     }
 
-    /** The dump or replay has ended, as far as anybody can tell. */
-    public void settled() {
-        if (phase == Phase.DUMP || (phase == Phase.OPENING && lastEventId.isEmpty() && hasReady)) {
-            forgetUnseen();
-            for (String id : seen) { // in the order of the dump
-                TaskState state = tasks.remove(id);
-                if (state != null) {
-                    tasks.put(id, state);
-                }
-            }
-            copy = null;
+    /** The dump or replay has ended: the server says so. */
+    private void settled() {
+        countDumpId();
+        if (phase == Phase.DUMP || (phase == Phase.OPENING && lastEventId.isEmpty())) {
+            keepSeen();
         }
+        live();
+    }
+
+    private void live() {
         phase = Phase.LIVE;
+        guessed = false;
         seen.clear();
         sink.live();
+    }
+
+    private void countDumpId() {
+        if (dumpId != null) {
+            lastEventId = dumpId;
+            dumpId = null;
+        }
+    }
+
+    /** The dump or replay has ended, as far as anybody can tell. Where it goes on, this was no end. */
+    public void settledBySilence() {
+        countDumpId();
+        if (phase == Phase.DUMP) {
+            keepSeen();
+        }
+        guessedFrom = phase;
+        guessed = true;
+        phase = Phase.LIVE;
+        sink.live();
+    }
+
+    private void unguess() {
+        if (guessed) {
+            guessed = false;
+            phase = guessedFrom;
+            if (phase == Phase.DUMP) {
+                dumpId = lastEventId.isEmpty() ? null : lastEventId;
+                lastEventId = "";
+            }
+        }
+    }
+
+    /** What was in no dump goes, and the rest is in the dump's order. */
+    private void keepSeen() {
+        forgetUnseen();
+        for (String id : seen) {
+            TaskState state = tasks.remove(id);
+            if (state != null) {
+                tasks.put(id, state);
+            }
+        }
+        copy = null;
     }
 
     private void set(TaskState given) {
         TaskState before = tasks.get(given.id());
         TaskState state = before == null ? given : after(before, given);
-        if (phase != Phase.LIVE) {
+        if (phase != Phase.LIVE || guessed) {
             seen.add(state.id());
         }
         put(state);
     }
 
     private void put(TaskState state) {
-        tasks.put(state.id(), state);
-        copy = null;
-        sink.changed(state.id(), state);
+        TaskState before = tasks.put(state.id(), state);
+        if (!state.equals(before)) {
+            copy = null;
+            sink.changed(state.id(), state);
+        }
     }
 
     private TaskState after(TaskState before, TaskState given) {

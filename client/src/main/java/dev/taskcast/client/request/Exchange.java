@@ -8,26 +8,34 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** A request and its answer, which any thread can give up at any time. Thread-safe. */
 public final class Exchange {
-    private final CompletableFuture<HttpResponse<InputStream>> answer;
+    private volatile @Nullable CompletableFuture<HttpResponse<InputStream>> answer;
     private volatile boolean abandoned;
 
-    Exchange(HttpClient http, HttpRequest request) {
-        answer = http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
-    }
+    /** One that is about to begin. */
+    Exchange() {}
 
     /**
-     * Waits for the head of the answer.
+     * Sends the request, and waits for the head of the answer.
      *
+     * @param http sends
+     * @param request what is sent
      * @return the answer, whose body is still to be read, and closed
      * @throws IOException if there is none, or it was given up
      * @throws InterruptedException if the thread is interrupted
      */
-    HttpResponse<InputStream> head() throws IOException, InterruptedException {
+    HttpResponse<InputStream> head(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<InputStream>> own =
+                http.sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        answer = own;
+        if (abandoned) {
+            abandon();
+        }
         try {
-            return answer.get();
+            return own.get();
         } catch (CancellationException e) {
             throw new IOException("The request was given up", e);
         } catch (ExecutionException e) {
@@ -38,8 +46,12 @@ public final class Exchange {
     /** Gives it up: whoever waits for the answer, or reads it, gets an {@code IOException}, or its end. Idempotent. */
     public void abandon() {
         abandoned = true;
-        boolean ignored = answer.cancel(true);
-        var unused = answer.whenComplete((response, none) -> {
+        CompletableFuture<HttpResponse<InputStream>> underWay = answer;
+        if (underWay == null) {
+            return; // it is given up when it begins
+        }
+        boolean ignored = underWay.cancel(true);
+        var unused = underWay.whenComplete((response, none) -> {
             if (response != null) {
                 close(response.body());
             }

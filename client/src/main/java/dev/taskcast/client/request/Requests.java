@@ -155,7 +155,13 @@ public final class Requests implements AutoCloseable {
         }
     }
 
-    private static TaskRequestException silent(Duration patience) {
+    /**
+     * That an answer takes too long.
+     *
+     * @param patience how long it was waited for
+     * @return says so
+     */
+    public static TaskRequestException silent(Duration patience) {
         return new TaskRequestException(
                 "The server did not answer within " + patience.toMillis() + " ms", TaskRequestException.SILENT, null);
     }
@@ -205,10 +211,11 @@ public final class Requests implements AutoCloseable {
     }
 
     private HttpResponse<InputStream> send(Question question, Consumer<Exchange> started) throws InterruptedException {
-        Exchange exchange = new Exchange(http, request(question));
+        HttpRequest request = request(question);
+        Exchange exchange = new Exchange();
         started.accept(exchange);
         try {
-            return exchange.head();
+            return exchange.head(http, request);
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {
@@ -218,10 +225,9 @@ public final class Requests implements AutoCloseable {
     }
 
     private HttpRequest request(Question question) {
-        // An upgrade from HTTP/1.1 is what some proxies stumble over.
-        boolean secure = "https".equalsIgnoreCase(question.url().getScheme());
+        // A connection of HTTP/2 is shared, and kept in the pool: one found dead would be asked again. Some proxies stumble over an upgrade.
         HttpRequest.Builder request = HttpRequest.newBuilder(question.url())
-                .version(secure ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
+                .version(HttpClient.Version.HTTP_1_1)
                 .header("Accept", question.ofStream() ? STREAM : JSON)
                 .header("Cache-Control", "no-cache");
         String lastEventId = question.lastEventId();
