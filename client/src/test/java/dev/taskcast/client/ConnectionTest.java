@@ -163,7 +163,8 @@ class ConnectionTest {
     @Test
     void isNeverSharedWithOthersAsThoseOfHttp2Are() throws IOException {
         try (ServerSocket secure = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            source = TaskEventSource.builder(java.net.URI.create("https://localhost:" + secure.getLocalPort() + "/events"))
+            source = TaskEventSource.builder(
+                            java.net.URI.create("https://localhost:" + secure.getLocalPort() + "/events"))
                     .connect();
             secure.setSoTimeout(60_000);
             try (Socket client = secure.accept()) {
@@ -270,7 +271,9 @@ class ConnectionTest {
         }
         assertThat(server.next().asked.header("Last-Event-ID")).isEqualTo("11");
         assertThat(source.task("a").orElseThrow().status()).isEqualTo(TaskStatus.COMPLETED);
-        assertThat(errors).extracting(TaskRequestException::code).contains(Optional.of(TaskRequestException.NOT_UNDERSTOOD));
+        assertThat(errors)
+                .extracting(TaskRequestException::code)
+                .contains(Optional.of(TaskRequestException.NOT_UNDERSTOOD));
     }
 
     @Test
@@ -303,7 +306,8 @@ class ConnectionTest {
         source.reconnect();
         beLive();
         assertThat(source.error()).isEmpty();
-        await().untilAsserted(() -> assertThat(states).containsExactly(ConnectionState.DENIED, ConnectionState.CONNECTING, ConnectionState.LIVE));
+        await().untilAsserted(() -> assertThat(states)
+                .containsExactly(ConnectionState.DENIED, ConnectionState.CONNECTING, ConnectionState.LIVE));
     }
 
     @ParameterizedTest

@@ -149,7 +149,9 @@ class TasksTest {
         await().until(() -> source.task("b").isPresent());
         second.cut();
         FakeServer.Stream third = server.next();
-        assertThat(third.asked.header("Last-Event-ID")).as("the dump was not whole").isEmpty();
+        assertThat(third.asked.header("Last-Event-ID"))
+                .as("the dump was not whole")
+                .isEmpty();
         third.send("20 " + init(pending("b")), READY);
         awaitLive();
         assertThat(ids()).containsExactly("b");

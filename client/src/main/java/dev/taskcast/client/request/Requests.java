@@ -225,7 +225,8 @@ public final class Requests implements AutoCloseable {
     }
 
     private HttpRequest request(Question question) {
-        // A connection of HTTP/2 is shared, and kept in the pool: one found dead would be asked again. Some proxies stumble over an upgrade.
+        // A connection of HTTP/2 is shared, and kept in the pool: one found dead would be asked again. Some proxies
+        // stumble over an upgrade.
         HttpRequest.Builder request = HttpRequest.newBuilder(question.url())
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Accept", question.ofStream() ? STREAM : JSON)
