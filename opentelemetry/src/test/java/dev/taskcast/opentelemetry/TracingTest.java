@@ -291,7 +291,8 @@ class TracingTest {
         node.tasks.start("x");
         await().until(() -> current.containsKey("x"));
         node.tasks.cancel("x");
-        SpanData run = only(node.runs("x", 1));
+        await().until(() -> node.named("run x", "x").size() == 1);
+        SpanData run = only(node.named("run x", "x"));
 
         assertThat(run.getStatus().getStatusCode()).isEqualTo(StatusCode.UNSET);
         assertThat(run.getAttributes().get(booleanKey("taskcast.task.stopped"))).isTrue();
