@@ -30,9 +30,16 @@ public final class TaskRequestException extends RuntimeException {
     /** The {@link #code} of an answer with the status 204: the server has ended the stream for good. */
     public static final String ENDED = "ended";
 
+    /** Of HTTP; 0 where there was no answer. */
     private final int status;
+
+    /** Of the problem. */
     private final @Nullable String code;
+
+    /** For how long not to ask again. */
     private final @Nullable Duration retryAfter;
+
+    /** What was asked. */
     private final @Nullable URI url;
 
     /**
