@@ -9,56 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskcast.client.FakeServer.Answer;
-import dev.taskcast.client.event.ConnectionListener;
 import dev.taskcast.client.event.ConnectionState;
 import dev.taskcast.client.event.TaskRequestException;
 import dev.taskcast.task.TaskStatus;
-import dev.taskcast.time.ManualClock;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A list takes the place of a stream that something holds back, and of no other, and never makes a task older. */
-class HeldBackTest {
-    private final FakeServer server = new FakeServer();
-    private final ManualClock clock = new ManualClock();
-    private final List<TaskRequestException> errors = new CopyOnWriteArrayList<>();
+class HeldBackTest extends SourceRig {
     private final AtomicInteger lists = new AtomicInteger(); // asked for
-    private final TaskEventSource source;
 
     HeldBackTest() {
-        source = TaskEventSource.builder(server.url())
-                .clock(clock)
-                .onState(new ConnectionListener() {
-                    @Override
-                    public void onState(ConnectionState state) {}
-
-                    @Override
-                    public void onError(TaskRequestException error) {
-                        errors.add(error);
-                    }
-                })
-                .connect();
-    }
-
-    @BeforeAll
-    static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-    }
-
-    @AfterEach
-    void closeAll() {
-        source.close();
-        server.close();
+        open(builder -> builder);
     }
 
     /** The stream has said nothing for too long. */
@@ -68,7 +34,7 @@ class HeldBackTest {
     }
 
     /** Moves the clock by seconds until something has come of it, and so slowly that a list comes in time. */
-    private void passUntil(Callable<Boolean> condition) {
+    private void passSlowlyUntil(Callable<Boolean> condition) {
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
             if (condition.call()) {
                 return true;
@@ -76,16 +42,6 @@ class HeldBackTest {
             clock.advance(Duration.ofSeconds(1));
             return false;
         });
-    }
-
-    private FakeServer.Stream live(String... tasks) {
-        FakeServer.Stream stream = server.next();
-        for (String task : tasks) {
-            stream.send(init(task));
-        }
-        stream.send(ready(10));
-        await().until(() -> source.lastEventId().equals("10"));
-        return stream;
     }
 
     private TaskStatus status(String id) {
@@ -110,7 +66,7 @@ class HeldBackTest {
         await().until(() -> source.lastEventId().equals("20"));
         go.countDown();
         // The stream is looked after again.
-        passUntil(() -> source.state() == ConnectionState.RECONNECTING);
+        passSlowlyUntil(() -> source.state() == ConnectionState.RECONNECTING);
         assertThat(errors.getLast().code()).contains(TaskRequestException.SILENT);
         assertThat(source.isBuffered()).isFalse();
         assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
@@ -121,7 +77,7 @@ class HeldBackTest {
         server.answer = asked -> asked.isStream()
                 ? null
                 : Answer.json(200, list(lists.incrementAndGet() == 1 ? "7" : "1000000000", completed("a")));
-        FakeServer.Stream stream = live(pending("a"));
+        FakeServer.Stream stream = beLive(pending("a"));
         AtomicInteger id = new AtomicInteger(10);
         await().until(() -> {
             try {
@@ -147,7 +103,7 @@ class HeldBackTest {
         await().until(() -> source.lastEventId().equals("70"));
         assertThat(source.isBuffered()).isTrue();
         assertThat(status("a")).isEqualTo(TaskStatus.COMPLETED);
-        passUntil(() -> status("a") == TaskStatus.PENDING);
+        passSlowlyUntil(() -> status("a") == TaskStatus.PENDING);
         assertThat(older.get()).isGreaterThan(5);
     }
 
@@ -159,8 +115,8 @@ class HeldBackTest {
             }
             return Answer.json(200, "{\"tasks\":[],\"position\":\"7\",\"next\":\"p" + lists.incrementAndGet() + "\"}");
         };
-        passUntil(() -> lists.get() > 3);
-        passUntil(() -> !errors.isEmpty());
+        passSlowlyUntil(() -> lists.get() > 3);
+        passSlowlyUntil(() -> !errors.isEmpty());
         assertThat(errors.getFirst().code()).contains(TaskRequestException.SILENT);
     }
 }

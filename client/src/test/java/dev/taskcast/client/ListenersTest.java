@@ -1,7 +1,6 @@
 package dev.taskcast.client;
 
 import static dev.taskcast.client.Json.completed;
-import static dev.taskcast.client.Json.init;
 import static dev.taskcast.client.Json.pending;
 import static dev.taskcast.client.Json.ready;
 import static dev.taskcast.client.Json.remove;
@@ -15,45 +14,17 @@ import dev.taskcast.client.event.TaskMessage;
 import dev.taskcast.task.Subscription;
 import dev.taskcast.task.TaskChange;
 import dev.taskcast.task.TaskState;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What an application's code may do in a callback, and what it is told. */
-class ListenersTest {
-    private final FakeServer server = new FakeServer();
-    private final TaskEventSource source = TaskEventSource.builder(server.url())
-            .reconnectDelay(Duration.ofMillis(1))
-            .maxReconnectDelay(Duration.ofMillis(2))
-            .connect();
-
-    @BeforeAll
-    static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-    }
-
-    @AfterEach
-    void closeAll() {
-        source.close();
-        server.close();
-    }
-
-    private FakeServer.Stream live(String... tasks) {
-        FakeServer.Stream stream = server.next();
-        for (String task : tasks) {
-            stream.send(init(task));
-        }
-        stream.send(ready(10));
-        await().until(() -> source.state() == ConnectionState.LIVE);
-        return stream;
+class ListenersTest extends SourceRig {
+    ListenersTest() {
+        openFast(builder -> builder);
     }
 
     private static String words(TaskChange change) {
@@ -66,7 +37,7 @@ class ListenersTest {
 
     @Test
     void areCalledOnVirtualThreadsWithEachChange() {
-        FakeServer.Stream stream = live(pending("a"));
+        FakeServer.Stream stream = beLive(pending("a"));
         List<String> all = new CopyOnWriteArrayList<>();
         List<String> ofA = new CopyOnWriteArrayList<>();
         List<Boolean> virtual = new CopyOnWriteArrayList<>();
@@ -89,7 +60,7 @@ class ListenersTest {
 
     @Test
     void whatTheyThrowStopsNobody() {
-        FakeServer.Stream stream = live(pending("a"));
+        FakeServer.Stream stream = beLive(pending("a"));
         AtomicInteger calls = new AtomicInteger();
         List<String> others = new CopyOnWriteArrayList<>();
         source.subscribe(change -> {
@@ -112,7 +83,7 @@ class ListenersTest {
 
     @Test
     void mayCloseAndSubscribeAndReconnect() {
-        FakeServer.Stream stream = live(pending("a"));
+        FakeServer.Stream stream = beLive(pending("a"));
         List<String> later = new CopyOnWriteArrayList<>();
         AtomicReference<Subscription> own = new AtomicReference<>();
         CountDownLatch ready = new CountDownLatch(1);
@@ -137,7 +108,7 @@ class ListenersTest {
 
     @Test
     void whoEndsASubscriptionWaitsForACallUnderWay() throws InterruptedException {
-        FakeServer.Stream stream = live(pending("a"));
+        FakeServer.Stream stream = beLive(pending("a"));
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger ended = new AtomicInteger();
@@ -158,7 +129,7 @@ class ListenersTest {
 
     @Test
     void oneThatTakesItsTimeIsToldEachEndAndTheNewestOfProgressAndHoldsUpNobody() {
-        FakeServer.Stream stream = live();
+        FakeServer.Stream stream = beLive();
         CountDownLatch go = new CountDownLatch(1);
         List<String> told = new CopyOnWriteArrayList<>();
         source.subscribe(change -> {
@@ -182,7 +153,7 @@ class ListenersTest {
 
     @Test
     void oneThatIsFarBehindIsToldTheNewestOfEachTask() {
-        FakeServer.Stream stream = live();
+        FakeServer.Stream stream = beLive();
         CountDownLatch go = new CountDownLatch(1);
         List<String> told = new CopyOnWriteArrayList<>();
         source.subscribe(change -> {
@@ -210,7 +181,7 @@ class ListenersTest {
 
     @Test
     void oneOfASingleTaskThatTakesItsTimeIsToldEachChangeOfItHoweverManyOthersChange() {
-        FakeServer.Stream stream = live(pending("a"));
+        FakeServer.Stream stream = beLive(pending("a"));
         CountDownLatch go = new CountDownLatch(1);
         List<String> told = new CopyOnWriteArrayList<>();
         source.subscribe("a", change -> {
@@ -233,7 +204,7 @@ class ListenersTest {
 
     @Test
     void oneOfMessagesThatTakesItsTimeHoldsTheStreamBackAndMissesNothing() {
-        FakeServer.Stream stream = live();
+        FakeServer.Stream stream = beLive();
         CountDownLatch go = new CountDownLatch(1);
         List<Long> told = new CopyOnWriteArrayList<>();
         source.onMessage(message -> {
@@ -262,7 +233,7 @@ class ListenersTest {
     @Test
     void heartbeatsThatWaitedForAListenerAreNoSignOfAProxy() {
         server.answer = asked -> asked.isStream() ? null : FakeServer.Answer.json(200, Json.list("1000000000"));
-        FakeServer.Stream stream = live();
+        FakeServer.Stream stream = beLive();
         AtomicReference<CountDownLatch> go = new AtomicReference<>(new CountDownLatch(1));
         AtomicInteger calls = new AtomicInteger();
         AtomicInteger told = new AtomicInteger();
@@ -296,7 +267,7 @@ class ListenersTest {
 
     @Test
     void aCloseEndsAStreamThatIsHeldBackByAListener() {
-        FakeServer.Stream stream = live();
+        FakeServer.Stream stream = beLive();
         CountDownLatch never = new CountDownLatch(1);
         source.onMessage(message -> never.await());
         StringBuilder frames = new StringBuilder();

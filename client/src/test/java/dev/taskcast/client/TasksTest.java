@@ -23,42 +23,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client knows: tasks as they come, change and go, over reconnects. */
-class TasksTest {
-    private final FakeServer server = new FakeServer();
-    private final TaskEventSource source = TaskEventSource.builder(server.url())
-            .reconnectDelay(Duration.ofMillis(1))
-            .maxReconnectDelay(Duration.ofMillis(2))
-            .connect();
-
-    @BeforeAll
-    static void patience() {
-        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
-        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
-    }
-
-    @AfterEach
-    void closeAll() {
-        source.close();
-        server.close();
-    }
-
-    private FakeServer.Stream live(String... tasks) {
-        FakeServer.Stream stream = server.next();
-        for (String task : tasks) {
-            stream.send(init(task));
-        }
-        stream.send(ready(10));
-        awaitLive();
-        return stream;
+class TasksTest extends SourceRig {
+    TasksTest() {
+        openFast(builder -> builder);
     }
 
     private void awaitLive() {
@@ -67,10 +40,6 @@ class TasksTest {
 
     private void awaitId(int id) {
         await().until(() -> source.lastEventId().equals(Integer.toString(id)));
-    }
-
-    private List<String> ids() {
-        return List.copyOf(source.tasks().keySet());
     }
 
     private TaskStatus status(String id) {
@@ -89,7 +58,7 @@ class TasksTest {
 
     @Test
     void comeWithTheDumpInItsOrderThenChangeAndGo() {
-        FakeServer.Stream stream = live(pending("b"), running("a", 1));
+        FakeServer.Stream stream = beLive(pending("b"), running("a", 1));
         assertThat(ids()).containsExactly("b", "a");
         Map<String, TaskState> before = source.tasks();
         assertThat(source.tasks()).as("nothing has changed").isSameAs(before);
@@ -102,7 +71,7 @@ class TasksTest {
 
     @Test
     void stayWhileTheConnectionIsLostAndWhatWasMissedComesWithTheNext() {
-        live(running("a", 1), pending("gone")).cut();
+        beLive(running("a", 1), pending("gone")).cut();
         FakeServer.Stream second = server.next();
         assertThat(second.asked.header("Last-Event-ID")).isEqualTo("10");
         assertThat(ids()).containsExactly("a", "gone");
@@ -115,7 +84,7 @@ class TasksTest {
 
     @Test
     void thatAreNotInTheDumpAfterAResetGoOnceItIsWhole() {
-        live(pending("a"), pending("b")).cut();
+        beLive(pending("a"), pending("b")).cut();
         FakeServer.Stream second = server.next();
         second.send(RESET, init(pending("c")));
         await().until(() -> source.task("c").isPresent());
@@ -128,7 +97,7 @@ class TasksTest {
 
     @Test
     void startOverWhereADumpWasCut() {
-        live(pending("a")).cut();
+        beLive(pending("a")).cut();
         FakeServer.Stream second = server.next();
         second.send(RESET, init(pending("b")));
         await().until(() -> source.task("b").isPresent());
@@ -143,7 +112,7 @@ class TasksTest {
 
     @Test
     void startOverWhereADumpWasCutBetweenItsLastTaskAndItsEnd() {
-        live(pending("ghost")).cut();
+        beLive(pending("ghost")).cut();
         FakeServer.Stream second = server.next();
         second.send(RESET, "20 " + init(pending("b")));
         await().until(() -> source.task("b").isPresent());
@@ -160,7 +129,7 @@ class TasksTest {
 
     @Test
     void neverGoBackWhereFramesComeTwice() {
-        FakeServer.Stream stream = live(running("a", 1));
+        FakeServer.Stream stream = beLive(running("a", 1));
         stream.send("11 " + update(completed("a")), "12 " + update(pending("b")));
         stream.send(init(running("a", 1)), ready(10), "11 " + update(running("a", 5)), "12 " + update(pending("b")));
         stream.send("13 " + update(pending("end")));
@@ -171,7 +140,7 @@ class TasksTest {
 
     @Test
     void aDumpInMidStreamCountsOnceItIsWholeAndNotTwice() {
-        FakeServer.Stream stream = live(running("a", 1), pending("b"));
+        FakeServer.Stream stream = beLive(running("a", 1), pending("b"));
         stream.send("20 " + RESET, init(pending("c")));
         stream.send("21 " + init(completed("a")), ready(21));
         awaitId(21);
@@ -183,7 +152,7 @@ class TasksTest {
 
     @Test
     void areTakenAnewAfterAResetInMidStreamWhereNothingHasHappenedMeanwhile() {
-        FakeServer.Stream stream = live(pending("a"), pending("b"));
+        FakeServer.Stream stream = beLive(pending("a"), pending("b"));
         stream.send(RESET, init(pending("c")), ready(10));
         await().until(() -> ids().equals(List.of("c")));
         stream.send("11 " + update(pending("d")));
@@ -193,7 +162,7 @@ class TasksTest {
 
     @Test
     void areToldOfOnceWhereNothingOfThemChanges() {
-        FakeServer.Stream stream = live(pending("a"), running("b", 1));
+        FakeServer.Stream stream = beLive(pending("a"), running("b", 1));
         List<String> told = new CopyOnWriteArrayList<>();
         source.subscribe(change -> told.add(change.id()));
         Map<String, TaskState> before = source.tasks();
@@ -207,7 +176,7 @@ class TasksTest {
 
     @Test
     void ofAnEmptyServerThatWasResetAreNone() {
-        live(pending("a")).end();
+        beLive(pending("a")).end();
         server.next().send(RESET, ready(5));
         awaitId(5);
         awaitLive();
@@ -216,7 +185,7 @@ class TasksTest {
 
     @Test
     void everyMessageIsToldOfTypesThatAreNotKnownTooOnceItsIdCounts() {
-        FakeServer.Stream stream = live();
+        FakeServer.Stream stream = beLive();
         List<String> told = new CopyOnWriteArrayList<>();
         source.onMessage(message -> told.add(
                 switch (message) {
@@ -260,7 +229,7 @@ class TasksTest {
 
     @Test
     void norWhileItsNodeIsNotHeardOfOrItMoves() {
-        FakeServer.Stream stream = live(running("a", 15));
+        FakeServer.Stream stream = beLive(running("a", 15));
         stream.send(
                 "10 " + update(running("a", 1, 11, 100, ",\"lostSince\":5")),
                 "11 " + update(running("a", 1, 12, 100, ",\"moving\":true")),
@@ -273,7 +242,7 @@ class TasksTest {
     @ParameterizedTest
     @CsvSource({"1,100,''", "2,100,',\"lostSince\":5'", "1,50,',\"lostSince\":5'"})
     void otherProgressIsShownAsItIs(int run, int total, String more) {
-        FakeServer.Stream stream = live(running("a", 15));
+        FakeServer.Stream stream = beLive(running("a", 15));
         stream.send("10 " + update(running("a", run, 11, total, more)), "11 " + update(pending("b")));
         awaitId(11);
         assertThat(current(source)).isEqualTo(11);
@@ -285,7 +254,7 @@ class TasksTest {
 
     @Test
     void aPlaceInLineChangesThatOfAPendingTaskAndNothingElseOfIt() {
-        FakeServer.Stream stream = live(
+        FakeServer.Stream stream = beLive(
                 waiting("a", "\"limit\",\"limit\":\"queue\",\"position\":7,\"startsAt\":5"),
                 waiting("b", "\"delay\",\"runAt\":5"),
                 completed("c"));
@@ -310,7 +279,7 @@ class TasksTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "0", "1.5", "\"6\"", "null", "[]", "true", "99999999999"})
     void aPlaceThatMakesNoSenseIsIgnored(String position) {
-        FakeServer.Stream stream = live(waiting("a", "\"slot\",\"position\":7"));
+        FakeServer.Stream stream = beLive(waiting("a", "\"slot\",\"position\":7"));
         stream.send("{\"type\":\"position\",\"id\":\"a\",\"position\":" + position + "}", "11 " + remove("nobody"));
         awaitId(11);
         assertThat(json("a")).isEqualTo(waiting("a", "\"slot\",\"position\":7"));
