@@ -137,7 +137,7 @@ public final class TaskActions implements AutoCloseable {
             answer = requests.ask(method, address.below(path), body, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new TaskRequestException("The thread was interrupted", "interrupted", e);
+            throw new TaskRequestException("The thread was interrupted", TaskRequestException.INTERRUPTED, e);
         }
         try {
             return read.apply(answer);

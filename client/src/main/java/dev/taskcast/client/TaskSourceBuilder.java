@@ -132,9 +132,23 @@ public final class TaskSourceBuilder {
      * @throws IllegalArgumentException if that can't be a header, or is one that the HTTP client sets itself
      */
     public TaskSourceBuilder header(String name, String value) {
-        HttpRequest.newBuilder().header(name, value); // checks both
+        requireHeader(name, value);
         fixedHeaders.put(name, value);
         return this;
+    }
+
+    /** It may be a secret: its value goes into no message. */
+    private static void requireHeader(String name, String value) {
+        boolean isOne = false;
+        try {
+            HttpRequest.Builder checked = HttpRequest.newBuilder().header(name, value);
+            isOne = checked != null;
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        if (!isOne) {
+            throw new IllegalArgumentException("A header must have a name and a value that can be sent, got: " + name);
+        }
     }
 
     /**
@@ -152,10 +166,15 @@ public final class TaskSourceBuilder {
     /**
      * Which HTTP client is used, for a proxy, certificates or cookies. It is not closed with the source.
      *
-     * @param client the client; should follow no redirects, as this one does so itself
+     * @param client the client
      * @return this
+     * @throws IllegalArgumentException if it follows redirects: it would take headers along to other servers
      */
     public TaskSourceBuilder httpClient(HttpClient client) {
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException(
+                    "The HTTP client must follow no redirects itself, got: " + client.followRedirects());
+        }
         http = Objects.requireNonNull(client, "client");
         return this;
     }

@@ -40,12 +40,20 @@ class AnswersTest extends SourceRig {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"page", "redirect to a page", "redirect to another site", "redirect to another port"})
+    @ValueSource(
+            strings = {
+                "page",
+                "redirect to a page",
+                "redirect to another site",
+                "redirect to another port",
+                "redirect to nowhere"
+            })
     void aPageToLogInIsDenied(String how) {
         server.answer = asked -> switch (how) {
             case "page" -> Answer.html();
             case "redirect to a page" ->
                 asked.target().equals("/login?next=1") ? Answer.html() : Answer.redirect(302, "/login?next=1");
+            case "redirect to nowhere" -> Answer.redirect(302, "http:////");
             case "redirect to another site" -> Answer.redirect(302, "https://login.example/?secret=1");
             default -> Answer.redirect(307, "http://localhost:1/tasks/events");
         };

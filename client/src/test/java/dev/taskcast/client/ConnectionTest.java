@@ -7,6 +7,7 @@ import static dev.taskcast.client.Json.pending;
 import static dev.taskcast.client.Json.ready;
 import static dev.taskcast.client.Json.update;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.taskcast.client.FakeServer.Answer;
@@ -20,13 +21,17 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a stream is asked for, and what comes of it. */
 class ConnectionTest extends SourceRig {
@@ -82,6 +87,46 @@ class ConnectionTest extends SourceRig {
     }
 
     @Test
+    void aHeaderThatCantBeSentIsNamedAndNotTold() {
+        openFast(builder -> builder.headers(() -> Map.of("Authorization", "Bearer secret\n")));
+        await().until(() -> !errors.isEmpty());
+        TaskRequestException error = errors.getFirst();
+        assertThat(error).hasMessageContaining("Authorization").hasNoCause();
+        assertThat(error.getMessage()).doesNotContain("secret");
+        assertThat(error.code()).contains(TaskRequestException.HEADERS);
+        assertThatThrownBy(() -> TaskEventSource.builder(server.url()).header("X-Key", "secret\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("X-Key")
+                .message()
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void anHttpClientThatWouldTakeHeadersToOtherServersIsRefused() {
+        try (HttpClient follows = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            assertThatThrownBy(() -> TaskEventSource.builder(server.url()).httpClient(follows))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("NORMAL");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u2192", "a b", "\u0007", "long"})
+    void anIdThatCantBeSentIsNoPlaceToGoOnFrom(String id) {
+        FakeServer.Stream stream = live(pending("a"));
+        stream.write(
+                "id: " + (id.equals("long") ? "1".repeat(40_000) : id) + "\ndata: " + update(completed("a")) + "\n\n");
+        await().until(() -> source.task("a").orElseThrow().status() == TaskStatus.COMPLETED);
+        stream.cut();
+        FakeServer.Stream next = server.next();
+        assertThat(next.asked.header("Last-Event-ID")).isEmpty();
+        next.send(init(pending("b")), ready(20));
+        await().until(() -> ids().equals(List.of("b")));
+    }
+
+    @Test
     void headersThatCantBeHadAreAFailureThatPasses() {
         AtomicInteger calls = new AtomicInteger();
         openFast(builder -> builder.headers(() -> {
@@ -131,7 +176,9 @@ class ConnectionTest extends SourceRig {
         awaitState(ConnectionState.LIVE);
         stream.send("11 " + update(completed("a")));
         await().until(() -> source.lastEventId().equals("11"));
-        assertThat(server.requests()).as("no list").hasSize(2);
+        await("no list")
+                .during(Duration.ofMillis(200))
+                .until(() -> server.requests().size() == 2);
     }
 
     @Test

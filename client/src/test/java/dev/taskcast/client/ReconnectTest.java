@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.client.FakeServer.Answer;
 import dev.taskcast.client.event.ConnectionState;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +132,23 @@ class ReconnectTest extends SourceRig {
         third.send(init(pending("b")), ready(5));
         awaitState(ConnectionState.LIVE);
         assertThat(ids()).containsExactly("b");
+    }
+
+    /** As where something in between changes it. */
+    @Test
+    void whoeverIsSaidToSeeItAWholeDumpIsTaken() {
+        AtomicInteger asked = new AtomicInteger();
+        server.answer = request -> {
+            server.streamHeaders = "Taskcast-Viewer: " + asked.incrementAndGet() + "\r\n";
+            return null;
+        };
+        FakeServer.Stream first = live(pending("a"));
+        first.end();
+        FakeServer.Stream second = server.next();
+        second.awaitClosed();
+        FakeServer.Stream third = server.next();
+        third.send(init(pending("b")), ready(5));
+        await().until(() -> ids().equals(List.of("b")));
+        assertThat(server.streams()).hasSize(3);
     }
 }

@@ -147,6 +147,18 @@ class SilenceTest extends SourceRig {
     }
 
     @Test
+    void aListWithoutContentIsTheEndForGood() {
+        listed(pending("a"));
+        open(builder -> builder);
+        server.next();
+        pass(Duration.ofSeconds(11));
+        await().until(() -> source.isBuffered() && source.state() == ConnectionState.LIVE);
+        server.answer = asked -> new Answer(204, "", "");
+        pass(Duration.ofSeconds(3));
+        awaitState(ConnectionState.CLOSED);
+    }
+
+    @Test
     void silenceFromTheStartOfAServerWithoutAListIsNoMatter() {
         server.answer = asked -> asked.isStream() ? null : Answer.problem(404, "{}");
         open(builder -> builder);

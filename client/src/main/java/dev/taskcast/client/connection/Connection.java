@@ -199,6 +199,9 @@ public final class Connection {
     }
 
     private void lost(@Nullable TaskRequestException error, @Nullable Long retryMillis) throws InterruptedException {
+        if (isWantedAnew()) {
+            return; // whatever became of the one before
+        }
         TaskView view = means.view();
         if (error != null) {
             view.failed(error);
@@ -223,6 +226,15 @@ public final class Connection {
             view.become(ConnectionState.RECONNECTING);
         }
         boolean ignored = pause(delays.next(failures, retryMillis, retryAfter, random));
+    }
+
+    private boolean isWantedAnew() {
+        lock.lock();
+        try {
+            return anew;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** False where somebody wants another connection, or none any more. */

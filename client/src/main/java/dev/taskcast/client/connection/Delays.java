@@ -16,6 +16,9 @@ public record Delays(Duration first, Duration longest, OptionalInt maxRetries) {
     /** No wait is longer, whoever asks for it: 23 days. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(2_000_000);
 
+    /** However little a stream asks for: a server that ends each at once is not asked without a pause. */
+    private static final long LEAST_RETRY_MILLIS = 10;
+
     /** The defaults: up to a second, growing to half a minute, for ever. */
     public static final Delays DEFAULT = new Delays(Duration.ofSeconds(1), Duration.ofSeconds(30), OptionalInt.empty());
 
@@ -50,7 +53,7 @@ public record Delays(Duration first, Duration longest, OptionalInt maxRetries) {
      */
     Duration next(int failures, @Nullable Long retryMillis, @Nullable Duration retryAfter, RandomGenerator random) {
         if (retryMillis != null) {
-            return Duration.ofMillis(Math.min(retryMillis, LONGEST_WAIT.toMillis()));
+            return Duration.ofMillis(Math.clamp(retryMillis, LEAST_RETRY_MILLIS, LONGEST_WAIT.toMillis()));
         }
         double grown = (double) first.toMillis() * Math.pow(2, Math.min(failures - 1, 60));
         double ceiling = Math.min((double) longest.toMillis(), grown);

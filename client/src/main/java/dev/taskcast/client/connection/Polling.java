@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Polling {
     private static final Duration EVERY = Duration.ofSeconds(2);
     private static final Duration RETRY_STREAM = Duration.ofMinutes(5);
+    private static final int NO_CONTENT = 204; // the end, for good
     private static final int MAX_BEHIND = 5; // lists in a row
 
     private final Endpoint endpoint;
@@ -45,7 +46,7 @@ final class Polling {
             try {
                 wait = take(endpoint.list(clock));
             } catch (TaskRequestException e) {
-                if (e.isDenied()) {
+                if (e.isDenied() || e.status() == NO_CONTENT) {
                     return e;
                 }
                 view.failed(e);

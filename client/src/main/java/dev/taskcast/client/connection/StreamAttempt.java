@@ -64,7 +64,7 @@ final class StreamAttempt implements FrameSink {
 
     private final Means means;
     private final boolean isFirst;
-    private final long openedAt;
+    private volatile long openedAt; // when it was asked for, and then when it was answered
     private final AtomicReference<@Nullable StreamEnd> verdict = new AtomicReference<>();
     private final AtomicBoolean tryingList = new AtomicBoolean();
     private volatile @Nullable Exchange exchange;
@@ -136,10 +136,14 @@ final class StreamAttempt implements FrameSink {
         try {
             HttpResponse<InputStream> response =
                     means.endpoint().open(means.view().lastEventId(), this::started);
+            openedAt = means.clock().nanos();
             got = Got.HEAD;
             if (viewers.isAnother(response.headers().firstValue("Taskcast-Viewer"))) {
+                boolean isWhole = means.view().lastEventId().isEmpty();
                 means.view().forget();
-                giveUp(new StreamEnd.GivenUp());
+                if (!isWhole) { // it goes on from a place of somebody else's
+                    giveUp(new StreamEnd.GivenUp());
+                }
             }
             settleSoon();
             read(response.body());

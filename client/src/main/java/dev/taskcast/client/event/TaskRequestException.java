@@ -27,6 +27,12 @@ public final class TaskRequestException extends RuntimeException {
     /** The {@link #code} where a stream was asked for, and something else came. */
     public static final String NO_STREAM = "no_stream";
 
+    /** The {@link #code} where the headers that the application gives can't be had, or can't be sent. */
+    public static final String HEADERS = "headers";
+
+    /** The {@link #code} where the thread that waited was interrupted. */
+    public static final String INTERRUPTED = "interrupted";
+
     /** The {@link #code} of an answer with the status 204: the server has ended the stream for good. */
     public static final String ENDED = "ended";
 

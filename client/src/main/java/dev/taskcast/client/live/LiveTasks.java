@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * so a frame with a lower one was here before. Not thread-safe.
  */
 public final class LiveTasks {
+    private static final int MAX_ID = 200;
+
     private enum Phase {
         OPENING,
         DUMP,
@@ -159,10 +161,11 @@ public final class LiveTasks {
             if (message != null) {
                 apply(message);
             }
-            if (received.id() != null && phase == Phase.DUMP) {
-                dumpId = received.id();
-            } else if (received.id() != null) {
-                lastEventId = received.id();
+            String place = received.id() == null || isSendable(received.id()) ? received.id() : "";
+            if (place != null && phase == Phase.DUMP) {
+                dumpId = place;
+            } else if (place != null) {
+                lastEventId = place;
             }
             if (message != null) {
                 sink.message(message);
@@ -170,7 +173,12 @@ public final class LiveTasks {
         }
     }
 
-    /** Below which nothing is and above which nothing is where it is none. */
+    /** Whether it can go into a request. From what can't, nobody can go on: the next connection begins anew. */
+    private static boolean isSendable(String id) {
+        return id.length() <= MAX_ID && id.chars().allMatch(c -> c > ' ' && c <= '~');
+    }
+
+    /** An id as a number. NaN where it is none: no comparison with it holds, so nothing is taken for older on its account. */
     private static double number(@Nullable String id) {
         if (id == null || id.length() > 18) {
             return Double.NaN;
@@ -184,8 +192,10 @@ public final class LiveTasks {
     private void apply(TaskMessage message) {
         switch (message) {
             case TaskMessage.Init init -> {
-                if (phase == Phase.LIVE && !guessed) {
-                    return; // from a dump that came twice
+                boolean isOfDump = phase != Phase.LIVE
+                        || (guessed && !seen.contains(init.state().id()));
+                if (!isOfDump) {
+                    return; // it came twice
                 }
                 unguess();
                 if (phase == Phase.OPENING) {

@@ -139,8 +139,9 @@ public final class Address {
      */
     static URI withoutQuery(URI url) {
         String host = url.getHost();
+        String path = url.getRawPath();
         return host == null
-                ? URI.create(url.getRawPath() == null ? "" : url.getRawPath())
+                ? URI.create(path == null || path.startsWith("//") ? "" : path)
                 : URI.create(url.getScheme() + "://" + host + (url.getPort() < 0 ? "" : ":" + url.getPort())
                         + url.getRawPath());
     }

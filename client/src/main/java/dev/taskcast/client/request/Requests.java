@@ -114,7 +114,7 @@ public final class Requests implements AutoCloseable {
                 answer(new Question(method, url, sent, null), deadline).body()) {
             return whole(in, MAX_ANSWER_BYTES);
         } catch (IOException e) {
-            throw unreachable(e);
+            throw deadline.hasPassed && !closed ? silent(patience) : unreachable(e);
         } catch (TaskRequestException e) {
             throw deadline.hasPassed && !closed ? silent(patience) : e;
         } catch (InterruptedException e) {
@@ -244,12 +244,34 @@ public final class Requests implements AutoCloseable {
         } else {
             request.POST(body == null ? HttpRequest.BodyPublishers.noBody() : body);
         }
-        try {
-            headers.get().forEach(request::setHeader);
-        } catch (RuntimeException e) { // the application's
-            throw new TaskRequestException("The headers of the request can't be had: " + e, "headers", e);
-        }
+        given().forEach((name, value) -> set(request, name, value));
         return request.build();
+    }
+
+    private Map<String, String> given() {
+        try {
+            return headers.get();
+        } catch (RuntimeException e) { // the application's
+            throw new TaskRequestException(
+                    "The headers of the request can't be had: " + e, TaskRequestException.HEADERS, e);
+        }
+    }
+
+    /** A header may be a secret: its value goes into no message. */
+    private static void set(HttpRequest.Builder request, String name, String value) {
+        boolean isSet = false;
+        try {
+            request.setHeader(name, value);
+            isSet = true;
+        } catch (IllegalArgumentException e) {
+            // said below, without the value that it tells
+        }
+        if (!isSet) {
+            throw new TaskRequestException(
+                    "A header of the request can't be sent as it is given: " + name,
+                    TaskRequestException.HEADERS,
+                    null);
+        }
     }
 
     private static @Nullable URI target(HttpResponse<?> response) {
