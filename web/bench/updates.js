@@ -31,13 +31,14 @@ const SCENARIOS = {
     document.body.innerHTML = '<task-list src="/tasks/events"></task-list>';
     window.source = sourceOf('/tasks/events');
   },
-  '<task-list>, all 5,000 rows': async () => {
+  '<task-list>, all 5,000 rows': async (count) => {
     const { configure, sourceOf } = await import('/client/elements.js');
     configure({ shared: false });
     document.body.innerHTML = '<task-list src="/tasks/events"></task-list>';
     window.source = sourceOf('/tasks/events');
-    const more = document.querySelector('task-list').shadowRoot.querySelector('[part=more]');
-    while (!source.tasks.size || !more.hidden) {
+    const rows = document.querySelector('task-list').shadowRoot;
+    const more = rows.querySelector('[part=more]');
+    while (rows.querySelectorAll('task-item').length < count) {
       await new Promise((resolve) => setTimeout(resolve));
       if (!more.hidden) more.click();
     }
@@ -82,7 +83,7 @@ async function measure(browser, scenario) {
   const server = await serve(TASKS, PER_SECOND);
   const page = await browser.newPage();
   await page.goto(server.url);
-  await page.evaluate(scenario);
+  await page.evaluate(scenario, TASKS);
   await page.waitForFunction((count) => window.source.connected && window.source.tasks.size === count, TASKS);
   await page.evaluate(() => {
     window.delays = [];

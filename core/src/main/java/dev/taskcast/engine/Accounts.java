@@ -37,6 +37,7 @@ final class Accounts {
     private final Resting resting;
     private final Counts counts;
     private final SeriesReader series;
+    private final Observed observed;
     private final Ledger ledger;
 
     /**
@@ -73,6 +74,7 @@ final class Accounts {
         SeriesTable ofStore = store.series().orElse(null);
         HeapSeries inHeap = ofStore == null ? new HeapSeries() : null;
         series = new SeriesReader(ofStore == null ? Objects.requireNonNull(inHeap) : ofStore);
+        observed = new Observed(setup.settings().code().observers());
         ledger = new Ledger(
                 rows,
                 log,
@@ -85,7 +87,7 @@ final class Accounts {
                         both(
                                 store.isDurable() ? both(onEach, elsewhere::applied) : onEach,
                                 inHeap == null ? OnApplied.NOTHING : inHeap::applied),
-                        new Observed(setup.settings().code().observers())),
+                        observed),
                 new Ledger.Ended(
                         window(limits, store),
                         store.isDurable(),
@@ -128,6 +130,11 @@ final class Accounts {
     /** By which tasks are due. */
     StoreClock storeClock() {
         return storeClock;
+    }
+
+    /** Told what this node does. */
+    Observed observed() {
+        return observed;
     }
 
     /** The tasks that are held. */

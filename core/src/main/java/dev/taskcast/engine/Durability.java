@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What an engine has beside it where its store is durable: claims, upkeep, the lease, and recovery. Thread-safe. */
+/** What an engine has beside it where its store is durable: its signs of life, upkeep, and what it takes over. Thread-safe. */
 final class Durability {
     private static final System.Logger LOG = System.getLogger("dev.taskcast");
     private static final int PASSES_A_LOOK = 3;

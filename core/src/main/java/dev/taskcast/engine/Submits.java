@@ -58,6 +58,7 @@ public final class Submits {
     private final Resting resting;
     private final Commits commits;
     private final StoreClock clock;
+    private final Observed observed;
     private final boolean durable;
 
     Submits(NodeSetup setup, RunsHere runs, Accounts accounts, Commits commits) {
@@ -67,6 +68,7 @@ public final class Submits {
         resting = accounts.resting();
         this.commits = commits;
         clock = accounts.storeClock();
+        observed = accounts.observed();
         durable = setup.isDurable();
     }
 
@@ -175,7 +177,7 @@ public final class Submits {
         Unique ofType = options.unique().isPresent() ? null : registered.unique(value);
         Unique unique = options.unique().orElse(ofType);
         Waiting waiting = waiting(now, options, unique);
-        Terms terms = terms(registered.options(), false).from(origin(identity)); // last: nothing is refused any more
+        Terms terms = terms(registered.options(), false).withOrigin(origin(identity)); // last: the payload is valid
         String owner = isFromOutside || ofType != null ? identity.owner() : null;
         UniqueKey key = unique == null ? null : UniqueKey.of(unique, owner, now);
         return new Submission(
@@ -299,7 +301,7 @@ public final class Submits {
     }
 
     private TooManyTasksException full(Submission submission) {
-        new Observed(settings.code().observers()).submitRefused(submission.identity());
+        observed.submitRefused(submission.identity());
         return new TooManyTasksException(settings.limits().maxPending());
     }
 

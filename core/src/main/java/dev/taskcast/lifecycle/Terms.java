@@ -117,13 +117,13 @@ public record Terms(
     /**
      * The same from another origin.
      *
-     * @param context what is handed to the runs; null for nothing
+     * @param text what is handed to the runs; null for nothing
      * @return this with it
      */
-    public Terms from(@Nullable String context) {
-        return Objects.equals(origin, context)
+    public Terms withOrigin(@Nullable String text) {
+        return Objects.equals(origin, text)
                 ? this
-                : new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others, context).shared();
+                : new Terms(keep, restart, takesSlot, maxAttempts, schedule, unique, others, text).shared();
     }
 
     /**

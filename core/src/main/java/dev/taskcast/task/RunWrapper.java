@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A handler's thread inherits nothing: no {@code InheritableThreadLocal}, and the context class loader of whoever made the manager. It
  * can't have what the thread had that asked for the run. With a durable store that one may belong to another node, or to a process that is
  * gone: a task that waits is run after a restart, by whoever has a slot. So all that a run is to know about where it comes from has to be a
- * part of the task, and be made anew from it here: its owner, its tags, its payload.
+ * part of the task, and be made anew from it here: its owner, its tags, its payload, or what a {@link SubmitContext} has handed over.
  *
  * <p>Thread-safe: called on the threads of several runs at once.
  */

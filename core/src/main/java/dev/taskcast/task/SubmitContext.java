@@ -17,8 +17,8 @@ public interface SubmitContext {
     int MAX_LENGTH = 2_000;
 
     /**
-     * Called on the thread that submits a task, once it is known that it may, and before it is made. What it throws is logged, and the task
-     * is made without.
+     * Called on the thread that submits a task, once its payload and its options are known to be valid. The task may still be refused: for
+     * its id, its unique key, or since too many wait. What this throws is logged, and the task is made without.
      *
      * @param task what it is going to be
      * @return what its runs are to have, of at most {@link #MAX_LENGTH} characters; null for nothing

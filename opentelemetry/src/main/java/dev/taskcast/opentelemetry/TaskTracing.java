@@ -57,7 +57,7 @@ public final class TaskTracing implements SubmitContext, RunWrapper {
                     carrier.put(name, value);
                 }
             });
-            return Carried.write(headers);
+            return OriginText.write(headers);
         } finally {
             span.end();
         }
@@ -65,7 +65,7 @@ public final class TaskTracing implements SubmitContext, RunWrapper {
 
     @Override
     public void around(Wrapped run, Handler handler) throws Exception {
-        Context submit = propagator.extract(Context.root(), Carried.read(run.origin()), Carried.GETTER);
+        Context submit = propagator.extract(Context.root(), OriginText.read(run.origin()), OriginText.GETTER);
         SpanBuilder builder = builder("run ", SpanKind.CONSUMER, run.identity(), "process")
                 .setNoParent()
                 .setAttribute("taskcast.task.run", (long) run.run());
@@ -110,7 +110,7 @@ public final class TaskTracing implements SubmitContext, RunWrapper {
                 .setAttribute("messaging.operation.type", operation)
                 .setAttribute(
                         "messaging.destination.name",
-                        Objects.requireNonNullElse(task.turn().queue(), "default"))
+                        Objects.requireNonNullElse(task.turn().queue(), "(default)"))
                 .setAttribute("messaging.message.id", task.id())
                 .setAttribute("taskcast.task.type", task.type());
     }

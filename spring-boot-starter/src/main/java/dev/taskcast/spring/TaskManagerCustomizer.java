@@ -6,7 +6,8 @@ import dev.taskcast.TaskManagerBuilder;
 @FunctionalInterface
 public interface TaskManagerCustomizer {
     /**
-     * Changes settings; those of the properties are made already.
+     * Changes settings; those of the properties are made already. So is the {@code RunWrapper} that sets spans and the MDC: another one that
+     * is set here replaces it. Make your own a bean in place of that.
      *
      * @param builder the manager's
      */

@@ -57,7 +57,7 @@ class NewerVersionTest {
     /** A version that does not know an origin has it in {@code tm}. */
     @Test
     void anOriginIsKeptByThisVersionAndByThoseBefore() {
-        Terms terms = Terms.DEFAULT.from("traceparent:00-1-2-01\ntracestate:a=\"1\"");
+        Terms terms = Terms.DEFAULT.withOrigin("traceparent:00-1-2-01\ntracestate:a=\"1\"");
         String field = written(terms);
         String handedOn = ",\"tm\":{" + field.substring(1) + "}";
 
@@ -66,7 +66,7 @@ class NewerVersionTest {
         assertThat(read(ROW + handedOn).row(1, 1, 0).terms()).isEqualTo(terms);
         assertThat(read("\"k\":\"m\"," + ROW + field).made().terms()).isEqualTo(terms);
         assertThat(written(Terms.DEFAULT)).isEmpty();
-        assertThat(Terms.DEFAULT.from(null)).isSameAs(Terms.DEFAULT);
+        assertThat(Terms.DEFAULT.withOrigin(null)).isSameAs(Terms.DEFAULT);
     }
 
     @Test

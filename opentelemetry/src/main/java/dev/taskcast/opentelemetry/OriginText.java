@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A context as it is kept with a task: what propagators write as headers, a line for each, as {@code name:value}. Neither has a line's end in
  * it, and a name has no colon.
  */
-final class Carried {
+final class OriginText {
     static final TextMapGetter<Map<String, String>> GETTER = new TextMapGetter<>() {
         // In older versions of the API it has no default.
         @Override
@@ -27,7 +27,7 @@ final class Carried {
         }
     };
 
-    private Carried() {}
+    private OriginText() {}
 
     /**
      * Null for nothing. What can't be a header is left out, and what there is no room for: the short ones come first, so that long baggage does
