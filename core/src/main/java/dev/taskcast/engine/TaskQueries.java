@@ -224,7 +224,7 @@ public final class TaskQueries implements Queries {
         try {
             Set<String> all = new LinkedHashSet<>(ids);
             newestOf(owners).forEach(row -> all.add(row.id()));
-            return resting.findAll(all);
+            return all.isEmpty() ? RestingRows.NONE : resting.findAll(all);
         } catch (StoreUnavailableException | StoreException outage) {
             return RestingRows.NONE; // what lives matters more
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 public final class ViewerKey {
     private static final String HEADER = "Taskcast-Viewer";
     private static final int BYTES = 16;
+    private static final Map<String, String> NOBODY = Map.of(HEADER, hash("")); // one string for all their streams
 
     private ViewerKey() {}
 
@@ -23,7 +24,10 @@ public final class ViewerKey {
      */
     public static Map<String, String> header(Viewer viewer) {
         String key = viewer.key();
-        return key == null ? Map.of() : Map.of(HEADER, hash(key));
+        if (key == null) {
+            return Map.of();
+        }
+        return key.isEmpty() ? NOBODY : Map.of(HEADER, hash(key));
     }
 
     /** The same on every node and after a restart; nobody but the viewer gets it. */

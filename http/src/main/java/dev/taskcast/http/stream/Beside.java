@@ -12,15 +12,15 @@ final class Beside {
     private final @Nullable StatsFeed stats;
     private StatsFeed.@Nullable Shown told;
 
-    Beside(Streams streams, Watch watch) {
+    private Beside(Streams streams, Watch watch) {
         this.streams = streams;
         lines = watch.lines();
         stats = watch.stats();
     }
 
-    /** Whether it was asked for none of it. */
-    boolean isNothing() {
-        return lines.isOfNone() && stats == null;
+    /** Null where none of it was asked for. */
+    static @Nullable Beside of(Streams streams, Watch watch) {
+        return watch.lines().isOfNone() && watch.stats() == null ? null : new Beside(streams, watch);
     }
 
     /** Whether there is something to send. */

@@ -19,7 +19,6 @@ final class DumpWalk {
     private Cursor from = new Cursor(0, 0); // where the log was when it began
     private long last; // the last task of what was read
     private @Nullable Dump dump; // that it reads, where others may read the same
-    private boolean isRestTold;
 
     DumpWalk(Streams streams, Feed feed, Watch watch, Inquiry inquiry) {
         this.streams = streams;
@@ -41,11 +40,6 @@ final class DumpWalk {
     /** The place in the log that what was read is as of, once something was. */
     Cursor from() {
         return from;
-    }
-
-    void beginAnew() {
-        last = 0;
-        dump = null;
     }
 
     /** Whether a piece was the last one: none is needed of what was made since the dump began. */
@@ -103,14 +97,8 @@ final class DumpWalk {
         return row.created() <= from.position();
     }
 
-    /** Whether what rests is still to be told. */
-    boolean hasResting() {
-        return !isRestTold;
-    }
-
-    /** What rests, as of where the dump begins, comes with its first piece; should it begin anew it is told of no more. */
+    /** What rests, as of where the dump begins. Once. */
     void tellResting(FrameWriter writer) {
-        isRestTold = true;
         Visibility visibility = watch.visibility();
         for (TaskRow row : watch.resting().rows()) {
             if (feed.filter().matches(row.state().identity())

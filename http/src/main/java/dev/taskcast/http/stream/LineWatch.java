@@ -36,18 +36,21 @@ final class LineWatch {
 
     /** For a request thread. */
     Map<String, Decided> ask(Predicate<String> mayRead) {
+        if (everything || isOfNone()) {
+            return Map.of();
+        }
         Map<String, Decided> answers = new HashMap<>();
-        if (!everything) {
-            for (String id : wanted) {
-                LineTail tail = queries.lines(id); // before it is asked about: what comes after is asked about again
-                answers.put(id, new Decided(tail, mayRead.test(id)));
-            }
+        for (String id : wanted) {
+            LineTail tail = queries.lines(id); // before it is asked about: what comes after is asked about again
+            answers.put(id, new Decided(tail, mayRead.test(id)));
         }
         return answers;
     }
 
     void take(Map<String, Decided> answers) {
-        decided = answers;
+        if (!isOfNone()) { // else it is everybody's
+            decided = answers;
+        }
     }
 
     /** Whether there are lines that it was not asked about. */

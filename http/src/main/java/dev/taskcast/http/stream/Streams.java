@@ -15,6 +15,7 @@ import dev.taskcast.task.StoreUnavailableException;
 import dev.taskcast.task.TaskState;
 import dev.taskcast.time.TaskClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ public final class Streams {
     private final long recheckNanos;
     private final Feeds feeds;
     private final StatsFeed stats;
+    private final LineWatch noLines;
     private final Set<Runnable> lineReaders = ConcurrentHashMap.newKeySet();
     private final AtomicLong linesTold = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger();
@@ -48,6 +50,7 @@ public final class Streams {
         this.backend = backend;
         feeds = new Feeds(backend);
         stats = new StatsFeed(backend);
+        noLines = new LineWatch(backend.queries(), List.of(), true);
         accessChanges = new AccessChanges(backend.log());
         heartbeatNanos = heartbeatInterval.toNanos();
         recheckNanos = recheckInterval.toNanos();
@@ -61,7 +64,6 @@ public final class Streams {
      * @param lastEventId what the viewer sent, or null
      * @return a session, to be closed by its server
      */
-    @SuppressWarnings("ReferenceEquality") // the very one that may everything
     public StreamSession open(Viewer viewer, StreamQuery query, @Nullable String lastEventId) {
         Filter filter = query.filter();
         if (!isThere(lastEventId)) {
@@ -71,7 +73,7 @@ public final class Streams {
         boolean all = viewer.seesEverything();
         Feed feed = all ? feeds.share(filter) : feeds.open(filter);
         Visibility visibility = all ? null : new Visibility(log(), new Sight(feeds, feed), viewer, place.from());
-        LineWatch lines = new LineWatch(queries(), query.logs(), viewer == Viewer.OF_EVERYTHING);
+        LineWatch lines = lines(viewer, query.logs());
         boolean isOpen = false;
         RestingRows resting = RestingRows.NONE;
         Runnable unwatch = queries().watch(watched(query));
@@ -99,6 +101,11 @@ public final class Streams {
                 resting.close();
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very one that may everything
+    private LineWatch lines(Viewer viewer, List<String> wanted) {
+        return wanted.isEmpty() ? noLines : new LineWatch(queries(), wanted, viewer == Viewer.OF_EVERYTHING);
     }
 
     /** By what is the most special of it, as the index of feeds has it. */

@@ -38,8 +38,9 @@ final class ViewerSession implements StreamSession {
     private final Watch watch;
     private final Inquiry inquiry;
     private final Pulse pulse;
-    private final Beside beside;
-    private final DumpWalk walk;
+    private final @Nullable Beside beside; // null where nothing was asked for
+    private @Nullable DumpWalk walk; // made for a dump, and dropped after it
+    private boolean isRestTold;
     private Phase phase;
     private Cursor cursor;
     private long mark; // CATCH_UP, REPLAY: the position to reach; PROGRESS: the tick to reach
@@ -54,8 +55,7 @@ final class ViewerSession implements StreamSession {
         this.watch = watch;
         inquiry = new Inquiry(streams, watch, place);
         pulse = new Pulse(streams);
-        beside = new Beside(streams, watch);
-        walk = new DumpWalk(streams, feed, watch, inquiry);
+        beside = Beside.of(streams, watch);
         resetFirst = place.reset();
         Cursor from = place.from();
         if (from == null) {
@@ -74,6 +74,15 @@ final class ViewerSession implements StreamSession {
         return streams.log();
     }
 
+    private DumpWalk walk() {
+        DumpWalk made = walk;
+        if (made == null) {
+            made = new DumpWalk(streams, feed, watch, inquiry);
+            walk = made;
+        }
+        return made;
+    }
+
     private FrameWriter writer() {
         return new FrameWriter(streams.queries());
     }
@@ -84,7 +93,7 @@ final class ViewerSession implements StreamSession {
             cursor = streams.feeds().newest(feed, cursor); // what it is told of now is as of there
         }
         // A task that was made after the cursor is still to come, and before it what was there under the same id.
-        long upTo = phase == Phase.DUMP ? Math.min(walk.last(), cursor.position()) : cursor.position();
+        long upTo = phase == Phase.DUMP ? Math.min(walk().last(), cursor.position()) : cursor.position();
         Frames frames = inquiry.changes(new Inquiry.Shown(cursor.position(), upTo, phase == Phase.LIVE));
         if (inquiry.mustBeginAnew()) {
             frames = restart();
@@ -102,7 +111,7 @@ final class ViewerSession implements StreamSession {
                 case LIVE -> live();
             };
         }
-        if (frames == null && phase == Phase.LIVE) {
+        if (frames == null && phase == Phase.LIVE && beside != null) {
             frames = beside.next();
         }
         if (frames != null) {
@@ -118,7 +127,7 @@ final class ViewerSession implements StreamSession {
         return inquiry.hasChanges()
                 || inquiry.isAccessChanged()
                 || (!inquiry.isUnderWay() && hasMore())
-                || beside.hasNext()
+                || (beside != null && beside.hasNext())
                 || watch.lines().mustAsk();
     }
 
@@ -138,7 +147,8 @@ final class ViewerSession implements StreamSession {
     }
 
     private @Nullable Frames dump() {
-        if (resetFirst && walk.isAtBeginning()) {
+        DumpWalk dump = walk();
+        if (resetFirst && dump.isAtBeginning()) {
             resetFirst = false;
             FrameWriter writer = writer();
             writer.reset();
@@ -147,13 +157,17 @@ final class ViewerSession implements StreamSession {
         if (watch.isFromNow()) {
             return fromNow();
         }
-        Dump.Piece piece = walk.next();
+        Dump.Piece piece = dump.next();
         if (piece == null) {
             return null;
         }
-        cursor = walk.from();
-        Frames frames = walk.isLast(piece) ? last(piece) : piece.frames();
-        return walk.hasResting() ? withResting(frames) : frames;
+        cursor = dump.from();
+        Frames frames = dump.isLast(piece) ? last(piece) : piece.frames();
+        if (isRestTold) {
+            return frames;
+        }
+        isRestTold = true;
+        return withResting(dump, frames);
     }
 
     /** Who does not see everything is asked about what there is before they are told what happens to it. */
@@ -166,9 +180,10 @@ final class ViewerSession implements StreamSession {
         return written(writer);
     }
 
-    private @Nullable Frames withResting(@Nullable Frames frames) {
+    /** What rests comes with the first piece of the first dump; should it begin anew it is told of no more. */
+    private @Nullable Frames withResting(DumpWalk dump, @Nullable Frames frames) {
         FrameWriter writer = writer();
-        walk.tellResting(writer);
+        dump.tellResting(writer);
         if (writer.isEmpty()) {
             return frames;
         }
@@ -313,7 +328,7 @@ final class ViewerSession implements StreamSession {
     private @Nullable Frames restart() {
         streams.counts().reset();
         phase = Phase.DUMP;
-        walk.beginAnew();
+        walk = null;
         dumpEnd = null;
         isMerged = false;
         resetFirst = true;
@@ -324,6 +339,7 @@ final class ViewerSession implements StreamSession {
         writer.id(cursor.position());
         writer.ready(streams.clock().millis());
         phase = Phase.LIVE;
+        walk = null;
     }
 
     private static @Nullable Frames written(FrameWriter writer) {
@@ -352,12 +368,15 @@ final class ViewerSession implements StreamSession {
 
     @Override
     public @Nullable Object company() {
-        return feed.isShared() && beside.isNothing() ? feed : null;
+        return feed.isShared() && beside == null ? feed : null;
     }
 
     @Override
     public Runnable onWake(Runnable wake) {
         Runnable stop = feed.onWake(wake);
+        if (beside == null) {
+            return stop;
+        }
         Runnable stopBeside = beside.onWake(wake);
         return () -> {
             stop.run();
