@@ -251,6 +251,9 @@ export interface TaskEventSourceOptions {
   user?: string;
 }
 
+/** A module that is loaded when it is needed, also where it could not be loaded before. For the elements. @internal */
+export function load<T>(first: Promise<T>): Promise<T>;
+
 /**
  * What a server answered other than success. The message is what the server says (the `detail` of its problem document, or the
  * `title`), and what to do where that is known.

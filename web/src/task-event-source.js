@@ -1,18 +1,22 @@
 // @ts-check
-// Documented in task-event-source.d.ts. In parts: listenersOf, connectionOf, request.
+// Documented in task-event-source.d.ts.
 
 /** @import { ConnectionState, TaskEventSourceOptions, TaskMessage, TaskState } from './task-event-source.d.ts' */
 /** @import { Batch, Helper, Sink, Transport } from './extras/port.d.ts' */
 
 const OPEN_MS = 10_000; // for the first byte
 const SILENCE_MS = 45_000; // 1.5 heartbeats
-const SETTLE_MS = 1_000; // a dump without "ready" has ended
-const STABLE_MS = 5_000; // a stream that lived that long was no failure
+const SETTLE_MS = 1_000; // then a dump has ended
+const STABLE_MS = 5_000; // then it was no failure
 const OFFLINE_AFTER = 3; // failures
 const LONGEST_MS = 2e9; // a timer takes no 2^31
 const STREAM = 'text/event-stream';
 
 const now = () => performance.now();
+
+/** A browser asks again by another address only. @template T @param {Promise<T>} first @returns {Promise<T>} */
+export const load = (first) =>
+  first.catch((error) => import(/* @vite-ignore */ /* webpackIgnore: true */ `${/http\S+/.exec(error)}?${now()}`));
 
 export class TaskError extends Error {
   /** @param {string} message @param {number} status @param {string} [code] @param {number} [retryAfter] @param {string} [url] */
@@ -90,7 +94,7 @@ export class TaskEventSource extends EventTarget {
   }
 }
 
-/** Who is being told. @type {unknown} */
+/** @type {unknown} */
 let told;
 
 /** What it throws stops nobody else. @param {any} listener @param {any} arg */
@@ -105,7 +109,7 @@ function tell(listener, arg) {
   told = outer;
 }
 
-/** Who is told of what has changed, once a frame at most. @param {TaskEventSource} source */
+/** Once a frame at most. @param {TaskEventSource} source */
 function listenersOf(source) {
   const { tasks } = source;
   /** @type {Set<{ id?: string, listener: any }>} */
@@ -150,7 +154,7 @@ function listenersOf(source) {
   return { listen, touch, flush };
 }
 
-/** The stream, until its loss. @param {TaskEventSource} source @param {string | URL} given @param {TaskEventSourceOptions} options */
+/** @param {TaskEventSource} source @param {string | URL} given @param {TaskEventSourceOptions} options */
 function connectionOf(source, given, options) {
   const { tasks } = source;
   const { listen, touch, flush } = listenersOf(source);
@@ -182,7 +186,7 @@ function connectionOf(source, given, options) {
   let phase = 'opening';
   /** In the dump. @type {Set<string>} */
   const seen = new Set();
-  /** A dump in mid-stream, until it is whole. @type {Batch | undefined} */
+  /** A dump in mid-stream. @type {Batch | undefined} */
   let held;
   /** @type {Helper | undefined} */
   let helper;
@@ -248,7 +252,7 @@ function connectionOf(source, given, options) {
     };
     let error;
     try {
-      const open = transport === 'eventsource' ? (await import('./extras/native.js')).open : openFetch;
+      const open = transport === 'eventsource' ? (await load(import('./extras/native.js'))).open : openFetch;
       await open(asked, { ...port, sink, signal: own.signal, options });
     } catch (caught) {
       error = caught;
@@ -274,12 +278,11 @@ function connectionOf(source, given, options) {
     lastByte += gap;
     heardAt = Date.now();
     got = 2;
-    if (beats) {
-      bursts = beats > 1 ? bursts + 1 : 0;
-      silence = Math.max(SILENCE_MS, 1.5 * Math.min(gap, silence));
-      if (bursts > 1) return poll(false);
-    }
     take(batch);
+    if (!beats) return;
+    silence = Math.max(SILENCE_MS, 1.5 * Math.min(gap, silence));
+    bursts = beats > 1 ? bursts + 1 : 0;
+    if (bursts > 1) poll(false);
   }
 
   function watch() {
@@ -304,7 +307,7 @@ function connectionOf(source, given, options) {
   /** @param {boolean} giveUp where nothing holds the stream back */
   async function poll(giveUp) {
     const own = stream;
-    const polling = await import('./extras/polling.js').then((extra) => extra.poll(port, url.searchParams), () => undefined);
+    const polling = await load(import('./extras/polling.js')).then((extra) => extra.poll(port, url.searchParams), () => undefined);
     if (stream !== own || !own) return polling?.close();
     if (polling) {
       pause();
@@ -322,7 +325,7 @@ function connectionOf(source, given, options) {
   async function share() {
     const known = viewer;
     if (known === undefined || !globalThis.isSecureContext || !navigator.locks) return;
-    const { join } = await import('./extras/sharing.js');
+    const { join } = await load(import('./extras/sharing.js'));
     if (stream && !helper && source.state === 'live' && viewer === known) helper = join(port, url, known);
   }
 
@@ -377,7 +380,7 @@ function connectionOf(source, given, options) {
     read(batch);
   }
 
-  /** Ids never fall: what has a lower one was here before. @param {Batch} batch */
+  /** Ids never fall. @param {Batch} batch */
   function read(batch) {
     const own = stream;
     for (const [id, message] of batch) {
@@ -395,7 +398,7 @@ function connectionOf(source, given, options) {
       } else if (!(id && phase === 'live' && Number(id) < known)) {
         const wanted = message && helper?.wants?.(message) !== false;
         if (wanted) apply(message);
-        if (id) source.lastEventId = id;
+        if (id && !(hasReady && phase === 'dump')) source.lastEventId = id; // of a whole dump
         if (wanted) source.dispatchEvent(Object.assign(new Event('message'), { data: message }));
       }
     }
@@ -405,9 +408,9 @@ function connectionOf(source, given, options) {
   function apply(message) {
     switch (message.type) {
       case 'init':
-        if (phase === 'live') break;
+        if (phase === 'live' && (hasReady || tasks.has(message.task.id))) break;
         if (phase === 'opening') source.lastEventId = '';
-        phase = 'dump';
+        if (phase !== 'live') phase = 'dump';
         settleSoon();
         set(message.task);
         break;
@@ -422,7 +425,7 @@ function connectionOf(source, given, options) {
         remove(message.taskId);
         break;
       case 'reset':
-        phase = 'dump'; // what was there stays until it is whole
+        phase = 'dump';
         source.lastEventId = '';
         break;
       case 'ready':
@@ -472,7 +475,6 @@ function connectionOf(source, given, options) {
     if (tasks.delete(id)) touch(id);
   }
 
-  /** What was in no dump goes. */
   function forget() {
     for (const id of tasks.keys()) if (!seen.has(id)) remove(id);
   }
@@ -533,7 +535,7 @@ async function request(options, url, init, type = 'application/json') {
     throw new TaskError(`The server can’t be reached: ${error}`, 0, 'unreachable');
   }
   const { status } = response;
-  const { other } = await import('./extras/answer.js').catch(() => {
+  const { other } = await load(import('./extras/answer.js')).catch(() => {
     throw new TaskError(`Log in, or try later (${status})`, status, status < 400 ? 'login' : undefined);
   });
   return other(response, url, type, () => request(options, url, { ...init, redirect: 'follow' }, type));
@@ -563,7 +565,7 @@ export function parser(sink) {
   let data;
   return (/** @type {string} */ text) => {
     const lines = (skip ? text.replace(/^\n/, '') : text).split(/\r\n?|\n/);
-    skip = text.endsWith('\r'); // a "\n" that follows belongs to it
+    skip = text.endsWith('\r');
     lines[0] = rest + lines[0];
     rest = lines.pop() ?? '';
     for (const line of lines) {

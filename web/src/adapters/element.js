@@ -1,6 +1,8 @@
 // @ts-check
 // The elements within a framework's components.
 
+import { load } from '../task-event-source.js';
+
 /** @import { TaskState } from '../task-event-source.d.ts' */
 /** @typedef {((id: any) => unknown) | null | undefined} Action */
 
@@ -20,7 +22,7 @@ export function give(element, properties) {
     for (const [name, value] of Object.entries(properties)) if (own[name] !== value) own[name] = value;
   };
   if (customElements.get(element.localName)) return set();
-  elements ??= import('../elements.js');
+  elements ??= load(import('../elements.js'));
   elements.then(set, (error) => {
     elements = undefined; // the next one tries again
     console.error(`taskcast: <${element.localName}> can’t be loaded`, error);

@@ -2,6 +2,8 @@
 // Which language the elements speak. An element speaks that of the nearest `lang` on it or above it. One on <html> gives
 // way to what `translate` was told. The words of a language are loaded when the first element is to speak it.
 
+import { load } from '../task-event-source.js';
+
 /** @typedef {Partial<Record<Intl.LDMLPluralRule, string>>} Forms one text for each plural form that the language has */
 /** @typedef {Record<string, string | Forms>} Words */
 
@@ -75,7 +77,7 @@ function speechOf(tag) {
   const known = speeches.get(tag);
   if (known) return known;
   const [name] = tag.toLowerCase().split('-');
-  const own = Object.hasOwn(loaders, name) ? (loaded.get(name) ?? load(name)) : undefined;
+  const own = Object.hasOwn(loaders, name) ? (loaded.get(name) ?? ask(name)) : undefined;
   const words = [given.get(tag.toLowerCase()), given.get(name), own].filter((each) => each !== undefined && each !== 'asked');
   const speech = words.length || name === 'en' ? made(tag, /** @type {Words[]} */ (words)) : english;
   speeches.set(tag, speech);
@@ -92,14 +94,14 @@ function made(tag, words) {
 }
 
 /** @param {string} name @returns {'asked'} */
-function load(name) {
+function ask(name) {
   loaded.set(name, 'asked');
-  loaders[name]().then((module) => {
+  load(loaders[name]()).then((module) => {
     loaded.set(name, module.default);
     changed();
   }, (error) => {
     console.warn(`taskcast: can’t load the language ${name} yet`, error);
-    setTimeout(() => load(name), RETRY_MS);
+    setTimeout(() => ask(name), RETRY_MS);
   });
   return 'asked';
 }

@@ -26,9 +26,9 @@ export async function poll(port, query) {
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   const since = performance.now();
-  /** @param {Batch} batch */
+  /** While live, one that is older than what is known is passed by: a node may be behind. @param {Batch} batch */
   const give = (batch) => {
-    port.begin(false);
+    if (port.source.state !== 'live') port.begin(false);
     port.take(batch);
   };
   const next = async () => {

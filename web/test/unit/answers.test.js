@@ -182,6 +182,26 @@ describe('a list that is polled and answered with', () => {
     return () => lists;
   }
 
+  it('what is older than what is known is from a node that is behind; after an outage it is believed', async () => {
+    let answer = () => Response.json({ tasks: [pending('old')], position: '6' });
+    const lists = await polled(() => answer());
+    for (let i = 3; i <= 9; i++) {
+      await vi.advanceTimersByTimeAsync(2_100);
+      expect(lists()).toBe(i);
+      expect([...source.tasks.keys()]).toEqual(['a']);
+    }
+    const older = answer;
+    answer = () => problem(500, {});
+    await vi.advanceTimersByTimeAsync(2_100);
+    await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(source.state).toBe('offline');
+    answer = older;
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect([...source.tasks.keys()]).toEqual(['old']);
+    expect(source).toMatchObject({ buffered: true, state: 'live', lastEventId: '6' });
+  });
+
   it.each([
     ['401', () => problem(401, {}), 401],
     ['403', () => problem(403, {}), 403],

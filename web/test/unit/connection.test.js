@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TaskError } from '../../src/task-event-source.js';
 import { ADDRESS, ids, live, open, server, source } from '../support/client.js';
-import { completed, init, pending, ready, running, until } from '../support/server.js';
+import { completed, init, pending, ready, running, until, update } from '../support/server.js';
 
 describe('a connection', () => {
   it('sends its last id where the URL has a query already', async () => {
@@ -233,5 +233,19 @@ describe('silence', () => {
     await vi.dynamicImportSettled();
     await vi.advanceTimersByTimeAsync(10);
     expect(source.buffered).toBe(true);
+  });
+
+  it('and then heartbeats in bursts, of a server without a list, are no matter, and what came with them counts', async () => {
+    server.answer = (url) => url.pathname.endsWith('/events') ? undefined : new Response('', { status: 404 });
+    await silent();
+    const beats = ': heartbeat\n\n: heartbeat\n\n';
+    server.connections[0].write(beats);
+    await vi.advanceTimersByTimeAsync(20);
+    server.connections[0].write(`${beats}id: 11\ndata: ${JSON.stringify(update(pending('late')))}\n\n`);
+    await vi.advanceTimersByTimeAsync(20);
+    await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(10);
+    expect(source.buffered).toBe(false);
+    expect(ids()).toEqual(['a', 'late']);
   });
 });

@@ -73,6 +73,36 @@ describe('tasks', () => {
     expect(ids()).toEqual(['c']);
   });
 
+  it('start over where a dump was cut after its last task', async () => {
+    (await live(pending('a'))).cut();
+    const second = await server.connection(1);
+    second.send(reset, [20, init(pending('b'))]);
+    await until(() => source.tasks.has('b'));
+    second.cut();
+    const third = await server.connection(2);
+    expect(third.url.searchParams.has('lastEventId')).toBe(false);
+    third.send([20, init(pending('b'))], [20, ready]);
+    await until(() => source.state === 'live');
+    expect(ids()).toEqual(['b']);
+    expect(source.lastEventId).toBe('20');
+  });
+
+  it('come on after a dump that has paused', async () => {
+    stopTime();
+    open();
+    const connection = await server.connection();
+    connection.send(init(pending('a')));
+    await until(() => source.tasks.has('a'));
+    await passUntil(() => source.state === 'live');
+    connection.send(init(running('a', 5)), init(pending('b')), [10, init(pending('c'))], [11, update(completed('a'))], [11, ready]);
+    await until(() => source.lastEventId === '11');
+    expect(ids()).toEqual(['a', 'b', 'c']);
+    expect(source.tasks.get('a').status).toBe('completed');
+    connection.send([11, init(pending('d'))], [12, update(pending('e'))]);
+    await until(() => source.lastEventId === '12');
+    expect(ids(), 'now it is known where a dump ends').toEqual(['a', 'b', 'c', 'e']);
+  });
+
   it('never go back where frames come twice', async () => {
     const connection = await live(running('a', 1));
     connection.send([11, update(completed('a'))], [12, update(pending('b'))]);
