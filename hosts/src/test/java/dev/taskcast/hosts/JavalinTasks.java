@@ -3,7 +3,7 @@ package dev.taskcast.hosts;
 import dev.taskcast.http.TaskEndpoint;
 import dev.taskcast.servlet.TaskcastServlet;
 import io.javalin.Javalin;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import io.javalin.config.JavalinConfig;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /** Tasks in an application on Javalin. */
@@ -12,17 +12,19 @@ final class JavalinTasks {
 
     static Javalin start(TaskEndpoint endpoint, int port) {
         return Javalin.create(config -> {
-                    config.jetty.modifyServletContextHandler(context -> mount(endpoint, context));
+                    mount(new TaskcastServlet(endpoint), config);
                     config.routes.get("/hello", ctx -> ctx.result("Hello"));
                 })
                 .start("127.0.0.1", port);
     }
 
     /** Beside Javalin's own servlet, which has what is not below this path. */
-    private static void mount(TaskEndpoint endpoint, ServletContextHandler context) {
-        ServletHolder servlet = new ServletHolder("tasks", new TaskcastServlet(endpoint));
-        servlet.setAsyncSupported(true);
-        servlet.setInitOrder(1);
-        context.addServlet(servlet, "/tasks/*");
+    static void mount(TaskcastServlet servlet, JavalinConfig config) {
+        config.jetty.modifyServletContextHandler(context -> {
+            ServletHolder holder = new ServletHolder("tasks", servlet);
+            holder.setAsyncSupported(true);
+            context.addServlet(holder, "/tasks/*");
+        });
+        config.events.serverStopping(servlet::close); // says goodbye, while there still are connections
     }
 }
