@@ -65,15 +65,12 @@ final class HelidonTasks implements Handler, AutoCloseable {
         try (session;
                 OutputStream out = response.outputStream()) {
             while (!closed && !session.isDenied()) {
-                Runnable question = session.question();
-                if (question != null) {
-                    question.run();
-                }
+                ask(session);
                 Frames frames = session.next();
                 frames = frames == null ? session.heartbeat() : frames;
                 if (frames != null) {
                     out.write(frames.bytes());
-                } else if (question == null) {
+                } else if (!ask(session) && !session.isDenied()) {
                     out.flush(); // a frame that waits in a buffer is late
                     await(news);
                 }
@@ -82,6 +79,15 @@ final class HelidonTasks implements Handler, AutoCloseable {
         } finally {
             stop.run();
         }
+    }
+
+    /** Whether there was something to ask. What next has come upon may have to be asked about first. */
+    private static boolean ask(StreamSession session) {
+        Runnable question = session.question();
+        if (question != null) {
+            question.run(); // may block
+        }
+        return question != null;
     }
 
     /** By what Helidon takes for that: the header alone does not have it end. */
