@@ -8,20 +8,32 @@ import dev.taskcast.testkit.http.EndpointContract;
 import dev.taskcast.testkit.http.RawClient;
 import dev.taskcast.testkit.http.Watcher;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The contract of every host, and what an application has of it: its own routes, and viewers that come and go. */
 abstract class ApplicationContract extends EndpointContract {
     @Test
-    final void theRoutesOfTheApplicationStandBesideTheTasks() throws IOException {
+    final void theRoutesOfTheApplicationStandBesideTheTasks() throws IOException, InterruptedException {
         tasks().register("t", ctx -> {});
         int port = serve();
-        assertThat(RawClient.ask(port, "GET", "/hello").body()).isEqualTo("Hello");
+        assertThat(get(port, "/hello").body()).isEqualTo("Hello");
+        assertThat(get(port, "/nothing").statusCode()).isEqualTo(404);
         assertThat(RawClient.ask(port, "GET", "/tasks/t").status()).isEqualTo(200);
         assertThat(RawClient.ask(port, "GET", "/tasks/client/elements.js").status())
                 .isEqualTo(200);
-        assertThat(RawClient.ask(port, "GET", "/nothing").status()).isEqualTo(404);
+    }
+
+    private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
     }
 
     @Test
