@@ -7,16 +7,19 @@ import dev.taskcast.http.exchange.Reply;
 import dev.taskcast.http.exchange.StreamSession;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The tasks as a route of Vert.x, below Quarkus. Each stream has a thread. */
@@ -27,11 +30,13 @@ public class TaskRoute {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Semaphore hints = new Semaphore(0);
     private final Runnable stopHints;
+    private final Runnable stopOnClose;
     private volatile boolean closed;
 
     TaskRoute(TaskEndpoint endpoint) {
         this.endpoint = endpoint;
         stopHints = endpoint.onHint(hints::release);
+        stopOnClose = endpoint.onClose(this::end);
         threads.execute(() -> {
             while (!closed) {
                 await(hints);
@@ -67,21 +72,23 @@ public class TaskRoute {
             switch (reply) {
                 case Reply.Full full
                 when request.method().equals("HEAD") ->
-                    response.putHeader("Content-Length", String.valueOf(full.body().length))
+                    response.putHeader(HttpHeaders.CONTENT_LENGTH, String.valueOf(full.body().length))
                             .end();
                 case Reply.Full full -> response.end(Buffer.buffer(full.body()));
-                case Reply.Stream stream -> stream(stream.session(), response.setChunked(true));
+                case Reply.Stream stream -> stream(stream.session(), context.request(), response);
             }
         } catch (Throwable t) { // also an error: somebody waits for an answer
             context.fail(t);
         }
     }
 
-    private void stream(StreamSession session, HttpServerResponse response) throws Exception {
+    private void stream(StreamSession session, HttpServerRequest request, HttpServerResponse response)
+            throws InterruptedException {
         Semaphore news = new Semaphore(0);
         AtomicBoolean gone = new AtomicBoolean();
         Runnable stop = session.onWake(news::release);
         try (session) {
+            response.setChunked(true).putHeader("Connection", "close"); // it ends with its stream
             response.closeHandler(ignored -> {
                 gone.set(true);
                 news.release();
@@ -96,17 +103,18 @@ public class TaskRoute {
                     await(news);
                 }
             }
-            if (!gone.get()) {
-                write(response, session.goodbye(5_000));
-            }
+            var unused = response.end(Buffer.buffer(session.goodbye(5_000).bytes()))
+                    .onComplete(ended -> request.connection().close());
+        } catch (ExecutionException | TimeoutException lost) {
+            response.reset(); // who is gone, or takes nothing
         } finally {
             stop.run();
-            response.end();
         }
     }
 
     /** Waits until the connection has taken it: what a viewer misses meanwhile is merged. Who takes nothing is let go. */
-    private static void write(HttpServerResponse response, Frames frames) throws Exception {
+    private static void write(HttpServerResponse response, Frames frames)
+            throws InterruptedException, ExecutionException, TimeoutException {
         var unused = response.write(Buffer.buffer(frames.bytes()))
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -132,9 +140,14 @@ public class TaskRoute {
         }
     }
 
-    void close(@Observes ShutdownEvent end) {
+    void shutDown(@Observes ShutdownEvent event) {
+        end();
+    }
+
+    private void end() {
         closed = true;
         stopHints.run();
+        stopOnClose.run();
         threads.shutdown();
     }
 }
