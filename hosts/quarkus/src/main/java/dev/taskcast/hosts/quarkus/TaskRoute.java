@@ -142,12 +142,12 @@ public class TaskRoute {
 
     void shutDown(@Observes ShutdownEvent event) {
         end();
+        threads.shutdown();
     }
 
     private void end() {
         closed = true;
         stopHints.run();
         stopOnClose.run();
-        threads.shutdown();
     }
 }
