@@ -121,11 +121,10 @@ public final class JdkServer implements AutoCloseable {
         if (frames != null) {
             out.write(frames.bytes());
         }
-        return frames != null
-                || ask(session)
-                || session.isDenied(); // what next has come upon may have to be asked about
+        return frames != null || ask(session) || session.isDenied();
     }
 
+    /** Before each read, and after it: what was read may have to be asked about first. */
     private static boolean ask(StreamSession session) {
         Runnable question = session.question();
         if (question != null) {
