@@ -113,10 +113,7 @@ public final class JdkServer implements AutoCloseable {
 
     /** Whether there was something to do. Blocks while the viewer takes nothing; what it misses is merged meanwhile. */
     private static boolean push(StreamSession session, OutputStream out) throws IOException {
-        Runnable question = session.question();
-        if (question != null) {
-            question.run(); // may block; an event loop gives it to another thread, and goes on here once it has run
-        }
+        ask(session);
         Frames frames = session.next();
         if (frames == null) {
             frames = session.heartbeat();
@@ -124,7 +121,16 @@ public final class JdkServer implements AutoCloseable {
         if (frames != null) {
             out.write(frames.bytes());
         }
-        return frames != null || question != null;
+        return frames != null || ask(session) || session.isDenied();
+    }
+
+    /** Before each read, and after it: what was read may have to be asked about first. */
+    private static boolean ask(StreamSession session) {
+        Runnable question = session.question();
+        if (question != null) {
+            question.run(); // may block; an event loop gives it to another thread, and goes on here once it has run
+        }
+        return question != null;
     }
 
     /** Until it was woken, or some time has passed. Wake-ups that came meanwhile are one. */
