@@ -77,6 +77,7 @@ public final class TaskcastCommand implements Runnable {
         // Its own look whether there is a terminal is wrong since JDK 22.
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setUsageHelpAutoWidth(false);
+        line.setExpandAtFiles(false); // @FILE is a payload
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler(root::misused);
         line.setExecutionExceptionHandler((e, command, parsed) -> root.failed(e));

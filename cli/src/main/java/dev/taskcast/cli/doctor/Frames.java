@@ -1,10 +1,10 @@
 package dev.taskcast.cli.doctor;
 
 import dev.taskcast.codec.JsonReader;
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of a stream as they come, read on a thread of their own, so that whoever waits for one can stop waiting. */
 final class Frames implements AutoCloseable {
@@ -21,6 +22,8 @@ final class Frames implements AutoCloseable {
 
     private final HttpResponse<InputStream> response;
     private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(1_024);
+
+    private boolean hasEnded;
 
     /** A line, or the end of the stream. */
     private record Piece(String line, boolean isEnd) {}
@@ -41,8 +44,8 @@ final class Frames implements AutoCloseable {
     }
 
     private void read() {
-        try (BufferedReader reader = new BufferedReader(new InputStreamReader(plain(), StandardCharsets.UTF_8))) {
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        try (InputStream in = new BufferedInputStream(plain())) {
+            for (String line = line(in); line != null; line = line(in)) {
                 if (!line.isEmpty()) {
                     pieces.put(new Piece(line, false));
                 }
@@ -54,6 +57,18 @@ final class Frames implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A reader of characters would wait for more than a line where what is below it is compressed. */
+    private static @Nullable String line(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next != '\n'; next = in.read()) {
+            if (next < 0) {
+                return null;
+            }
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8).stripTrailing();
     }
 
     private InputStream plain() throws IOException {
@@ -77,6 +92,7 @@ final class Frames implements AutoCloseable {
         while (true) {
             Piece piece = pieces.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (piece == null || piece.isEnd) {
+                hasEnded = piece != null;
                 return Optional.empty();
             }
             String type = type(piece.line);
@@ -86,6 +102,11 @@ final class Frames implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Whether the stream had ended when it was waited for last. */
+    boolean hasEnded() {
+        return hasEnded;
     }
 
     private static String type(String line) {

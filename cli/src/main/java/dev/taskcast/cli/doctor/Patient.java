@@ -43,7 +43,8 @@ final class Patient implements AutoCloseable {
         }
 
         /** The body as JSON; null where it is none. */
-        @Nullable Object json() {
+        @Nullable
+        Object json() {
             try {
                 return JsonReader.read(body.getBytes(StandardCharsets.UTF_8));
             } catch (IllegalArgumentException noJson) {

@@ -52,7 +52,11 @@ final class StreamCheck {
             }
             List<Finding> findings = new ArrayList<>(headers(response));
             if (frames.await(patient.patience(), "ready").isEmpty()) {
-                findings.add(Finding.fail("stream", "held back: nothing of it came within " + seconds(), HELD_BACK));
+                findings.add(
+                        frames.hasEnded()
+                                ? Finding.fail("stream", "cut before its first frame", "Look at what is between.")
+                                : Finding.fail(
+                                        "stream", "held back: nothing of it came within " + seconds(), HELD_BACK));
                 return findings;
             }
             findings.add(

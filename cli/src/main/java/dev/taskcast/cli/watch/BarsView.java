@@ -32,6 +32,7 @@ public final class BarsView implements View {
     private final Map<String, Bar> bars = new LinkedHashMap<>();
     private final List<Line> above = new ArrayList<>();
     private final AtomicBoolean isResized = new AtomicBoolean();
+    private int widest = 1;
     private String trouble = "";
     private boolean isLive;
     private boolean isDirty = true;
@@ -64,6 +65,8 @@ public final class BarsView implements View {
     public void changed(TaskState state, boolean isEnd) {
         isLive = true;
         isDirty = true;
+        boolean isShown = isEnd || !(state instanceof TaskState.Terminal);
+        widest = isShown ? Math.max(widest, Columns.of(SafeText.line(Words.name(state.identity())))) : widest;
         if (state instanceof TaskState.Terminal) {
             bars.remove(state.id());
             if (isEnd) {
@@ -127,10 +130,6 @@ public final class BarsView implements View {
 
     private BarLine line() {
         int columns = terminal.size().columns() - 1;
-        int widest = bars.values().stream()
-                .mapToInt(bar -> Columns.of(SafeText.line(Words.name(bar.state.identity()))))
-                .max()
-                .orElse(1);
         return new BarLine(terminal.looks(), columns, BarLine.names(columns, widest));
     }
 
