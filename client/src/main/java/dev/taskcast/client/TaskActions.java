@@ -11,9 +11,15 @@ import dev.taskcast.task.CancelOutcome;
 import dev.taskcast.task.StartOutcome;
 import dev.taskcast.task.SubmitOptions;
 import dev.taskcast.task.TaskId;
+import dev.taskcast.task.TaskPage;
+import dev.taskcast.task.TaskQuery;
 import dev.taskcast.task.TaskState;
+import dev.taskcast.time.TaskClock;
+import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +33,22 @@ public final class TaskActions implements AutoCloseable {
     private final Requests requests;
     private final @Nullable TaskCodec codec;
     private final Duration patience;
+    private final TaskClock clock;
     private final Runnable onClose;
+    private volatile @Nullable Told told;
 
-    TaskActions(Address address, Requests requests, @Nullable TaskCodec codec, Duration patience, Runnable onClose) {
+    TaskActions(
+            Address address,
+            Requests requests,
+            @Nullable TaskCodec codec,
+            Duration patience,
+            TaskClock clock,
+            Runnable onClose) {
         this.address = address;
         this.requests = requests;
         this.codec = codec;
         this.patience = patience;
+        this.clock = clock;
         this.onClose = onClose;
     }
 
@@ -112,6 +127,48 @@ public final class TaskActions implements AutoCloseable {
     }
 
     /**
+     * Finds tasks: those that the viewer sees, whatever a stream of the same builder shows.
+     *
+     * @param query which, in which order
+     * @return a page of them. Its {@link TaskPage#about} is 0 for viewers who do not see everything; its position is 0 where the
+     *     server tells none that is a number
+     * @throws TaskRequestException if the server refuses, or can't be reached
+     */
+    public TaskPage find(TaskQuery query) {
+        AnswerReader.Page page = request("GET", address.list(QueryParameters.of(query)), null, AnswerReader::page);
+        if (page.now() > 0) {
+            told = new Told(Instant.ofEpochMilli(page.now()), clock.nanos());
+        }
+        return new TaskPage(
+                page.tasks(),
+                page.next(),
+                position(page.position()),
+                page.about(),
+                page.isAboutMore(),
+                page.isPartial());
+    }
+
+    private static long position(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException otherServer) {
+            return 0;
+        }
+    }
+
+    /**
+     * What time it is at the server, whatever this machine's clock says: as its newest list has told, and how long ago that was.
+     *
+     * @return empty before the first {@link #find}
+     */
+    public Optional<Instant> serverTime() {
+        Told newest = told;
+        return newest == null ? Optional.empty() : Optional.of(newest.now().plusNanos(clock.nanos() - newest.nanos()));
+    }
+
+    private record Told(Instant now, long nanos) {}
+
+    /**
      * Reads what a task's newest run has logged: up to 1,000 lines.
      *
      * @param id which
@@ -132,9 +189,13 @@ public final class TaskActions implements AutoCloseable {
     }
 
     private <T> T ask(String method, String path, byte @Nullable [] body, Function<byte[], T> read) {
+        return request(method, address.below(path), body, read);
+    }
+
+    private <T> T request(String method, URI url, byte @Nullable [] body, Function<byte[], T> read) {
         byte[] answer;
         try {
-            answer = requests.ask(method, address.below(path), body, patience);
+            answer = requests.ask(method, url, body, patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TaskRequestException("The thread was interrupted", TaskRequestException.INTERRUPTED, e);

@@ -333,7 +333,7 @@ public final class TaskSourceBuilder {
     }
 
     private TaskActions actions(Address address, Means means) {
-        return new TaskActions(address, means.requests, codec, requestTimeout, means::close);
+        return new TaskActions(address, means.requests, codec, requestTimeout, clock, means::close);
     }
 
     private record Means(

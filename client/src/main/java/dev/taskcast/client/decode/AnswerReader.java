@@ -18,8 +18,18 @@ public final class AnswerReader {
      * @param next where it goes on, or null at the end
      * @param position where a stream goes on from it
      * @param now the server's time in epoch milliseconds; 0 where it does not say
+     * @param about how many tasks match, on all pages; 0 where it does not say
+     * @param isAboutMore whether there are more than that, or may be
+     * @param isPartial whether the search was broken off
      */
-    public record Page(List<TaskState> tasks, @Nullable String next, String position, long now) {}
+    public record Page(
+            List<TaskState> tasks,
+            @Nullable String next,
+            String position,
+            long now,
+            long about,
+            boolean isAboutMore,
+            boolean isPartial) {}
 
     /**
      * What a server says that goes wrong (RFC 9457).
@@ -41,6 +51,9 @@ public final class AnswerReader {
         String next = null;
         String position = null;
         long now = 0;
+        long about = 0;
+        boolean isAboutMore = false;
+        boolean isPartial = false;
         reader.enter();
         for (String name = reader.nextName(); name != null; name = reader.nextName()) {
             switch (name) {
@@ -48,6 +61,9 @@ public final class AnswerReader {
                 case "next" -> next = reader.string();
                 case "position" -> position = reader.string();
                 case "now" -> now = Fields.whole(reader.value(), 0);
+                case "about" -> about = Fields.whole(reader.value(), 0);
+                case "aboutMore" -> isAboutMore = Boolean.TRUE.equals(reader.value());
+                case "partial" -> isPartial = Boolean.TRUE.equals(reader.value());
                 default -> {
                     Object ignored = reader.value();
                 }
@@ -57,7 +73,7 @@ public final class AnswerReader {
         if (tasks == null || position == null) {
             throw new IllegalArgumentException("A list must have \"tasks\" and \"position\"");
         }
-        return new Page(tasks, next, position, now);
+        return new Page(tasks, next, position, now, about, isAboutMore, isPartial);
     }
 
     private static List<TaskState> states(JsonReader reader) {

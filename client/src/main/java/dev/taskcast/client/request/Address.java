@@ -28,10 +28,13 @@ public final class Address {
     public Address(URI stream, Map<String, List<String>> more, @Nullable URI given) {
         require(stream);
         base = given == null ? without(EVENTS, stream) : without("/", require(given));
-        String query = more.entrySet().stream()
+        this.stream = with(stream, query(more));
+    }
+
+    private static String query(Map<String, List<String>> values) {
+        return values.entrySet().stream()
                 .flatMap(each -> each.getValue().stream().map(value -> pair(each.getKey(), value)))
                 .collect(Collectors.joining("&"));
-        this.stream = with(stream, query);
     }
 
     private static URI require(URI url) {
@@ -80,6 +83,16 @@ public final class Address {
         URI first = with(URI.create(base), stream.getRawQuery() == null ? "" : stream.getRawQuery());
         URI sized = with(first, "limit=" + limit);
         return after == null ? sized : with(sized, pair("after", after));
+    }
+
+    /**
+     * Of a list of tasks, whatever the stream shows.
+     *
+     * @param asked what is asked for: values by the names of parameters
+     * @return with the stream's handle, where it has one
+     */
+    public URI list(Map<String, List<String>> asked) {
+        return with(below(""), query(asked));
     }
 
     /**
