@@ -27,7 +27,8 @@ class OriginTextTest {
     void longBaggageDoesNotTakeTheLinkAlong() {
         Map<String, String> headers =
                 Map.of("baggage", "x".repeat(SubmitContext.MAX_LENGTH), "traceparent", PARENT, "tracestate", "a=b");
-        assertThat(OriginText.read(OriginText.write(headers))).isEqualTo(Map.of("traceparent", PARENT, "tracestate", "a=b"));
+        assertThat(OriginText.read(OriginText.write(headers)))
+                .isEqualTo(Map.of("traceparent", PARENT, "tracestate", "a=b"));
     }
 
     @Test
