@@ -21,6 +21,9 @@ public final class TimeLeft {
     private boolean isSure;
     private long since = -STEADY_MS;
 
+    /** Of a run of which nothing has come yet. */
+    public TimeLeft() {}
+
     private record Forecast(long end, long least, long most, double doubt) {}
 
     /**

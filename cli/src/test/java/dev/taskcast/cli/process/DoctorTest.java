@@ -3,6 +3,8 @@ package dev.taskcast.cli.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.taskcast.TaskManager;
 import dev.taskcast.cli.command.CliRun;
 import dev.taskcast.server.TaskServer;
@@ -12,9 +14,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -22,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor says of a server, and of what stands before it. */
 class DoctorTest {
+    private static final String PASSWORD = "changeit";
     private static final String BUFFERING = "proxy_ignore_headers X-Accel-Buffering; proxy_set_header Host $http_host;";
 
     @TempDir
@@ -164,6 +171,50 @@ class DoctorTest {
         } finally {
             other.stop(0);
         }
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsIsFound() throws Exception {
+        Path store = folder.resolve("own.p12");
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process made = new ProcessBuilder(
+                        keytool,
+                        "-genkeypair",
+                        "-alias",
+                        "own",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        PASSWORD)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool").toFile())
+                .start();
+        assertThat(made.waitFor()).isZero();
+        HttpsServer other = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.setHttpsConfigurator(new HttpsConfigurator(tls(store)));
+        other.start();
+        try {
+            String url = "https://localhost:" + other.getAddress().getPort() + "/tasks";
+            CliRun run = CliRun.of(Map.of("TASKCAST_URL", url), "", "doctor");
+            assertThat(run.out()).contains("fail  connection: TLS fails: ", "trustStore");
+            assertThat(run.exitCode()).isEqualTo(6);
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    private static SSLContext tls(Path store) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(keys, PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     @Test
