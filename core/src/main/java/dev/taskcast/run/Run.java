@@ -33,6 +33,7 @@ public final class Run {
 
     // Guarded by this: an interrupt must hit the handler, never what its thread does before or after it.
     private @Nullable Thread inHandler;
+    private boolean hasEntered;
     private boolean interrupted;
     private volatile boolean givenUp;
     private volatile boolean interruptTaken;
@@ -126,6 +127,14 @@ public final class Run {
     public void giveUp() {
         givenUp = true;
         signal.raise();
+        wakeWaiting();
+    }
+
+    private void wakeWaiting() {
+        Thread who = waiting;
+        if (who != null) {
+            LockSupport.unpark(who);
+        }
     }
 
     /** Whether its node has given it up. */
@@ -149,10 +158,7 @@ public final class Run {
      */
     public void payload(Payload fetched) {
         payload = fetched;
-        Thread who = waiting;
-        if (who != null) {
-            LockSupport.unpark(who);
-        }
+        wakeWaiting();
     }
 
     /**
@@ -289,7 +295,13 @@ public final class Run {
             return false;
         }
         inHandler = Thread.currentThread();
+        hasEntered = true;
         return true;
+    }
+
+    /** Whether its handler was called. Once the run is gone that does not change any more. */
+    synchronized boolean hasEntered() {
+        return hasEntered;
     }
 
     /** The handler has ended: what is left of an interrupt goes with it. */

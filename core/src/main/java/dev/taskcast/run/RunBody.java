@@ -73,8 +73,11 @@ final class RunBody implements Runnable {
     }
 
     private Command.OfRun end() {
+        if (!hasEntered && run.isGivenUp()) {
+            return new Command.HandBack(run.fence());
+        }
         if (!hasEntered && thrown == null) {
-            return run.isGivenUp() ? new Command.HandBack(run.fence()) : new Command.HandlerEnded(run.fence());
+            return new Command.HandlerEnded(run.fence());
         }
         if (run.isInterrupted(thrown)) {
             return Runner.interrupt(run);

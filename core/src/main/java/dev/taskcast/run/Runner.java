@@ -197,13 +197,14 @@ public final class Runner {
     }
 
     /**
-     * Says that a run's node ends before its handler has.
+     * Says that a run's node ends before it has. One whose handler was not called is handed back.
      *
-     * @param run its handler goes on
+     * @param run it is gone, and its handler may go on
      */
     public void abandon(Run run) {
         run.ended();
-        committer.tell(run.id(), interrupt(run), OnApplied.NOTHING, decision -> {});
+        Command.OfRun end = run.hasEntered() ? interrupt(run) : new Command.HandBack(run.fence());
+        committer.tell(run.id(), end, OnApplied.NOTHING, decision -> {});
     }
 
     /** Commits the end; where the run was ended from outside before, that its handler has returned. */

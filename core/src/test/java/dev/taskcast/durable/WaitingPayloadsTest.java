@@ -27,6 +27,8 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that wait, and whose payloads the heap has let go of. */
 class WaitingPayloadsTest {
@@ -169,9 +171,12 @@ class WaitingPayloadsTest {
         assertThat(ran).containsExactly("a 1 payload a");
     }
 
-    @Test
-    void whereItsNodeEndsBeforeItIsReadAnotherOneRunsIt() {
-        Nodes.Node first = node();
+    /** Also where it is not waited for until the run has handed itself back. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 10_000})
+    void whereItsNodeEndsBeforeItIsReadAnotherOneRunsIt(long closeTimeout) {
+        Nodes.Node first =
+                nodes.start(builder -> builder.waitingPayloads(0).closeTimeout(Duration.ofMillis(closeTimeout)));
         TaskType<String, String> type = type(first.tasks());
         Recorder recorder = invariants.record(first.tasks());
         first.tasks().queue("q").pause();
