@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.taskcast.TaskManager;
 import dev.taskcast.task.TaskState;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.batch.core.BatchStatus;
@@ -19,6 +21,7 @@ import org.springframework.batch.core.job.parameters.JobParameters;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.batch.core.repository.support.ResourcelessJobRepository;
 import org.springframework.batch.core.step.Step;
+import org.springframework.batch.core.step.StepExecution;
 import org.springframework.batch.core.step.builder.StepBuilder;
 import org.springframework.batch.infrastructure.item.ExecutionContext;
 import org.springframework.batch.infrastructure.item.ItemWriter;
@@ -31,6 +34,7 @@ class BatchListenerTest {
     private final TaskManager tasks = TaskManager.create();
     private final LiveJobs jobs = new LiveJobs(tasks, "job");
     private final JobRepository repository = new ResourcelessJobRepository();
+    private volatile @Nullable StepExecution running;
 
     @AfterEach
     void stop() {
@@ -44,6 +48,12 @@ class BatchListenerTest {
                 .reader(new ListItemReader<>(IntStream.range(0, 30).boxed().toList()))
                 .writer(writer)
                 .listener((org.springframework.batch.core.listener.StepExecutionListener) listener)
+                .listener(new org.springframework.batch.core.listener.StepExecutionListener() {
+                    @Override
+                    public void beforeStep(StepExecution execution) {
+                        running = execution;
+                    }
+                })
                 .build();
         Job job = new JobBuilder("import-orders", repository)
                 .listener((org.springframework.batch.core.listener.JobExecutionListener) listener)
@@ -92,6 +102,8 @@ class BatchListenerTest {
             if (told.getCount() > 0) {
                 tasks.cancel(task().id());
                 told.countDown();
+                StepExecution step = Objects.requireNonNull(running);
+                await().atMost(LIMIT).until(step::isTerminateOnly); // a cancel calls back on a thread of its own
             }
         });
         assertThat(execution.getStatus()).isEqualTo(BatchStatus.STOPPED);
