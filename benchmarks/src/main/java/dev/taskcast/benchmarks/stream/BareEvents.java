@@ -10,13 +10,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The limit in a container: an asynchronous, non-blocking servlet that writes ready-made frames from the publisher's thread. No log, no
- * merging, no access: whoever can't be written to misses the event.
+ * merging, no access: whoever can't be written to gets the frames once they can.
  */
 final class BareEvents extends PlainEvents {
     private final Container container;
@@ -73,11 +74,14 @@ final class BareEvents extends PlainEvents {
     }
 
     private static final class Viewer implements WriteListener {
+        private static final byte[] NONE = {};
         private static final byte[] READY = Text.READY.getBytes(StandardCharsets.US_ASCII);
 
         private final AsyncContext context;
         private final ServletOutputStream out;
         private final List<Viewer> all;
+        private byte[] unwritten = NONE;
+        private boolean needsFlush;
         private boolean hasBegun;
         private boolean isOver;
 
@@ -89,26 +93,43 @@ final class BareEvents extends PlainEvents {
 
         @Override
         public synchronized void onWritePossible() throws IOException {
-            if (!hasBegun && out.isReady()) {
+            if (!hasBegun) {
                 hasBegun = true;
-                out.write(READY);
-                if (out.isReady()) {
-                    out.flush();
-                }
+                unwritten = READY;
                 all.add(this);
             }
+            goOn();
         }
 
         synchronized void send(byte[] frames) {
+            if (isOver) {
+                return;
+            }
             try {
-                if (!isOver && out.isReady()) {
-                    out.write(frames);
-                    if (out.isReady()) {
-                        out.flush();
-                    }
-                }
+                unwritten = unwritten.length == 0 ? frames : joined(unwritten, frames);
+                goOn();
             } catch (IOException | IllegalStateException gone) {
                 onError(gone);
+            }
+        }
+
+        private static byte[] joined(byte[] first, byte[] second) {
+            byte[] joined = Arrays.copyOf(first, first.length + second.length);
+            System.arraycopy(second, 0, joined, first.length, second.length);
+            return joined;
+        }
+
+        /** As far as the container takes it; it calls back after each no. */
+        private void goOn() throws IOException {
+            if (unwritten.length > 0 && out.isReady()) {
+                byte[] frames = unwritten;
+                unwritten = NONE;
+                needsFlush = true;
+                out.write(frames);
+            }
+            if (needsFlush && out.isReady()) {
+                needsFlush = false;
+                out.flush();
             }
         }
 
