@@ -5,6 +5,7 @@ import dev.taskcast.client.TaskSourceBuilder;
 import dev.taskcast.codec.JsonReader;
 import dev.taskcast.codec.TaskCodec;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +115,21 @@ final class EndpointOptions {
                     header.substring(0, colon).strip(),
                     header.substring(colon + 1).strip());
         }
+        all.forEach(EndpointOptions::requireSendable);
         return all;
+    }
+
+    /** It may be a secret: its value, which the JDK's message tells, goes into no message of ours. */
+    private static void requireSendable(String name, String value) {
+        boolean isSent = false;
+        try {
+            isSent = HttpRequest.newBuilder().setHeader(name, value) != null;
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        if (!isSent) {
+            throw new IllegalArgumentException("A header of the request can't be sent as it is given: " + name);
+        }
     }
 
     /** Says which server, and as whom. */

@@ -3,6 +3,7 @@ package dev.taskcast.cli.command;
 import dev.taskcast.cli.output.Kind;
 import dev.taskcast.cli.output.Outcome;
 import dev.taskcast.client.TaskActions;
+import dev.taskcast.client.event.TaskRequestException;
 import dev.taskcast.task.TaskId;
 import dev.taskcast.task.TaskPage;
 import dev.taskcast.task.TaskQuery;
@@ -83,17 +84,29 @@ final class RetryCommand extends ServerCommand {
         try (TaskActions actions = actions()) {
             ids.forEach(TaskId::requireValid);
             for (String id : ids) {
-                TaskState state = actions.get(id);
-                if (isFailed(state)) {
+                if (hasFailed(id, actions)) {
                     failed.add(id);
-                } else {
-                    terminal()
-                            .error(id + " has not failed, it is "
-                                    + Kind.of(state).word() + ": not started");
                 }
             }
         }
         return failed;
+    }
+
+    /** One that can't be asked about keeps nobody from the next, unless there is nobody to ask. */
+    private boolean hasFailed(String id, TaskActions actions) {
+        try {
+            TaskState state = actions.get(id);
+            if (isFailed(state)) {
+                return true;
+            }
+            terminal().error(id + " has not failed, it is " + Kind.of(state).word() + ": not started");
+        } catch (TaskRequestException e) {
+            if (Outcome.of(e) == Outcome.UNREACHABLE) {
+                throw e;
+            }
+            terminal().error(id + ": " + e.getMessage());
+        }
+        return false;
     }
 
     private List<String> found() {

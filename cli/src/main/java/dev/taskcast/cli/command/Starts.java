@@ -25,6 +25,9 @@ final class Starts {
 
     /** Starts tasks, and watches those that were, if that is wanted. */
     Outcome start(List<String> ids, @Nullable WatchOptions watch) throws InterruptedException {
+        if (watch != null) {
+            watch.require(ids.size());
+        }
         Map<String, Optional<TaskState>> before = new LinkedHashMap<>();
         Outcome outcome;
         try (TaskActions actions = command.actions()) {

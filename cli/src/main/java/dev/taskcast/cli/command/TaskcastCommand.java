@@ -8,6 +8,7 @@ import dev.taskcast.client.event.TaskRequestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -107,11 +108,25 @@ public final class TaskcastCommand implements Runnable {
     private int misused(CommandLine.ParameterException e, String[] arguments) {
         CommandLine command = e.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println(SafeText.line(String.valueOf(e.getMessage())));
+        err.println(SafeText.line(words(e)));
         boolean unused = CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What follows an option that is not known may be a secret: options are named, and nothing else. */
+    private static String words(CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        List<String> options = unmatched.getUnmatched().stream()
+                .filter(argument -> argument.startsWith("-"))
+                .map(argument -> argument.split("=", 2)[0])
+                .toList();
+        return options.isEmpty()
+                ? "There are more arguments than this command takes"
+                : "Not known here: " + String.join(", ", options) + ". Options come after the command";
     }
 
     private int failed(Exception e) {

@@ -21,13 +21,21 @@ final class WatchOptions {
     @Mixin
     private final FollowOptions follow = new FollowOptions();
 
+    /**
+     * Refuses what can't be watched so, before something is done.
+     *
+     * @throws IllegalArgumentException where lines of too many tasks, or of none, are asked for
+     */
+    void require(int tasks) {
+        if (logs && (tasks == 0 || tasks > MAX_LOGS)) {
+            throw new IllegalArgumentException("--logs must be about 1 to " + MAX_LOGS + " ids, got: " + tasks);
+        }
+    }
+
     /** Watches until the goal is reached. */
     Outcome watch(ServerCommand command, TaskSourceBuilder stream, Goal goal) throws InterruptedException {
+        require(goal.before().size());
         if (logs) {
-            int tasks = goal.before().size();
-            if (tasks == 0 || tasks > MAX_LOGS) {
-                throw new IllegalArgumentException("--logs must be about 1 to " + MAX_LOGS + " ids, got: " + tasks);
-            }
             stream.logs(goal.before().keySet().toArray(String[]::new));
         }
         return follow.watch(command, stream, goal, view(command));

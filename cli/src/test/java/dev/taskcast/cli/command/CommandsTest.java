@@ -20,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands, against a real server that wants a token. */
 class CommandsTest {
@@ -242,6 +246,44 @@ class CommandsTest {
         environment.remove("TASKCAST_TOKEN");
         assertThat(cli("ls", "-H", "Authorization: Bearer " + TOKEN).exitCode()).isZero();
         assertThat(cli("ls", "-H", "Bearer-wrong-secret").err()).doesNotContain("wrong-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"doctor", "ls"})
+    void aTokenThatCantBeSentIsAUsageErrorAndNeverShown(String command) {
+        CliRun run = cli(command, "--token", "wrong-secret\r");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("can't be sent as it is given: Authorization");
+        assertThat(run.out() + run.err()).doesNotContain("wrong-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--token wrong-secret ls", "ls --tokn wrong-secret", "ls --tokn=wrong-secret", "ls wrong-secret"
+            })
+    void whatFollowsAnOptionThatIsNotKnownIsNotShown(String line) {
+        CliRun run = cli(line.split(" "));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out() + run.err()).doesNotContain("wrong-secret");
+    }
+
+    @Test
+    void whatCantBeWatchedIsNotStarted() {
+        List<String> line = new ArrayList<>(List.of("start", "--watch", "--logs"));
+        line.addAll(Collections.nCopies(21, "long"));
+        CliRun run = cli(line.toArray(String[]::new));
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--logs must be about 1 to 20 ids, got: 21");
+        assertThat(tasks.getState("long").orElseThrow()).isInstanceOf(TaskState.Pending.class);
+    }
+
+    @Test
+    void aTaskThatIsNotThereKeepsNoOtherFromARetry() {
+        cli("start", "broken", "--watch");
+        CliRun run = cli("retry", "no-such-task", "broken");
+        assertThat(run.err()).contains("no-such-task: ");
+        assertThat(run.out()).contains("broken: started");
+        assertThat(run.exitCode()).isEqualTo(5);
     }
 
     @Test
