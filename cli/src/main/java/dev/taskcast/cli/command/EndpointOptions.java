@@ -80,7 +80,8 @@ final class EndpointOptions {
     }
 
     private URI given(Map<String, String> environment) {
-        String text = url != null ? url : environment.getOrDefault("TASKCAST_URL", USUAL);
+        String set = environment.getOrDefault("TASKCAST_URL", "");
+        String text = url != null ? url : set.isEmpty() ? USUAL : set;
         String whole = text.contains("://") ? text : "http://" + text;
         URI address = null;
         try {

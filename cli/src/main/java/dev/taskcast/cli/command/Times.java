@@ -24,11 +24,15 @@ final class Times {
 
     /** Reads a length of time. */
     static final class OfDuration implements ITypeConverter<Duration> {
+        private static final Duration MOST = Duration.ofDays(365);
+
         @Override
         public Duration convert(String text) {
             return span(text)
+                    .filter(span -> span.isPositive() && span.compareTo(MOST) <= 0)
                     .orElseThrow(() -> new TypeConversionException(
-                            "a time must be a number and its unit (ms, s, m, h, d), such as 90s, got: " + text));
+                            "a time must be a number and its unit (ms, s, m, h, d), such as 90s, from 1ms to 365d, got: "
+                                    + text));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.taskcast.cli.output;
 
 import dev.taskcast.client.event.TaskRequestException;
 import dev.taskcast.task.TaskState;
+import java.util.Set;
 
 /** What came of a command: its exit code. The constants stand from good to bad. */
 public enum Outcome {
@@ -17,6 +18,9 @@ public enum Outcome {
     REFUSED(5),
     /** The server can't be reached. */
     UNREACHABLE(6);
+
+    /** What a proxy answers while the server is away, without a code of the protocol. */
+    private static final Set<Integer> PASSING = Set.of(500, 502, 503, 504);
 
     private final int exitCode;
 
@@ -68,6 +72,7 @@ public enum Outcome {
         String code = failure.code().orElse("");
         boolean isUnreachable =
                 code.equals(TaskRequestException.UNREACHABLE) || code.equals(TaskRequestException.SILENT);
-        return isUnreachable ? UNREACHABLE : REFUSED;
+        boolean isAway = code.isEmpty() && PASSING.contains(failure.status());
+        return isUnreachable || isAway ? UNREACHABLE : REFUSED;
     }
 }

@@ -107,7 +107,7 @@ public final class PlainView implements View {
 
     @Override
     public void logged(TaskMessage.Logged lines) {
-        lines.lines().forEach(each -> line(lines.id() + " |", each));
+        lines.lines().forEach(each -> line(lines.id() + " | " + each, ""));
     }
 
     @Override
